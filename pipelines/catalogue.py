@@ -1,0 +1,228 @@
+"""The reference catalogue: CPTS, indicators, missions, contracts and communes, read from the files of `data/reference`.
+
+Files only: no database, no screen. What is unknown in the files stays empty here; nothing is filled in.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, ClassVar, Literal, get_args
+
+import pandas as pd
+from pydantic import ConfigDict
+
+from pipelines.reference import CatalogueError, by_code, read_frame, read_yaml, reference_dir, typed, validated
+
+__all__ = [
+    "CPTS_COLUMNS",
+    "Catalogue",
+    "CatalogueError",
+    "Contrat",
+    "Etape",
+    "Hypothese",
+    "Indicateur",
+    "Mission",
+    "communes",
+    "load_catalogue",
+    "reference_dir",
+]
+
+TypeIndicateur = Literal["proportion", "taux_1000", "compte", "livrable"]
+StatutFait = Literal["connu", "suppose", "inconnu"]
+CPTS_COLUMNS = {
+    "id_cpts": "str",
+    "nom": "str",
+    "nature": "str",  # cpts | region
+    "etape": "str",
+    "etape_date": "date",
+    "cpam": "str",
+    "ars": "str",
+    "departements": "str",
+    "regions": "str",
+    "population_contrat": "Int64",
+    "population_contrat_origine": "str",
+    "population_insee": "Int64",
+    "population_insee_millesime": "Int64",
+    "adherents": "Int64",
+    "partenaires": "Int64",
+    "communes": "Int64",
+    "superficie_km2": "Float64",
+    "msp": "Int64",
+    "forme_juridique": "str",
+    "forme_date": "date",
+    "lat": "Float64",
+    "lon": "Float64",
+}
+_FAITS = ["id_cpts", "champ", "valeur", "statut", "source", "date"]
+_SITUATION_KEYS = {
+    *("id_cpts", "population", "date_signature", "annees", "missions", "crise", "atteinte", "objectifs"),
+    *("amorcage", "montants", "regles", "resiliation"),
+}
+
+
+@dataclass(frozen=True)
+class Indicateur:
+    """One indicator, with everything the screens, the checks and the templates say about it. Source: domain.md §5."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
+    code: str
+    mission: str | None
+    libelle: str
+    court: str  # 32 characters at most: axis labels and table headers
+    type: TypeIndicateur
+    numerateur: str | None
+    denominateur: str | None
+    unite: str
+    sens: Literal["hausse", "baisse", "neutre"]
+    fournisseur: Literal["CPAM", "CPTS"]
+    pourquoi: str
+    precautions: str
+    revu_le: date
+    source: str
+    bornes: tuple[float, float]  # in the unit of the stored value: 0–1 for a proportion, per 1 000 for a rate
+    patients: bool  # True when it counts patients: counts from 1 to 10 fall under statistical secrecy
+
+
+@dataclass(frozen=True)
+class Mission:
+    """One mission of the ACI; delays in months after the signature, None when free. Source: domain.md §2."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
+    code: str
+    libelle: str
+    court: str
+    nature: Literal["socle", "optionnelle"]
+    ouverture_mois: int | None
+    deploiement_mois: int | None
+
+
+@dataclass(frozen=True)
+class Etape:
+    """One of the six stages of a CPTS, from first contact (1) to signed contract (6). Source: domain.md §6."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
+    rang: int
+    code: str
+    libelle: str
+
+
+@dataclass(frozen=True)
+class Hypothese:
+    """A value assumed in a contract file, or None when it is unknown and left out, with the reason."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
+    champ: str
+    valeur: str | int | float | date | None
+    pourquoi: str
+
+
+@dataclass(frozen=True)
+class Contrat:
+    """A contract as known: `situation` holds the keys of a situation file (design.md), known or assumed, no others."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
+    id_cpts: str
+    situation: dict[str, Any]
+    hypotheses: tuple[Hypothese, ...]
+    sources: tuple[str, ...]
+    statut: Literal["reel", "demonstration"]
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything of `data/reference` but the communes.
+
+    `cpts`: columns CPTS_COLUMNS (dates datetime64, integers Int64, unknown = NA; several values joined by '|').
+    `faits`: id_cpts, champ, valeur, statut (connu | suppose | inconnu), source, date.
+    `perimetres`: id_cpts, statut_perimetre, code_commune, nom, code_departement, code_region, code_epci, nom_epci,
+    pmun_2023. `regions`: code_region, nom, ars. `departements`: code_departement, nom, code_region.
+    """
+
+    indicateurs: dict[str, Indicateur]
+    missions: dict[str, Mission]
+    etapes: dict[str, Etape]
+    cpts: pd.DataFrame
+    faits: pd.DataFrame
+    perimetres: pd.DataFrame
+    regions: pd.DataFrame
+    departements: pd.DataFrame
+    contrats: dict[str, Contrat]
+
+
+@lru_cache(maxsize=8)
+def load_catalogue(directory: Path | None = None) -> Catalogue:
+    """Read and check the reference files of `directory` (default: reference_dir()). Raises CatalogueError."""
+    where = directory or reference_dir()
+    missions = by_code(where / "missions.yaml", Mission)
+    cpts = typed(read_frame(where / "cpts.csv", list(CPTS_COLUMNS)), CPTS_COLUMNS, name="cpts.csv")
+    perimetres = typed(read_frame(where / "cpts_communes.csv"), {"pmun_2023": "Int64"}, name="cpts_communes.csv")
+    kept = ["id_cpts", "statut_perimetre", "code_commune", "nom", "code_departement", "code_region", "code_epci"]
+    catalogue = Catalogue(
+        indicateurs=by_code(where / "indicators.yaml", Indicateur),
+        missions=missions,
+        etapes=by_code(where / "etapes.yaml", Etape),
+        cpts=cpts,
+        faits=read_frame(where / "cpts_faits.csv", _FAITS),
+        perimetres=perimetres[[*kept, "nom_epci", "pmun_2023"]],
+        regions=read_frame(where / "regions.csv", ["code_region", "nom", "ars"]),
+        departements=read_frame(where / "departements.csv", ["code_departement", "nom", "code_region"]),
+        contrats={path.stem: _contrat(path, missions) for path in sorted((where / "contracts").glob("*.yaml"))},
+    )
+    _check_across(catalogue)
+    return catalogue
+
+
+@lru_cache(maxsize=2)
+def communes(directory: Path | None = None) -> pd.DataFrame:
+    """All French communes, one row each (34 969), INSEE legal populations.
+
+    code_commune, nom, code_departement, code_region, code_epci, nom_epci (text, leading zeros kept), pmun_2018 …
+    pmun_2023 and ptot_2022 (Int64, NA where INSEE publishes none that year), lat, lon (degrees, seat of the commune).
+    Do not modify the frame returned: it is cached.
+    """
+    path = (directory or reference_dir()) / "communes.csv.gz"
+    years = [f"pmun_{year}" for year in range(2018, 2024)]
+    text = ["code_commune", "nom", "code_departement", "code_region", "code_epci", "nom_epci"]
+    frame = pd.read_csv(path, dtype=dict.fromkeys(text, "str") | dict.fromkeys([*years, "ptot_2022"], "Int64"))
+    return frame[[*text, *years, "ptot_2022", "lat", "lon"]]
+
+
+def _contrat(path: Path, missions: Mapping[str, Mission]) -> Contrat:
+    data = read_yaml(path)
+    situation = data.get("situation") if isinstance(data, Mapping) else None
+    if not isinstance(situation, dict):
+        raise CatalogueError(f"{path.name} doit contenir un bloc « situation ».")
+    contrat = validated(Contrat, {"id_cpts": situation.get("id_cpts"), **data}, place=path.name)
+    for key in situation.keys() - _SITUATION_KEYS:
+        raise CatalogueError(f"{path.name} : la clé {key} de la situation n'est pas connue.")
+    for code in situation.get("missions", {}).keys() - missions.keys():
+        raise CatalogueError(f"{path.name} : la mission {code} n'existe pas.")
+    if contrat.id_cpts != path.stem:
+        raise CatalogueError(f"{path.name} décrit {contrat.id_cpts} : le fichier doit porter le nom de sa CPTS.")
+    return contrat
+
+
+def _check_across(catalogue: Catalogue) -> None:
+    for code, indicateur in catalogue.indicateurs.items():
+        if indicateur.mission is not None and indicateur.mission not in catalogue.missions:
+            raise CatalogueError(f"indicators.yaml, {code} : la mission {indicateur.mission} n'existe pas.")
+        if len(indicateur.court) > 32:
+            raise CatalogueError(f"indicators.yaml, {code} : le libellé court dépasse 32 caractères.")
+        if (indicateur.type in ("proportion", "taux_1000")) != (indicateur.denominateur is not None):
+            raise CatalogueError(f"indicators.yaml, {code} : seuls une part ou un taux ont un dénominateur.")
+        if not indicateur.bornes[0] < indicateur.bornes[1]:
+            raise CatalogueError(f"indicators.yaml, {code} : la borne basse doit être sous la borne haute.")
+    known = set(catalogue.cpts["id_cpts"])
+    for name, ids in (
+        ("cpts_faits.csv", set(catalogue.faits["id_cpts"])),
+        ("cpts_communes.csv", set(catalogue.perimetres["id_cpts"])),
+        ("contracts/", set(catalogue.contrats)),
+    ):
+        for unknown in sorted(ids - known):
+            raise CatalogueError(f"{name} cite {unknown}, absent de cpts.csv.")
+    for etape in sorted(set(catalogue.cpts["etape"].dropna()) - catalogue.etapes.keys()):
+        raise CatalogueError(f"cpts.csv : l'étape {etape} n'existe pas.")
+    for statut in sorted(set(catalogue.faits["statut"].fillna("")) - set(get_args(StatutFait))):
+        raise CatalogueError(f"cpts_faits.csv : le statut « {statut} » n'existe pas.")
