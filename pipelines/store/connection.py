@@ -1,0 +1,245 @@
+"""The only door to DuckDB: short connections to one catalog named ``pilotage``.
+
+A DuckDB file open for writing cannot be opened by another process, so the file is attached for the time of one
+reading or one transaction and detached at once (about 2 ms). Inside a process there is one DuckDB instance per file,
+one cursor per use, many readers or one writer. Between processes DuckDB's own file lock decides, with a bounded retry.
+The database file must never be opened by anything else in the process: closing it would drop that lock.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import duckdb
+from tenacity import retry, retry_if_exception, stop_after_delay, wait_random_exponential
+
+from pipelines.store.cursor import Cursor
+from pipelines.store.errors import StoreBusyError, StoreError
+
+CATALOG = "pilotage"
+DEFAULT = "data/store"
+DATABASE = "pilotage.duckdb"
+WAIT_SECONDS = 20.0
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "python_enable_replacements": "false",
+}
+
+if TYPE_CHECKING:
+    from pipelines.catalogue import Catalogue
+
+
+def _is_lock_conflict(error: BaseException) -> bool:
+    return isinstance(error, duckdb.IOException) and "lock" in str(error)
+
+
+class Instance:
+    """The DuckDB instance of this process for one database file: many readers or one writer at a time."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self.commits = 0
+        self._engine = duckdb.connect(":memory:", config=_CONFIG)
+        self._turn = threading.Condition()
+        self._mode: Literal["ro", "rw"] | None = None
+        self._readers = 0
+        self._writing = False
+        self._waiting = 0
+        self._held = 0
+        self._thread = threading.local()
+
+    @contextmanager
+    def reading(self) -> Iterator[Cursor]:
+        """A cursor that reads one committed state; nested uses in one thread share the attached file."""
+        if getattr(self._thread, "writing", False):
+            raise RuntimeError("read() inside write(): use the cursor of the transaction")
+        nested = getattr(self._thread, "reads", 0)
+        with self._turn:
+            if not nested:
+                self._turn.wait_for(lambda: not self._writing and not self._waiting)
+            if self._mode is None:
+                self._attach("ro")
+            self._readers += 1
+        self._thread.reads = nested + 1
+        try:
+            with self._cursor() as cursor:
+                yield Cursor(cursor)
+        finally:
+            self._thread.reads = nested
+            with self._turn:
+                self._readers -= 1
+                self._rest()
+
+    @contextmanager
+    def writing(self) -> Iterator[Cursor]:
+        """A cursor inside one transaction: committed at the end of the block, rolled back if it raises."""
+        if getattr(self._thread, "reads", 0) or getattr(self._thread, "writing", False):
+            raise RuntimeError("write() inside read() or write() of the same thread")
+        with self._alone():
+            if self._mode is None:
+                self._attach("rw")
+            self._thread.writing = True
+            try:
+                with self._cursor() as cursor:
+                    cursor.execute("BEGIN TRANSACTION")
+                    try:
+                        yield Cursor(cursor)
+                    except BaseException:
+                        cursor.execute("ROLLBACK")
+                        raise
+                    cursor.execute("COMMIT")
+                    self.commits += 1
+            finally:
+                self._thread.writing = False
+
+    @contextmanager
+    def holding(self) -> Iterator[None]:
+        """Keep the file attached for writing between the uses of the block: for many deposits in a row."""
+        with self._alone():
+            if self._mode is None:
+                self._attach("rw")
+            self._held += 1
+        try:
+            yield
+        finally:
+            with self._turn:
+                self._held -= 1
+                self._rest()
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        with self._turn:
+            self._waiting += 1
+            try:
+                self._turn.wait_for(lambda: not self._writing and not self._readers)
+            finally:
+                self._waiting -= 1
+            self._writing = True
+        try:
+            yield
+        finally:
+            with self._turn:
+                self._writing = False
+                self._rest()
+
+    @contextmanager
+    def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        cursor = self._engine.cursor()
+        try:
+            cursor.execute(f"USE {CATALOG}")
+            yield cursor
+        finally:
+            cursor.close()
+
+    def _rest(self) -> None:
+        """Nobody at work: give the file back. Called with the turn held."""
+        if not self._readers and not self._writing:
+            if self._mode and not self._held:
+                self._engine.execute(f"DETACH {CATALOG}")
+                self._mode = None
+            self._turn.notify_all()
+
+    def _attach(self, mode: Literal["ro", "rw"]) -> None:
+        path = str(self.file).replace("'", "''")
+        options = "READ_ONLY" if mode == "ro" else "STORAGE_VERSION 'v1.5.0'"
+        attempt = retry(
+            retry=retry_if_exception(_is_lock_conflict),
+            wait=wait_random_exponential(multiplier=0.005, max=0.2),
+            stop=stop_after_delay(WAIT_SECONDS),
+            reraise=True,
+        )(self._engine.execute)
+        try:
+            attempt(f"ATTACH '{path}' AS {CATALOG} ({options})")
+        except duckdb.Error as error:
+            if _is_lock_conflict(error):
+                raise StoreBusyError(
+                    f"Les données ({self.file.parent}) sont occupées par un autre programme depuis "
+                    f"{WAIT_SECONDS:.0f} secondes ; réessayez dans un instant."
+                ) from error
+            raise StoreError(
+                f"Les données de {self.file.parent} ne se lisent pas : {str(error).splitlines()[0]}"
+            ) from error
+        self._mode = mode
+
+
+_INSTANCES: dict[Path, Instance] = {}
+_INSTANCES_LOCK = threading.Lock()
+
+
+def instance_of(file: Path) -> Instance:
+    """The one instance of this process for ``file`` (two would not see each other's locks)."""
+    key = file.resolve()
+    with _INSTANCES_LOCK:
+        if key not in _INSTANCES:
+            _INSTANCES[key] = Instance(key)
+        return _INSTANCES[key]
+
+
+def store_path(path_or_url: str | Path | None = None) -> Path:
+    """The directory meant by ``--store``, else by ``CPTS_STORE``, else ``data/store``; refuses an address."""
+    text = str(path_or_url or os.environ.get("CPTS_STORE") or DEFAULT)
+    if "://" in text or text.startswith(("ducklake:", "postgres:")):
+        raise StoreError(f"« {text} » est une adresse de serveur ; indiquez un dossier de cette machine.")
+    return Path(text).expanduser()
+
+
+class Store:
+    """A directory with the database and the deposited files. Never keep a cursor beyond its ``with`` block."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._instance = instance_of(path / DATABASE)
+
+    @classmethod
+    def exists(cls, path_or_url: str | Path | None = None) -> bool:
+        """True when there is already a database at that place."""
+        return (store_path(path_or_url) / DATABASE).is_file()
+
+    @classmethod
+    def open(cls, path_or_url: str | Path | None = None, *, catalogue: Catalogue | None = None) -> Store:
+        """Open the store, created and filled with the reference catalogue when new.
+
+        ``catalogue`` replaces the one of ``data/reference`` (tests). Raises StoreError with one French sentence.
+        """
+        from pipelines.store.structure import prepare
+
+        path = store_path(path_or_url)
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(f"Le dossier {path} ne peut pas être créé : {error.strerror or error}.") from error
+        store = cls(path)
+        prepare(store, catalogue)
+        return store
+
+    def read(self) -> AbstractContextManager[Cursor]:
+        """A cursor on one committed state. Several uses nested in one thread attach the file once."""
+        return self._instance.reading()
+
+    def write(self) -> AbstractContextManager[Cursor]:
+        """A cursor in one transaction: committed when the block ends, rolled back when it raises."""
+        return self._instance.writing()
+
+    def hold(self) -> AbstractContextManager[None]:
+        """Keep the database attached during the block, for hundreds of deposits in a row by one process.
+
+        Every transaction in it is still committed on its own; other processes wait until the block ends.
+        """
+        return self._instance.holding()
+
+    def snapshot(self) -> str:
+        """A short text that changes whenever committed content changes, for cache keys; reads no content."""
+        marks = [str(self._instance.commits)]
+        for file in (self.path / DATABASE, self.path / f"{DATABASE}.wal"):
+            try:
+                stat = file.stat()
+            except FileNotFoundError:
+                continue
+            marks.append(f"{stat.st_mtime_ns:x}.{stat.st_size:x}")
+        return "-".join(marks)

@@ -1,0 +1,76 @@
+"""What a reading or a transaction may do: run SQL, get frames with types that do not depend on the rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, Protocol
+
+import pandas as pd
+import pyarrow as pa
+
+Value = str | int | float | bool | date | datetime | list[str] | None
+_PARAMETER = re.compile(r"\$(\w+)")
+
+
+class Connection(Protocol):
+    """The part of a database connection a cursor needs."""
+
+    def execute(self, query: Any, parameters: object = None) -> Any: ...
+
+    def register(self, view_name: str, python_object: object) -> Any: ...
+
+
+class Cursor:
+    """One cursor on the catalog, for one thread and one ``with`` block; SQL names tables without the catalog."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def execute(self, sql: str, parameters: Mapping[str, Value] | None = None) -> None:
+        """Run one statement; of ``parameters``, only the ``$names`` the statement uses are bound."""
+        self._run(sql, parameters)
+
+    def rows(self, sql: str, parameters: Mapping[str, Value] | None = None) -> list[tuple[Any, ...]]:
+        """The rows as tuples, for small answers."""
+        answer: list[tuple[Any, ...]] = self._run(sql, parameters).fetchall()
+        return answer
+
+    def frame(self, sql: str, parameters: Mapping[str, Value] | None = None) -> pd.DataFrame:
+        """The rows as a frame, through Arrow.
+
+        The types do not depend on the rows: integers are ``Int64`` and booleans ``boolean`` (both with NA), numbers
+        ``float64`` with NaN, texts ``str``, dates and timestamps ``datetime64[us]``.
+        """
+        return to_pandas(self._run(sql, parameters).to_arrow_table())
+
+    def register(self, name: str, frame: pd.DataFrame) -> None:
+        """Make ``frame`` readable under ``name`` by the statements of this cursor."""
+        self._connection.register(name, pa.Table.from_pandas(frame, preserve_index=False))
+
+    def _run(self, sql: str, parameters: Mapping[str, Value] | None) -> Any:
+        if parameters is None:
+            return self._connection.execute(sql)
+        used = set(_PARAMETER.findall(sql))
+        return self._connection.execute(sql, {k: v for k, v in parameters.items() if k in used})
+
+
+def to_pandas(table: pa.Table) -> pd.DataFrame:
+    """An Arrow table as a frame with the types promised by :meth:`Cursor.frame`."""
+    fields = [
+        pa.field(f.name, pa.timestamp("us") if pa.types.is_date(f.type) or pa.types.is_timestamp(f.type) else f.type)
+        for f in table.schema
+    ]
+    frame: pd.DataFrame = table.cast(pa.schema(fields)).to_pandas(types_mapper=_pandas_type)
+    return frame
+
+
+def _pandas_type(kind: pa.DataType) -> Any:
+    if pa.types.is_integer(kind):
+        return pd.Int64Dtype()
+    if pa.types.is_boolean(kind):
+        return pd.BooleanDtype()
+    if pa.types.is_string(kind) or pa.types.is_null(kind):
+        return pd.StringDtype(na_value=float("nan"))
+    return None

@@ -1,0 +1,35 @@
+"""The questions the screens, the exports and the calculations ask the store: a Scope and filters in, a frame out."""
+
+from pipelines.store.queries_indicateurs import (
+    cpts_profile,
+    indicator_month,
+    indicator_quantiles,
+    indicator_series,
+    months,
+)
+from pipelines.store.queries_suivi import (
+    deposit_lines,
+    deposits,
+    latest_month_summary,
+    movements,
+    observation_history,
+)
+from pipelines.store.queries_territoires import contract_missions, contracts, objectives, stages, territories
+
+__all__ = [
+    "contract_missions",
+    "contracts",
+    "cpts_profile",
+    "deposit_lines",
+    "deposits",
+    "indicator_month",
+    "indicator_quantiles",
+    "indicator_series",
+    "latest_month_summary",
+    "months",
+    "movements",
+    "objectives",
+    "observation_history",
+    "stages",
+    "territories",
+]

@@ -1,0 +1,221 @@
+"""Questions about one indicator (all CPTS) or one CPTS (all indicators). Each takes a Scope and filters in SQL.
+
+Values are in the unit of the indicator: a share from 0 to 1, a rate per 1 000, a count, 0 or 1 for a deliverable.
+``etat`` is valeur, masquee (hidden by the supplier), manquante (said to be unknown) or absente (nothing received).
+Medians and ranks are computed on the CPTS of the scope only, so that no other value can be deduced from them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import pandas as pd
+
+from pipelines.store.connection import Store
+from pipelines.store.cursor import Value
+from pipelines.store.scope import Scope
+
+
+def months(store: Store, scope: Scope) -> list[date]:
+    """The months with at least one observation in scope, oldest first."""
+    with store.read() as cursor:
+        rows = cursor.rows(
+            """
+            SELECT DISTINCT mois FROM observations
+            WHERE depot NOT IN (SELECT depot FROM depots WHERE retire_le IS NOT NULL)
+              AND ($portee IS NULL OR list_contains($portee, id_cpts))
+            ORDER BY mois
+            """,
+            {"portee": scope.portee},
+        )
+    return [row[0] for row in rows]
+
+
+def indicator_month(
+    store: Store,
+    scope: Scope,
+    *,
+    indicateur: str,
+    mois: date,
+    ids: Sequence[str] | None = None,
+    taille: int | None = None,
+    cpam: str | None = None,
+    region: str | None = None,
+) -> pd.DataFrame:
+    """One row per CPTS from which the indicator is expected that month, or that sent it anyway.
+
+    id_cpts, nom, taille, cpam, regions, population, etat, marqueur, numerateur, denominateur, valeur, reference,
+    cible, sens_objectif, version, depot, provisoire, demonstration (True: the observation is invented).
+    """
+    with store.read() as cursor:
+        return cursor.frame(
+            """
+            WITH t AS (
+                SELECT * FROM territoires_choisis($portee, $ids, $taille, $cpam, $region) WHERE nature = 'cpts'
+            ),
+            o AS (SELECT * FROM observations_courantes WHERE indicateur = $indicateur AND mois = $mois),
+            a AS (SELECT id_cpts FROM observations_attendues($mois) WHERE indicateur = $indicateur),
+            c AS (SELECT * FROM objectifs_du_mois($mois) WHERE indicateur = $indicateur)
+            SELECT t.id_cpts, t.nom, t.taille, t.cpam, t.regions, t.population, coalesce(o.etat, 'absente') AS etat,
+                   o.marqueur, o.numerateur, o.denominateur, o.valeur, c.reference, c.cible, c.sens AS sens_objectif,
+                   o.version, o.depot, coalesce(o.provisoire, false) AS provisoire,
+                   coalesce(d.demonstration, false) AS demonstration
+            FROM t
+            LEFT JOIN o ON o.id_cpts = t.id_cpts
+            LEFT JOIN a ON a.id_cpts = t.id_cpts
+            LEFT JOIN c ON c.id_cpts = t.id_cpts
+            LEFT JOIN depots AS d ON d.depot = o.depot
+            WHERE o.id_cpts IS NOT NULL OR a.id_cpts IS NOT NULL
+            ORDER BY t.nom, t.id_cpts
+            """,
+            {
+                **_filters(scope, ids=ids, taille=taille, cpam=cpam, region=region),
+                "indicateur": indicateur,
+                "mois": mois,
+            },
+        )
+
+
+def indicator_series(
+    store: Store,
+    scope: Scope,
+    *,
+    indicateur: str,
+    ids: Sequence[str],
+    depuis: date | None = None,
+    jusqu_a: date | None = None,
+) -> pd.DataFrame:
+    """What the chosen CPTS sent for one indicator, month after month (months not received have no row).
+
+    id_cpts, nom, mois, etat, marqueur, numerateur, denominateur, valeur, provisoire, demonstration.
+    """
+    with store.read() as cursor:
+        return cursor.frame(
+            """
+            SELECT t.id_cpts, t.nom, o.mois, o.etat, o.marqueur, o.numerateur, o.denominateur, o.valeur, o.provisoire,
+                   d.demonstration
+            FROM territoires_choisis($portee, $ids, NULL, NULL, NULL) AS t
+            JOIN observations_courantes AS o ON o.id_cpts = t.id_cpts
+            LEFT JOIN depots AS d ON d.depot = o.depot
+            WHERE o.indicateur = $indicateur
+              AND ($depuis IS NULL OR o.mois >= $depuis) AND ($jusqu_a IS NULL OR o.mois <= $jusqu_a)
+            ORDER BY t.nom, t.id_cpts, o.mois
+            """,
+            {**_filters(scope, ids=ids), "indicateur": indicateur, "depuis": depuis, "jusqu_a": jusqu_a},
+        )
+
+
+def indicator_quantiles(
+    store: Store,
+    scope: Scope,
+    *,
+    indicateur: str,
+    ids: Sequence[str] | None = None,
+    taille: int | None = None,
+    cpam: str | None = None,
+    region: str | None = None,
+    depuis: date | None = None,
+    jusqu_a: date | None = None,
+) -> pd.DataFrame:
+    """How the values spread over the CPTS, month by month: mois, n, p10, p25, mediane, p75, p90."""
+    with store.read() as cursor:
+        return cursor.frame(
+            """
+            WITH q AS (
+                SELECT o.mois, count(*) AS n, quantile_cont(o.valeur, [0.1, 0.25, 0.5, 0.75, 0.9]) AS q
+                FROM territoires_choisis($portee, $ids, $taille, $cpam, $region) AS t
+                JOIN observations_courantes AS o ON o.id_cpts = t.id_cpts
+                WHERE o.indicateur = $indicateur AND o.etat = 'valeur'
+                  AND ($depuis IS NULL OR o.mois >= $depuis) AND ($jusqu_a IS NULL OR o.mois <= $jusqu_a)
+                GROUP BY o.mois
+            )
+            SELECT mois, n, q[1] AS p10, q[2] AS p25, q[3] AS mediane, q[4] AS p75, q[5] AS p90 FROM q ORDER BY mois
+            """,
+            {
+                **_filters(scope, ids=ids, taille=taille, cpam=cpam, region=region),
+                "indicateur": indicateur,
+                "depuis": depuis,
+                "jusqu_a": jusqu_a,
+            },
+        )
+
+
+def cpts_profile(store: Store, scope: Scope, *, id_cpts: str, mois: date) -> pd.DataFrame:
+    """One CPTS, one row per indicator of the catalogue, in its order; empty when the CPTS is out of scope.
+
+    indicateur, mission, attendu, etat, marqueur, numerateur, denominateur, valeur, provisoire, demonstration; the same
+    twelve months before: etat_12_mois, numerateur_12_mois, denominateur_12_mois, valeur_12_mois; reference, cible;
+    among the CPTS of the same taille in scope: mediane_taille, n_taille, rang (1 = best; empty when the indicator is
+    not ranked); dernier_mois (last month received for that indicator, up to ``mois``).
+    """
+    with store.read() as cursor:
+        return cursor.frame(
+            """
+            WITH visibles AS (
+                SELECT * FROM territoires_choisis($portee, NULL, NULL, NULL, NULL) WHERE nature = 'cpts'
+            ),
+            elle AS (SELECT * FROM visibles WHERE id_cpts = $id_cpts),
+            du_mois AS (
+                SELECT o.*, t.taille, i.sens
+                FROM observations_courantes AS o
+                JOIN visibles AS t ON t.id_cpts = o.id_cpts
+                JOIN indicateurs AS i ON i.code = o.indicateur
+                WHERE o.mois = $mois
+            ),
+            places AS (
+                SELECT indicateur, id_cpts,
+                       CASE WHEN sens <> 'neutre' THEN rank() OVER (
+                           PARTITION BY indicateur ORDER BY CASE WHEN sens = 'baisse' THEN valeur ELSE -valeur END
+                       ) END AS rang
+                FROM du_mois
+                WHERE etat = 'valeur' AND taille = (SELECT taille FROM elle)
+            ),
+            pairs AS (
+                SELECT indicateur, median(valeur) AS mediane_taille, count(*) AS n_taille
+                FROM du_mois
+                WHERE etat = 'valeur' AND taille = (SELECT taille FROM elle)
+                GROUP BY indicateur
+            ),
+            avant AS (
+                SELECT * FROM observations_courantes
+                WHERE id_cpts = $id_cpts AND mois = (CAST($mois AS DATE) - INTERVAL 12 MONTH)::DATE
+            ),
+            recu AS (
+                SELECT indicateur, max(mois) AS dernier_mois FROM observations_courantes
+                WHERE id_cpts = $id_cpts AND mois <= $mois GROUP BY indicateur
+            ),
+            cibles AS (SELECT * FROM objectifs_du_mois($mois) WHERE id_cpts = $id_cpts),
+            attendus AS (SELECT * FROM observations_attendues($mois) WHERE id_cpts = $id_cpts)
+            SELECT i.code AS indicateur, i.mission, a.indicateur IS NOT NULL AS attendu,
+                   coalesce(o.etat, 'absente') AS etat, o.marqueur, o.numerateur, o.denominateur, o.valeur,
+                   coalesce(o.provisoire, false) AS provisoire, coalesce(d.demonstration, false) AS demonstration,
+                   v.etat AS etat_12_mois, v.numerateur AS numerateur_12_mois, v.denominateur AS denominateur_12_mois,
+                   v.valeur AS valeur_12_mois, c.reference, c.cible,
+                   p.mediane_taille, coalesce(p.n_taille, 0) AS n_taille, r.rang, recu.dernier_mois
+            FROM indicateurs AS i
+            CROSS JOIN elle
+            LEFT JOIN du_mois AS o ON o.indicateur = i.code AND o.id_cpts = elle.id_cpts
+            LEFT JOIN depots AS d ON d.depot = o.depot
+            LEFT JOIN avant AS v ON v.indicateur = i.code
+            LEFT JOIN pairs AS p ON p.indicateur = i.code
+            LEFT JOIN places AS r ON r.indicateur = i.code AND r.id_cpts = elle.id_cpts
+            LEFT JOIN cibles AS c ON c.indicateur = i.code
+            LEFT JOIN attendus AS a ON a.indicateur = i.code
+            LEFT JOIN recu ON recu.indicateur = i.code
+            ORDER BY i.rang
+            """,
+            {**_filters(scope), "id_cpts": id_cpts, "mois": mois},
+        )
+
+
+def _filters(
+    scope: Scope,
+    *,
+    ids: Sequence[str] | None = None,
+    taille: int | None = None,
+    cpam: str | None = None,
+    region: str | None = None,
+) -> dict[str, Value]:
+    chosen = None if ids is None else list(ids)
+    return {"portee": scope.portee, "ids": chosen, "taille": taille, "cpam": cpam, "region": region}

@@ -1,0 +1,70 @@
+"""Makes a store ready: tables, views, and the reference catalogue, each only when it is new or has changed."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from pipelines.catalogue import Catalogue, load_catalogue, reference_dir
+from pipelines.store.catalogue_tables import load_reference
+from pipelines.store.connection import Store
+from pipelines.store.cursor import Cursor
+from pipelines.store.errors import StoreError
+
+VERSION = 1
+_HERE = Path(__file__).parent
+_TABLES = _HERE / "tables.sql"
+_VIEWS = tuple(sorted((_HERE / "views").glob("*.sql")))
+
+
+def prepare(store: Store, catalogue: Catalogue | None = None) -> None:
+    """Create or update what the store needs; one short reading when there is nothing to do.
+
+    Raises StoreError when the store was made by a later version of the software.
+    """
+    wanted = {"structure": _digest((_TABLES, *_VIEWS)), "catalogue": _catalogue_mark(catalogue)}
+    if Store.exists(store.path):
+        with store.read() as cursor:
+            known = _settings(cursor)
+        if int(known.get("version", "0")) > VERSION:
+            raise StoreError(f"Les données de {store.path} viennent d'une version plus récente du logiciel.")
+        if wanted.items() <= known.items():
+            return
+    with store.write() as cursor:
+        for statement in _statements():
+            cursor.execute(statement)
+        known = _settings(cursor)
+        if known.get("catalogue") != wanted["catalogue"]:
+            load_reference(cursor, catalogue or load_catalogue())
+        cursor.execute("DELETE FROM reglages")
+        for key, value in {"version": str(VERSION), **wanted}.items():
+            cursor.execute("INSERT INTO reglages VALUES ($cle, $valeur)", {"cle": key, "valeur": value})
+
+
+def _statements() -> list[str]:
+    tables = [part.strip() for part in _TABLES.read_text(encoding="utf-8").split(";\n")]
+    return [part for part in tables if part] + [view.read_text(encoding="utf-8") for view in _VIEWS]
+
+
+def _settings(cursor: Cursor) -> dict[str, str]:
+    if not cursor.rows("SELECT 1 FROM duckdb_tables() WHERE database_name = 'pilotage' AND table_name = 'reglages'"):
+        return {}
+    return dict(cursor.rows("SELECT cle, valeur FROM reglages"))
+
+
+def _catalogue_mark(catalogue: Catalogue | None) -> str:
+    """What changes when the reference rows change; a catalogue given by hand is loaded once."""
+    if catalogue is not None:
+        return "fourni"
+    directory = reference_dir()
+    names = ("cpts.csv", "indicators.yaml", "missions.yaml")
+    files = [directory / name for name in names] + sorted((directory / "contracts").glob("*.yaml"))
+    return _digest(tuple(files))
+
+
+def _digest(files: tuple[Path, ...]) -> str:
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(file.name.encode())
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,51 @@
+-- The tables of the store. No primary key, unique, foreign key, sequence or enum: DuckLake has none (docs: design.md).
+-- Uniqueness comes from validation and from comparing under the write lock.
+
+CREATE TABLE IF NOT EXISTS reglages (cle VARCHAR, valeur VARCHAR);
+
+-- One row per deposited file. A withdrawn deposit keeps its row, with the day it was withdrawn.
+CREATE TABLE IF NOT EXISTS depots (
+    depot VARCHAR, hash VARCHAR, fichier VARCHAR, auteur VARCHAR, depose_le TIMESTAMP,
+    etat VARCHAR, retire_le TIMESTAMP, motif VARCHAR,
+    lignes_lues INTEGER, acceptees INTEGER, rejetees INTEGER,
+    nouvelles INTEGER, modifiees INTEGER, identiques INTEGER, demonstration BOOLEAN
+);
+
+-- One row per CPTS, indicator, month and version; only ever added to.
+CREATE TABLE IF NOT EXISTS observations (
+    id_cpts VARCHAR, indicateur VARCHAR, mois DATE, version INTEGER,
+    valeur DOUBLE, numerateur DOUBLE, denominateur DOUBLE,
+    etat VARCHAR, marqueur VARCHAR, provisoire BOOLEAN, commentaire VARCHAR,
+    depot VARCHAR, ligne INTEGER, connu_le TIMESTAMP
+);
+
+-- Audit: who did what, on what, from which state to which, why; hash of the file concerned, if any.
+CREATE TABLE IF NOT EXISTS journal (
+    quand TIMESTAMP, qui VARCHAR, action VARCHAR, objet VARCHAR, avant VARCHAR, apres VARCHAR, pourquoi VARCHAR, hash VARCHAR
+);
+
+-- The catalogue, as the queries need it. Lists (cpam, ars, departements, regions) are separated by |.
+CREATE TABLE IF NOT EXISTS cpts (
+    id_cpts VARCHAR, nom VARCHAR, nature VARCHAR, etape VARCHAR, etape_date DATE,
+    cpam VARCHAR, ars VARCHAR, departements VARCHAR, regions VARCHAR,
+    population_contrat BIGINT, population_contrat_origine VARCHAR, population_insee BIGINT, population_insee_millesime INTEGER,
+    adherents INTEGER, partenaires INTEGER, communes INTEGER, superficie_km2 DOUBLE, msp INTEGER,
+    forme_juridique VARCHAR, forme_date DATE, lat DOUBLE, lon DOUBLE, taille INTEGER, demonstration BOOLEAN
+);
+
+CREATE TABLE IF NOT EXISTS contrats (
+    id_cpts VARCHAR, date_signature DATE, annees INTEGER, population BIGINT, situation VARCHAR, statut VARCHAR,
+    demonstration BOOLEAN
+);
+
+CREATE TABLE IF NOT EXISTS contrats_missions (id_cpts VARCHAR, mission VARCHAR, debut DATE, demonstration BOOLEAN);
+
+-- annee_contrat empty: the target holds for every contract year.
+CREATE TABLE IF NOT EXISTS objectifs (
+    id_cpts VARCHAR, annee_contrat INTEGER, indicateur VARCHAR, mission VARCHAR, reference DOUBLE, cible DOUBLE,
+    sens VARCHAR, demonstration BOOLEAN
+);
+
+CREATE TABLE IF NOT EXISTS indicateurs (
+    code VARCHAR, rang INTEGER, mission VARCHAR, nature_mission VARCHAR, type VARCHAR, sens VARCHAR, fournisseur VARCHAR
+);
