@@ -1,0 +1,1 @@
+"""Pure computations: frames and plain values in, frames out. No database, no screen."""

@@ -1,0 +1,17 @@
+"""The money: the agreement as data, entitlement, payments."""
+
+from calculators.aci.accord import Accord, AccordError, load_accord
+from calculators.aci.simulation import Resultat, simulate
+from calculators.aci.situation import SituationError, Situations, read_situation, read_situations
+
+__all__ = [
+    "Accord",
+    "AccordError",
+    "Resultat",
+    "SituationError",
+    "Situations",
+    "load_accord",
+    "read_situation",
+    "read_situations",
+    "simulate",
+]

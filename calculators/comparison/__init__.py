@@ -1,0 +1,1 @@
+"""The fairness: intervals, so that a difference is told from noise before anything is ranked."""

@@ -1,0 +1,1 @@
+"""What leaves the software as files: always with statuses, sources, versions and date."""

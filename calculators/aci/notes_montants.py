@@ -1,0 +1,126 @@
+"""Warnings about amounts: unknown attainment, doubtful cells, what to repay, the statutory auditor."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+
+import pandas as pd
+
+from calculators.aci.accord import Accord
+from calculators.aci.money import euros_text, half_up
+from calculators.aci.note import Note
+from calculators.aci.situation import Situations
+from calculators.aci.statut import PROPOSE, RECONSTITUE
+
+
+def unknown_rates(lignes: pd.DataFrame) -> Iterator[Note]:
+    """Tell, by year, the variable parts whose attainment is not known, with the two bounds of what they are worth."""
+    rows = lignes[~lignes["connue"]]
+    stake = half_up((rows["base_centimes"] * rows["jours"]).to_numpy(), rows["jours_annee"].to_numpy())
+    names = rows["objectif"].astype(str).where(rows["objectif"] != "", rows["mission"].astype(str))
+    totals: dict[tuple[int, int, pd.Timestamp], int] = defaultdict(int)
+    listed: dict[tuple[int, int, pd.Timestamp], dict[str, None]] = defaultdict(dict)
+    columns = (rows["contrat"], rows["annee_contrat"], rows["fin"], names, stake)
+    for contrat, year, last, name, cents in zip(*(column.tolist() for column in columns), strict=True):
+        totals[contrat, year, last] += cents
+        listed[contrat, year, last][name] = None
+    for (contrat, year, last), cents in totals.items():
+        yield Note(
+            contrat,
+            last.date(),
+            "atteinte",
+            f"Année {year} : atteinte non renseignée ({', '.join(listed[contrat, year, last])}) ; comptée 0 €, elle "
+            f"vaudrait entre 0 € et {euros_text(cents)}.",
+        )
+
+
+def unused_rates(situations: Situations, lignes: pd.DataFrame) -> Iterator[Note]:
+    """Tell the rates and objectives given for a year in which the mission has no variable line."""
+    paid = lignes[lignes["volet"] == "variable"]
+    used = set(zip(paid["contrat"], paid["annee_contrat"], paid["mission"], strict=True))
+    names = ["contrat", "annee_contrat", "mission"]
+    given = pd.concat([situations.atteintes[names], situations.objectifs[names]])
+    for contrat, year, mission in dict.fromkeys(zip(*(given[name].tolist() for name in names), strict=True)):
+        if (contrat, year, mission) not in used:
+            yield Note(
+                contrat,
+                None,
+                "atteinte",
+                f"Année {year} : l'atteinte donnée pour la mission « {mission} » est sans effet, aucune part variable ne "
+                "court cette année-là.",
+            )
+
+
+def crisis(situations: Situations, lignes: pd.DataFrame) -> Iterator[Note]:
+    """Tell the plan years and the recognised crises that earn nothing because the mission does not run that year."""
+    paid = lignes[lignes["mission"] == "crise"]
+    fixed = set(zip(paid["contrat"], paid["annee_contrat"], paid["cas"], strict=True))
+    columns = [situations.crises[name].tolist() for name in ("contrat", "annee_contrat", "cas")]
+    for contrat, year, cas in zip(*columns, strict=True):
+        if (contrat, year, cas) in fixed:
+            continue
+        what = (
+            "le plan est dit rédigé, mais la mission ne court pas cette année-là : le montant de rédaction n'est pas compté."
+            if cas == "redaction"
+            else "une crise est dite reconnue, mais la mission ne court pas cette année-là : sa part variable n'est pas "
+            "comptée."
+        )
+        yield Note(contrat, None, "crise", f"Mission « Crise sanitaire », année {year} : {what}")
+
+
+def status(lignes: pd.DataFrame) -> Iterator[Note]:
+    """Tell how much of the total rests on reconstructed or proposed cells."""
+    totals = _sum_by(lignes, ["contrat"])
+    for statut, words in ((RECONSTITUE, "reconstitués"), (PROPOSE, "proposés, pas encore en vigueur")):
+        for (contrat,), cents in _sum_by(lignes[lignes["statut"] == statut], ["contrat"]).items():
+            if cents:
+                yield Note(
+                    contrat,
+                    None,
+                    "statut",
+                    f"{euros_text(cents)} sur {euros_text(totals[contrat,])} reposent sur des montants {words} : à vérifier "
+                    "dans l'annexe financière du contrat.",
+                )
+
+
+def recoveries(versements: pd.DataFrame) -> Iterator[Note]:
+    """Tell what an early end of the contract would take back (one source: an estimate)."""
+    taken = versements[versements["nature"] == "reprise"]
+    for (contrat, day), cents in _sum_by(taken, ["contrat", "date"]).items():
+        yield Note(
+            contrat,
+            day.date(),
+            "resiliation",
+            f"Contrat arrêté le {day:%d/%m/%Y} : environ {euros_text(-cents)} d'avances seraient à rembourser, au prorata "
+            "des jours restants (estimation, une seule source).",
+        )
+
+
+def auditor(versements: pd.DataFrame, accord: Accord) -> Iterator[Note]:
+    """Tell the civil years whose payments pass the limit above which a statutory auditor is compulsory."""
+    limit = 100 * accord.blocs[-1].regles.seuil_commissaire_aux_comptes.valeur
+    above: dict[int, dict[int, int]] = defaultdict(dict)
+    dated = versements.assign(annee=versements["date"].dt.year)
+    for (contrat, year), cents in sorted(_sum_by(dated, ["contrat", "annee"]).items()):
+        if cents > limit:
+            above[contrat][year] = cents
+    for contrat, years in above.items():
+        listed = ", ".join(f"{year} ({euros_text(cents)})" for year, cents in years.items())
+        yield Note(
+            contrat,
+            date(min(years), 12, 31),
+            "commissaire",
+            f"Plus de {euros_text(limit)} d'aide publique dans l'année : un commissaire aux comptes est obligatoire — "
+            f"{listed}.",
+        )
+
+
+def _sum_by(rows: pd.DataFrame, names: list[str]) -> dict[tuple, int]:
+    """Sum montant_centimes by the named columns, without a frame per group."""
+    sums: dict[tuple, int] = defaultdict(int)
+    columns = (rows[name].tolist() for name in names)
+    for *key, cents in zip(*columns, rows["montant_centimes"].tolist(), strict=True):
+        sums[tuple(key)] += cents
+    return sums

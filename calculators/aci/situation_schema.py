@@ -1,0 +1,174 @@
+"""The shape of one situation file: what a treasurer gives of one CPTS."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from calculators.aci.money import MONTANT_MAX_CENTIMES, to_cents
+
+#: No territory of France outside Paris has more people; beyond it a number is a typing error.
+POPULATION_MAX = 10_000_000
+#: Contract years that one call may compute: the contract and one renewal.
+ANNEES_MAX = 10
+
+
+def _date(value: object) -> date:
+    if isinstance(value, date) and not hasattr(value, "hour"):
+        return value
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value)
+        except ValueError as error:
+            raise ValueError(f"« {value} » n'est pas une date qui existe (attendu : 2023-09-08)") from error
+    raise ValueError(f"« {value} » n'est pas une date (attendu : 2023-09-08)")
+
+
+def _decimal(value: object) -> Decimal:
+    if isinstance(value, bool) or not isinstance(value, (int, float, str, Decimal)):
+        raise ValueError(f"« {value} » n'est pas un nombre")
+    try:
+        number = Decimal(str(value))
+    except ArithmeticError as error:
+        raise ValueError(f"« {value} » n'est pas un nombre (décimales avec un point : 0.8)") from error
+    if not number.is_finite():
+        raise ValueError(f"« {value} » n'est pas un nombre")
+    return number
+
+
+def _rate(value: Decimal) -> Decimal:
+    if not 0 <= value <= 1:
+        raise ValueError(f"le taux {value} doit être compris entre 0 et 1 (80 % s'écrit 0.8)")
+    return value
+
+
+def _value(value: Decimal) -> Decimal:
+    if abs(value) > 1_000_000:
+        raise ValueError(f"la valeur {value} est trop grande (au plus 1 000 000)")
+    return value
+
+
+def _amount(value: object) -> int:
+    cents = to_cents(_decimal(value))
+    if cents < 0:
+        raise ValueError(f"le montant {value} ne peut pas être négatif")
+    if cents > MONTANT_MAX_CENTIMES:
+        raise ValueError(f"le montant {value} dépasse {MONTANT_MAX_CENTIMES // 100} € : vérifiez les décimales")
+    return cents
+
+
+def _yes_no_or_date(value: object) -> bool | date:
+    if isinstance(value, bool):
+        return value
+    try:
+        return _date(value)
+    except ValueError as error:
+        raise ValueError(f"« {value} » n'est ni oui (true), ni non (false), ni la date de la lettre") from error
+
+
+def _population(value: object) -> dict[date | None, int]:
+    """Read ``48000`` or ``{2023-09-08: 48000, …}``; the single number is kept under None (from the first day on)."""
+    pairs = value.items() if isinstance(value, Mapping) else [(None, value)]
+    read: dict[date | None, int] = {}
+    for since, count in pairs:
+        if isinstance(count, bool) or not isinstance(count, int):
+            raise ValueError(f"« {count} » n'est pas un nombre entier d'habitants")
+        if count < 0:
+            raise ValueError(f"une population ne peut pas être négative ({count})")
+        if not 1 <= count <= POPULATION_MAX:
+            raise ValueError(f"{count} habitants : la population doit être comprise entre 1 et {POPULATION_MAX}")
+        read[None if since is None else _date(since)] = count
+    if not read:
+        raise ValueError("la population est vide")
+    return read
+
+
+Jour = Annotated[date, BeforeValidator(_date)]
+Nombre = Annotated[Decimal, BeforeValidator(_decimal), AfterValidator(_value)]
+Taux = Annotated[Decimal, BeforeValidator(_decimal), AfterValidator(_rate)]
+Centimes = Annotated[int, BeforeValidator(_amount)]
+Annee = Annotated[int, Field(strict=True, ge=1, le=ANNEES_MAX)]
+Texte = Annotated[str, Field(strict=True, min_length=1)]
+Sens = Literal["hausse", "baisse"]
+
+
+class _Bloc(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Objectif(_Bloc):
+    annee: Annee
+    mission: Texte
+    code: Texte
+
+
+class Binaire(_Objectif):
+    """A deliverable: proved it earns its whole amount, not proved nothing. ``fait: null`` is not known yet."""
+
+    forme: Literal["binaire"]
+    montant: Centimes
+    fait: Annotated[bool, Field(strict=True)] | None
+
+
+class Paliers(_Objectif):
+    """Tiers that do not add up: the highest tier reached pays. ``valeur: null`` is not known yet."""
+
+    forme: Literal["paliers"]
+    sens: Sens
+    reference: Nombre | None = None
+    paliers: Annotated[list[tuple[Nombre, Centimes]], Field(min_length=1)]
+    valeur: Nombre | None
+
+
+class Proportionnel(_Objectif):
+    """Linear between the reference and the target, cut to 0–100 %. ``valeur: null`` is not known yet."""
+
+    forme: Literal["proportionnel"]
+    sens: Sens
+    reference: Nombre
+    cible: Nombre
+    montant: Centimes
+    valeur: Nombre | None
+
+
+Objectif = Annotated[Binaire | Paliers | Proportionnel, Field(discriminator="forme")]
+
+
+class Crise(_Bloc):
+    """The contract year the plan is written, and those in which the ARS recognised a crisis."""
+
+    redaction: Annee | None = None
+    reconnue: list[Annee] = []
+
+
+class Amorcage(_Bloc):
+    """The one-off amounts of avenant 2; the letter of intent may be given by its date."""
+
+    majoration: Annotated[bool, Field(strict=True)] = False
+    lettre_intention: Annotated[bool | date, BeforeValidator(_yes_no_or_date)] = False
+
+
+class Situation(_Bloc):
+    """One situation file, as written."""
+
+    id_cpts: Texte
+    population: Annotated[dict[Any, int], BeforeValidator(_population)]
+    date_signature: Jour
+    annees: Annee = 5
+    missions: dict[Texte, Jour] = {}
+    crise: Crise | None = None
+    atteinte: dict[Annee, dict[Texte, Taux]] = {}
+    objectifs: list[Objectif] = []
+    amorcage: Amorcage = Amorcage()
+    montants: dict[Texte, dict[Texte, Centimes]] = {}
+    regles: Jour | None = None
+    resiliation: Jour | None = None
+    delai_variable_jours: Annotated[int, Field(strict=True, ge=0, le=366)] = 0
+
+
+#: Every key that a situation file may hold, to suggest the nearest one to a misspelt key.
+KEYS = {key for model in (Situation, Crise, Amorcage, Binaire, Paliers, Proportionnel) for key in model.model_fields}

@@ -1,0 +1,83 @@
+"""Lines of entitlement become dated payments: advances, balances, variable parts, recoveries.
+
+Sources: ACI CPTS, article 9.1 (fonctionnement paid whole before the missions start, else 75 % then the balance) and
+the domain rules 3 to 5; early termination repays advances pro rata temporis (rule 7, one source).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from calculators.aci.accord import Accord
+from calculators.aci.accord_schema import FONCTIONNEMENT
+from calculators.aci.annees import Annees
+from calculators.aci.bareme import Bareme
+from calculators.aci.calendrier import Jours, days
+from calculators.aci.droits import Lignes
+from calculators.aci.money import Entiers, half_up
+from calculators.aci.situation import Situations
+
+#: The kinds of payments, in the order in which they show on one day.
+NATURES = ("totalite", "avance", "majoration", "lettre_intention", "reprise", "solde", "variable")
+
+
+def versements(lines: Lignes, years: Annees, situations: Situations, table: Bareme, accord: Accord) -> pd.DataFrame:
+    """Give the payments of every line; their sum by line is the line's amount, to the cent.
+
+    Columns: ligne (row number in the lines), date (datetime64[s]), nature (see NATURES), montant_centimes (a recovery
+    is negative). A payment of 0 is left out.
+    """
+    row = lines.rang
+    slots = table.slots
+    variable = np.array([slot.volet == "variable" for slot in slots])[lines.slot]
+    running_costs = np.array([slot.mission == FONCTIONNEMENT for slot in slots])[lines.slot]
+    whole = running_costs & ~_started(situations, years)[row]
+    share = np.array([bloc.regles.avance_pour_cent.valeur for bloc in accord.blocs], dtype=np.int64)
+    share = share[np.maximum(years.version, 0)][row]
+
+    planned = half_up(lines.base * lines.prevu * lines.taux_num, lines.jours_annee * lines.taux_den)
+    advance = np.where(variable, 0, np.where(whole, planned, half_up(planned * share, np.full_like(planned, 100))))
+    kept = half_up(advance * lines.jours, np.maximum(lines.prevu, 1))
+    recovery = kept - advance
+    balance = lines.montant - kept
+    delay = situations.contrats["delai_variable_jours"].to_numpy()[years.contrat][row]
+    anniversary = years.suivant[row]
+    stop = years.arret[row]
+    return _stack(
+        [
+            (np.where(whole, "totalite", "avance"), lines.debut, advance),
+            (np.full(len(row), "reprise"), stop, recovery),
+            (np.full(len(row), "solde"), anniversary, np.where(variable, 0, balance)),
+            (np.full(len(row), "variable"), anniversary + delay, np.where(variable, lines.montant, 0)),
+        ]
+    )
+
+
+def _started(situations: Situations, years: Annees) -> np.ndarray:
+    """Tell whether at least one mission had started by the first day of each year (that day included)."""
+    never = np.iinfo(np.int64).max
+    first = np.full(len(situations.contrats), never, dtype=np.int64)
+    frame = situations.missions
+    np.minimum.at(first, frame["contrat"].to_numpy(), days(frame["debut"]).astype(np.int64))
+    return np.asarray(first[years.contrat] <= years.debut.astype(np.int64))
+
+
+def _stack(parts: list[tuple[np.ndarray, Jours, Entiers]]) -> pd.DataFrame:
+    ranks = {nature: rank for rank, nature in enumerate(NATURES)}
+    ligne, date, nature, amount = [], [], [], []
+    for names, dates, cents in parts:
+        paid = np.flatnonzero(cents)
+        ligne.append(paid)
+        date.append(dates[paid])
+        amount.append(cents[paid])
+        unique, inverse = np.unique(names[paid], return_inverse=True)
+        nature.append(np.array([ranks[str(name)] for name in unique], dtype=np.int8)[inverse])
+    return pd.DataFrame(
+        {
+            "ligne": np.concatenate(ligne),
+            "date": np.concatenate(date).astype("datetime64[s]"),
+            "nature": pd.Categorical.from_codes(np.concatenate(nature), pd.Index(NATURES)),
+            "montant_centimes": np.concatenate(amount),
+        }
+    )
