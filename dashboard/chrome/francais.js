@@ -1,0 +1,85 @@
+/* Streamlit's own texts have no language option: this puts them in French, in text and in labels, wherever they appear
+   outside our own content. Loaded before Streamlit, so that dates and numbers of its components are French too. */
+(() => {
+  for (const [name, value] of [["language", "fr-FR"], ["languages", ["fr-FR", "fr"]]]) {
+    Object.defineProperty(navigator, name, { get: () => value });
+  }
+  const WORDS = {
+    "Upload": "Parcourir", "Browse files": "Parcourir", "Add files": "Ajouter des fichiers",
+    "Drag and drop a file here": "Déposez un fichier ici", "Drag and drop files here": "Déposez des fichiers ici",
+    "Drag and drop file here": "Déposez un fichier ici", "Remove file": "Retirer le fichier",
+    "Click to retry upload": "Cliquez pour réessayer", "File type not allowed.": "Ce type de fichier n’est pas accepté.",
+    "Rerun": "Relancer", "Always rerun": "Toujours relancer", "Print": "Imprimer", "Record screen": "Enregistrer l’écran",
+    "Record a screencast": "Enregistrer l’écran", "Clear cache": "Vider le cache", "Settings": "Réglages", "About": "À propos",
+    "Theme": "Thème", "Light": "Clair", "Dark": "Sombre", "System": "Système", "Auto": "Automatique",
+    "Custom Theme Light": "Clair", "Custom Theme Dark": "Sombre", "Custom Theme Auto": "Automatique", "Custom Theme": "Thème",
+    "Use system setting": "Comme le système", "Wide mode": "Pleine largeur", "Appearance": "Apparence",
+    "Get help": "Aide", "Report a bug": "Signaler un problème", "Main menu": "Menu", "App logo": "Pilotage CPTS",
+    "Choose an option": "Choisir…", "Choose options": "Choisir…", "Select all": "Tout choisir",
+    "Clear all": "Tout effacer", "Clear value": "Effacer", "Clear": "Effacer", "Clear selection": "Effacer le choix",
+    "Clear date": "Effacer la date", "Choose date": "Choisir une date", "Calendar": "Calendrier",
+    "No results": "Aucun résultat", "No options to select": "Rien à choisir", "No options": "Rien à choisir",
+    "Press Enter to apply": "Entrée pour valider", "Press Enter to submit form": "Entrée pour valider",
+    "Fullscreen": "Plein écran", "Close fullscreen": "Quitter le plein écran", "View fullscreen": "Plein écran",
+    "Exit fullscreen": "Quitter le plein écran", "Search": "Chercher", "Close Search": "Fermer la recherche",
+    "Download as CSV": "Télécharger en CSV", "Show/hide columns": "Choisir les colonnes", "Add row": "Ajouter une ligne",
+    "Delete row(s)": "Supprimer", "Sort ascending": "Tri croissant", "Sort descending": "Tri décroissant",
+    "Format": "Format", "Autosize": "Largeur automatique", "Pin column": "Figer la colonne", "Unpin column": "Libérer la colonne",
+    "Hide column": "Masquer la colonne", "Copy column name": "Copier le nom", "Statistics": "Statistiques",
+    "Show data": "Voir les données", "Show chart": "Voir le graphique", "empty": "vide", "None": "Aucune valeur",
+    "Copy to clipboard": "Copier", "Copied": "Copié", "Copy": "Copier", "Close": "Fermer", "Cancel": "Annuler",
+    "Done": "Terminé", "Reset": "Rétablir", "Show more": "Voir plus", "Show less": "Voir moins", "View more": "Voir plus",
+    "View less": "Voir moins", "More": "Plus", "Loading...": "Chargement…", "Loading": "Chargement",
+    "Connecting": "Connexion…", "Running...": "Calcul…", "Running": "Calcul…", "Stop": "Arrêter",
+    "Please wait...": "Un instant…", "Connection error": "Connexion perdue", "Connection lost": "Connexion perdue",
+    "Network issue": "Problème de réseau", "Page not found": "Page introuvable", "Error": "Erreur",
+    "Expand sidebar": "Ouvrir le panneau", "Collapse sidebar": "Fermer le panneau", "Help": "Aide", "Warning": "Attention",
+    "Is Streamlit still running? If you accidentally stopped Streamlit, just restart it in your terminal:":
+      "L’application ne répond plus. Relancez-la, puis rechargez cette page :",
+  };
+  const RULES = [
+    [/^(\d+(?:\.\d+)?) ?MB per file(.*)$/, "$1 Mo par fichier$2"],
+    [/^(\d+(?:\.\d+)?) ?KB$/, "$1 ko"], [/^(\d+(?:\.\d+)?) ?MB$/, "$1 Mo"], [/^(\d+(?:\.\d+)?) ?B$/, "$1 o"],
+    [/^(?:Error: )?File must be (.*)MB or smaller\.$/, "Le fichier dépasse $1 Mo."],
+    [/^(\S+) files are not allowed\.$/, "Les fichiers $1 ne sont pas acceptés."],
+    [/^Press Enter to .*$/, "Entrée pour valider"], [/^Remove (.*)$/, "Retirer $1"],
+    [/^Selected (.*)\. (.*)$/, "Choisi : $1"], [/^(\d+) more$/, "$1 de plus"], [/^View (\d+) more$/, "$1 de plus"],
+    [/^Select all \((\d+)\)$/, "Tout choisir ($1)"], [/^(\d+) results?$/, "$1 résultats"],
+    [/^You can only select up to (\d+) options?\. Remove an option first\.$/, "Au plus $1 choix : retirez-en un d’abord."],
+    [/^You are not connected to Streamlit.*$/, "La connexion est perdue. Rechargez la page."],
+  ];
+  const OURS = "[data-testid=stMarkdown],[data-testid=stHtml],[data-testid=stTable],textarea,svg.main-svg,[role=grid]";
+  const ATTRIBUTES = ["aria-label", "title", "placeholder", "alt"];
+  const french = (text) => {
+    const bare = text.trim();
+    if (!bare) return null;
+    if (Object.hasOwn(WORDS, bare)) return text.replace(bare, WORDS[bare]);
+    for (const [pattern, replacement] of RULES) if (pattern.test(bare)) return bare.replace(pattern, replacement);
+    return null;
+  };
+  const translateText = (node) => {
+    if (node.parentElement?.closest(OURS)) return;
+    const translated = french(node.data);
+    if (translated !== null && translated !== node.data) node.data = translated;
+  };
+  const translateLabels = (element) => {
+    for (const name of ATTRIBUTES) {
+      const value = element.getAttribute(name);
+      const translated = value === null ? null : french(value);
+      if (translated !== null && translated !== value) element.setAttribute(name, translated);
+    }
+  };
+  const translate = (node) => {
+    if (node.nodeType === Node.TEXT_NODE) return translateText(node);
+    if (node.nodeType !== Node.ELEMENT_NODE || node.matches(OURS)) return;
+    translateLabels(node);
+    node.childNodes.forEach(translate);
+  };
+  new MutationObserver((changes) => {
+    for (const change of changes) {
+      if (change.type === "childList") change.addedNodes.forEach(translate);
+      else if (change.type === "characterData") translateText(change.target);
+      else translateLabels(change.target);
+    }
+  }).observe(document, { childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTES });
+})();

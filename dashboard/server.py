@@ -1,0 +1,146 @@
+"""The dashboard as an ASGI application: `streamlit run dashboard/server.py`.
+
+Around Streamlit it adds what Streamlit has no setting for: French as the language of the page and of the built-in
+texts, security headers, our own stylesheet from the same origin, `/healthz`, and a French sentence when a page fails.
+"""
+
+import base64
+import hashlib
+import re
+import uuid
+from pathlib import Path
+
+import streamlit as st
+import structlog
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+HERE = Path(__file__).parent
+CHROME = HERE / "chrome"
+log = structlog.get_logger("dashboard")
+
+
+def french_index(page: str) -> str:
+    """Streamlit's index.html in French, with our script and stylesheet.
+
+    Raises RuntimeError when the page of another Streamlit version no longer has the places we write in.
+    """
+    version = hashlib.sha256(b"".join(f.read_bytes() for f in sorted(CHROME.iterdir()))).hexdigest()[:12]
+    head = (
+        f'<script src="./habillage/francais.js?v={version}"></script>\n'
+        f'<link rel="stylesheet" href="./habillage/style.css?v={version}">\n'
+    )
+    noscript = "<noscript><p>Pilotage CPTS a besoin de JavaScript pour s’afficher.</p></noscript>"
+    page = re.sub(r"<!--.*?-->", "", page, flags=re.S)
+    for pattern, replacement in (
+        (r'<html lang="en">', '<html lang="fr">'),
+        (r"<title>Streamlit</title>", "<title>Pilotage CPTS</title>"),
+        (r'href="\./favicon\.png"', 'href="./habillage/favicon.svg"'),
+        (r'<link rel="service-desc"[^>]*>', ""),
+        (r"<noscript>.*?</noscript>", noscript),
+        (r'(<script type="module")', head + r"\1"),
+    ):
+        page, found = re.subn(pattern, replacement, page, count=1, flags=re.S)
+        if not found:
+            raise RuntimeError(f"index.html of Streamlit {st.__version__} has no {pattern}")
+    return page
+
+
+def security_policy(page: str) -> str:
+    """Content-Security-Policy of the page: nothing from elsewhere, and only its own inline scripts, by hash."""
+    inline = re.findall(r"<script>(.*?)</script>", page, flags=re.S)
+    hashes = " ".join(
+        f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'" for script in inline
+    )
+    return "; ".join(
+        (
+            "default-src 'self'",
+            f"script-src 'self' {hashes}".rstrip(),
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "font-src 'self' data:",
+            "connect-src 'self'",
+            "worker-src 'self' blob:",
+            "frame-ancestors 'none'",
+            "base-uri 'self'",
+            "form-action 'self'",
+            "object-src 'none'",
+        )
+    )
+
+
+class FrenchChrome:
+    """ASGI middleware: our headers on every answer, our index instead of Streamlit's."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        index = (Path(st.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+        page = french_index(index)
+        self.app = app
+        self.page = page.encode()
+        self.headers = {
+            "content-security-policy": security_policy(page),
+            "x-content-type-options": "nosniff",
+            "x-frame-options": "DENY",
+            "referrer-policy": "same-origin",
+            "permissions-policy": "camera=(), microphone=(), geolocation=()",
+        }
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        is_page = False
+
+        async def wrapped(message: Message) -> None:
+            nonlocal is_page
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.update(self.headers)
+                is_page = message["status"] == 200 and headers.get("content-type", "").startswith("text/html")
+                if is_page:
+                    for name in ("content-encoding", "etag", "last-modified", "content-length"):
+                        if name in headers:
+                            del headers[name]
+                    headers["content-length"] = str(len(self.page))
+                    headers["cache-control"] = "no-cache"
+                await send(message)
+                if is_page:
+                    body = b"" if scope["method"] == "HEAD" else self.page
+                    await send({"type": "http.response.body", "body": body})
+            elif not is_page:
+                await send(message)
+
+        await self.app(scope, receive, wrapped)
+
+
+async def healthz(_: Request) -> JSONResponse:
+    """Liveness, for a supervisor or a load balancer."""
+    return JSONResponse({"ok": True})
+
+
+def on_script_error(error: Exception) -> bool:
+    """Log the failure under a short reference and show that reference, never a traceback."""
+    reference = uuid.uuid4().hex[:8]
+    log.error("page en erreur", reference=reference, exc_info=error)
+    st.error(
+        "Cette page n’a pas pu s’afficher. Vos données ne sont pas modifiées. Rechargez la page ; si cela se "
+        f"reproduit, transmettez la référence **{reference}** à la personne qui administre l’outil.",
+        icon=":material/error:",
+    )
+    return True
+
+
+app = st.App(
+    HERE / "app.py",
+    middleware=[Middleware(FrenchChrome)],
+    routes=[
+        Route("/healthz", healthz),
+        Mount("/habillage", StaticFiles(directory=CHROME)),
+    ],
+    on_script_error=on_script_error,
+)

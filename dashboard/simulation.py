@@ -1,0 +1,184 @@
+"""From the fields of the simulator to a situation, and from a result to what the page shows. No Streamlit here."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from calculators.aci.accord_schema import Bloc
+from calculators.aci.statut import SYMBOLES, least_sure
+from dashboard import french
+from dashboard.charts.money import NATURES, post
+
+FREE = "SAISIE-LIBRE"
+_UNSURE = ("reconstitué", "proposé")
+
+
+@dataclass(frozen=True)
+class Fields:
+    """What the person typed. `taux`: attainment of each mission, a ratio, the same every contract year."""
+
+    id_cpts: str
+    population: int
+    signature: date
+    missions: Mapping[str, date]
+    taux: Mapping[str, Decimal]
+    redaction: int | None
+    reconnue: Sequence[int]
+    majoration: bool
+    lettre_intention: bool
+    resiliation: date | None
+    annees: int = 5
+
+
+def _anniversary(signature: date, years: int) -> date:
+    day = 28 if (signature.month, signature.day) == (2, 29) else signature.day
+    return signature.replace(year=signature.year + years, day=day)
+
+
+def _rates(fields: Fields) -> dict[int, dict[str, str]]:
+    """The rate of each mission in the contract years where its variable part runs; a crisis only when recognised."""
+    rates: dict[int, dict[str, str]] = {}
+    for year in range(1, fields.annees + 1):
+        end = _anniversary(fields.signature, year)
+        running = {
+            code: str(rate)
+            for code, rate in fields.taux.items()
+            if fields.missions[code] < end and (code != "crise" or year in fields.reconnue)
+        }
+        if running and not (fields.resiliation and fields.resiliation <= _anniversary(fields.signature, year - 1)):
+            rates[year] = running
+    return rates
+
+
+def situation(fields: Fields, *, montants: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """The situation file of design.md for these fields; `montants` are the cells of the contract's own annex."""
+    return {
+        "id_cpts": fields.id_cpts,
+        "population": fields.population,
+        "date_signature": fields.signature.isoformat(),
+        "annees": fields.annees,
+        "missions": {code: day.isoformat() for code, day in fields.missions.items()},
+        "crise": {"redaction": fields.redaction, "reconnue": sorted(fields.reconnue)},
+        "atteinte": _rates(fields),
+        "amorcage": {"majoration": fields.majoration, "lettre_intention": fields.lettre_intention},
+        "montants": dict(montants or {}),
+        "resiliation": fields.resiliation.isoformat() if fields.resiliation else None,
+    }
+
+
+def last_population(value: int | Mapping[Any, int]) -> int:
+    """The population of a situation: the number, or the latest one when it changes over time."""
+    return int(value) if not isinstance(value, Mapping) else int(value[max(value, key=str)])
+
+
+def taille_note(population: int, bloc: Bloc) -> str:
+    """The taille of a population in words, with the distance to its nearest limit."""
+    band = next(b for b in bloc.tailles if b.de <= population and (b.a is None or population <= b.a))
+    limits = [
+        (population - band.de + 1, band.taille - 1) if band.de else None,
+        (band.a + 1 - population, band.taille + 1) if band.a is not None else None,
+    ]
+    distance, other = min(limit for limit in limits if limit)
+    side = "de plus" if other > band.taille else "de moins"
+    return f"Taille {band.taille}. La taille {other} commence à {french.number(distance)} habitants {side}."
+
+
+def by_year(lignes: pd.DataFrame) -> pd.DataFrame:
+    """One row per contract year: annee_contrat, periode, fonctionnement, fixe, variable, total (cents), and for each
+    amount `<name>_statut`, its least sure status."""
+    rows = []
+    for (annee, debut, fin), part in lignes.groupby(["annee_contrat", "debut", "fin"], sort=True):
+        running = part["mission"].isin(["fonctionnement", "lettre_intention"])
+        masks = {
+            "fonctionnement": running,
+            "fixe": ~running & part["volet"].eq("fixe"),
+            "variable": ~running & part["volet"].eq("variable"),
+            "total": part["montant_centimes"].notna(),
+        }
+        row: dict[str, Any] = {
+            "annee_contrat": annee,
+            "periode": f"{french.day(debut)} – {french.day(fin)}" if debut != fin else french.day(debut),
+        }
+        for name, mask in masks.items():
+            kept = part[mask & part["montant_centimes"].ne(0)]
+            row[name] = int(kept["montant_centimes"].sum())
+            row[f"{name}_statut"] = least_sure(kept["statut"])
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def marked(centimes: int, statut: str) -> str:
+    """An amount as HTML, with the symbol of a status that is not read in a text, and the word for screen readers."""
+    text = french.euros(centimes)
+    if statut not in _UNSURE or not centimes:
+        return text
+    return f'{text} <abbr class="marque" title="{statut}">{SYMBOLES[statut]}</abbr>'
+
+
+def total_row(years: pd.DataFrame) -> dict[str, str]:
+    """The total of `by_year`, every cell marked with the least sure of what it adds up."""
+    return {
+        name: marked(int(years[name].sum()), least_sure(years[f"{name}_statut"]))
+        for name in ("fonctionnement", "fixe", "variable", "total")
+    }
+
+
+def explained(lignes: pd.DataFrame, missions: Mapping[str, str]) -> pd.DataFrame:
+    """Each line with its computation in words: annee_contrat, poste, calcul, montant_centimes, statut, article."""
+    rows = []
+    for line in lignes.itertuples():
+        taux = Decimal(int(line.taux_num)) / Decimal(int(line.taux_den))
+        parts = [french.euros(line.base_centimes, cents=False)]
+        if line.jours != line.jours_annee:
+            parts.append(f"{line.jours} j / {line.jours_annee} j")
+        if line.volet == "variable":
+            parts.append(french.percent(taux, 0 if taux * 100 == int(taux * 100) else 1))
+        name = post(str(line.mission), str(line.volet), missions)
+        if line.cas in ("redaction", "mise_a_jour"):
+            name += " (rédaction du plan)" if line.cas == "redaction" else " (mise à jour du plan)"
+        rows.append(
+            {
+                "annee_contrat": line.annee_contrat,
+                "poste": name,
+                "calcul": " × ".join(parts),
+                "montant_centimes": line.montant_centimes,
+                "statut": str(line.statut),
+                "article": str(line.article),
+                "version": str(line.version),
+            }
+        )
+    return pd.DataFrame(
+        rows, columns=["annee_contrat", "poste", "calcul", "montant_centimes", "statut", "article", "version"]
+    )
+
+
+def schedule(versements: pd.DataFrame, missions: Mapping[str, str]) -> pd.DataFrame:
+    """One row per day: date, montant_centimes, statut, detail (what it is made of, in words)."""
+    rows = []
+    for day, part in versements.groupby("date", sort=True):
+        kinds = part.groupby(["nature", "annee_contrat"], observed=True, sort=True)["montant_centimes"].sum()
+        detail = " · ".join(
+            f"{NATURES[str(nature)]}{f', année {year}' if year else ''} : {french.euros(amount)}"
+            for (nature, year), amount in kinds.items()
+        )
+        openings = sorted(
+            {
+                missions.get(m, m)
+                for m, n in zip(part["mission"].astype(str), part["nature"].astype(str), strict=True)
+                if n == "avance" and m != "fonctionnement"
+            }
+        )
+        rows.append(
+            {
+                "date": day,
+                "montant_centimes": int(part["montant_centimes"].sum()),
+                "statut": least_sure(part["statut"]),
+                "detail": detail,
+                "missions": french.enumerate_fr(openings),
+            }
+        )
+    return pd.DataFrame(rows, columns=["date", "montant_centimes", "statut", "detail", "missions"])

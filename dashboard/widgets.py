@@ -1,0 +1,128 @@
+"""What pages are made of: the chart block, cards, sentences, warnings, downloads, the demonstration mark."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import french, tables
+from dashboard.charts.style import Chart
+from dashboard.tables import Column
+
+PLOTLY = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
+LONG_TABLE = 14
+DEMO = '<span class="demo">démonstration</span>'
+
+
+@dataclass(frozen=True)
+class Card:
+    """One figure with its title and one line of context; `attention` marks what asks for an action."""
+
+    title: str
+    value: str
+    detail: str = ""
+    attention: bool = False
+
+
+def cards(items: Sequence[Card]) -> None:
+    """A row of cards. `detail` may hold the HTML of a badge; the rest is escaped."""
+    st.html(
+        '<div class="fiches">'
+        + "".join(
+            f'<div class="fiche{" attention" if c.attention else ""}"><div class="titre">{escape(french.typography(c.title))}</div>'
+            f'<div class="valeur">{escape(c.value)}</div><div class="detail">{c.detail}</div></div>'
+            for c in items
+        )
+        + "</div>"
+    )
+
+
+def sentence(text: str, *, attention: bool = False) -> None:
+    """The sentence that says what a chart shows."""
+    st.html(f'<p class="phrase{" attention" if attention else ""}">{escape(french.typography(text))}</p>')
+
+
+def downloads(frame: pd.DataFrame, columns: Sequence[Column], *, key: str, name: str) -> None:
+    """The same table for French Excel and as open data; written only when asked for."""
+    with st.container(horizontal=True):
+        st.download_button(
+            "CSV pour Excel",
+            lambda: tables.csv_excel(frame, columns),
+            file_name=f"{name}.csv",
+            mime="text/csv",
+            key=f"{key}.excel",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+        st.download_button(
+            "CSV ouvert (UTF-8, point décimal)",
+            lambda: tables.csv_open_data(frame, columns),
+            file_name=f"{name}-ouvert.csv",
+            mime="text/csv",
+            key=f"{key}.ouvert",
+            icon=":material/download:",
+            on_click="ignore",
+            type="tertiary",
+        )
+
+
+def table(
+    frame: pd.DataFrame,
+    columns: Sequence[Column],
+    *,
+    caption: str,
+    total: Mapping[str, Any] | None = None,
+    row_class: str | None = None,
+    whole: bool = False,
+) -> None:
+    """A table as real HTML, scrolling inside its frame when it is long, unless `whole`."""
+    long = len(frame) > LONG_TABLE and not whole
+    st.html(tables.html_table(frame, columns, caption=caption, sticky=long, total=total, row_class=row_class))
+
+
+def text(markdown: str) -> None:
+    """A paragraph of Markdown, with French spaces where they belong."""
+    st.markdown(french.typography(markdown))
+
+
+def block(
+    chart: Chart,
+    *,
+    key: str,
+    name: str,
+    title: str | None = None,
+    demo: bool = False,
+    table_shown: bool = False,
+    caption: str | None = None,
+    row_class: str | None = None,
+) -> None:
+    """A chart with its sentence, its table and its downloads; the table waits behind a click unless `table_shown`."""
+    if title:
+        st.subheader(title, anchor=False)
+    if demo:
+        demo_note()
+    sentence(chart.sentence)
+    st.plotly_chart(chart.figure, key=f"{key}.figure", config=PLOTLY, height=chart.height, alt=chart.sentence)
+    caption = caption or title or chart.sentence
+    place = (
+        st.container()
+        if table_shown
+        else st.expander("Tableau et téléchargement", key=f"{key}.tableau", icon=":material/table_rows:")
+    )
+    with place:
+        table(chart.table, chart.columns, caption=caption, row_class=row_class)
+        downloads(chart.table, chart.columns, key=key, name=name)
+
+
+def demo_note(text: str = "Données simulées, sans rapport avec l’activité réelle des CPTS.") -> None:
+    """The mark that must stand wherever demonstration data shows."""
+    st.html(f"<p>{DEMO} <small>{escape(text)}</small></p>")
+
+
+def stop_with(text: str) -> None:
+    """End the page with one sentence, when what it needs is not there."""
+    st.info(french.typography(text), icon=":material/info:")
+    st.stop()
