@@ -75,6 +75,7 @@ class Indicateur:
     numerateur: str | None
     denominateur: str | None
     unite: str
+    periode: Literal["fin_de_mois", "mois", "douze_mois"]  # what a monthly value covers: a state, the month, twelve
     sens: Literal["hausse", "baisse", "neutre"]
     fournisseur: Literal["CPAM", "CPTS"]
     pourquoi: str
