@@ -58,9 +58,9 @@ def _limit(contrat: int, population: int, bloc: Bloc) -> Iterator[Note]:
         if abs(gap) > _NEAR * high.de:
             continue
         side = (
-            f"il manque {number_text(-gap)} habitants pour passer en taille {high.taille}"
+            f"il manque {_inhabitants(-gap)} pour passer en taille {high.taille}"
             if gap < 0
-            else f"avec {number_text(gap + 1)} habitants de moins, la CPTS serait en taille {low.taille}"
+            else f"avec {_inhabitants(gap + 1)} de moins, la CPTS serait en taille {low.taille}"
         )
         yield Note(
             contrat,
@@ -69,6 +69,10 @@ def _limit(contrat: int, population: int, bloc: Bloc) -> Iterator[Note]:
             f"Population proche d'une limite de taille ({number_text(population)} habitants) : {side}. "
             "La population qui compte est celle du contrat.",
         )
+
+
+def _inhabitants(count: int) -> str:
+    return f"{number_text(count)} habitant{'s' if count > 1 else ''}"
 
 
 def missions(situations: Situations, years: Annees, accord: Accord) -> Iterator[Note]:

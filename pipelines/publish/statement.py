@@ -101,7 +101,7 @@ def statement_text(result: Resultat) -> str:
     """Give the statement to read in a terminal: a block per contract year, the calendar, the warnings."""
     lines, paid = result.lignes, result.versements
     out = [f"{result.situations.contrats['id_cpts'].iloc[0]} — taille {result.annees.taille[0]}", ""]
-    for year, lines_of_year in lines.groupby("annee_contrat"):
+    for year, lines_of_year in ((int(str(key)), group) for key, group in lines.groupby("annee_contrat")):
         first = lines_of_year.iloc[0]
         title = f"Année {year} ({first['debut']:%d/%m/%Y} – {first['fin']:%d/%m/%Y})" if year else "Avant le contrat"
         out.append(f"{title} : {_sum(lines_of_year)}")
@@ -128,4 +128,4 @@ def statement_text(result: Resultat) -> str:
 
 def _sum(part: pd.DataFrame) -> str:
     statut = least_sure(part.loc[part["montant_centimes"] > 0, "statut"].unique())
-    return f"{euros_text(int(rows['montant_centimes'].sum()))} ({SYMBOLES[statut]} {statut})"
+    return f"{euros_text(int(part['montant_centimes'].sum()))} ({SYMBOLES[statut]} {statut})"

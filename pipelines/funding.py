@@ -1,0 +1,124 @@
+"""The one meeting point of stored data and the calculator: contracts and observations become lines and payments.
+
+Attainment of a mission, as long as contracts give no amounts by indicator: the mean over the mission's indicators that
+have a target of the share of the way from reference to target (0 to 1), read on the last month received in the
+contract year. An indicator that is hidden or missing counts 0 in the lower bound, which is the one paid, and 1 in the
+upper bound. This is our documented choice (page « Règles et sources »); a contract's own rates prevail.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from calculators.aci import Accord, Resultat, load_accord, read_situations, simulate
+from calculators.aci.atteinte import proportionnel
+from calculators.aci.situation import COLUMNS, Situations
+from pipelines.store.connection import Store
+from pipelines.store.queries_financement import observations_by_contract_year
+from pipelines.store.queries_territoires import contracts, objectives
+from pipelines.store.scope import Scope
+
+
+@dataclass(frozen=True)
+class Financement:
+    """What every contract in scope is due, as computed on a day.
+
+    ``resultat``: lines, payments, warnings (see calculators.aci.Resultat).
+    ``atteintes``: by CPTS, contract year and mission: id_cpts, annee_contrat, mission, taux_millioniemes (lower bound,
+    the one paid), taux_haut_millioniemes, indicateurs (with a target), connus, mois (last month read).
+    ``detail``: by CPTS, contract year and indicator with a target: id_cpts, annee_contrat, mission, indicateur, mois,
+    etat, valeur, reference, cible, taux_millioniemes, depot, ligne.
+    ``sans_calcul``: contracts that can't be computed (no signature date), as id_cpts and nom.
+    """
+
+    resultat: Resultat
+    atteintes: pd.DataFrame
+    detail: pd.DataFrame
+    sans_calcul: pd.DataFrame
+    au: date
+
+
+def funding(store: Store, scope: Scope, *, au: date, accord: Accord | None = None) -> Financement:
+    """Compute every contract in scope with the observations received up to a day."""
+    rules = accord or load_accord()
+    known = contracts(store, scope)
+    computable = known["date_signature"].notna()
+    situations = read_situations((_situation(text) for text in known.loc[computable, "situation"]), rules)
+    detail = _detail(observations_by_contract_year(store, scope, au=au), objectives(store, scope))
+    rates = _rates(detail)
+    return Financement(
+        resultat=simulate(_with_rates(situations, rates), rules),
+        atteintes=rates,
+        detail=detail,
+        sans_calcul=known.loc[~computable, ["id_cpts", "nom"]].reset_index(drop=True),
+        au=au,
+    )
+
+
+def situation_of(store: Store, scope: Scope, id_cpts: str) -> dict[str, Any] | None:
+    """Give the situation of a contract as stored, in the form of a situation file; None when there is none in scope."""
+    known = contracts(store, scope)
+    mine = known.loc[known["id_cpts"] == id_cpts, "situation"]
+    return _situation(mine.iloc[0]) if len(mine) else None
+
+
+def _situation(text: str) -> dict[str, Any]:
+    """Read a stored situation: JSON has turned the years under « atteinte » into texts."""
+    situation: dict[str, Any] = json.loads(text)
+    rates = situation.get("atteinte") or {}
+    if isinstance(rates, Mapping):
+        situation["atteinte"] = {int(year): values for year, values in rates.items()}
+    return {key: value for key, value in situation.items() if value is not None}
+
+
+def _detail(observed: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
+    """Put each closing observation beside the target of its year, and compute its share of the way."""
+    targets = targets[targets["mission"].notna() & targets["reference"].notna() & targets["cible"].notna()]
+    always = targets[targets["annee_contrat"].isna()].drop(columns=["annee_contrat", "demonstration"])
+    dated = targets[targets["annee_contrat"].notna()].drop(columns="demonstration")
+    keys = ["id_cpts", "indicateur"]
+    own = observed.merge(dated, on=[*keys, "annee_contrat"], how="inner")
+    left = observed.merge(dated[[*keys, "annee_contrat"]].assign(own=True), on=[*keys, "annee_contrat"], how="left")
+    rest = left[left["own"].isna()].drop(columns="own").merge(always, on=keys, how="inner")
+    found = pd.concat([own, rest], ignore_index=True)
+    value = found["valeur"].where(found["etat"] == "valeur").to_numpy(dtype=np.float64)
+    found["taux_millioniemes"] = proportionnel(
+        value, found["reference"].to_numpy(dtype=np.float64), found["cible"].to_numpy(dtype=np.float64)
+    )
+    columns = ["id_cpts", "annee_contrat", "mission", "indicateur", "mois", "etat", "valeur", "reference", "cible"]
+    return found[[*columns, "taux_millioniemes", "depot", "ligne"]].sort_values(columns[:4], ignore_index=True)
+
+
+def _rates(detail: pd.DataFrame) -> pd.DataFrame:
+    known = detail["etat"] == "valeur"
+    grouped = detail.assign(connus=known, haut=detail["taux_millioniemes"].where(known, 1_000_000)).groupby(
+        ["id_cpts", "annee_contrat", "mission"], as_index=False
+    )
+    rates = grouped.agg(
+        bas=("taux_millioniemes", "sum"),
+        haut=("haut", "sum"),
+        indicateurs=("indicateur", "size"),
+        connus=("connus", "sum"),
+        mois=("mois", "max"),
+    )
+    count = rates["indicateurs"].astype("int64")
+    rates["taux_millioniemes"] = (2 * rates.pop("bas").astype("int64") + count) // (2 * count)
+    rates["taux_haut_millioniemes"] = (2 * rates.pop("haut").astype("int64") + count) // (2 * count)
+    return rates
+
+
+def _with_rates(situations: Situations, rates: pd.DataFrame) -> Situations:
+    """Add the observed rates to the situations; a rate that the contract itself gives prevails."""
+    rank = pd.Series(np.arange(len(situations.contrats)), index=situations.contrats["id_cpts"].to_numpy())
+    observed = rates[rates["id_cpts"].isin(rank.index) & (rates["mission"] != "crise")]
+    observed = observed.assign(contrat=rank.reindex(observed["id_cpts"]).to_numpy(dtype=np.int64))
+    columns = list(COLUMNS["atteintes"])
+    both = pd.concat([situations.atteintes, observed[columns]]).drop_duplicates(columns[:3], keep="first")
+    return replace(situations, atteintes=both.astype(COLUMNS["atteintes"]).reset_index(drop=True))
