@@ -20,6 +20,7 @@ class Bases:
     crisis: np.ndarray  # start of the crisis mission, datetime64; NaT counts as long ago
     options: dict[str, np.ndarray]  # optional mission → taken or not
     calendar: pd.DatetimeIndex
+    graine: int
 
     @property
     def shape(self) -> tuple[int, int]:

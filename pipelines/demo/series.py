@@ -16,13 +16,13 @@ from pipelines.demo.shares import part_series, rate_series
 Drawn = tuple[np.ndarray | None, np.ndarray | None, np.ndarray | None]
 
 
-def series(bases: Bases, codes: Sequence[str], *, graine: int) -> pd.DataFrame:
+def series(bases: Bases, codes: Sequence[str]) -> pd.DataFrame:
     """Every indicator of `codes` for every CPTS and month.
 
     Columns: id_cpts, region, mois (datetime64), indicateur, numerateur, denominateur, valeur (floats). Proportions and
     rates have numerateur and denominateur; counts and deliverables (0 or 1) have valeur.
     """
-    shared = np.random.default_rng([graine, 0])
+    shared = np.random.default_rng([bases.graine, 0])
     traits = {
         "age": shared.normal(0, 0.10, len(bases.ids)) - 4.0 * bases.growth,
         "acces": shared.normal(0, 1, len(bases.ids)),
@@ -30,7 +30,7 @@ def series(bases: Bases, codes: Sequence[str], *, graine: int) -> pd.DataFrame:
     }
     frames = []
     for code in codes:
-        rng = np.random.default_rng([graine, *code.encode()])
+        rng = np.random.default_rng([bases.graine, *code.encode()])
         frames.append(_long(bases, code, *_drawn(code, bases, traits, rng)))
     return pd.concat(frames, ignore_index=True)
 

@@ -62,6 +62,9 @@ def _campaigns(logit: np.ndarray, bases: Bases, rng: np.random.Generator) -> np.
 
 def _group(part: Part, bases: Bases, traits: dict[str, np.ndarray], rng: np.random.Generator) -> np.ndarray:
     """Size of the group followed (slowly changing persons) or number of events of the month (drawn anew)."""
+    if not part.flux:
+        # Indicators on the same persons have the same denominator, to the unit.
+        rng = np.random.default_rng([bases.graine, round(part.groupe * 1e6)])
     own = np.exp(rng.normal(0, 0.35 if part.flux else 0.05, len(bases.ids)))
     size = part.groupe * bases.population * np.exp(part.age * traits["age"]) * own
     since = (bases.calendar.year - 2023) + (bases.calendar.month - 1) / 12
