@@ -1,0 +1,152 @@
+"""Checks a whole deposited file in one pass: cells, types, the schema, then lines against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from pipelines.catalogue import Catalogue, Indicateur
+from pipelines.ingest.duplicates import duplicates
+from pipelines.ingest.findings import Findings
+from pipelines.ingest.issues import Issue, as_json, in_order
+from pipelines.ingest.read import Cells, MiseAPart, read_cells
+from pipelines.ingest.schemas import broken_rules, comparisons, line_schema
+from pipelines.ingest.typed import read_types
+from pipelines.ingest.values import ratio, settle_values
+from pipelines.ingest.words import Words
+from pipelines.store.scope import Scope
+
+COLUMNS = [
+    "ligne",
+    "id_cpts",
+    "indicateur",
+    "mois",
+    "valeur",
+    "numerateur",
+    "denominateur",
+    "etat",
+    "marqueur",
+    "provisoire",
+    "commentaire",
+]
+# Rules broken while cutting a line into cells: the line is refused, the others can still be checked.
+LINE_RULES = frozenset({"cellules_en_trop", "guillemet"})
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a file holds and what is wrong with it.
+
+    ``observations``: the sound lines, typed, repeated ones once (COLUMNS: valeur in the unit of the indicator, etat
+    valeur | masquee | manquante, marqueur as written, mois datetime64). ``lignes_lues`` = acceptees + rejetees.
+    """
+
+    fichier: str
+    observations: pd.DataFrame
+    anomalies: tuple[Issue, ...]
+    lignes_lues: int
+    acceptees: int
+    rejetees: int
+    mises_a_part: tuple[MiseAPart, ...]
+    encodage: str
+    separateur: str
+
+    @property
+    def refuse(self) -> bool:
+        """True when a finding blocks: the file then goes in not at all."""
+        return any(issue.bloquante for issue in self.anomalies)
+
+    def as_json(self) -> dict[str, Any]:
+        """The answer of ``cpts check --format json``, keys as in design.md."""
+        return {
+            "fichier": self.fichier,
+            "lignes_lues": self.lignes_lues,
+            "acceptees": self.acceptees,
+            "rejetees": self.rejetees,
+            "anomalies": as_json(self.anomalies),
+        }
+
+
+def check(
+    data: bytes, name: str, *, catalogue: Catalogue, scope: Scope, territoires: pd.DataFrame, today: date
+) -> Verdict:
+    """Check a monthly file in long form.
+
+    ``territoires``: id_cpts, nom, date_signature of the CPTS known to the store; those for which the scope may not
+    deposit are treated as unknown. ``today`` decides which months are in the future or still provisional. ``name``
+    is only repeated. Never raises for what is in the file: everything is in the verdict.
+    """
+    indicators = catalogue.indicateurs
+    cells = read_cells(data, frozenset(indicators))
+    found = Findings(cells)
+    found.issues.extend(cells.anomalies)
+    broken = {i.ligne for i in cells.anomalies if i.regle in LINE_RULES}
+    read = len(cells.table) + len(broken)
+    if any(i.bloquante and i.regle not in LINE_RULES for i in cells.anomalies):
+        # The columns cannot be told: what the lines say would be noise.
+        rejected, observations = read, pd.DataFrame(columns=COLUMNS)
+    else:
+        allowed = territoires[[scope.may_deposit(str(code)) for code in territoires["id_cpts"]]]
+        observations = _check_lines(cells, found, indicateurs=indicators, territoires=allowed, today=today)
+        rejected = int(found.refused.sum()) + len(broken)
+    return Verdict(
+        fichier=name,
+        observations=observations,
+        anomalies=in_order(found.issues),
+        lignes_lues=read,
+        acceptees=read - rejected,
+        rejetees=rejected,
+        mises_a_part=cells.mises_a_part,
+        encodage=cells.encodage,
+        separateur=cells.separateur,
+    )
+
+
+def _check_lines(
+    cells: Cells, found: Findings, *, indicateurs: Mapping[str, Indicateur], territoires: pd.DataFrame, today: date
+) -> pd.DataFrame:
+    """The sound lines; everything else goes to ``found``."""
+    typed = read_types(cells, territoires=territoires, indicateurs=indicateurs)
+    frame = settle_values(typed.frame, found)
+    columns = comparisons(frame, indicateurs)
+    ids = frozenset(territoires["id_cpts"])
+    words = Words(cells, columns, indicateurs=indicateurs, ids=ids, today=today)
+    for (field, rule), faults in typed.fautes.groupby(["champ", "regle"], sort=False):
+        found.add(str(rule), faults["position"], champ=str(field), facts=words.of(str(rule), str(field)))
+    schema = line_schema(ids=ids, codes=frozenset(indicateurs), last_month=today.replace(day=1))
+    for rule, field, positions in broken_rules(schema, columns):
+        found.add(rule, positions, champ=field, facts=words.of(rule, field))
+    _warn_before_contract(frame, territoires, found)
+    frame["valeur"] = ratio(frame)
+    frame["provisoire"] = (frame["mois"] >= pd.Timestamp(today.replace(day=1))).to_numpy()
+    return _without_duplicates(frame[~found.refused], found)[COLUMNS].reset_index(drop=True)
+
+
+def _warn_before_contract(frame: pd.DataFrame, territoires: pd.DataFrame, found: Findings) -> None:
+    """One warning per CPTS and month that comes before the month its contract was signed."""
+    signed = frame["id_cpts"].map(territoires.set_index("id_cpts")["date_signature"])
+    early = frame[(frame["mois"] < signed.dt.to_period("M").dt.to_timestamp()).to_numpy()]
+    firsts = early[~early.duplicated(["id_cpts", "mois"])]
+
+    def about(position: int) -> dict[str, Any]:
+        return {"attendu": frame["id_cpts"].iat[position], "detail": f"{signed.iat[position]:%d/%m/%Y}"}
+
+    found.add("avant_contrat", firsts.index, champ="mois", facts=about)
+
+
+def _without_duplicates(sound: pd.DataFrame, found: Findings) -> pd.DataFrame:
+    repeated, contradicting = duplicates(sound)
+    lines = pd.concat([repeated["autre_ligne"], contradicting["autre_ligne"]]).to_dict()
+
+    def about(position: int) -> dict[str, Any]:
+        row = sound.loc[position]
+        detail = f"{row['indicateur']} de {row['id_cpts']} pour {row['mois']:%Y-%m}"
+        return {"attendu": lines[position], "detail": detail}
+
+    found.add("doublon_identique", repeated.index, champ="id_cpts", facts=about)
+    found.add("doublon_contradictoire", contradicting.index, champ="id_cpts", facts=about)
+    return sound.drop(index=repeated.index.union(contradicting.index))

@@ -1,0 +1,62 @@
+"""Bytes to text: UTF-8 (with or without BOM), UTF-16 with BOM, else Windows-1252; strictly, never guessed further."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from pipelines.ingest.issues import Issue
+from pipelines.ingest.rules import finding
+
+_FORMATS = {b"PK\x03\x04": "classeur Excel ou archive", b"\xd0\xcf\x11\xe0": "ancien classeur Excel", b"%PDF": "PDF"}
+# What UTF-8 bytes look like when read as Windows-1252, for the letters and signs French uses: Â, Ã, Å or â, then the
+# characters of one or two continuation bytes. Wider patterns would catch sound French (à followed by « and a space).
+_UNDEFINED = "\x81\x8d\x8f\x90\x9d"
+_CONTINUATION = "".join(bytes([b]).decode("cp1252", errors="ignore") for b in range(0x80, 0xC0)) + _UNDEFINED
+_BROKEN = re.compile(rf"[ÂÃ][{re.escape(_CONTINUATION)}]|Å[’“¸]|â[€‚][{re.escape(_CONTINUATION)}]")
+
+
+def decode(data: bytes) -> tuple[str, str, list[Issue]]:
+    """The text with newlines as ``\\n``, the encoding found, and what there is to say; empty text when unreadable."""
+    if not data.strip():
+        return "", "", [finding("fichier_vide")]
+    for mark, name in _FORMATS.items():
+        if data.startswith(mark):
+            return "", "", [finding("format_inconnu", detail=name)]
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encodings = ["utf-16"]
+    elif b"\x00" in data:
+        return "", "", [finding("format_inconnu", detail="fichier binaire")]
+    else:
+        encodings = ["utf-8-sig", "cp1252"]
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError as error:
+            bad = error.start
+            continue
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        repaired, issues = _repair(text)
+        return repaired, encoding, issues
+    return "", "", [finding("encodage", ligne=data.count(b"\n", 0, bad) + 1)]
+
+
+def _repair(text: str) -> tuple[str, list[Issue]]:
+    """Undo a text read once too often in the wrong encoding (``Ã©`` for ``é``), and say so once."""
+    first = _BROKEN.search(text)
+    if first is None:
+        return text, []
+    repaired = _BROKEN.sub(_undo, text)
+    if repaired == text:
+        return text, []
+    line = text.count("\n", 0, first.start()) + 1
+    return repaired, [finding("texte_abime", ligne=line, valeur=first[0], detail=_undo(first))]
+
+
+def _undo(broken: re.Match[str]) -> str:
+    characters = broken[0]
+    raw = b"".join(c.encode("cp1252") if c not in _UNDEFINED else c.encode("latin-1") for c in characters)
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return characters

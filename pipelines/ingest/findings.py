@@ -1,0 +1,51 @@
+"""Gathers what is found on the lines of one file: which lines are refused, and the worded findings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipelines.ingest.issues import Issue
+from pipelines.ingest.read import Cells
+from pipelines.ingest.rules import REGLES, finding
+
+CAP = 5_000
+Facts = Callable[[int], Mapping[str, Any]]
+
+
+class Findings:
+    """Findings on the data lines of ``cells``; positions are 0-based rows of ``cells.table``."""
+
+    def __init__(self, cells: Cells) -> None:
+        self._cells = cells
+        self._lines = cells.table["ligne"].to_numpy()
+        self.issues: list[Issue] = []
+        self.refused: NDArray[np.bool_] = np.zeros(len(cells.table), dtype=bool)
+
+    def add(self, regle: str, positions: Iterable[int], *, champ: str, facts: Facts | None = None) -> None:
+        """Record one rule broken at some rows, in one field; ``facts`` gives the words of the message for a row.
+
+        Beyond CAP rows for one rule and field, the rest is counted in a last finding (a whole column may be wrong).
+        """
+        where = np.asarray(list(positions), dtype=np.int64)
+        if REGLES[regle].bloquante:
+            self.refused[where] = True
+        texts = self._cells.table[champ]
+        for position in where[:CAP].tolist():
+            words = {"valeur": str(texts.iat[position]).strip(), **(facts(position) if facts else {})}
+            self.issues.append(
+                finding(regle, ligne=int(self._lines[position]), colonne=self._cells.titres[champ], **words)
+            )
+        if len(where) > CAP:
+            self.issues.append(
+                finding(
+                    "trop_de_constats",
+                    colonne=self._cells.titres[champ],
+                    valeur=str(len(where) - CAP),
+                    detail=regle,
+                    attendu=int(self._lines[where[CAP]]),
+                )
+            )

@@ -1,0 +1,70 @@
+"""A finding on a file: the user's own line and column, the value read, the rule, the sentence, the remedy. And the report."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+TEXT_LIMIT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One finding. ``ligne`` counts from 1 as the spreadsheet does (None: the whole file); ``bloquante`` refuses the file."""
+
+    ligne: int | None
+    colonne: str | None
+    valeur: str | None
+    regle: str
+    message: str
+    remede: str
+    bloquante: bool
+
+
+COLUMNS = ("ligne", "colonne", "valeur", "regle", "message", "remede", "bloquante")
+
+
+def in_order(issues: Iterable[Issue]) -> tuple[Issue, ...]:
+    """By line, the findings on the whole file first; on one line, what blocks first."""
+    return tuple(sorted(issues, key=lambda i: (i.ligne or 0, not i.bloquante)))
+
+
+def as_json(issues: Iterable[Issue]) -> list[dict[str, Any]]:
+    """The findings as plain values, keys as in design.md."""
+    return [asdict(issue) for issue in issues]
+
+
+def as_csv(issues: Iterable[Issue]) -> str:
+    """The findings as CSV for a French spreadsheet: semicolons, header, ``oui`` or ``non``."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for issue in issues:
+        row = asdict(issue)
+        writer.writerow(["oui" if v is True else "non" if v is False else _inert(v) for v in row.values()])
+    return out.getvalue()
+
+
+def as_text(issues: Sequence[Issue], limit: int = TEXT_LIMIT) -> str:
+    """One paragraph per finding, at most ``limit`` of them, then how many remain."""
+    lines = []
+    for issue in issues[:limit]:
+        lines.append(("✗ " if issue.bloquante else "! ") + issue.message)
+        lines.append("  → " + issue.remede)
+    if len(issues) > limit:
+        lines.append(f"… et {len(issues) - limit} autres constats : --format csv les donne tous.")
+    return "\n".join(lines)
+
+
+def dumps(value: Any) -> str:
+    """JSON as people read it: accents kept, one object on one line."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _inert(value: Any) -> Any:
+    """A cell that a spreadsheet would run as a formula is kept as text by a leading apostrophe."""
+    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" and value not in ("-", "") else value

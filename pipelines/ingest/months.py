@@ -1,0 +1,79 @@
+"""Months as people write them: ``2025-03``, ``03/2025``, ``mars-25``, ``mars 2025``, ``01/03/2025``, ``2025-03-01``."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import date
+
+from pipelines.ingest.texts import plain
+
+_NAMES = {
+    name: number
+    for number, names in enumerate(
+        (
+            "janvier janv jan",
+            "fevrier fevr fev",
+            "mars mar",
+            "avril avr",
+            "mai",
+            "juin",
+            "juillet juil jul",
+            "aout aou",
+            "septembre sept sep",
+            "octobre oct",
+            "novembre nov",
+            "decembre dec",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+# After `plain`: lower case, no accents, every separator a single space.
+_YEAR_MONTH = re.compile(r"(\d{4}) (\d{1,2})")
+_MONTH_YEAR = re.compile(r"(\d{1,2}) (\d{4})")
+_COMPACT = re.compile(r"(20\d{2})(\d{2})")
+_NAMED = re.compile(r"(?:(\d{1,2}|1er) )?([a-z]{3,9}) ?(\d{2}|\d{4})")
+_ISO_DAY = re.compile(r"(\d{4}) (\d{1,2}) (\d{1,2})(?:[ t]+0{1,2} 00(?: 00)?)?")
+_FRENCH_DAY = re.compile(r"(\d{1,2}) (\d{1,2}) (\d{2}|\d{4})(?: 0{1,2} 00(?: 00)?)?")
+_OTHER_PERIOD = re.compile(
+    r"\d{4}|.*\b(s|w|sem|semaine|t|q|trim|trimestre|semestre|annee|an|cumul|total)\b.*|.*\b[swtq] ?\d{1,2}\b.*"
+)
+FIRST_YEAR = 2015
+
+
+def read_month(cell: str) -> date | str:
+    """The first day of the month, or the rule broken: mois_vide, mois_illisible, periode_non_mensuelle, jour_inattendu.
+
+    A whole date stands for its month when it is the first or the last day of it; another day is refused, since
+    ``03/04/2025`` could be read two ways.
+    """
+    text = plain(cell)
+    if not text:
+        return "mois_vide"
+    if found := _YEAR_MONTH.fullmatch(text) or _COMPACT.fullmatch(text):
+        return _first(int(found[1]), int(found[2]))
+    if found := _MONTH_YEAR.fullmatch(text):
+        return _first(int(found[2]), int(found[1]))
+    if (found := _NAMED.fullmatch(text)) and found[2] in _NAMES:
+        return _day(_year(found[3]), _NAMES[found[2]], int((found[1] or "1").removesuffix("er")))
+    if found := _ISO_DAY.fullmatch(text):
+        return _day(int(found[1]), int(found[2]), int(found[3]))
+    if found := _FRENCH_DAY.fullmatch(text):
+        return _day(_year(found[3]), int(found[2]), int(found[1]))
+    return "periode_non_mensuelle" if _OTHER_PERIOD.fullmatch(text) else "mois_illisible"
+
+
+def _year(text: str) -> int:
+    return int(text) if len(text) == 4 else 2000 + int(text)
+
+
+def _first(year: int, month: int) -> date | str:
+    return date(year, month, 1) if 1 <= month <= 12 and year >= FIRST_YEAR else "mois_illisible"
+
+
+def _day(year: int, month: int, day: int) -> date | str:
+    first = _first(year, month)
+    if isinstance(first, str) or not 1 <= day <= monthrange(year, month)[1]:
+        return "mois_illisible"
+    return first if day in (1, monthrange(year, month)[1]) else "jour_inattendu"

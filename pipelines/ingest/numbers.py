@@ -1,0 +1,121 @@
+"""Numbers as people write them: decimal comma, spaces of all kinds between thousands, percentages, markers.
+
+A cell is read once, into a number, a marker (hidden or missing: neither is zero) or a fault; nothing is guessed. What
+``1.234`` means depends on the rest of the file: the separators seen in its other numbers decide, else it is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import nan
+
+from pipelines.ingest.texts import SPACES
+
+_SPACE_CLASS = f"[{SPACES}]"
+_GROUPED = re.compile(rf"\d{{1,3}}(?:{_SPACE_CLASS}\d{{3}})+(?:[.,]\d+)?")
+_SPACE = re.compile(_SPACE_CLASS)
+_DECIMAL = re.compile(r"\d*([.,])\d+")
+_THREE_DIGITS = re.compile(r"[1-9]\d{0,2}([.,])(\d{3})")
+_THOUSANDS = re.compile(r"\d{1,3}([.,])\d{3}(?:\1\d{3})+")
+_BOTH = re.compile(r"\d{1,3}(?:([.,])\d{3})+(?!\1)([.,])\d+")
+_COMMA_TWICE = re.compile(r"(\d{1,3}(?:,\d{3})+),(\d{1,2})")
+_SCIENTIFIC = re.compile(r"\d+(?:[.,]\d+)?[eE][+-]?\d+")
+_HIDDEN = re.compile(
+    r"n\.? ?s\.?|n\.? ?c\.?|s|secret( stat(istique)?\.?)?|masquée?|\*+|[<≤] ?=? ?\d+|1 ?- ?10|moins de \d+"
+)
+_MISSING = re.compile(r"|n\.? ?d\.?|n/d|n/?a|non disponible|non renseignée?|\.|…|\.\.\.|[-–—]+|null")
+_EXCEL_ERROR = re.compile(r"#(n/a|div/0!|ref!|valeur!|value!|nom\?|name\?|nombre!|num!|nul!|null!|#+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one cell says. ``etat``: valeur, masquee, manquante or faute (``faute`` then names the rule broken)."""
+
+    etat: str
+    nombre: float = nan
+    pourcent: bool = False
+    marqueur: str | None = None
+    faute: str | None = None
+
+
+@dataclass(frozen=True)
+class Separators:
+    """What the unmistakable numbers of a file show of its decimal and thousands separators."""
+
+    decimal: frozenset[str] = frozenset()
+    thousands: frozenset[str] = frozenset()
+
+    def role(self, separator: str) -> str | None:
+        """``decimal`` or ``thousands`` when the file shows one and only one of them for that separator."""
+        if separator in self.decimal and separator not in self.thousands:
+            return "decimal"
+        if separator in self.thousands and separator not in self.decimal:
+            return "thousands"
+        return None
+
+
+def separators(cells: Iterable[str], *, cell_separator: str) -> Separators:
+    """Look at the distinct cells of a file. In a file not separated by commas, a comma is French, hence decimal."""
+    decimal, thousands = set(), set()
+    for cell in cells:
+        body = _SPACE.sub("", cell.strip("+-−–% \u00a0\u202f"))
+        if both := _BOTH.fullmatch(body):
+            thousands.add(both[1])
+            decimal.add(both[2])
+        elif grouped := _THOUSANDS.fullmatch(body):
+            thousands.add(grouped[1])
+        elif not _THREE_DIGITS.fullmatch(body) and (simple := _DECIMAL.fullmatch(body)):
+            decimal.add(simple[1])
+    if cell_separator != "," and "," not in thousands:
+        decimal.add(",")
+    return Separators(frozenset(decimal), frozenset(thousands))
+
+
+def read_number(cell: str, known: Separators) -> Reading:
+    """Read one cell. Faults: nombre_illisible, nombre_ambigu, notation_scientifique, erreur_excel."""
+    if cell.isascii() and cell.isdigit():
+        return Reading("valeur", float(cell))
+    text = cell.strip(SPACES)
+    marker = text.lower().replace("\u00a0", " ").replace("\u202f", " ")
+    if _HIDDEN.fullmatch(marker):
+        return Reading("masquee", marqueur=text)
+    if _MISSING.fullmatch(marker):
+        return Reading("manquante", marqueur=text)
+    if _EXCEL_ERROR.fullmatch(marker):
+        return Reading("faute", faute="erreur_excel")
+    percent = text.endswith("%")
+    body = text.removesuffix("%").rstrip(SPACES)
+    sign = -1.0 if body[:1] in "-−–" and body else 1.0
+    body = body[1:].lstrip(SPACES) if body[:1] in "+-−–" else body
+    number = _magnitude(body, known)
+    if isinstance(number, str):
+        return Reading("faute", faute=number)
+    return Reading("valeur", sign * number, pourcent=percent)
+
+
+def _magnitude(body: str, known: Separators) -> float | str:
+    """The number without sign or percent, or the rule it breaks."""
+    spaced = bool(_SPACE.search(body))
+    if spaced and not _GROUPED.fullmatch(body):
+        return "nombre_illisible"
+    body = _SPACE.sub("", body)
+    if body.isascii() and body.isdigit():
+        return float(body)
+    if _SCIENTIFIC.fullmatch(body):
+        return "notation_scientifique"
+    if twice := _COMMA_TWICE.fullmatch(body):
+        return float(f"{twice[1].replace(',', '')}.{twice[2]}")
+    if both := _BOTH.fullmatch(body):
+        return float(body.replace(both[1], "").replace(both[2], "."))
+    if _THOUSANDS.fullmatch(body):
+        return float(re.sub("[.,]", "", body))
+    if not spaced and (three := _THREE_DIGITS.fullmatch(body)):
+        role = known.role(three[1])
+        if role is None:
+            return "nombre_ambigu"
+        return float(body.replace(three[1], "." if role == "decimal" else ""))
+    if _DECIMAL.fullmatch(body) and body.isascii():
+        return float(body.replace(",", "."))
+    return "nombre_illisible"

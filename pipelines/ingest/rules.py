@@ -1,0 +1,196 @@
+"""Every rule a file is held to, worded once: the sentence, the remedy with an example, and whether it blocks the file.
+
+Braces are filled in for each finding: ``{valeur}`` is what was read, the others come with the finding itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from pipelines.ingest.issues import Issue
+from pipelines.ingest.texts import short, typeset
+
+
+@dataclass(frozen=True)
+class Regle:
+    """What the rule says when it is broken (after the line and the column), how to mend it, and whether it blocks."""
+
+    constat: str
+    remede: str
+    bloquante: bool = True
+
+
+REGLES: dict[str, Regle] = {
+    # The file as a whole
+    "fichier_vide": Regle("le fichier est vide", "Déposez le fichier CSV du mois, avec sa ligne d'en-têtes."),
+    "format_inconnu": Regle(
+        "le fichier n'est pas un CSV ({detail})",
+        "Dans Excel : Fichier > Enregistrer sous > CSV (séparateur point-virgule).",
+    ),
+    "encodage": Regle(
+        "un caractère ne se lit ni en UTF-8 ni en Windows-1252",
+        "Enregistrez de nouveau le fichier au format « CSV UTF-8 ».",
+    ),
+    "texte_abime": Regle(
+        "des accents abîmés (« {valeur} ») ont été réparés (« {detail} »)",
+        "Vérifiez les textes ; le fichier a été lu une fois de trop dans un mauvais encodage.",
+        bloquante=False,
+    ),
+    "guillemet": Regle(
+        "un guillemet ouvert n'est jamais refermé ; la suite du fichier ne peut pas être lue",
+        "Supprimez le guillemet de cette ligne, ou refermez-le.",
+    ),
+    "entete_introuvable": Regle(
+        "aucune ligne d'en-têtes reconnue",
+        "La première ligne doit être : id_cpts;mois;indicateur;numerateur;denominateur;valeur",
+    ),
+    "forme_large": Regle(
+        "le fichier a une colonne par indicateur ({valeur}), forme qui n'est pas encore lue",
+        "Mettez un indicateur par ligne : id_cpts;mois;indicateur;numerateur;denominateur;valeur",
+    ),
+    "colonne_manquante": Regle(
+        "la colonne « {detail} » manque ; colonnes lues : {valeur}",
+        "Ajoutez la colonne « {detail} » (forme attendue : id_cpts;mois;indicateur;numerateur;denominateur;valeur).",
+    ),
+    "colonne_en_double": Regle(
+        "deux colonnes ont le même sens, « {valeur} » et « {detail} »", "Gardez une seule des deux colonnes."
+    ),
+    "colonne_ignoree": Regle(
+        "colonnes sans usage ici, non lues : {valeur}",
+        "Rien à faire si c'est voulu ; sinon, reprenez les en-têtes du modèle.",
+        bloquante=False,
+    ),
+    "aucune_ligne": Regle("aucune ligne de données sous les en-têtes", "Ajoutez les lignes du mois, puis déposez."),
+    # One line
+    "cellules_en_trop": Regle(
+        "la ligne a {detail} cellules pour {attendu} colonnes",
+        "Si une virgule décimale a coupé un nombre, séparez les colonnes par des points-virgules, ou écrivez « 57.6 ».",
+    ),
+    "cpts_vide": Regle("le code de la CPTS manque", "Écrivez le code, par exemple {attendu}."),
+    "cpts_inconnue": Regle(
+        "« {valeur} » n'est pas une CPTS connue dans votre périmètre{detail}",
+        "Écrivez un code de CPTS pour laquelle vous déposez, par exemple {attendu}.",
+    ),
+    "indicateur_vide": Regle("le code de l'indicateur manque", "Écrivez le code, par exemple PRE_SEIN."),
+    "indicateur_inconnu": Regle(
+        "« {valeur} » n'est pas un indicateur connu{detail}",
+        "Écrivez un code du catalogue des indicateurs, par exemple PRE_SEIN.",
+    ),
+    "mois_vide": Regle("le mois manque", "Écrivez l'année et le mois, par exemple {attendu}."),
+    "mois_illisible": Regle(
+        "« {valeur} » ne se lit pas comme un mois", "Écrivez l'année et le mois, par exemple {attendu}."
+    ),
+    "periode_non_mensuelle": Regle(
+        "« {valeur} » n'est pas un mois mais une autre période",
+        "Retirez cette ligne, ou donnez la valeur d'un mois, par exemple {attendu}.",
+    ),
+    "jour_inattendu": Regle(
+        "« {valeur} » est un jour en cours de mois : le mois ne s'en déduit pas sûrement",
+        "Écrivez l'année et le mois, par exemple {attendu}.",
+    ),
+    "mois_futur": Regle(
+        "le mois « {valeur} » n'a pas encore commencé",
+        "Corrigez le mois ; le dernier mois possible est {attendu}.",
+    ),
+    "avant_contrat": Regle(
+        "le mois « {valeur} » précède la signature du contrat de {attendu} ({detail})",
+        "Rien à faire si la valeur est voulue comme point de départ ; sinon, corrigez le mois.",
+        bloquante=False,
+    ),
+    "nombre_illisible": Regle("« {valeur} » ne se lit pas comme un nombre", "Écrivez un nombre, par exemple 1 234,5."),
+    "nombre_ambigu": Regle(
+        "« {valeur} » se lit de deux façons, milliers ou décimales",
+        "Écrivez 1234 pour mille deux cent trente-quatre, ou 1,23 pour un nombre à virgule.",
+    ),
+    "notation_scientifique": Regle(
+        "« {valeur} » est en notation scientifique : des chiffres sont perdus",
+        "Dans Excel, passez la colonne au format Nombre, puis enregistrez de nouveau.",
+    ),
+    "erreur_excel": Regle(
+        "« {valeur} » est une erreur de calcul du tableur", "Corrigez la formule, ou laissez vide si inconnu."
+    ),
+    "pourcentage_inattendu": Regle(
+        "« {valeur} » est un pourcentage, alors que l'on attend {attendu}", "Écrivez {attendu}, sans le signe %."
+    ),
+    "nombre_negatif": Regle("« {valeur} » est négatif", "Écrivez un nombre positif ou nul."),
+    "nombre_non_entier": Regle(
+        "« {valeur} » n'est pas un nombre entier, alors que l'on compte {attendu}",
+        "Écrivez un nombre entier, sans décimales, par exemple 1234.",
+    ),
+    "denominateur_nul": Regle(
+        "le dénominateur est nul, le numérateur ne peut pas lui être rapporté",
+        "Écrivez l'effectif de la population concernée, ou ND s'il est inconnu.",
+    ),
+    "numerateur_manquant": Regle(
+        "le numérateur manque alors que le dénominateur est donné", "Écrivez le numérateur, ou ND s'il est inconnu."
+    ),
+    "denominateur_manquant": Regle(
+        "le dénominateur manque alors que le numérateur est donné", "Écrivez le dénominateur, ou ND s'il est inconnu."
+    ),
+    "numerateur_superieur": Regle(
+        "le numérateur ({valeur}) dépasse le dénominateur ({attendu})",
+        "Vérifiez les deux nombres : ils sont peut-être inversés.",
+    ),
+    "valeur_hors_bornes": Regle(
+        "« {valeur} » sort de ce qui est possible pour {detail}",
+        "Vérifiez la valeur et son unité ; on attend {attendu}.",
+    ),
+    "valeur_incoherente": Regle(
+        "la valeur « {valeur} » ne correspond pas au numérateur et au dénominateur, qui donnent {attendu}",
+        "Corrigez l'un des trois nombres, ou laissez la colonne valeur vide.",
+    ),
+    "part_ambigue": Regle(
+        "« {valeur} » se lit de deux façons, {detail} ou {attendu}",
+        "Ajoutez le signe %, par exemple {detail}.",
+    ),
+    "part_sans_unite": Regle(
+        "« {valeur} » a été lu comme {attendu}",
+        "Si c'est bien cela, rien à faire ; sinon, ajoutez le signe % : {detail}.",
+        bloquante=False,
+    ),
+    "oui_non": Regle("« {valeur} » n'est ni oui ni non", "Écrivez oui ou non."),
+    "colonne_de_trop": Regle(
+        "le nombre est attendu dans la colonne valeur", "Déplacez-le dans la colonne valeur et videz les deux autres."
+    ),
+    "marqueur_contredit": Regle(
+        "la valeur porte la marque « {valeur} » alors que le numérateur et le dénominateur sont donnés",
+        "Laissez la valeur vide, ou remplacez les deux nombres par la marque.",
+    ),
+    "trop_de_constats": Regle(
+        "la même faute ({detail}) se répète sur {valeur} autres lignes, à partir de la ligne {attendu}",
+        "Corrigez toute la colonne.",
+    ),
+    # Two lines
+    "doublon_identique": Regle(
+        "la ligne répète la ligne {attendu} ; elle compte une seule fois",
+        "Rien à faire, ou supprimez l'une des deux lignes.",
+        bloquante=False,
+    ),
+    "doublon_contradictoire": Regle(
+        "{detail} a déjà une autre valeur à la ligne {attendu}",
+        "Gardez une seule ligne pour cette CPTS, ce mois et cet indicateur.",
+    ),
+}
+
+
+def finding(
+    regle: str, *, ligne: int | None = None, colonne: str | None = None, valeur: str = "", **facts: Any
+) -> Issue:
+    """The finding of a rule at a place. ``facts`` fill the braces of its texts (detail, attendu)."""
+    rule = REGLES[regle]
+    words = {"valeur": short(valeur), "detail": "", "attendu": "", **{k: str(v) for k, v in facts.items()}}
+    place = ", ".join(
+        part for part in (f"Ligne {ligne}" if ligne else "", f"colonne « {colonne} »" if colonne else "") if part
+    )
+    sentence = rule.constat.format(**words)
+    message = f"{place} : {sentence}." if place else f"{sentence[0].upper()}{sentence[1:]}."
+    return Issue(
+        ligne=ligne,
+        colonne=colonne,
+        valeur=valeur,
+        regle=regle,
+        message=typeset(message),
+        remede=typeset(rule.remede.format(**words)),
+        bloquante=rule.bloquante,
+    )

@@ -1,0 +1,86 @@
+"""Compares incoming lines with what is current, and appends versions; always inside one transaction of the caller."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pandas as pd
+
+from pipelines.store.cursor import Cursor
+
+
+def compare(cursor: Cursor, lines: pd.DataFrame) -> None:
+    """Fill the temporary table ``comparaison`` with the lines, each with its ``sort`` and next ``version``.
+
+    ``lines``: ligne, id_cpts, indicateur, mois, valeur, numerateur, denominateur, etat, marqueur, provisoire,
+    commentaire; one per CPTS, indicator and month. ``sort`` is nouvelle (nothing current), modifiee or identique.
+    """
+    cursor.register("entrees", lines)
+    cursor.execute(
+        """
+        CREATE OR REPLACE TEMP TABLE comparaison AS
+        WITH e AS (
+            SELECT ligne, id_cpts, indicateur, mois::DATE AS mois, valeur, numerateur, denominateur, etat, marqueur,
+                   provisoire, nullif(commentaire, '') AS commentaire
+            FROM entrees
+        ),
+        connues AS (
+            SELECT o.*, d.retire_le IS NOT NULL AS retiree
+            FROM observations AS o
+            SEMI JOIN e ON e.id_cpts = o.id_cpts AND e.indicateur = o.indicateur AND e.mois = o.mois
+            LEFT JOIN depots AS d ON d.depot = o.depot
+        ),
+        dernieres AS (
+            SELECT id_cpts, indicateur, mois, max(version) AS version,
+                   max_by(struct_pack(etat, marqueur, valeur, numerateur, denominateur, provisoire, commentaire), version)
+                       FILTER (NOT retiree) AS courante
+            FROM connues
+            GROUP BY id_cpts, indicateur, mois
+        )
+        SELECT e.*, coalesce(k.version, 0) + 1 AS version,
+               CASE WHEN k.courante IS NULL THEN 'nouvelle'
+                    WHEN e.etat IS NOT DISTINCT FROM k.courante.etat
+                     AND e.marqueur IS NOT DISTINCT FROM k.courante.marqueur
+                     AND e.valeur IS NOT DISTINCT FROM k.courante.valeur
+                     AND e.numerateur IS NOT DISTINCT FROM k.courante.numerateur
+                     AND e.denominateur IS NOT DISTINCT FROM k.courante.denominateur
+                     AND e.provisoire IS NOT DISTINCT FROM k.courante.provisoire
+                     AND e.commentaire IS NOT DISTINCT FROM k.courante.commentaire THEN 'identique'
+                    ELSE 'modifiee' END AS sort,
+               k.courante.etat AS etat_avant, k.courante.marqueur AS marqueur_avant, k.courante.valeur AS valeur_avant,
+               k.courante.numerateur AS numerateur_avant, k.courante.denominateur AS denominateur_avant
+        FROM e
+        LEFT JOIN dernieres AS k
+            ON k.id_cpts = e.id_cpts AND k.indicateur = e.indicateur AND k.mois = e.mois
+        """
+    )
+
+
+def compared_counts(cursor: Cursor) -> dict[str, int]:
+    """How many lines of ``comparaison`` are nouvelle, modifiee, identique."""
+    counts = dict(cursor.rows("SELECT sort, count(*) FROM comparaison GROUP BY sort"))
+    return {sort: int(counts.get(sort, 0)) for sort in ("nouvelle", "modifiee", "identique")}
+
+
+def compared_changes(cursor: Cursor) -> pd.DataFrame:
+    """The lines that would change a current value, with the value before and after, by line of the file."""
+    return cursor.frame(
+        """
+        SELECT ligne, id_cpts, indicateur, mois, etat_avant, marqueur_avant, numerateur_avant, denominateur_avant,
+               valeur_avant, etat, marqueur, numerateur, denominateur, valeur
+        FROM comparaison WHERE sort = 'modifiee' ORDER BY ligne
+        """
+    )
+
+
+def append_compared(cursor: Cursor, *, depot: str, connu_le: datetime) -> None:
+    """Append the new and changed lines of ``comparaison`` as versions brought by ``depot``, grouped by indicator."""
+    cursor.execute(
+        """
+        INSERT INTO observations
+        SELECT id_cpts, indicateur, mois, version, valeur, numerateur, denominateur, etat, marqueur, provisoire,
+               commentaire, $depot, ligne, $connu_le
+        FROM comparaison WHERE sort <> 'identique' ORDER BY mois, indicateur, id_cpts
+        """,
+        {"depot": depot, "connu_le": connu_le},
+    )
