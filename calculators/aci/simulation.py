@@ -31,7 +31,7 @@ class Resultat:
 
     ``lignes``, one row per euro line: id_cpts, contrat (row number of the CPTS), taille, annee_contrat, debut, fin
     (first and last day of the contract year), mission, volet, cas, objectif (empty unless the line is one objective),
-    base_centimes, jours, jours_annee, taux_num, taux_den, connue (False: attainment unknown, counted as 0),
+    du, au (first and last day the line runs), base_centimes, jours, jours_annee, taux_num, taux_den, connue (False: attainment unknown, counted as 0),
     montant_centimes, article, statut, reference, version.
 
     ``versements``, one row per payment: id_cpts, contrat, date, nature, mission, volet, annee_contrat,
@@ -85,6 +85,7 @@ def _lines_frame(
             slot=np.concatenate([lines.slot, [line["slot"] for line in extra]]),
             cellule=np.concatenate([lines.cellule, [line["cellule"] for line in extra]]),
             base=np.concatenate([lines.base, [line["base"] for line in extra]]),
+            debut=np.concatenate([lines.debut, [np.datetime64(line["date"], "D") for line in extra]]),
             jours=np.concatenate([lines.jours, ones]),
             jours_annee=np.concatenate([lines.jours_annee, ones]),
             taux_num=np.concatenate([lines.taux_num, ones * MILLION]),
@@ -116,6 +117,8 @@ def _lines_frame(
             "volet": _texts(np.array(["majoration" if s.volet == "majore" else s.volet for s in table.slots]), slot),
             "cas": _texts(np.array([s.cas for s in table.slots]), slot),
             "objectif": _texts(np.array([*codes, ""], dtype=object), named),
+            "du": lines.debut[order].astype("datetime64[s]"),
+            "au": (lines.debut + lines.jours - _DAY)[order].astype("datetime64[s]"),
             "base_centimes": lines.base[order],
             "jours": lines.jours[order],
             "jours_annee": lines.jours_annee[order],

@@ -114,25 +114,30 @@ class Binaire(_Objectif):
     fait: Annotated[bool, Field(strict=True)] | None
 
 
-class Paliers(_Objectif):
+class _Mesure(_Objectif):
+    """A measured objective. ``denominateur`` and ``pour`` turn a value into people: 57.6 % of 8 000 is 57.6 per 100."""
+
+    sens: Sens
+    valeur: Nombre | None
+    denominateur: Annotated[int, Field(strict=True, ge=1, le=POPULATION_MAX)] | None = None
+    pour: Literal[1, 100, 1000] = 100
+
+
+class Paliers(_Mesure):
     """Tiers that do not add up: the highest tier reached pays. ``valeur: null`` is not known yet."""
 
     forme: Literal["paliers"]
-    sens: Sens
     reference: Nombre | None = None
     paliers: Annotated[list[tuple[Nombre, Centimes]], Field(min_length=1)]
-    valeur: Nombre | None
 
 
-class Proportionnel(_Objectif):
+class Proportionnel(_Mesure):
     """Linear between the reference and the target, cut to 0–100 %. ``valeur: null`` is not known yet."""
 
     forme: Literal["proportionnel"]
-    sens: Sens
     reference: Nombre
     cible: Nombre
     montant: Centimes
-    valeur: Nombre | None
 
 
 Objectif = Annotated[Binaire | Paliers | Proportionnel, Field(discriminator="forme")]
