@@ -1,0 +1,80 @@
+"""House rules: what the README says is what the disk holds, and what must never be written is not."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+
+from pipelines.cli import app
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def _tracked(*patterns):
+    listed = subprocess.run(["git", "ls-files", *patterns], cwd=ROOT, capture_output=True, text=True, check=True)
+    return [ROOT / name for name in listed.stdout.splitlines() if (ROOT / name).is_file()]
+
+
+def test_the_readme_tree_equals_the_disk():
+    block = re.search(r"## The tree\n\n```\n(.*?)```", README, re.S).group(1)
+    said, path = set(), []
+    for line in block.splitlines():
+        depth = (len(line) - len(line.lstrip())) // 2
+        path = [*path[:depth], line.split()[0].rstrip("/")]
+        said.add("/".join(path))
+    for name in said:
+        assert (ROOT / name).is_dir(), name
+    folders = {
+        str(file.relative_to(ROOT).parent)
+        for file in _tracked("calculators", "dashboard", "pipelines", "data", "requirements")
+    }
+    wanted = {"/".join(folder.split("/")[:2]) for folder in folders} | {"calculators/aci/accord", "tests"}
+    hidden = {"dashboard/charts", "dashboard/chrome", "dashboard/static", "pipelines/commands"}
+    assert {name for name in wanted if name not in hidden} <= said
+
+
+def test_every_command_and_setting_is_documented():
+    for name, command in get_command(app).commands.items():
+        assert f"`cpts {name}" in README, name
+        assert command.help, name
+    for file in [*_tracked("*.py"), ROOT / "Makefile"]:
+        for setting in re.findall(r"\b(CPTS_[A-Z_]+)\b", file.read_text(encoding="utf-8")):
+            assert f"`{setting}`" in README, f"{setting} ({file.name})"
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        r"py[p]i\.org|python[h]osted|npm[j]s\.(org|com)",
+        r"(?<![\w.])/(work|root|home|farm|Users)/",
+        r"--(extra-)?index-u[r]l",
+    ],
+)
+def test_no_registry_host_and_no_path_of_a_machine(pattern):
+    for file in _tracked():
+        if file.suffix in {".gz", ".png", ".woff2", ".ico", ".xlsx"}:
+            continue
+        found = re.search(pattern, file.read_text(encoding="utf-8", errors="replace"))
+        assert not found, f"{file.relative_to(ROOT)} : {found.group(0) if found else ''}"
+
+
+def test_requirements_are_pinned_with_hashes():
+    for file in (ROOT / "requirements").glob("*.txt"):
+        if file.name == "contraintes.txt":
+            continue
+        text = file.read_text(encoding="utf-8").replace("\\\n", " ")
+        for line in filter(str.strip, text.splitlines()):
+            if not line.startswith("#"):
+                assert "==" in line and "--hash=sha256:" in line, line
+
+
+def test_no_module_is_too_long_for_one_idea():
+    long = {
+        str(file.relative_to(ROOT)): count
+        for file in _tracked("*.py")
+        if (count := len(file.read_text(encoding="utf-8").splitlines())) > 260
+    }
+    assert not long
