@@ -37,4 +37,6 @@ except (StoreError, CatalogueError) as error:
     st.title("Données indisponibles")
     st.error(str(error), icon=":material/database_off:")
     st.stop()
+# Where pickers say that a link names something unknown.
+st.session_state["avis"] = st.container()
 page.run()

@@ -38,7 +38,8 @@ class EntryError(ValueError):
 
 
 def _missing(value: object) -> bool:
-    return value is None or value != value or str(value) in ("<NA>", "NaT", "")
+    """True for None, NaN, NaT and pandas' NA, without importing pandas here."""
+    return value is None or str(value) in ("nan", "<NA>", "NaT", "")
 
 
 def number(value: float | int | Decimal | None, decimals: int = 0) -> str:
@@ -122,6 +123,16 @@ def plural(count: float, singular: str, several: str | None = None) -> str:
 def count(how_many: int, singular: str, several: str | None = None) -> str:
     """« 3 fichiers », « 1 fichier », « aucun » is the caller's choice."""
     return f"{number(how_many)}{INSECABLE}{plural(how_many, singular, several)}"
+
+
+def ordinal(rank: int) -> str:
+    """Feminine: « 1re », « 31e »."""
+    return "1re" if rank == 1 else f"{number(rank)}e"
+
+
+def lower_first(text: str) -> str:
+    """« Vaccination grippe » inside a sentence; acronyms keep their capitals."""
+    return text if text[:2].isupper() else text[:1].lower() + text[1:]
 
 
 def typography(text: str) -> str:

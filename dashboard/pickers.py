@@ -25,7 +25,7 @@ def _restore(key: str, *, label: str, read: Callable[[str], Any], default: Any, 
                 raise ValueError(raw)
             state[widget] = value
         except ValueError:
-            st.warning(
+            st.session_state.get("avis", st).warning(
                 f"Le lien demande « {raw[:80]} » pour « {label} » : cette valeur n’existe pas ici. "
                 "La valeur habituelle est affichée.",
                 icon=":material/link_off:",
@@ -78,7 +78,7 @@ def choose_many(
     *,
     key: str,
     most: int,
-    help: str | None = None,
+    default: Sequence[str] = (),
     placeholder: str = "Choisir…",
 ) -> list[str]:
     """Up to `most` of `options`; codes separated by commas in the URL."""
@@ -86,18 +86,43 @@ def choose_many(
     def read(raw: str) -> list[str]:
         return [part for part in raw.split(",") if part][:most]
 
-    widget = _restore(key, label=label, read=read, default=[], valid=lambda values: all(v in options for v in values))
+    widget = _restore(
+        key, label=label, read=read, default=list(default), valid=lambda values: all(v in options for v in values)
+    )
     values = st.multiselect(
         label,
         list(options),
         format_func=lambda c: options[c],
         key=widget,
         max_selections=most,
-        help=help,
         placeholder=placeholder,
     )
-    _publish(key, value=values, text=",".join(values), default_text="")
+    _publish(key, value=values, text=",".join(values), default_text=",".join(default))
     return values
+
+
+def forget(*keys: str) -> None:
+    """Drop what was chosen for some keys, in the session and in the URL: their defaults come back."""
+    for key in keys:
+        for prefix in ("choix", "url", "memoire"):
+            st.session_state.pop(f"{prefix}.{key}", None)
+        if key in st.query_params:
+            del st.query_params[key]
+
+
+def changed(name: str, value: object) -> bool:
+    """True when `value` differs from that of the previous run of this page in the session."""
+    before = st.session_state.get(f"avant.{name}", value)
+    st.session_state[f"avant.{name}"] = value
+    return bool(before != value)
+
+
+def choose_page(pages: int, *, key: str, default: int = 1) -> int:
+    """A page number between 1 and `pages`."""
+    widget = _restore(key, label="Page", read=int, default=default, valid=lambda v: 1 <= v <= pages)
+    value = st.pagination(pages, key=widget)
+    _publish(key, value=value, text=str(value), default_text=str(default))
+    return value
 
 
 def choose_month(label: str, months: Sequence[date], *, key: str = "mois") -> date:

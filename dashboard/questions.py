@@ -1,26 +1,76 @@
 """The questions pages ask the store, answered once per committed state of it.
 
 Every cached function is keyed on (store, snapshot, scope, filters): never on a frame, whose hash Streamlit samples.
+Frames given back are copies of the cached ones; pages may change them.
 """
 
 import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
-from dashboard import session
+from dashboard import french, session
+from dashboard.charts.compare import judged
+from dashboard.charts.movement import tested
+from pipelines.funding import Financement, funding
 from pipelines.store import queries
 from pipelines.store.connection import Store
 from pipelines.store.scope import Scope
 
-cached = st.cache_data(show_spinner=False, max_entries=64)
+_cached = st.cache_data(show_spinner=False, max_entries=128)
 
 
-@cached
-def _situations(_store: Store, path: str, snapshot: str, scope: Scope) -> dict[str, tuple[str, dict[str, Any]]]:
-    frame = queries.contracts(_store, scope)
-    known = frame[frame["date_signature"].notna()]
-    ordered = known.sort_values(["demonstration", "nom"])
+@dataclass(frozen=True)
+class Key:
+    """What an answer depends on beside the filters: which store, in which committed state, asked by whom."""
+
+    path: str
+    snapshot: str
+    scope: Scope
+
+
+@dataclass(frozen=True)
+class Group:
+    """CPTS compared together; None filters nothing."""
+
+    taille: int | None = None
+    region: str | None = None
+    cpam: str | None = None
+
+
+def _asked(question: Callable[..., Any], *filters: Any) -> Any:
+    store = session.store()
+    return question(store, Key(str(store.path.resolve()), store.snapshot(), session.scope()), *filters)
+
+
+@_cached
+def _territories(_store: Store, key: Key) -> pd.DataFrame:
+    return queries.territories(_store, key.scope)
+
+
+def territories() -> pd.DataFrame:
+    """Every territory in scope; columns of queries.territories."""
+    return _asked(_territories)
+
+
+@_cached
+def _months(_store: Store, key: Key) -> list[date]:
+    return queries.months(_store, key.scope)
+
+
+def months() -> list[date]:
+    """The months with observations, oldest first."""
+    return _asked(_months)
+
+
+@_cached
+def _situations(_store: Store, key: Key) -> dict[str, tuple[str, dict[str, Any]]]:
+    frame = queries.contracts(_store, key.scope)
+    ordered = frame[frame["date_signature"].notna()].sort_values(["demonstration", "nom"])
     return {
         row.id_cpts: (f"{row.nom}{' (démonstration)' if row.demonstration else ''}", json.loads(row.situation))
         for row in ordered.itertuples()
@@ -29,5 +79,152 @@ def _situations(_store: Store, path: str, snapshot: str, scope: Scope) -> dict[s
 
 def situations() -> dict[str, tuple[str, dict[str, Any]]]:
     """Contracts with a known signature: id → (name, situation), the real ones first."""
-    store = session.store()
-    return _situations(store, str(store.path), store.snapshot(), session.scope())
+    return _asked(_situations)
+
+
+@_cached
+def _compared(
+    _store: Store, key: Key, indicateur: str, mois: date, group: Group, chosen: tuple[str, ...]
+) -> pd.DataFrame:
+    frame = queries.indicator_month(
+        _store,
+        key.scope,
+        indicateur=indicateur,
+        mois=mois,
+        taille=group.taille,
+        region=group.region,
+        cpam=group.cpam,
+    )
+    outside = [i for i in chosen if i not in set(frame["id_cpts"])]
+    parts = [frame.assign(dans_groupe=True)]
+    if outside:
+        added = queries.indicator_month(_store, key.scope, indicateur=indicateur, mois=mois, ids=outside)
+        parts.append(added.assign(dans_groupe=False))
+    frame = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
+    return judged(frame, session.catalogue().indicateurs[indicateur])
+
+
+def compared(indicateur: str, mois: date, group: Group, chosen: tuple[str, ...]) -> pd.DataFrame:
+    """One indicator, one month, the group and the chosen CPTS even outside it; columns of charts.compare.judged."""
+    return _asked(_compared, indicateur, mois, group, chosen)
+
+
+@_cached
+def _series(_store: Store, key: Key, indicateur: str, ids: tuple[str, ...]) -> pd.DataFrame:
+    frame = queries.indicator_series(_store, key.scope, indicateur=indicateur, ids=list(ids))
+    rank = {id_: place for place, id_ in enumerate(ids)}
+    return frame.sort_values(["id_cpts", "mois"], key=lambda s: s.map(rank) if s.name == "id_cpts" else s)
+
+
+def series(indicateur: str, ids: tuple[str, ...]) -> pd.DataFrame:
+    """Every month of one indicator for some CPTS, in the order of `ids`."""
+    return _asked(_series, indicateur, ids)
+
+
+@_cached
+def _quantiles(_store: Store, key: Key, indicateur: str, group: Group) -> pd.DataFrame:
+    return queries.indicator_quantiles(
+        _store, key.scope, indicateur=indicateur, taille=group.taille, region=group.region, cpam=group.cpam
+    )
+
+
+def quantiles(indicateur: str, group: Group) -> pd.DataFrame:
+    """How a group spreads, month by month."""
+    return _asked(_quantiles, indicateur, group)
+
+
+def names(frame: pd.DataFrame) -> dict[str, str]:
+    """id → name for a picker, real CPTS first, the invented ones marked by their own name."""
+    ordered = frame.sort_values(["demonstration", "nom"])
+    return dict(zip(ordered["id_cpts"], ordered["nom"], strict=True))
+
+
+def _listed(column: str) -> list[str]:
+    return sorted({part for value in territories()[column].dropna() for part in str(value).split("|") if part})
+
+
+def regions() -> dict[str, str]:
+    """INSEE code → name of the regions that have a territory in scope."""
+    known = session.catalogue().regions.set_index("code_region")["nom"]
+    return {code: known[code] for code in sorted(_listed("regions"), key=lambda c: known.get(c, c)) if code in known}
+
+
+def cpams() -> dict[str, str]:
+    """The funds that have a territory in scope."""
+    return {name: name for name in _listed("cpam")}
+
+
+def group_label(group: Group) -> str:
+    """The group in words: « taille 2, Bretagne »."""
+    parts = [
+        f"taille {group.taille}" if group.taille else "toutes tailles",
+        regions().get(group.region, group.region) if group.region else "",
+        group.cpam or "",
+    ]
+    return french.typography(", ".join(p for p in parts if p))
+
+
+def span(frame: pd.DataFrame) -> tuple[float, float] | None:
+    """Least and most of what a comparison draws: limits of intervals, values and targets."""
+    values = pd.concat([frame["bas"], frame["haut"], frame["valeur"], frame["cible"].astype("float64")]).dropna()
+    return (float(values.min()), float(values.max())) if len(values) else None
+
+
+@_cached
+def _movements(_store: Store, key: Key, mois: date) -> pd.DataFrame:
+    return tested(queries.movements(_store, key.scope, mois=mois))
+
+
+def movements(mois: date) -> pd.DataFrame:
+    """Every share and rate known that month and twelve months before; columns of charts.movement.tested."""
+    return _asked(_movements, mois)
+
+
+@_cached
+def _received(_store: Store, key: Key, mois: date) -> pd.DataFrame:
+    return queries.latest_month_summary(_store, key.scope, mois=mois)
+
+
+def received(mois: date) -> pd.DataFrame:
+    """What was expected of each CPTS that month and what came; columns of queries.latest_month_summary."""
+    return _asked(_received, mois)
+
+
+@_cached
+def _stages(_store: Store, key: Key) -> pd.DataFrame:
+    return queries.stages(_store, key.scope)
+
+
+def stages() -> pd.DataFrame:
+    """How many CPTS at each stage, real and invented."""
+    return _asked(_stages)
+
+
+@_cached
+def _profile(_store: Store, key: Key, id_cpts: str, mois: date) -> pd.DataFrame:
+    return queries.cpts_profile(_store, key.scope, id_cpts=id_cpts, mois=mois)
+
+
+def profile(id_cpts: str, mois: date) -> pd.DataFrame:
+    """Every indicator of one CPTS; columns of queries.cpts_profile."""
+    return _asked(_profile, id_cpts, mois)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _money(_store: Store, key: Key, au: date) -> Financement:
+    return funding(_store, key.scope, au=au)
+
+
+def money() -> Financement:
+    """What every contract in scope is due, with the observations received up to today. Read only: it is shared."""
+    return _asked(_money, session.today())
+
+
+@_cached
+def _deposits(_store: Store, key: Key) -> pd.DataFrame:
+    return queries.deposits(_store, key.scope)
+
+
+def deposits() -> pd.DataFrame:
+    """The last deposits, newest first."""
+    return _asked(_deposits)

@@ -14,9 +14,10 @@ import pandas as pd
 from calculators.aci.statut import DEFINITIONS, SYMBOLES
 from dashboard import french
 
-Kind = Literal["text", "int", "decimal", "euros", "percent", "day", "month", "statut", "html", "amount"]
-#: Kinds aligned right. `html` and `amount` hold HTML already escaped; they are left out of downloads.
-NUMERIC: frozenset[str] = frozenset({"int", "decimal", "euros", "percent", "amount"})
+Kind = Literal["text", "int", "decimal", "euros", "percent", "day", "month", "statut", "html", "amount", "written"]
+#: Kinds aligned right. `html` and `amount` hold HTML already escaped, left out of downloads; `written`, a number in
+#: words, stands for a raw column that `exports` names.
+NUMERIC: frozenset[str] = frozenset({"int", "decimal", "euros", "percent", "amount", "written"})
 RAW: frozenset[str] = frozenset({"html", "amount"})
 
 
@@ -81,7 +82,10 @@ def html_table(
     sticky: bool = False,
 ) -> str:
     """The frame as an HTML table. `total` is one more row in `<tfoot>`; `row_class` names a column of CSS classes."""
-    side = {c.key: ' class="n"' if c.kind in NUMERIC else ' class="d"' if c.kind == "day" else "" for c in columns}
+    side = {
+        c.key: ' class="n"' if c.kind in NUMERIC else ' class="d"' if c.kind in ("day", "month") else ""
+        for c in columns
+    }
     caption = french.typography(caption)
     head = "".join(f'<th scope="col"{side[c.key]}>{escape(c.label)}</th>' for c in columns)
     classes = frame[row_class].tolist() if row_class else [""] * len(frame)

@@ -40,9 +40,10 @@ def cards(items: Sequence[Card]) -> None:
     )
 
 
-def sentence(text: str, *, attention: bool = False) -> None:
-    """The sentence that says what a chart shows."""
-    st.html(f'<p class="phrase{" attention" if attention else ""}">{escape(french.typography(text))}</p>')
+def sentence(text: str, *, attention: bool = False, demo: bool = False) -> None:
+    """The sentence that says what a chart shows; `demo` says that its numbers are invented."""
+    mark = f"{DEMO} " if demo else ""
+    st.html(f'<p class="phrase{" attention" if attention else ""}">{mark}{escape(french.typography(text))}</p>')
 
 
 def downloads(frame: pd.DataFrame, columns: Sequence[Column], *, key: str, name: str) -> None:
@@ -102,9 +103,7 @@ def block(
     """A chart with its sentence, its table and its downloads; the table waits behind a click unless `table_shown`."""
     if title:
         st.subheader(title, anchor=False)
-    if demo:
-        demo_note()
-    sentence(chart.sentence)
+    sentence(chart.sentence, demo=demo)
     st.plotly_chart(chart.figure, key=f"{key}.figure", config=PLOTLY, height=chart.height, alt=chart.sentence)
     caption = caption or title or chart.sentence
     place = (

@@ -31,26 +31,13 @@ def compute(situation: str) -> Resultat:
     return simulate(read_situation(data, session.accord()), session.accord())
 
 
-def forget_fields() -> None:
-    """Another starting point was chosen: the fields take its values again."""
-    state = st.session_state
-    for key in [str(k) for k in state]:
-        if key.split(".", 1)[-1].startswith(PREFIX):
-            del state[key]
-    for key in list(st.query_params):
-        if key.startswith(PREFIX):
-            del st.query_params[key]
-
-
 def starting_point() -> tuple[str, dict[str, Any]]:
     """The contract the fields start from: its id and its situation (empty for a free entry)."""
     contracts = questions.situations()
     options = {FREE: "Saisie libre"} | {id_: label for id_, (label, _) in contracts.items()}
     chosen = pickers.choose("Partir du contrat de", options, key="cpts", default="CPTS-WEPP")
-    state = st.session_state
-    if state.get("simulateur.depart", chosen) != chosen:
-        forget_fields()
-    state["simulateur.depart"] = chosen
+    if pickers.changed("simulateur.depart", chosen):
+        pickers.forget(*{k.split(".", 1)[1] for k in map(str, st.session_state) if f".{PREFIX}" in k})
     return chosen, contracts[chosen][1] if chosen in contracts else {}
 
 

@@ -1,0 +1,69 @@
+"""How the values of an indicator are drawn and written: percentages, rates per 1 000, counts, yes/no."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from calculators.comparison.intervals import poisson, wilson
+from dashboard import french
+from pipelines.catalogue import Indicateur
+
+
+@dataclass(frozen=True)
+class Scale:
+    """The stored value times `factor` is what the axis shows, followed by `suffix`."""
+
+    factor: float
+    suffix: str
+    decimals: int
+    axis: str
+
+    def write(self, value: float | None) -> str:
+        """A stored value in words: « 57,6 % », « 182,4 pour 1 000 », « 38 »."""
+        if value is None or pd.isna(value):
+            return french.ABSENT
+        return french.number(float(value) * self.factor, self.decimals) + self.suffix
+
+    def gap(self, value: float | None) -> str:
+        """A difference of two stored values, signed; points for a percentage."""
+        if value is None or pd.isna(value):
+            return french.ABSENT
+        scaled = round(float(value) * self.factor, self.decimals)
+        unit = f"{french.INSECABLE}{french.plural(scaled, 'point')}" if self.factor == 100 else self.suffix
+        return f"{'+' if scaled > 0 else ''}{french.number(scaled, self.decimals)}{unit}"
+
+
+def scale_of(indicateur: Indicateur) -> Scale:
+    """The scale of an indicator, by its type."""
+    nb = french.INSECABLE
+    match indicateur.type:
+        case "proportion":
+            return Scale(100, f"{nb}%", 1, f"{indicateur.court} (%)")
+        case "taux_1000":
+            return Scale(1, f"{nb}‰", 1, f"{indicateur.court} (pour 1{french.FINE}000 habitants)")
+        case _:
+            return Scale(1, "", 0, f"{indicateur.court} ({indicateur.unite})")
+
+
+def with_interval(frame: pd.DataFrame, indicateur: Indicateur) -> pd.DataFrame:
+    """Add `bas` and `haut`, 95 % limits in the unit of `valeur`: Wilson for a share, Poisson for a rate or a count.
+
+    NaN where the value is absent or hidden, where a share came without its counts, and for a yes/no.
+    """
+    known = frame["etat"].eq("valeur").to_numpy()
+    num = frame["numerateur"].to_numpy(dtype="float64", na_value=np.nan)
+    den = frame["denominateur"].to_numpy(dtype="float64", na_value=np.nan)
+    usable = known & ~np.isnan(num) & (den > 0)
+    low, high = np.full(len(frame), np.nan), np.full(len(frame), np.nan)
+    if indicateur.type == "proportion":
+        usable &= num <= den
+        low[usable], high[usable] = wilson(num[usable], den[usable])
+    elif indicateur.type == "taux_1000":
+        bas, haut = poisson(num[usable])
+        low[usable], high[usable] = 1000 * bas / den[usable], 1000 * haut / den[usable]
+    elif indicateur.type == "compte" and indicateur.sens != "neutre":
+        value = frame["valeur"].to_numpy(dtype="float64", na_value=np.nan)
+        usable = known & ~np.isnan(value)
+        low[usable], high[usable] = poisson(value[usable])
+    return frame.assign(bas=low, haut=high)
