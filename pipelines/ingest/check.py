@@ -112,7 +112,7 @@ def _check_lines(
     """The sound lines; everything else goes to ``found``."""
     typed = read_types(cells, territoires=territoires, indicateurs=indicateurs)
     frame = settle_values(typed.frame, found)
-    columns = comparisons(frame, indicateurs)
+    columns = comparisons(frame)
     ids = frozenset(territoires["id_cpts"])
     words = Words(cells, columns, indicateurs=indicateurs, ids=ids, today=today)
     for (field, rule), faults in typed.fautes.groupby(["champ", "regle"], sort=False):

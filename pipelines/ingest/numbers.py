@@ -60,6 +60,8 @@ def separators(cells: Iterable[str], *, cell_separator: str) -> Separators:
     """Look at the distinct cells of a file. In a file not separated by commas, a comma is French, hence decimal."""
     decimal, thousands = set(), set()
     for cell in cells:
+        if not cell or cell.isdigit():
+            continue
         body = _SPACE.sub("", cell.strip("+-−–% \u00a0\u202f"))
         if both := _BOTH.fullmatch(body):
             thousands.add(both[1])

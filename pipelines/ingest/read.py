@@ -43,8 +43,7 @@ class MiseAPart:
 class Cells:
     """The data lines of a file, as text.
 
-    ``table``: one row per data line, columns ``ligne`` (int) and the seven fields of FIELDS (str, outer blanks kept
-    out, empty when the file has no such column). ``titres``: the header of each field as the user wrote it.
+    ``table``: one row per data line, columns ``ligne`` (int) and the seven fields of FIELDS (texts, empty when the file has no such column). ``titres``: the header of each field as the user wrote it.
     """
 
     table: pd.DataFrame
@@ -137,8 +136,9 @@ def _reason_without_key(row: pd.Series, filled: list[str]) -> str | None:
 
 
 def _table(columns: Mapping[int, Sequence[str]], header: Header | None, lines: Sequence[int] = ()) -> pd.DataFrame:
+    """Texts are kept as Python objects: they are about to be read one by one, which Arrow texts make slow."""
     empty = [""] * len(lines)
     where = header.columns if header else {}
-    table = pd.DataFrame({f: pd.Series(columns[where[f]] if f in where else empty, dtype="str") for f in FIELDS})
+    table = pd.DataFrame({f: pd.Series(columns[where[f]] if f in where else empty, dtype="object") for f in FIELDS})
     table.insert(0, "ligne", pd.Series(lines, dtype="int64"))
     return table

@@ -6,14 +6,12 @@ its own, computed by ``comparisons`` before. Missing numbers pass; whether one i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 
 import numpy as np
 import pandas as pd
 import pandera.pandas as pa
-
-from pipelines.catalogue import Indicateur
 
 # A share sent beside its two counts may be rounded to the unit (58 % for 57.6 %), a rate likewise.
 SHARE_TOLERANCE = 0.006
@@ -69,7 +67,7 @@ def line_schema(*, ids: frozenset[str], codes: frozenset[str], last_month: date)
     )
 
 
-def comparisons(frame: pd.DataFrame, indicateurs: Mapping[str, Indicateur]) -> pd.DataFrame:
+def comparisons(frame: pd.DataFrame) -> pd.DataFrame:
     """The columns the schema judges, from typed lines whose ``valeur`` is in the unit of the indicator.
 
     compte: the value of counts; depassement: numerator − denominator of shares; place: where the value stands between
@@ -82,9 +80,6 @@ def comparisons(frame: pd.DataFrame, indicateurs: Mapping[str, Indicateur]) -> p
     sound = ~((numerator < 0) | (denominator <= 0) | (sent < 0))
     ratio = (numerator / denominator.where(denominator > 0)) * np.where(rate, 1000.0, 1.0)
     value = ratio.where(ratio.notna(), sent)
-    bounds = {code: i.bornes for code, i in indicateurs.items()}
-    low = frame["indicateur"].map({code: b[0] for code, b in bounds.items()}).astype("float64")
-    high = frame["indicateur"].map({code: b[1] for code, b in bounds.items()}).astype("float64")
     over = (numerator - denominator).where(share & sound)
     tolerance = np.where(rate, RATE_TOLERANCE, SHARE_TOLERANCE)
     return pd.DataFrame(
@@ -92,7 +87,7 @@ def comparisons(frame: pd.DataFrame, indicateurs: Mapping[str, Indicateur]) -> p
             **{name: frame[name] for name in ("id_cpts", "indicateur", "mois", "numerateur", "denominateur", "valeur")},
             "compte": sent.where((kind == "compte") & sound),
             "depassement": over,
-            "place": ((value - low) / (high - low)).where(sound & ~(over > 0)),
+            "place": ((value - frame["bas"]) / (frame["haut"] - frame["bas"])).where(sound & ~(over > 0)),
             "ecart": ((sent - ratio).abs() / tolerance).where((share | rate) & sound & ~(over > 0)),
         }
     )

@@ -54,22 +54,20 @@ def ratio(frame: pd.DataFrame) -> pd.Series:
 
 def _counts_in_their_column(frame: pd.DataFrame, found: Findings) -> pd.DataFrame:
     """A count written alone under numerateur is taken as the value; anything more in these columns is refused."""
-    single = frame["type"].isin(["compte", "livrable"])
-    moved = (
-        (frame["type"] == "compte")
-        & (frame["numerateur_etat"] != "vide")
-        & (frame["denominateur_etat"] == "vide")
-        & (frame["valeur_etat"] == "vide")
-    )
+    single = frame["type"].isin(["compte", "livrable"]).to_numpy()
+    states = {field: frame[f"{field}_etat"].to_numpy() for field in ("numerateur", "denominateur", "valeur")}
+    numerator, denominator = states["numerateur"], states["denominateur"]
+    if not (single & ((numerator != "vide") | (denominator != "vide"))).any():
+        return frame
+    count = (frame["type"] == "compte").to_numpy()
+    moved = count & (numerator != "vide") & (denominator == "vide") & (states["valeur"] == "vide")
     for suffix in ("", "_etat", "_marqueur", "_pourcent"):
-        frame.loc[moved, f"valeur{suffix}"] = frame.loc[moved, f"numerateur{suffix}"]
+        frame[f"valeur{suffix}"] = np.where(moved, frame[f"numerateur{suffix}"], frame[f"valeur{suffix}"])
     for field in ("numerateur", "denominateur"):
-        extra = single & ~moved & frame[f"{field}_etat"].isin(["valeur", "faute"])
+        extra = single & ~moved & np.isin(states[field], ("valeur", "faute"))
         found.add("colonne_de_trop", np.flatnonzero(extra), champ=field)
-        frame.loc[single, field] = np.nan
-        frame.loc[single, f"{field}_etat"] = "vide"
-        frame.loc[single, f"{field}_marqueur"] = ""
-        frame.loc[single, f"{field}_pourcent"] = False
+        for suffix, empty in (("", np.nan), ("_etat", "vide"), ("_marqueur", ""), ("_pourcent", False)):
+            frame[f"{field}{suffix}"] = np.where(single, empty, frame[f"{field}{suffix}"])
     return frame
 
 
@@ -85,12 +83,12 @@ def _refuse_percentages(frame: pd.DataFrame, kind: Mask, found: Findings) -> Non
 
 def _markers(frame: pd.DataFrame, state: dict[str, Mask], pair: Mask) -> pd.Series:
     """The marker that explains the state: the first hidden one, else the first written one, else the empty cell."""
-    marker = pd.Series("", index=frame.index, dtype="object")
+    marker = np.full(len(frame), "", dtype=object)
     for wanted in ("manquante", "masquee"):
         for field in ("valeur", "denominateur", "numerateur"):
             used = (state[field] == wanted) & (pair | (field == "valeur"))
-            marker = marker.where(~used, frame[f"{field}_marqueur"])
-    return marker.where(frame["etat"] != "valeur").astype("str")
+            marker = np.where(used, frame[f"{field}_marqueur"], marker)
+    return pd.Series(np.where(frame["etat"] == "valeur", np.nan, marker), index=frame.index, dtype="str")
 
 
 def _shares_in_unit(frame: pd.DataFrame, both: Mask, found: Findings) -> pd.Series:
