@@ -1,0 +1,98 @@
+"""Every choice of ours where the sources are silent, with what would change if it were otherwise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Hypothese:
+    """``sujet``: what it is about; ``choix``: what the computation does; ``sinon``: what would change otherwise."""
+
+    sujet: str
+    choix: str
+    sinon: str
+
+
+HYPOTHESES = (
+    Hypothese(
+        "Prorata en jours",
+        "Une mission ouverte en cours d'année compte pour ses jours, sur les 365 ou 366 jours de l'année de contrat.",
+        "Compté en mois entiers, un démarrage le 1er décembre dans une année ouverte le 8 septembre donnerait 9/12 au lieu de "
+        "282/366 : moins de 3 % d'écart sur la première année de la mission.",
+    ),
+    Hypothese(
+        "Part variable de la première année",
+        "Elle suit le même prorata que la part fixe.",
+        "Due entière, elle augmenterait la première année de la mission, et elle seule.",
+    ),
+    Hypothese(
+        "Montant du plan de crise",
+        "Il suit le prorata de la mission l'année où elle démarre.",
+        "Dû entier l'année de rédaction, il augmenterait cette année-là d'au plus la moitié de son montant en cas de démarrage à "
+        "six mois.",
+    ),
+    Hypothese(
+        "Année de rédaction du plan de crise",
+        "Sans indication, le plan est rédigé l'année de contrat où la mission démarre.",
+        "Rédigé plus tard, rien n'est dû avant, et le montant entier se décale.",
+    ),
+    Hypothese(
+        "Date de la part variable et des soldes",
+        "Au premier jour de l'année de contrat suivante, plus le délai en jours si le contrat en donne un.",
+        "Seul le calendrier des recettes bouge, aucun montant.",
+    ),
+    Hypothese(
+        "Règles d'une année",
+        "Celles en vigueur au premier jour de l'année de contrat, pour toute l'année.",
+        "Appliqué en cours d'année, l'avenant 2 aurait augmenté dès le 31 mars 2022 l'accès aux soins des contrats en cours.",
+    ),
+    Hypothese(
+        "80 000 habitants exactement",
+        "Taille 3 : les sources citent ce nombre dans les deux tailles.",
+        "En taille 2, le total maximal baisserait d'environ un cinquième.",
+    ),
+    Hypothese(
+        "Population qui compte",
+        "Celle du contrat ; celle de l'INSEE est montrée à côté.",
+        "Avec celle de l'INSEE, une CPTS proche d'une limite peut changer de taille : la distance est toujours affichée.",
+    ),
+    Hypothese(
+        "Population qui change en cours de contrat",
+        "Chaque année de contrat applique la population connue à son premier jour.",
+        "Figée à la signature, la taille ne bougerait qu'au renouvellement.",
+    ),
+    Hypothese(
+        "Fin anticipée",
+        "Les droits s'arrêtent au jour de la fin ; l'avance des jours restants est reprise, le solde des jours courus reste dû.",
+        "Sans solde des jours courus, il manquerait jusqu'à un quart de la part fixe de l'année interrompue.",
+    ),
+    Hypothese(
+        "Délai de la mission crise des anciens contrats",
+        "Six mois après l'entrée en vigueur de l'avenant 2 quand la signature la précède.",
+        "Seul l'avertissement change, aucun montant.",
+    ),
+    Hypothese(
+        "Anniversaire d'une signature un 29 février",
+        "Le 28 février les années sans 29 (règle des quantièmes, code de procédure civile, art. 641).",
+        "Le 1er mars décalerait d'un jour les versements et le prorata.",
+    ),
+    Hypothese(
+        "Atteinte proportionnelle",
+        "La part du chemin entre la référence et la cible, arrêtée au millionième, entre 0 et 100 %.",
+        "L'écart d'arrondi est inférieur au dixième d'euro sur toute enveloppe.",
+    ),
+    Hypothese(
+        "Atteinte lue dans les observations",
+        "Tant que le contrat ne donne pas de montant par indicateur : moyenne, sur les indicateurs de la mission qui ont une "
+        "cible, de la part du chemin parcourue, au dernier mois reçu de l'année de contrat. Un indicateur masqué ou manquant "
+        "compte 0 dans le montant, 1 dans la borne haute.",
+        "L'annexe du contrat peut pondérer autrement : c'est elle qui décide.",
+    ),
+    Hypothese(
+        "Majoration × 1,75",
+        "Comptée seulement si on la demande ; versée à la signature, ou à l'entrée en vigueur de l'avenant 2 pour un contrat "
+        "antérieur.",
+        "La date limite de signature n'a pas été lue : le droit est à vérifier.",
+    ),
+)
