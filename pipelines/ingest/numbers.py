@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import nan
+from typing import NamedTuple
 
 from pipelines.ingest.texts import SPACES
 
@@ -29,8 +30,7 @@ _MISSING = re.compile(r"|n\.? ?d\.?|n/d|n/?a|non disponible|non renseignée?|\.|
 _EXCEL_ERROR = re.compile(r"#(n/a|div/0!|ref!|valeur!|value!|nom\?|name\?|nombre!|num!|nul!|null!|#+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What one cell says. ``etat``: valeur, masquee, manquante or faute (``faute`` then names the rule broken)."""
 
     etat: str

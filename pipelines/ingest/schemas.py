@@ -96,7 +96,7 @@ def comparisons(frame: pd.DataFrame) -> pd.DataFrame:
 def broken_rules(schema: pa.DataFrameSchema, columns: pd.DataFrame) -> Iterator[tuple[str, str, list[int]]]:
     """The rules broken, the field to show and the rows. The exception's text is never built: it can weigh megabytes."""
     try:
-        schema.validate(columns, lazy=True)
+        schema.validate(columns, lazy=True, inplace=True)
     except pa.errors.SchemaErrors as errors:
         cases = errors.failure_cases
         if cases["index"].isna().any():
