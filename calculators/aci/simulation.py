@@ -162,20 +162,27 @@ def _payments_frame(
         )
     ligne = place[paid["ligne"].to_numpy()]
     contrat = lines["contrat"].to_numpy()[ligne]
-    order = np.lexsort((ligne, paid["nature"].cat.codes.to_numpy(), days(paid["date"]), contrat))
+    # One integer key for CPTS, day and kind: sorting it, stably, is several times faster than sorting four columns.
+    day = days(paid["date"]).astype(np.int64)
+    first = int(day.min()) if len(day) else 0
+    span = int(day.max()) - first + 1 if len(day) else 1
+    nature = paid["nature"].cat.codes.to_numpy()
+    order = np.argsort((contrat * span + day - first) * len(NATURES) + nature, kind="stable")
     ligne = ligne[order]
-    picked = lines.take(ligne)
+    picked = {
+        name: lines[name].take(ligne).array for name in ("id_cpts", "mission", "volet", "annee_contrat", "statut")
+    }
     return pd.DataFrame(
         {
-            "id_cpts": picked["id_cpts"].to_numpy(),
+            "id_cpts": picked["id_cpts"],
             "contrat": contrat[order],
             "date": paid["date"].to_numpy()[order],
             "nature": paid["nature"].take(order).array,
-            "mission": picked["mission"].array,
-            "volet": picked["volet"].array,
-            "annee_contrat": picked["annee_contrat"].to_numpy(),
+            "mission": picked["mission"],
+            "volet": picked["volet"],
+            "annee_contrat": picked["annee_contrat"],
             "montant_centimes": paid["montant_centimes"].to_numpy()[order],
-            "statut": picked["statut"].array,
+            "statut": picked["statut"],
             "ligne": ligne,
         }
-    ).assign(id_cpts=picked["id_cpts"].array)
+    )

@@ -46,10 +46,11 @@ def versements(lines: Lignes, years: Annees, situations: Situations, table: Bare
     stop = years.arret[row]
     return _stack(
         [
-            (np.where(whole, "totalite", "avance"), lines.debut, advance),
-            (np.full(len(row), "reprise"), stop, recovery),
-            (np.full(len(row), "solde"), anniversary, np.where(variable, 0, balance)),
-            (np.full(len(row), "variable"), anniversary + delay, np.where(variable, lines.montant, 0)),
+            ("totalite", lines.debut, np.where(whole, advance, 0)),
+            ("avance", lines.debut, np.where(whole, 0, advance)),
+            ("reprise", stop, recovery),
+            ("solde", anniversary, np.where(variable, 0, balance)),
+            ("variable", anniversary + delay, np.where(variable, lines.montant, 0)),
         ]
     )
 
@@ -63,21 +64,15 @@ def _started(situations: Situations, years: Annees) -> np.ndarray:
     return np.asarray(first[years.contrat] <= years.debut.astype(np.int64))
 
 
-def _stack(parts: list[tuple[np.ndarray, Jours, Entiers]]) -> pd.DataFrame:
-    ranks = {nature: rank for rank, nature in enumerate(NATURES)}
-    ligne, date, nature, amount = [], [], [], []
-    for names, dates, cents in parts:
-        paid = np.flatnonzero(cents)
-        ligne.append(paid)
-        date.append(dates[paid])
-        amount.append(cents[paid])
-        unique, inverse = np.unique(names[paid], return_inverse=True)
-        nature.append(np.array([ranks[str(name)] for name in unique], dtype=np.int8)[inverse])
+def _stack(parts: list[tuple[str, Jours, Entiers]]) -> pd.DataFrame:
+    """Put the payments that are not 0 under one another, kind by kind."""
+    paid = [(NATURES.index(name), dates, cents, np.flatnonzero(cents)) for name, dates, cents in parts]
+    codes = np.concatenate([np.full(len(rows), code, dtype=np.int8) for code, _, _, rows in paid])
     return pd.DataFrame(
         {
-            "ligne": np.concatenate(ligne),
-            "date": np.concatenate(date).astype("datetime64[s]"),
-            "nature": pd.Categorical.from_codes(np.concatenate(nature), pd.Index(NATURES)),
-            "montant_centimes": np.concatenate(amount),
+            "ligne": np.concatenate([rows for *_, rows in paid]),
+            "date": np.concatenate([dates[rows] for _, dates, _, rows in paid]).astype("datetime64[s]"),
+            "nature": pd.Categorical.from_codes(codes, pd.Index(NATURES)),
+            "montant_centimes": np.concatenate([cents[rows] for _, _, cents, rows in paid]),
         }
     )
