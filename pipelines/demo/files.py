@@ -53,25 +53,25 @@ DIALECTES = (
     Dialecte("cp1252", _SHORT, _excel, milliers="\u00a0", masque="NC", inconnu="n.d.", titre=True),
     Dialecte("utf-8-sig", _SHORT, _slash, part=True, masque="< 11"),
 )
-# Senders that keep another habit than the one their rank would give.
-_HABITS = {"32": 1, "75": 3, "27": 2, "53": 4}
+# Senders that keep another habit than the one their code would give.
+_HABITS = {"32": 1, "75": 3, "44": 2, "52": 4}
 
 
-def dialecte(region: str) -> Dialecte:
-    """The way of writing of a region's sender, always the same."""
-    return DIALECTES[_HABITS.get(region, int(region) % len(DIALECTES))]
+def dialecte(sender: str) -> Dialecte:
+    """The way of writing of a sender, always the same."""
+    return DIALECTES[_HABITS.get(sender, int(sender) % len(DIALECTES) if sender.isdigit() else 0)]
 
 
-def file_name(region_name: str, month: pd.Timestamp, *, corrected: bool) -> str:
+def file_name(envoi: Envoi) -> str:
     """'DEMO_cpts_hauts-de-france_2025-03.csv'; says when it is a corrected file."""
-    bare = unicodedata.normalize("NFD", region_name).encode("ascii", "ignore").decode("ascii").lower()
+    bare = unicodedata.normalize("NFD", envoi.nom).encode("ascii", "ignore").decode("ascii").lower()
     slug = re.sub(r"[^a-z0-9]+", "-", bare).strip("-")
-    return f"DEMO_cpts_{slug}_{month:%Y-%m}{'_corrige' if corrected else ''}.csv"
+    return f"DEMO_cpts_{slug}_{envoi.mois:%Y-%m}{'_corrige' if envoi.motif else ''}.csv"
 
 
-def csv_bytes(envoi: Envoi, region_name: str) -> bytes:
+def csv_bytes(envoi: Envoi) -> bytes:
     """The file of one sending, semicolons and CRLF, in the dialect of its sender."""
-    style = dialecte(envoi.region)
+    style = dialecte(envoi.expediteur)
     lines = envoi.lignes
     num, den, value = (lines[name].to_numpy() for name in ("numerateur", "denominateur", "valeur"))
     kind = lines["type"].to_numpy(dtype="object")
@@ -98,7 +98,7 @@ def csv_bytes(envoi: Envoi, region_name: str) -> bytes:
     ]
     head = [";".join(style.entetes)]
     if style.titre:
-        head = [f"Indicateurs CPTS {region_name} - données de démonstration;;;;;", ";;;;;", *head]
+        head = [f"Indicateurs CPTS {envoi.nom} - données de démonstration;;;;;", ";;;;;", *head]
         rows.append("Source : démonstration, aucune donnée réelle;;;;;")
     return ("\r\n".join([*head, *rows]) + "\r\n").encode(style.encodage)
 

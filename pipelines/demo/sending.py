@@ -1,6 +1,7 @@
 """What the demonstration senders really send: hidden small counts, unknown cells, late CPTS, late senders, a correction.
 
-One sender per region (the CPAM that coordinates it) and one file per month. Pure: frames in, frames out.
+One sender per region or pair of regions (the CPAM that coordinates it; overseas together) and one file per month. Pure:
+frames in, frames out.
 """
 
 from dataclasses import dataclass
@@ -12,8 +13,18 @@ import pandas as pd
 from pipelines.catalogue import Catalogue
 
 SECRECY = 11  # a count of patients from 1 to 10 is not sent
-LATE_SENDERS = {"24": 1, "94": 1, "28": 2}  # region → last months not received yet
-CORRECTED = {"11": 8, "76": 5}  # region → months before the last one whose first file counted too few emergencies
+OVERSEAS = "outre-mer"
+# Region → sender, when it is not the region itself: some coordinate two of them.
+_SENDERS = {**dict.fromkeys(("01", "02", "03", "04", "06"), OVERSEAS), "94": "93", "27": "44", "53": "52"}
+_NAMES = {
+    OVERSEAS: "Outre-mer",
+    "93": "Provence-Alpes-Côte d'Azur et Corse",
+    "44": "Grand Est et Bourgogne-Franche-Comté",
+    "52": "Pays de la Loire et Bretagne",
+}
+LATE_SENDERS = {"24": 1, "28": 2}  # sender → last months not received yet
+CORRECTED = {"11": 8, "76": 5}  # sender → months before the last one whose first file counted too few emergencies
+_CORRECTION = "Fichier corrigé : passages aux urgences remontés en retard"
 _ABSENT, _ABSENT_LAST, _UNKNOWN = 0.02, 0.10, 0.004
 
 
@@ -21,7 +32,8 @@ _ABSENT, _ABSENT_LAST, _UNKNOWN = 0.02, 0.10, 0.004
 class Envoi:
     """One file as sent: whose, which month, when, why; `lignes` are rows of the frame of `sent`, still in numbers."""
 
-    region: str
+    expediteur: str  # code of its region, or OVERSEAS
+    nom: str  # of the sender
     mois: pd.Timestamp
     depose_le: datetime
     motif: str | None
@@ -69,12 +81,16 @@ def _absent(series: pd.DataFrame, rng: np.random.Generator) -> np.ndarray:
     return np.asarray(missing[cpts, months])
 
 
-def envois(lines: pd.DataFrame, *, reference_day: datetime, rng: np.random.Generator) -> list[Envoi]:
+def envois(
+    lines: pd.DataFrame, catalogue: Catalogue, *, reference_day: datetime, rng: np.random.Generator
+) -> list[Envoi]:
     """The files in the order they arrive, up to `reference_day`; late senders' last months have not arrived."""
     last = pd.Timestamp(lines["mois"].max())
+    names = dict(zip(catalogue.regions["code_region"], catalogue.regions["nom"], strict=True)) | _NAMES
+    senders = lines["region"].map(lambda region: _SENDERS.get(region, region)).rename("expediteur")
     result: list[Envoi] = []
-    for (region, month), part in lines.groupby(["region", "mois"], sort=True):
-        code, mois = str(region), pd.Timestamp(str(month))
+    for (sender, month), part in lines.groupby([senders, "mois"], sort=True):
+        code, mois = str(sender), pd.Timestamp(str(month))
         behind = (last.year - mois.year) * 12 + last.month - mois.month
         arrival = _arrival(mois, rng)
         if behind < LATE_SENDERS.get(code, 0):
@@ -82,10 +98,10 @@ def envois(lines: pd.DataFrame, *, reference_day: datetime, rng: np.random.Gener
         first = part.reset_index(drop=True)
         if behind == CORRECTED.get(code):
             later = arrival + timedelta(days=int(rng.integers(20, 40)))
-            result.append(Envoi(code, mois, later, "Fichier corrigé : passages aux urgences remontés en retard", first))
+            result.append(Envoi(code, names[code], mois, later, _CORRECTION, first))
             first = _undercounted(first, rng)
-        result.append(Envoi(code, mois, min(arrival, reference_day), None, first))
-    return sorted(result, key=lambda envoi: (envoi.depose_le, envoi.region, envoi.mois))
+        result.append(Envoi(code, names[code], mois, min(arrival, reference_day), None, first))
+    return sorted(result, key=lambda envoi: (envoi.depose_le, envoi.expediteur, envoi.mois))
 
 
 def _arrival(mois: pd.Timestamp, rng: np.random.Generator) -> datetime:
