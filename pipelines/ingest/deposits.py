@@ -13,6 +13,7 @@ from pipelines.catalogue import Catalogue, load_catalogue
 from pipelines.ingest.check import Verdict, check
 from pipelines.store.connection import Store
 from pipelines.store.cursor import Cursor, Value
+from pipelines.store.journal import write_journal
 from pipelines.store.kept_files import fingerprint, keep
 from pipelines.store.queries import territories
 from pipelines.store.scope import Scope
@@ -175,9 +176,8 @@ def deposit(
             facts,
         )
         summary = json.dumps({"fichier": name, **counts}, ensure_ascii=False)
-        cursor.execute(
-            "INSERT INTO journal VALUES ($depose_le, $auteur, 'depot', $depot, NULL, $apres, $motif, $hash)",
-            {**facts, "apres": summary},
+        write_journal(
+            cursor, quand=now, qui=auteur, action="depot", objet=depot, apres=summary, pourquoi=motif, empreinte=digest
         )
     return _result(verdict, depot, "actif", counts=counts)
 

@@ -38,14 +38,15 @@ def as_json(issues: Iterable[Issue]) -> list[dict[str, Any]]:
     return [asdict(issue) for issue in issues]
 
 
-def as_csv(issues: Iterable[Issue]) -> str:
-    """The findings as CSV for a French spreadsheet: semicolons, header, ``oui`` or ``non``."""
+def as_csv(name: str, issues: Iterable[Issue], *, header: bool = True) -> str:
+    """The findings of one file as CSV for a French spreadsheet: semicolons, its name first, ``oui`` or ``non``."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    if header:
+        writer.writerow(["fichier", *COLUMNS])
     for issue in issues:
-        row = asdict(issue)
-        writer.writerow(["oui" if v is True else "non" if v is False else _inert(v) for v in row.values()])
+        row = [name, *asdict(issue).values()]
+        writer.writerow(["oui" if v is True else "non" if v is False else _inert(v) for v in row])
     return out.getvalue()
 
 

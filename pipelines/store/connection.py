@@ -8,10 +8,9 @@ The database file must never be opened by anything else in the process: closing 
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -20,9 +19,9 @@ from tenacity import retry, retry_if_exception, stop_after_delay, wait_random_ex
 
 from pipelines.store.cursor import Cursor
 from pipelines.store.errors import StoreBusyError, StoreError
+from pipelines.store.location import store_path
 
 CATALOG = "pilotage"
-DEFAULT = "data/store"
 DATABASE = "pilotage.duckdb"
 WAIT_SECONDS = 20.0
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
@@ -37,6 +36,19 @@ if TYPE_CHECKING:
 
 def _is_lock_conflict(error: BaseException) -> bool:
     return isinstance(error, duckdb.IOException) and "lock" in str(error)
+
+
+def _first_line(error: BaseException) -> str:
+    return str(error).splitlines()[0]
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    """A full or failing disk is said in one sentence; any other DuckDB error is a fault of ours and stays as it is."""
+    try:
+        yield
+    except duckdb.IOException as error:
+        raise StoreError(f"Les données ne peuvent pas être lues ou écrites : {_first_line(error)}") from error
 
 
 class Instance:
@@ -68,7 +80,7 @@ class Instance:
             self._readers += 1
         self._thread.reads = nested + 1
         try:
-            with self._cursor() as cursor:
+            with self._cursor() as cursor, _plain_errors():
                 yield Cursor(cursor)
         finally:
             self._thread.reads = nested
@@ -86,7 +98,7 @@ class Instance:
                 self._attach("rw")
             self._thread.writing = True
             try:
-                with self._cursor() as cursor:
+                with self._cursor() as cursor, _plain_errors():
                     cursor.execute("BEGIN TRANSACTION")
                     try:
                         yield Cursor(cursor)
@@ -162,9 +174,7 @@ class Instance:
                     f"Les données ({self.file.parent}) sont occupées par un autre programme depuis "
                     f"{WAIT_SECONDS:.0f} secondes ; réessayez dans un instant."
                 ) from error
-            raise StoreError(
-                f"Les données de {self.file.parent} ne se lisent pas : {str(error).splitlines()[0]}"
-            ) from error
+            raise StoreError(f"Les données de {self.file.parent} ne se lisent pas : {_first_line(error)}") from error
         self._mode = mode
 
 
@@ -179,14 +189,6 @@ def instance_of(file: Path) -> Instance:
         if key not in _INSTANCES:
             _INSTANCES[key] = Instance(key)
         return _INSTANCES[key]
-
-
-def store_path(path_or_url: str | Path | None = None) -> Path:
-    """The directory meant by ``--store``, else by ``CPTS_STORE``, else ``data/store``; refuses an address."""
-    text = str(path_or_url or os.environ.get("CPTS_STORE") or DEFAULT)
-    if "://" in text or text.startswith(("ducklake:", "postgres:")):
-        raise StoreError(f"« {text} » est une adresse de serveur ; indiquez un dossier de cette machine.")
-    return Path(text).expanduser()
 
 
 class Store:
@@ -213,7 +215,7 @@ class Store:
         try:
             path.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise StoreError(f"Le dossier {path} ne peut pas être créé : {error.strerror or error}.") from error
+            raise StoreError(f"Le dossier {path} ne peut pas être créé.") from error
         store = cls(path)
         prepare(store, catalogue)
         return store
@@ -237,9 +239,7 @@ class Store:
         """A short text that changes whenever committed content changes, for cache keys; reads no content."""
         marks = [str(self._instance.commits)]
         for file in (self.path / DATABASE, self.path / f"{DATABASE}.wal"):
-            try:
+            with suppress(FileNotFoundError):
                 stat = file.stat()
-            except FileNotFoundError:
-                continue
-            marks.append(f"{stat.st_mtime_ns:x}.{stat.st_size:x}")
+                marks.append(f"{stat.st_mtime_ns:x}.{stat.st_size:x}")
         return "-".join(marks)

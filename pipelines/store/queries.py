@@ -13,6 +13,7 @@ from pipelines.store.queries_suivi import (
     latest_month_summary,
     movements,
     observation_history,
+    overview,
 )
 from pipelines.store.queries_territoires import contract_missions, contracts, objectives, stages, territories
 
@@ -30,6 +31,7 @@ __all__ = [
     "movements",
     "objectives",
     "observation_history",
+    "overview",
     "stages",
     "territories",
 ]

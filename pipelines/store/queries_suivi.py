@@ -3,11 +3,47 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
 from pipelines.store.connection import Store
 from pipelines.store.scope import Scope
+
+
+def overview(store: Store, scope: Scope) -> dict[str, Any]:
+    """The store in a few numbers.
+
+    cpts, contrats, depots, observations (current ones), premier_mois, dernier_mois, dernier_depot (instant), en_retard
+    (CPTS from which something is expected for the last month and nothing came), demonstration (True when some deposit
+    is invented).
+    """
+    with store.read() as cursor:
+        frame = cursor.frame(
+            """
+            WITH t AS (
+                SELECT id_cpts, sous_contrat FROM territoires_choisis($portee, NULL, NULL, NULL, NULL)
+                WHERE nature = 'cpts'
+            ),
+            o AS (SELECT * FROM observations_courantes WHERE id_cpts IN (SELECT id_cpts FROM t)),
+            d AS (
+                SELECT depose_le, demonstration FROM depots
+                WHERE retire_le IS NULL AND ($portee IS NULL OR depot IN (SELECT depot FROM o))
+            ),
+            fin AS (SELECT min(mois) AS premier_mois, max(mois) AS dernier_mois, count(*) AS observations FROM o)
+            SELECT (SELECT count(*) FROM t) AS cpts, (SELECT count(*) FROM t WHERE sous_contrat) AS contrats,
+                   (SELECT count(*) FROM d) AS depots, fin.observations, fin.premier_mois, fin.dernier_mois,
+                   (SELECT max(depose_le) FROM d) AS dernier_depot,
+                   (SELECT count(DISTINCT id_cpts) FROM observations_attendues(fin.dernier_mois)
+                    WHERE id_cpts IN (SELECT id_cpts FROM t)
+                      AND id_cpts NOT IN (SELECT id_cpts FROM o WHERE mois = fin.dernier_mois)) AS en_retard,
+                   coalesce((SELECT bool_or(demonstration) FROM d), false) AS demonstration
+            FROM fin
+            """,
+            {"portee": scope.portee},
+        )
+    row = frame.iloc[0]
+    return {str(name): None if pd.isna(value) else value for name, value in row.items()}
 
 
 def latest_month_summary(store: Store, scope: Scope, *, mois: date) -> pd.DataFrame:

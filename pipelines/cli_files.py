@@ -1,0 +1,127 @@
+"""`cpts check FILE…` and `cpts deposit FILE…`: the monthly files, from the command line."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Callable
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import pandas as pd
+import typer
+
+from pipelines.catalogue import load_catalogue
+from pipelines.ingest.check import Verdict, check
+from pipelines.ingest.deposits import Depot, deposit, examine
+from pipelines.ingest.issues import as_csv, dumps
+from pipelines.ingest.report import deposit_text, verdict_text
+from pipelines.store.connection import Store
+from pipelines.store.errors import StoreError
+from pipelines.store.scope import Scope
+
+
+class Format(StrEnum):
+    """The forms of a report."""
+
+    TEXT = "text"
+    JSON = "json"
+    CSV = "csv"
+
+
+Files = Annotated[list[Path], typer.Argument(help="Fichiers CSV du mois.", metavar="FICHIER…")]
+StoreOption = Annotated[
+    str | None, typer.Option("--store", help="Dossier des données ; sinon CPTS_STORE, sinon data/store.")
+]
+FormatOption = Annotated[Format, typer.Option("--format", help="Forme du rapport.")]
+
+
+def check_command(fichiers: Files, store: StoreOption = None, forme: FormatOption = Format.TEXT) -> None:
+    """Contrôle des fichiers sans rien enregistrer : chaque ligne fautive, la règle et le remède.
+
+    En json, un objet par fichier et par ligne. Codes de sortie : 0 acceptés, 1 au moins un refusé, 2 impossible.
+    """
+    contents = _contents(fichiers)
+    examined = _checker(store)
+    verdicts = [examined(data, name) for name, data in contents]
+    for rank, verdict in enumerate(verdicts):
+        if forme is Format.JSON:
+            typer.echo(dumps(verdict.as_json()))
+        elif forme is Format.CSV:
+            _echo_csv(verdict, rank)
+        else:
+            typer.echo(verdict_text(verdict))
+    if any(verdict.refuse for verdict in verdicts):
+        raise typer.Exit(1)
+
+
+def deposit_command(
+    fichiers: Files,
+    store: StoreOption = None,
+    forme: FormatOption = Format.TEXT,
+    auteur: Annotated[str | None, typer.Option("--auteur", help="Qui dépose ; sinon l'utilisateur du poste.")] = None,
+    motif: Annotated[str | None, typer.Option("--motif", help="Pourquoi, par exemple pour une correction.")] = None,
+) -> None:
+    """Contrôle puis enregistre des fichiers : chacun en entier, ou pas du tout s'il a une faute.
+
+    Le même fichier une seconde fois ne change rien. Codes de sortie : 0 déposés, 1 au moins un refusé, 2 impossible.
+    """
+    contents = _contents(fichiers)
+    place = Store.open(store)
+    author = auteur or getpass.getuser()
+    done: list[Depot] = []
+    for name, data in contents:
+        done.append(deposit(place, Scope.local(), data, name, auteur=author, motif=motif))
+        if forme is Format.JSON:
+            typer.echo(dumps(done[-1].as_json()))
+        elif forme is Format.CSV:
+            _echo_csv(done[-1].verdict, len(done) - 1)
+        else:
+            typer.echo(deposit_text(done[-1]))
+        if forme is Format.JSON and done[-1].verdict.refuse:
+            typer.echo(verdict_text(done[-1].verdict), err=True)
+    if any(one.etat == "refuse" for one in done):
+        raise typer.Exit(1)
+
+
+def _contents(files: list[Path]) -> list[tuple[str, bytes]]:
+    """Every file read before anything is done, so that a missing one stops the command with nothing deposited."""
+    contents = []
+    for file in files:
+        try:
+            contents.append((file.name, file.read_bytes()))
+        except OSError as error:
+            raise StoreError(f"Le fichier {file} ne peut pas être lu : {_reason(error)}.") from error
+    return contents
+
+
+def _checker(store: str | None) -> Callable[[bytes, str], Verdict]:
+    """Against the CPTS of the store when there is one, else those of the catalogue: checking never creates a store."""
+    if Store.exists(store):
+        place = Store.open(store)
+        return lambda data, name: examine(place, Scope.local(), data, name)
+    catalogue = load_catalogue()
+    known = catalogue.cpts[catalogue.cpts["nature"] == "cpts"][["id_cpts", "nom"]].reset_index(drop=True)
+    signed = [
+        catalogue.contrats[c].situation.get("date_signature") if c in catalogue.contrats else None
+        for c in known["id_cpts"]
+    ]
+    known["date_signature"] = pd.to_datetime(pd.Series(signed))
+    return lambda data, name: check(
+        data, name, catalogue=catalogue, scope=Scope.local(), territoires=known, today=date.today()
+    )
+
+
+def _echo_csv(verdict: Verdict, rank: int) -> None:
+    if rank == 0:
+        typer.echo("\ufeff", nl=False)
+    typer.echo(as_csv(verdict.fichier, verdict.anomalies, header=rank == 0), nl=False)
+
+
+def _reason(error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "il n'existe pas"
+    if isinstance(error, IsADirectoryError):
+        return "c'est un dossier"
+    return "l'accès est refusé" if isinstance(error, PermissionError) else "le disque a répondu par une erreur"

@@ -1,0 +1,52 @@
+"""The report of a check or a deposit as French text: the outcome first, then every finding, then what was set aside."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from pipelines.ingest.check import Verdict
+from pipelines.ingest.deposits import Depot
+from pipelines.ingest.issues import as_text
+from pipelines.ingest.texts import typeset
+
+
+def plural(count: int, one: str, many: str | None = None) -> str:
+    """A count and its noun in agreement: 0 and 1 take the singular in French."""
+    return f"{count} {one if count < 2 else many or one + 's'}"
+
+
+def verdict_text(verdict: Verdict) -> str:
+    """The outcome of a check, with its findings."""
+    read = plural(verdict.lignes_lues, "ligne lue", "lignes lues")
+    if verdict.refuse:
+        faults = plural(verdict.rejetees, "ligne fautive", "lignes fautives")
+        head = f"{verdict.fichier} : refusé ({read}, {faults}). Rien n'est enregistré."
+    else:
+        head = f"{verdict.fichier} : accepté ({read})."
+    return "\n".join([typeset(head), *_details(verdict)])
+
+
+def deposit_text(depot: Depot) -> str:
+    """The outcome of a deposit: what changed, or why nothing did."""
+    if depot.etat == "refuse":
+        return verdict_text(depot.verdict)
+    if depot.deja_depose:
+        return typeset(f"{depot.fichier} : déjà déposé ({depot.depot}) ; rien n'a changé.")
+    counts = ", ".join(
+        (
+            plural(depot.nouvelles, "valeur nouvelle", "valeurs nouvelles"),
+            plural(depot.modifiees, "modifiée"),
+            plural(depot.identiques, "identique"),
+        )
+    )
+    return "\n".join([typeset(f"{depot.fichier} : déposé ({depot.depot}) ; {counts}."), *_details(depot.verdict)])
+
+
+def _details(verdict: Verdict) -> list[str]:
+    lines = [as_text(verdict.anomalies)] if verdict.anomalies else []
+    if verdict.mises_a_part:
+        reasons = Counter(line.motif for line in verdict.mises_a_part)
+        listed = ", ".join(f"{motif} ({count})" for motif, count in reasons.items())
+        aside = plural(len(verdict.mises_a_part), "ligne mise à part", "lignes mises à part")
+        lines.append(typeset(f"{aside} : {listed}."))
+    return lines
