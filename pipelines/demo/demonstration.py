@@ -73,6 +73,7 @@ def _followed(
     both = pd.concat([real[columns], under[columns]], ignore_index=True)
     past = pd.concat([before, land.set_index("id_cpts")["population_2018"]])
     population = both["population_insee"].to_numpy(dtype="float64")
+    members = both["adherents"].astype("Float64")
     situations = {c.id_cpts: c.situation for c in catalogue.contrats.values()}
     situations |= dict(zip(contrats["id_cpts"], contrats["situation"], strict=True))
     missions = [situations[i].get("missions") or {} for i in both["id_cpts"]]
@@ -82,7 +83,7 @@ def _followed(
         region=both["regions"].str.split("|").str[0].to_numpy(dtype="object"),
         population=population,
         growth=(population / both["id_cpts"].map(past).to_numpy(dtype="float64")) ** (1 / 5) - 1,
-        members=both["adherents"].fillna(both["adherents"].median()).to_numpy(dtype="float64"),
+        members=members.fillna(members.median()).to_numpy(dtype="float64"),
         signed=np.array([situations[i].get("date_signature") for i in both["id_cpts"]], dtype="datetime64[D]"),
         crisis=np.array([m.get("crise") for m in missions], dtype="datetime64[D]"),
         options={code: np.array([code in m for m in missions]) for code in optional},
