@@ -32,9 +32,9 @@ class Financement:
 
     ``resultat``: lines, payments, warnings (see calculators.aci.Resultat).
     ``atteintes``: by CPTS, contract year and mission: id_cpts, annee_contrat, mission, taux_millioniemes (lower bound,
-    the one paid), taux_haut_millioniemes, indicateurs (with a target), connus, mois (last month read).
+    the one paid), taux_haut_millioniemes, indicateurs (with a target), connus, mois (last month read), demonstration.
     ``detail``: by CPTS, contract year and indicator with a target: id_cpts, annee_contrat, mission, indicateur, mois,
-    etat, valeur, reference, cible, taux_millioniemes, depot, ligne.
+    etat, valeur, reference, cible, taux_millioniemes, depot, ligne, demonstration (the observation is invented).
     ``sans_calcul``: contracts that can't be computed (no signature date), as id_cpts and nom.
     """
 
@@ -93,7 +93,9 @@ def _detail(observed: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
         value, found["reference"].to_numpy(dtype=np.float64), found["cible"].to_numpy(dtype=np.float64)
     )
     columns = ["id_cpts", "annee_contrat", "mission", "indicateur", "mois", "etat", "valeur", "reference", "cible"]
-    return found[[*columns, "taux_millioniemes", "depot", "ligne"]].sort_values(columns[:4], ignore_index=True)
+    return found[[*columns, "taux_millioniemes", "depot", "ligne", "demonstration"]].sort_values(
+        columns[:4], ignore_index=True
+    )
 
 
 def _rates(detail: pd.DataFrame) -> pd.DataFrame:
@@ -107,6 +109,7 @@ def _rates(detail: pd.DataFrame) -> pd.DataFrame:
         indicateurs=("indicateur", "size"),
         connus=("connus", "sum"),
         mois=("mois", "max"),
+        demonstration=("demonstration", "max"),
     )
     count = rates["indicateurs"].astype("int64")
     rates["taux_millioniemes"] = (2 * rates.pop("bas").astype("int64") + count) // (2 * count)

@@ -13,24 +13,36 @@ from pipelines.store.scope import Scope
 def observations_by_contract_year(store: Store, scope: Scope, *, au: date) -> pd.DataFrame:
     """One row per CPTS, contract year and indicator: the last month received in that contract year, up to a day.
 
-    id_cpts, annee_contrat, indicateur, mois, etat (valeur, masquee, manquante), valeur, depot, ligne. Contract years
+    id_cpts, annee_contrat, indicateur, mois, etat (valeur, masquee, manquante), valeur, depot, ligne, demonstration (the
+    observation is invented). Contract years
     are counted in whole months from the month of the signature, as targets are.
     """
     with store.read() as cursor:
         return cursor.frame(
             """
-            SELECT o.id_cpts, o.annee_contrat, o.indicateur, o.mois, o.etat, o.valeur, o.depot, o.ligne
+            SELECT o.id_cpts, o.annee_contrat, o.indicateur, o.derniere.mois AS mois, o.derniere.etat AS etat,
+                   o.derniere.valeur AS valeur, o.derniere.depot AS depot, o.derniere.ligne AS ligne,
+                   coalesce(d.demonstration, false) AS demonstration
             FROM (
-                SELECT c.id_cpts, c.indicateur, c.mois, c.etat, c.valeur, c.depot, c.ligne,
-                       date_diff('month', date_trunc('month', k.date_signature), c.mois) // 12 + 1 AS annee_contrat
-                FROM observations_courantes AS c
-                JOIN contrats AS k ON k.id_cpts = c.id_cpts
-                WHERE k.date_signature IS NOT NULL
-                  AND c.mois >= date_trunc('month', k.date_signature)
-                  AND c.mois <= $au
-                  AND ($portee IS NULL OR list_contains($portee, c.id_cpts))
+                -- One pass: the last month, and the last version of that month, without sorting every month.
+                SELECT b.id_cpts, b.indicateur, b.annee_contrat,
+                       max_by(
+                           {'mois': b.mois, 'etat': b.etat, 'valeur': b.valeur, 'depot': b.depot, 'ligne': b.ligne},
+                           date_diff('month', DATE '1970-01-01', b.mois) * 100000 + b.version
+                       ) AS derniere
+                FROM (
+                    SELECT b.*, date_diff('month', date_trunc('month', k.date_signature), b.mois) // 12 + 1 AS annee_contrat
+                    FROM observations AS b
+                    JOIN contrats AS k ON k.id_cpts = b.id_cpts
+                    WHERE k.date_signature IS NOT NULL
+                      AND b.mois >= date_trunc('month', k.date_signature)
+                      AND b.mois <= $au
+                      AND b.depot NOT IN (SELECT depot FROM depots WHERE retire_le IS NOT NULL)
+                      AND ($portee IS NULL OR list_contains($portee, b.id_cpts))
+                ) AS b
+                GROUP BY b.id_cpts, b.indicateur, b.annee_contrat
             ) AS o
-            QUALIFY row_number() OVER (PARTITION BY o.id_cpts, o.indicateur, o.annee_contrat ORDER BY o.mois DESC) = 1
+            LEFT JOIN depots AS d ON d.depot = o.derniere.depot
             ORDER BY o.id_cpts, o.annee_contrat, o.indicateur
             """,
             {"portee": scope.portee, "au": au},
