@@ -1,0 +1,171 @@
+"""From deposited observations to euros: amounts worked out by hand, bounds, scope, data as received up to a day."""
+
+from datetime import date, datetime
+
+import pandas as pd
+import pytest
+
+from pipelines.funding import funding, situation_of
+from pipelines.ingest.deposits import deposit
+from pipelines.store.catalogue_tables import replace_catalogue
+from pipelines.store.connection import Store
+from pipelines.store.scope import Scope
+
+LOCAL = Scope.local()
+SIGNED = "2024-01-10"
+
+
+def _situation(name):
+    return {
+        "id_cpts": name,
+        "population": 100_000,
+        "date_signature": SIGNED,
+        "annees": 2,
+        "missions": {"acces": SIGNED, "prevention": SIGNED},
+    }
+
+
+@pytest.fixture
+def store(tmp_path):
+    store = Store.open(tmp_path)
+    names = ["DEMO-A", "DEMO-B"]
+    replace_catalogue(
+        store,
+        cpts=pd.DataFrame(
+            [
+                {
+                    "id_cpts": n,
+                    "nom": n,
+                    "nature": "cpts",
+                    "etape": "contrat",
+                    "population_contrat": 100_000,
+                    "population_insee": 100_000,
+                }
+                for n in names
+            ]
+        ),
+        contrats=pd.DataFrame(
+            [
+                {
+                    "id_cpts": name,
+                    "date_signature": pd.Timestamp(SIGNED),
+                    "annees": 2,
+                    "population": 100_000,
+                    "situation": _situation(name),
+                    "statut": "demonstration",
+                }
+                for name in names
+            ]
+        ),
+        missions=pd.DataFrame(
+            [
+                {"id_cpts": name, "mission": mission, "debut": pd.Timestamp(SIGNED)}
+                for name in names
+                for mission in ("acces", "prevention")
+            ]
+        ),
+        objectifs=pd.DataFrame(
+            [
+                {
+                    "id_cpts": name,
+                    "annee_contrat": None,
+                    "indicateur": code,
+                    "mission": mission,
+                    "reference": ref,
+                    "cible": goal,
+                    "sens": sens,
+                }
+                for name in names
+                for code, mission, ref, goal, sens in (
+                    ("ACC_MT_16", "acces", 0.10, 0.08, "baisse"),
+                    ("ACC_SAS", "acces", 10.0, 20.0, "hausse"),
+                    ("PRE_SEIN", "prevention", 0.50, 0.60, "hausse"),
+                )
+            ]
+        ),
+        demonstration=True,
+    )
+    return store
+
+
+def _send(store, rows, name, day):
+    text = "id_cpts;mois;indicateur;numerateur;denominateur;valeur\n" + "\n".join(rows) + "\n"
+    sent = deposit(store, LOCAL, text.encode(), name, auteur="essai", demonstration=True, maintenant=datetime(*day, 9))
+    assert sent.rejetees == 0, sent.as_json()
+    return sent
+
+
+def _variable(found, name, year):
+    lines = found.resultat.lignes
+    rows = lines[(lines["id_cpts"] == name) & (lines["annee_contrat"] == year) & (lines["volet"] == "variable")]
+    return dict(zip(rows["mission"].astype(str), rows["montant_centimes"], strict=True))
+
+
+def test_observations_become_the_amounts_worked_out_by_hand(store):
+    _send(
+        store,
+        [
+            # The last month of contract year 1 (10 January 2024 – 9 January 2025) is December 2024, in whole months.
+            "DEMO-A;2024-11;ACC_MT_16;5000;50000;",
+            "DEMO-A;2024-12;ACC_MT_16;4500;50000;",
+            "DEMO-A;2024-12;ACC_SAS;;;18",
+            "DEMO-A;2024-12;PRE_SEIN;5530;10000;",
+        ],
+        "a.csv",
+        (2025, 1, 20),
+    )
+    found = funding(store, LOCAL, au=date(2025, 2, 1))
+    # ACC_MT_16 : 10 % → 9 % for a target of 8 %: half. ACC_SAS: 8 of 10. Mean 65 % of 35 000. PRE_SEIN: 53 % of 17 500.
+    assert _variable(found, "DEMO-A", 1) == {"acces": 2_275_000, "prevention": 927_500}
+    assert found.atteintes["demonstration"].all()
+    detail = found.detail.set_index(["id_cpts", "indicateur"])
+    assert detail.loc[("DEMO-A", "PRE_SEIN"), "ligne"] == 5
+    assert detail.loc[("DEMO-A", "ACC_MT_16"), "mois"] == pd.Timestamp("2024-12-01")
+
+
+def test_a_hidden_value_counts_nothing_and_keeps_its_upper_bound(store):
+    _send(store, ["DEMO-A;2024-12;ACC_MT_16;4000;50000;", "DEMO-A;2024-12;ACC_SAS;;;NS"], "a.csv", (2025, 1, 20))
+    found = funding(store, LOCAL, au=date(2025, 2, 1))
+    row = found.atteintes.set_index(["id_cpts", "annee_contrat", "mission"]).loc[("DEMO-A", 1, "acces")]
+    assert (row["taux_millioniemes"], row["taux_haut_millioniemes"]) == (500_000, 1_000_000)
+    assert (row["indicateurs"], row["connus"]) == (2, 1)
+    assert _variable(found, "DEMO-A", 1)["acces"] == 1_750_000
+
+
+def test_nothing_received_is_unknown_not_a_result_of_zero(store):
+    found = funding(store, LOCAL, au=date(2025, 2, 1))
+    lines = found.resultat.lignes
+    assert not lines.loc[lines["volet"] == "variable", "connue"].any()
+    assert found.resultat.avertissements["message"].str.contains("atteinte non renseignée").any()
+
+
+def test_a_correction_replaces_and_a_later_month_does_not_count_before_its_day(store):
+    _send(store, ["DEMO-A;2024-12;PRE_SEIN;5500;10000;"], "a.csv", (2025, 1, 20))
+    _send(store, ["DEMO-A;2024-12;PRE_SEIN;5800;10000;", "DEMO-A;2025-03;PRE_SEIN;6000;10000;"], "b.csv", (2025, 4, 20))
+    early, late = (funding(store, LOCAL, au=day) for day in (date(2025, 2, 28), date(2025, 4, 30)))
+    assert _variable(early, "DEMO-A", 1)["prevention"] == 1_400_000
+    assert _variable(early, "DEMO-A", 2)["prevention"] == 0
+    assert _variable(late, "DEMO-A", 2)["prevention"] == 1_750_000
+
+
+def test_nothing_of_another_cpts_leaks_through_the_scope(store):
+    _send(store, ["DEMO-A;2024-12;PRE_SEIN;5500;10000;", "DEMO-B;2024-12;PRE_SEIN;5800;10000;"], "a.csv", (2025, 1, 20))
+    narrow = Scope(lecteur="b", cpts=frozenset({"DEMO-B"}))
+    found = funding(store, narrow, au=date(2025, 2, 1))
+    frames = (
+        found.resultat.lignes,
+        found.resultat.versements,
+        found.resultat.avertissements,
+        found.atteintes,
+        found.detail,
+    )
+    for frame in frames:
+        assert set(frame["id_cpts"].astype(str)) <= {"DEMO-B"}
+    assert situation_of(store, narrow, "DEMO-A") is None
+    assert situation_of(store, narrow, "DEMO-B")["population"] == 100_000
+
+
+def test_a_contract_without_signature_is_said_not_computed(store):
+    found = funding(store, LOCAL, au=date(2026, 11, 20))
+    assert found.sans_calcul["id_cpts"].tolist() == ["CPTS-LITN"]
+    assert "CPTS-LITN" not in set(found.resultat.lignes["id_cpts"].astype(str))
