@@ -54,20 +54,20 @@ class Compte:
 
 
 PARTS = {
-    "ACC_MT_16": Part(0.102, 0.30, -0.015, 0.055, 0.805, 0.10, "acces"),
+    "ACC_MT_16": Part(0.102, 0.30, -0.025, 0.055, 0.805, 0.10, "acces"),
     "ACC_MT_ALD": Part(0.052, 0.32, -0.060, 0.060, 0.185, 0.70, "acces"),
     "ACC_MT_C2S": Part(0.080, 0.30, -0.050, 0.060, 0.0175, 0.30, "acces"),
     "ACC_MT_70": Part(0.036, 0.34, -0.030, 0.060, 0.158, 1.30, "acces"),
     "ACC_SNP": Part(0.66, 0.40, 0.100, 0.120, 0.0034, 0.10, None, True, SOINS_NON_PROGRAMMES),
     "PAR_SORTIE": Part(0.43, 0.45, 0.120, 0.140, 0.0012, 0.60, None, True, ACTIVITE),
-    "PRE_SEIN": Part(0.60, 0.16, 0.012, 0.035, 0.150, 0.45, "prevention"),
-    "PRE_COL": Part(0.60, 0.17, 0.015, 0.030, 0.235, -0.15, "prevention"),
-    "PRE_CCR": Part(0.30, 0.19, 0.020, 0.045, 0.265, 0.45, "prevention"),
-    "PRE_GRIPPE": Part(0.545, 0.15, 0.015, 0.030, 0.215, 1.00, "prevention"),
-    "PRE_POLYMED": Part(0.165, 0.17, -0.015, 0.030, 0.215, 1.00),
+    "PRE_SEIN": Part(0.60, 0.16, 0.020, 0.035, 0.150, 0.45, "prevention"),
+    "PRE_COL": Part(0.60, 0.17, 0.020, 0.030, 0.235, -0.15, "prevention"),
+    "PRE_CCR": Part(0.30, 0.19, 0.030, 0.045, 0.265, 0.45, "prevention"),
+    "PRE_GRIPPE": Part(0.545, 0.15, 0.020, 0.030, 0.215, 1.00, "prevention"),
+    "PRE_POLYMED": Part(0.165, 0.17, -0.025, 0.030, 0.215, 1.00),
 }
 TAUX = {
-    "ACC_URG": Taux(20.5, 0.22, -0.010, 0.030, URGENCES),
+    "ACC_URG": Taux(20.5, 0.22, -0.015, 0.030, URGENCES),
     "QUA_ATB": Taux(64.0, 0.15, -0.020, 0.025, ANTIBIOTIQUES),
 }
 COMPTES = {

@@ -7,7 +7,7 @@ from pipelines.catalogue import Catalogue
 
 _REFERENCE_MONTHS = 12
 # How much better than the reference a contract asks for: in logit for a proportion, as a ratio for the others.
-_LOGIT, _RATIO = (0.05, 0.30), (1.10, 1.45)
+_LOGIT, _RATIO = (0.03, 0.20), (1.05, 1.40)
 
 
 def targets(

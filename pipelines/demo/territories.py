@@ -75,7 +75,7 @@ def _units(kept: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
 
 def short_name(epci: str) -> str:
     """EPCI name without its legal form: 'CC de la Plaine de l'Ain' → 'Plaine de l'Ain'."""
-    name = re.sub(r"\s*\([^)]*\)|(?<=[a-z])\s+\"[^\"]*\"", "", epci).replace('"', "")
+    name = re.sub(r"\s*\([^)]*\)|(?<=[a-z])\s+(\"|'')[^\"]*?\1", "", epci).replace('"', "")
     legal = r"^(CC|CA|CU|Communauté de communes|Communauté d'agglomération|Communauté urbaine)\s+"
     short = re.sub(legal + r"((de la|de l'|des|du|de|d'|le|la|les|l')\s*(?=[A-ZÀ-Ý\d]))?", "", name).strip()
     return short[:1].upper() + short[1:] if len(short) > 4 else name
