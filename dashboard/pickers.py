@@ -54,7 +54,7 @@ def choose(
     default = default if default in options else next(iter(options))
     widget = _restore(key, label=label, read=str, default=default, valid=lambda v: v in options)
     value = st.selectbox(label, list(options), format_func=lambda c: options[c], key=widget, help=help)
-    _publish(key, value=value, text=value)
+    _publish(key, value=value, text=value, default_text="" if default == "" else None)
     return value
 
 

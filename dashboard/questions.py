@@ -228,3 +228,14 @@ def _deposits(_store: Store, key: Key) -> pd.DataFrame:
 def deposits() -> pd.DataFrame:
     """The last deposits, newest first."""
     return _asked(_deposits)
+
+
+@_cached
+def _invented(_store: Store, key: Key) -> bool:
+    kept = queries.deposits(_store, key.scope, limit=1_000_000)
+    return bool((kept["demonstration"] & kept["retire_le"].isna()).any())
+
+
+def invented() -> bool:
+    """True when some deposit in scope holds demonstration data."""
+    return _asked(_invented)

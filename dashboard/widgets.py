@@ -106,14 +106,23 @@ def block(
     sentence(chart.sentence, demo=demo)
     st.plotly_chart(chart.figure, key=f"{key}.figure", config=PLOTLY, height=chart.height, alt=chart.sentence)
     caption = caption or title or chart.sentence
-    place = (
-        st.container()
-        if table_shown
-        else st.expander("Tableau et téléchargement", key=f"{key}.tableau", icon=":material/table_rows:")
-    )
-    with place:
+    if table_shown:
         table(chart.table, chart.columns, caption=caption, row_class=row_class)
         downloads(chart.table, chart.columns, key=key, name=name)
+    else:
+        _folded_table(chart, key=key, name=name, caption=caption, row_class=row_class)
+
+
+@st.fragment
+def _folded_table(chart: Chart, *, key: str, name: str, caption: str, row_class: str | None) -> None:
+    """The table behind one click: written only when opened, without running the page again."""
+    folded = st.expander(
+        "Tableau et téléchargement", key=f"{key}.tableau", icon=":material/table_rows:", on_change="rerun"
+    )
+    if folded.open:
+        with folded:
+            table(chart.table, chart.columns, caption=caption, row_class=row_class)
+            downloads(chart.table, chart.columns, key=key, name=name)
 
 
 def demo_note(text: str = "Données simulées, sans rapport avec l’activité réelle des CPTS.") -> None:

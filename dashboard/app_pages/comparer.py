@@ -72,17 +72,18 @@ widgets.block(
     caption=f"{indicateur.libelle}, {french.month(month)}, {label}",
     row_class="classe",
 )
-if len(frame) > compare.FEW:
+shown = compare.drawn(frame, chosen)
+if len(shown) > compare.FEW:
     st.subheader("CPTS par CPTS", anchor=False)
-    pages = -(-len(frame) // PER_PAGE)
-    place = frame.index[frame["id_cpts"].isin(chosen)]
+    pages = -(-len(shown) // PER_PAGE)
+    place = shown.index[shown["id_cpts"].isin(chosen)]
     if pickers.changed("comparer.groupe", (indicateur.code, month, group, chosen)):
         pickers.forget("page")
     page = pickers.choose_page(pages, key="page", default=int(place[0]) // PER_PAGE + 1 if len(place) else 1)
-    part = frame.iloc[(page - 1) * PER_PAGE : page * PER_PAGE].reset_index(drop=True)
+    part = shown.iloc[(page - 1) * PER_PAGE : page * PER_PAGE].reset_index(drop=True)
     first, last = (page - 1) * PER_PAGE + 1, (page - 1) * PER_PAGE + len(part)
     widgets.sentence(
-        f"De la {french.ordinal(first)} à la {french.ordinal(last)} CPTS sur {len(frame)} : le point est la valeur, le trait "
+        f"De la {french.ordinal(first)} à la {french.ordinal(last)} CPTS sur {len(shown)} : le point est la valeur, le trait "
         "gris son intervalle de confiance à 95 %, la barre verticale la cible du contrat. Le tableau est au-dessus.",
         demo=demo,
     )
@@ -91,7 +92,7 @@ if len(frame) > compare.FEW:
         indicateur,
         median=compare.median_of(frame),
         chosen=chosen,
-        span=questions.span(frame[frame["etat"].eq("valeur")]),
+        span=questions.span(shown[shown["etat"].eq("valeur")]),
     )
     st.plotly_chart(
         figure, key="detail.figure", config=widgets.PLOTLY, height=compare.height_of(len(part)), alt=chart.sentence

@@ -256,7 +256,7 @@ def why(result: Resultat, names: Mapping[str, str]) -> None:
         "Année de contrat", {str(n): f"Année {n}" for n in present}, key="annee", default=str(min(2, len(present)))
     )
     part = lines[lines["annee_contrat"].eq(int(year))]
-    chart = money.cascade(part[part["montant_centimes"].ne(0)], missions=names, title=f"l’année {year}")
+    chart = money.cascade(part, missions=names, title=f"l’année {year}")
     widgets.sentence(chart.sentence)
     st.plotly_chart(chart.figure, key="droits.figure", config=widgets.PLOTLY, height=chart.height, alt=chart.sentence)
     columns = [

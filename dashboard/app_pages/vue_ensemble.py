@@ -78,12 +78,11 @@ def headline(
     )
 
 
-def late(month: date, receipts: pd.DataFrame) -> None:
+def late(month: date, receipts: pd.DataFrame, *, demo: bool) -> None:
     """Funds whose CPTS sent nothing, then the CPTS."""
     st.header("Ce qui manque", anchor=False)
     silent = receipts[receipts["absents"].eq(receipts["attendus"])]
     partial = receipts[receipts["absents"].gt(0) & receipts["absents"].lt(receipts["attendus"])]
-    demo = bool(receipts["demonstration"].any())
     if silent.empty and partial.empty:
         widgets.sentence(f"Tout est arrivé pour {french.month(month)}.", demo=demo)
         return
@@ -131,7 +130,7 @@ def late(month: date, receipts: pd.DataFrame) -> None:
         )
 
 
-def moves(month: date, moved: pd.DataFrame) -> None:
+def moves(month: date, moved: pd.DataFrame, *, demo: bool) -> None:
     """Counts by indicator, then the movements that stand out."""
     st.header("Ce qui a bougé au-delà du bruit", anchor=False)
     catalogue = session.catalogue()
@@ -140,7 +139,7 @@ def moves(month: date, moved: pd.DataFrame) -> None:
         widgets.sentence(f"Aucune valeur comparable entre {french.month(before)} et {french.month(month)}.")
         return
     chart = movement.movement_bars(moved, catalogue.indicateurs, mois=month, avant=before)
-    widgets.block(chart, key="mouvements", name=f"mouvements-{month:%Y-%m}", demo=True)
+    widgets.block(chart, key="mouvements", name=f"mouvements-{month:%Y-%m}", demo=demo)
     top = movement.strongest(moved, most=SHOWN)
     scales = {code: scale_of(i) for code, i in catalogue.indicateurs.items()}
     rows = [
@@ -225,17 +224,18 @@ moved = questions.movements(month)
 moved = moved[moved["id_cpts"].isin(ids)]
 payments = questions.money().resultat.versements
 payments = paid.coming(payments[payments["id_cpts"].isin(ids)], after=session.today())
-if followed["demonstration"].any():
+demo = bool(followed["demonstration"].any()) or questions.invented()
+if demo:
     widgets.demo_note("Les territoires « CPTS démo » et toutes les observations de cette page sont simulés.")
 headline(month, followed, receipts, moved, payments)
-late(month, receipts)
-moves(month, moved)
+late(month, receipts, demo=demo)
+moves(month, moved, demo=demo)
 st.header("Ce qui sera versé", anchor=False)
 widgets.block(
     paid.payments_by_month(payments, after=session.today(), who=who),
     key="a-verser",
     name="versements-a-venir",
-    demo=bool(followed["demonstration"].any()),
+    demo=demo,
 )
 st.header("Où en sont les CPTS", anchor=False)
 widgets.block(stage_chart(followed), key="etapes", name="etapes", demo=bool(followed["demonstration"].any()))

@@ -59,6 +59,11 @@ def judged(frame: pd.DataFrame, indicateur: Indicateur) -> pd.DataFrame:
     return out.sort_values(["_ordre", "nom"], na_position="last", ignore_index=True).drop(columns="_ordre")
 
 
+def drawn(frame: pd.DataFrame, chosen: Collection[str]) -> pd.DataFrame:
+    """The rows a chart draws: those with a value, and the chosen ones even without."""
+    return frame[frame["etat"].eq("valeur") | frame["id_cpts"].isin(list(chosen))].reset_index(drop=True)
+
+
 def median_of(frame: pd.DataFrame) -> float | None:
     """The median of the group in a frame of `judged`; None without any value."""
     known = frame.loc[frame["dans_groupe"] & frame["etat"].eq("valeur"), "valeur"]
@@ -191,25 +196,36 @@ def ranked(frame: pd.DataFrame, indicateur: Indicateur, *, median: float | None,
     dressed(figure, height=340)
     if median is not None and not pd.isna(median):
         figure.add_hline(y=median * scale.factor, line={"color": BRIQUE, "width": 1.5, "dash": "dot"})
-    named = [(rank, row) for rank, row in zip(at, frame.itertuples(), strict=True) if row.id_cpts in chosen]
-    for place, (rank, row) in enumerate(named):
-        up = rank > len(frame) / 2
-        edge = row.haut if up else row.bas
-        figure.add_annotation(
-            x=rank,
-            y=(row.valeur if pd.isna(edge) else edge) * scale.factor,
-            text=f"<b>{short(row.nom, 30)}</b>{'' if row.dans_groupe else ' (hors groupe)'}",
-            ax=0,
-            ay=(-1 if up else 1) * (22 + 18 * (place % 3)),
-            arrowwidth=1.2,
-            arrowcolor=GRIS,
-            font={"size": 12},
-        )
+    _name_chosen(figure, frame, scale, at=at, chosen=chosen)
     figure.update_yaxes(ticksuffix=scale.suffix)
     best = "de la meilleure valeur à la moins bonne" if indicateur.sens != "neutre" else "par ordre alphabétique"
     figure.update_xaxes(showticklabels=False, showgrid=False, title={"text": f"{len(frame)} CPTS, {best}"})
     figure.update_layout(margin={"b": 34})
     return figure
+
+
+def _name_chosen(
+    figure: go.Figure, frame: pd.DataFrame, scale: Scale, *, at: pd.Series, chosen: Collection[str]
+) -> None:
+    """Names of the chosen CPTS above the plot, on three lines in turn, so that neighbours never overlap."""
+    high = float(frame["haut"].fillna(frame["valeur"]).max()) * scale.factor
+    low = float(frame["bas"].fillna(frame["valeur"]).min()) * scale.factor
+    step = (high - low) * 0.11 or 1.0
+    named = [(rank, row) for rank, row in zip(at, frame.itertuples(), strict=True) if row.id_cpts in chosen]
+    for place, (rank, row) in enumerate(named):
+        figure.add_annotation(
+            x=rank,
+            y=(row.valeur if pd.isna(row.haut) else row.haut) * scale.factor,
+            text=f"<b>{short(row.nom, 30)}</b>{'' if row.dans_groupe else ' (hors groupe)'}",
+            ax=0,
+            ay=high + step * (0.7 + (len(named) - 1 - place) % 3),
+            ayref="y",
+            arrowwidth=1.2,
+            arrowcolor=GRIS,
+            font={"size": 12},
+        )
+    if len(frame):
+        figure.update_yaxes(range=[low - step / 2, high + step * (min(len(named), 3) + 0.4)])
 
 
 def comparison(
@@ -218,11 +234,12 @@ def comparison(
     """The whole comparison: figure of every CPTS (labelled when few), sentence, table. `frame`: rows of `judged`."""
     scale = scale_of(indicateur)
     median = median_of(frame)
-    few = len(frame) <= FEW
+    shown = drawn(frame, chosen)
+    few = len(shown) <= FEW
     figure = (
-        dots(frame, indicateur, median=median, chosen=chosen)
+        dots(shown, indicateur, median=median, chosen=chosen)
         if few
-        else ranked(frame, indicateur, median=median, chosen=chosen)
+        else ranked(shown, indicateur, median=median, chosen=chosen)
     )
     written = frame.assign(
         etat_mot=frame["etat"].map(ETATS),
@@ -251,7 +268,7 @@ def comparison(
             Column("jugement", "Par rapport à la médiane"),
             Column("etat_mot", "État"),
         ),
-        height=height_of(len(frame)) if few else 340,
+        height=height_of(len(shown)) if few else 340,
     )
 
 
@@ -275,8 +292,9 @@ def _sentence(
         f"{scale.write(known['valeur'].median())}, de {scale.write(low)} à {scale.write(high)}."
     )
     if indicateur.sens != "neutre" and known["bas"].notna().any():
-        better, worse = known["jugement"].eq(MIEUX).sum(), known["jugement"].eq(MOINS).sum()
-        text += f" Au-delà du hasard, {better} font mieux que la médiane et {worse} moins bien."
+        better, worse = int(known["jugement"].eq(MIEUX).sum()), int(known["jugement"].eq(MOINS).sum())
+        verb = french.plural(better, "fait", "font")
+        text += f" Au-delà du hasard, {better} {verb} mieux que la médiane et {worse} moins bien."
     aimed = known[known["atteint"].ne("")]
     if len(aimed):
         reached = int(aimed["atteint"].eq("atteinte").sum())

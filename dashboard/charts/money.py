@@ -47,11 +47,13 @@ def post(mission: str, volet: str, missions: Mapping[str, str]) -> str:
 def cascade(lignes: pd.DataFrame, *, missions: Mapping[str, str], title: str) -> Chart:
     """Droits added up post by post to the total.
 
-    `lignes`: rows of entitlement (mission, volet, montant_centimes, statut) of one CPTS, one year or several.
+    `lignes`: rows of entitlement (mission, volet, montant_centimes, statut, connue) of one CPTS, one year or several.
     `missions`: short names by code, in display order. `title` names the period in the sentence (« l’année 1 »).
     """
     order = {code: rank for rank, code in enumerate(["fonctionnement", *missions])}
     lignes = lignes.astype({"mission": "str", "volet": "str", "statut": "str"})
+    unknown = bool((~lignes["connue"]).any())
+    lignes = lignes[lignes["montant_centimes"].ne(0)]
     sums = (
         lignes.groupby(["mission", "volet"], sort=False)
         .agg(montant_centimes=("montant_centimes", "sum"), statut=("statut", least_sure))
@@ -100,7 +102,7 @@ def cascade(lignes: pd.DataFrame, *, missions: Mapping[str, str], title: str) ->
     figure.update_xaxes(ticksuffix=" €", tickformat=",.0f", range=[0, total / 100 * 1.14 or 1])
     return Chart(
         figure=figure,
-        sentence=_cascade_sentence(sums, total=total, title=title),
+        sentence=_cascade_sentence(sums, total=total, title=title, unknown=unknown),
         table=bars,
         columns=(
             Column("poste", "Poste"),
@@ -111,15 +113,18 @@ def cascade(lignes: pd.DataFrame, *, missions: Mapping[str, str], title: str) ->
     )
 
 
-def _cascade_sentence(sums: pd.DataFrame, *, total: int, title: str) -> str:
+def _cascade_sentence(sums: pd.DataFrame, *, total: int, title: str, unknown: bool) -> str:
     if not total:
         return f"Rien n’est dû pour {title} : aucune mission n’a commencé."
     variable = int(sums.loc[sums["volet"].eq("variable"), "montant_centimes"].sum())
     unsure = int(sums.loc[sums["statut"].eq(RECONSTITUE), "montant_centimes"].sum())
-    text = (
-        f"Pour {title}, les droits s’élèvent à {french.euros(total)}, dont {french.euros(variable)} "
-        f"de volets variables ({french.percent(variable / total, 0)}), gagnés sur objectifs."
-    )
+    text = f"Pour {title}, les droits s’élèvent à {french.euros(total)}"
+    if variable:
+        share = french.percent(variable / total, 0)
+        text += f", dont {french.euros(variable)} de volets variables ({share}), gagnés sur objectifs"
+    text += "."
+    if unknown:
+        text += " L’atteinte d’au moins une mission n’est pas connue : son volet variable est compté pour zéro."
     if unsure:
         text += (
             f" {french.euros(unsure)} reposent sur des montants reconstitués "

@@ -39,7 +39,7 @@
   };
   const RULES = [
     [/^(\d+(?:\.\d+)?) ?MB per file(.*)$/, "$1 Mo par fichier$2"],
-    [/^(\d+(?:\.\d+)?) ?KB$/, "$1 ko"], [/^(\d+(?:\.\d+)?) ?MB$/, "$1 Mo"], [/^(\d+(?:\.\d+)?) ?B$/, "$1 o"],
+    [/^(\d+)(?:\.(\d+))? ?([KM]?)B$/, (_, whole, part, unit) => `${whole}${part ? "," + part : ""} ${unit === "K" ? "k" : unit}o`],
     [/^(?:Error: )?File must be (.*)MB or smaller\.$/, "Le fichier dépasse $1 Mo."],
     [/^(\S+) files are not allowed\.$/, "Les fichiers $1 ne sont pas acceptés."],
     [/^Press Enter to .*$/, "Entrée pour valider"], [/^Remove (.*)$/, "Retirer $1"],
@@ -58,7 +58,6 @@
     return null;
   };
   const translateText = (node) => {
-    if (node.parentElement?.closest(OURS)) return;
     const translated = french(node.data);
     if (translated !== null && translated !== node.data) node.data = translated;
   };
@@ -77,6 +76,8 @@
   };
   new MutationObserver((changes) => {
     for (const change of changes) {
+      const inside = change.target.nodeType === Node.ELEMENT_NODE ? change.target : change.target.parentElement;
+      if (!inside || inside.closest(OURS)) continue;
       if (change.type === "childList") change.addedNodes.forEach(translate);
       else if (change.type === "characterData") translateText(change.target);
       else translateLabels(change.target);

@@ -1,0 +1,106 @@
+"""Every page opens, on an empty store and on a small one; the simulator and the deposit do their job."""
+
+import os
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.pages import PAGES
+from pipelines.store import queries
+from pipelines.store.connection import Store
+from pipelines.store.scope import Scope
+from tests.dashboard.conftest import SAMPLES
+
+PATHS = [spec.path for spec in PAGES]
+
+
+def opened(path: str, **params: str) -> AppTest:
+    script = next(s for s in PAGES if s.path == path).script
+    page = AppTest.from_file(str(script.parents[1] / "app.py"), default_timeout=30)
+    page.switch_page(f"{script.parent.name}/{script.name}")
+    for name, value in params.items():
+        page.query_params[name] = value
+    page.run()
+    assert not page.exception, page.exception
+    return page
+
+
+def html(page: AppTest) -> str:
+    """Everything the page wrote as HTML."""
+    return (
+        "\n".join(str(element.proto.body) for element in page.get("html")).replace("\u202f", " ").replace("\xa0", " ")
+    )
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_page_opens(screens, path):
+    assert opened(path).title[0].value
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_page_opens_on_an_empty_store(screens, tmp_path, monkeypatch, path):
+    monkeypatch.setenv("CPTS_STORE", os.fspath(tmp_path / "vide"))
+    assert opened(path).title[0].value
+
+
+def test_scripts_and_navigation_agree():
+    assert sorted(spec.script.name for spec in PAGES) == sorted(
+        file.name for file in PAGES[0].script.parent.glob("*.py")
+    )
+
+
+def test_the_treasurer_of_the_weppes_reads_amounts_and_days(screens):
+    page = opened("simulateur", cpts="CPTS-WEPP")
+    text = html(page)
+    assert "60 000,00 €" in text
+    assert "8 septembre 2023" in text
+    assert "8 septembre 2028" in text
+    assert "○ reconstitué" in text
+
+
+def test_the_simulator_refuses_an_unreadable_population_with_a_sentence(screens):
+    page = opened("simulateur", cpts="CPTS-WEPP", s_pop="48,000")
+    assert any("48 ou 48" in m.value for m in page.markdown)
+    assert page.info
+
+
+def test_changing_the_population_changes_the_taille(screens):
+    page = opened("simulateur", cpts="CPTS-WEPP", s_pop="39 999")
+    assert "Taille 1, total" in html(page)
+
+
+@pytest.mark.parametrize("path,params", [("comparer", {"indicateur": "NIMPORTE"}), ("fiche", {"cpts": "CPTS-XX"})])
+def test_a_link_to_something_unknown_says_so(screens, path, params):
+    page = opened(path, **params)
+    assert any("n’existe pas ici" in w.value for w in page.warning)
+
+
+def test_demonstration_is_marked_where_it_shows(screens):
+    for path in ("vue-ensemble", "comparer", "fiche"):
+        assert 'class="demo"' in html(opened(path)), path
+
+
+def test_five_faults_give_five_findings_and_store_nothing(screens):
+    before = len(queries.deposits(Store.open(screens), Scope.local()))
+    page = opened("depot")
+    file = SAMPLES / "DEMO_2026-11_cinq-fautes.csv"
+    page.file_uploader[0].upload(file.name, file.read_bytes(), "text/csv").run()
+    assert not page.exception
+    assert any("Fichier refusé" in e.value for e in page.error)
+    assert "5 constats" in html(page)
+    assert not [b for b in page.button if "Enregistrer" in b.label]
+    assert len(queries.deposits(Store.open(screens), Scope.local())) == before
+
+
+def test_a_file_is_stored_on_confirmation_only_and_once(screens, tmp_path, monkeypatch):
+    monkeypatch.setenv("CPTS_STORE", os.fspath(tmp_path / "neuf"))
+    page = opened("depot")
+    data = b"id_cpts;mois;indicateur;numerateur;denominateur;valeur\r\nCPTS-WEPP;2025-03;PRE_SEIN;3 412;5 980;\r\n"
+    page.file_uploader[0].upload("mars.csv", data, "text/csv").run()
+    store = Store.open(tmp_path / "neuf")
+    assert queries.months(store, Scope.local()) == []
+    button = next(b for b in page.button if "Enregistrer 1" in b.label)
+    button.click().run()
+    assert [f"{m:%Y-%m}" for m in queries.months(store, Scope.local())] == ["2025-03"]
+    page.file_uploader[0].upload("mars.csv", data, "text/csv").run()
+    assert any("déjà enregistré" in i.value for i in page.info)

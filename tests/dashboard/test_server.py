@@ -1,0 +1,53 @@
+"""The ASGI application: French page, security headers, nothing inline that the policy does not name."""
+
+import re
+
+import pytest
+from starlette.testclient import TestClient
+
+from dashboard import server
+
+
+@pytest.fixture(scope="module")
+def client():
+    with TestClient(server.app) as client:
+        yield client
+
+
+@pytest.mark.parametrize("path", ["/", "/comparer", "/une-page-inconnue"])
+def test_every_page_is_french_and_locked(client, path):
+    answer = client.get(path, headers={"accept-encoding": "gzip"})
+    assert answer.status_code == 200
+    assert '<html lang="fr">' in answer.text
+    assert "<title>Pilotage CPTS</title>" in answer.text
+    assert "habillage/francais.js" in answer.text
+    policy = answer.headers["content-security-policy"]
+    assert "frame-ancestors 'none'" in policy
+    assert "'unsafe-eval'" not in policy
+    assert "script-src 'self' 'sha256-" in policy
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_the_page_names_no_other_site(client):
+    page = client.get("/").text
+    assert not re.findall(r"(?:src|href)=\"(?:https?:)?//", page)
+
+
+def test_health_and_own_files(client):
+    assert client.get("/healthz").json() == {"ok": True}
+    for name in ("francais.js", "style.css", "favicon.svg", "logo.svg"):
+        answer = client.get(f"/habillage/{name}")
+        assert answer.status_code == 200
+        assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_an_index_of_another_streamlit_is_refused():
+    with pytest.raises(RuntimeError, match="index"):
+        server.french_index("<html><head></head></html>")
+
+
+def test_own_stylesheet_and_script_fetch_nothing_outside():
+    for name in ("francais.js", "style.css", "favicon.svg", "logo.svg"):
+        text = (server.CHROME / name).read_text(encoding="utf-8").replace('xmlns="http://www.w3.org/2000/svg"', "")
+        assert "http://" not in text
+        assert "https://" not in text
