@@ -116,6 +116,13 @@ def test_perimeters_add_up_to_the_insee_population(catalogue):
     rows = catalogue.cpts[catalogue.cpts["nature"] == "cpts"].set_index("id_cpts").sort_index()
     assert (sums["sum"] == rows["population_insee"]).all()
     assert (sums["size"] == rows["communes"]).all()
+    status = catalogue.perimetres.groupby("id_cpts")["statut_perimetre"].agg(set).map(lambda s: "|".join(s))
+    assert status.to_dict() == {
+        "CPTS-2152": "déduit",
+        "CPTS-BERG": "attesté",
+        "CPTS-LITN": "hypothèse",
+        "CPTS-WEPP": "hypothèse",
+    }
     merged = catalogue.perimetres.merge(communes(), on="code_commune", suffixes=("", "_insee"))
     assert len(merged) == len(catalogue.perimetres)
     assert (merged["pmun_2023"] == merged["pmun_2023_insee"]).all()
