@@ -62,6 +62,9 @@ def deposit_command(
     forme: FormatOption = Format.TEXT,
     auteur: Annotated[str | None, typer.Option("--auteur", help="Qui dépose ; sinon l'utilisateur du poste.")] = None,
     motif: Annotated[str | None, typer.Option("--motif", help="Pourquoi, par exemple pour une correction.")] = None,
+    demonstration: Annotated[
+        bool, typer.Option("--demonstration", help="Marquer ces valeurs comme inventées, partout où elles paraissent.")
+    ] = False,
 ) -> None:
     """Contrôle puis enregistre des fichiers : chacun en entier, ou pas du tout s'il a une faute.
 
@@ -72,7 +75,7 @@ def deposit_command(
     author = auteur or getpass.getuser()
     done: list[Depot] = []
     for name, data in contents:
-        done.append(deposit(place, Scope.local(), data, name, auteur=author, motif=motif))
+        done.append(deposit(place, Scope.local(), data, name, auteur=author, motif=motif, demonstration=demonstration))
         if forme is Format.JSON:
             typer.echo(dumps(done[-1].as_json()))
         elif forme is Format.CSV:
@@ -116,7 +119,7 @@ def _checker(store: str | None) -> Callable[[bytes, str], Verdict]:
 def _echo_csv(verdict: Verdict, rank: int) -> None:
     if rank == 0:
         typer.echo("\ufeff", nl=False)
-    typer.echo(as_csv(verdict.fichier, verdict.anomalies, header=rank == 0), nl=False)
+    typer.echo(as_csv(verdict.anomalies, fichier=verdict.fichier, header=rank == 0), nl=False)
 
 
 def _reason(error: OSError) -> str:

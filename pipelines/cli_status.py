@@ -56,7 +56,7 @@ def _text(place: str, facts: dict[str, Any]) -> str:
     lines = [
         f"Données : {place}",
         f"{plural(facts['cpts'], 'CPTS', 'CPTS')} connues, {plural(facts['contrats'], 'contrat')}",
-        f"{plural(facts['depots'], 'dépôt')}, {plural(facts['observations'], 'valeur')}",
+        f"{plural(facts['depots'], 'dépôt')}, {plural(facts['observations'], 'valeur')} (corrections comprises)",
     ]
     if facts["dernier_mois"] is not None:
         lines.append(f"Mois de {facts['premier_mois']:%Y-%m} à {facts['dernier_mois']:%Y-%m}")

@@ -38,14 +38,15 @@ def as_json(issues: Iterable[Issue]) -> list[dict[str, Any]]:
     return [asdict(issue) for issue in issues]
 
 
-def as_csv(name: str, issues: Iterable[Issue], *, header: bool = True) -> str:
-    """The findings of one file as CSV for a French spreadsheet: semicolons, its name first, ``oui`` or ``non``."""
+def as_csv(issues: Iterable[Issue], *, fichier: str | None = None, header: bool = True) -> str:
+    """The findings as CSV for a French spreadsheet: semicolons, ``oui`` or ``non``; first the file's name, if given."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    first = [] if fichier is None else [fichier]
     if header:
-        writer.writerow(["fichier", *COLUMNS])
+        writer.writerow([*(["fichier"] if first else []), *COLUMNS])
     for issue in issues:
-        row = [name, *asdict(issue).values()]
+        row = [*first, *asdict(issue).values()]
         writer.writerow(["oui" if v is True else "non" if v is False else _inert(v) for v in row])
     return out.getvalue()
 

@@ -77,7 +77,7 @@ def _replace(cursor: Cursor, table: str, frame: pd.DataFrame, columns: list[str]
 
 
 def _with_taille(cpts: pd.DataFrame) -> pd.DataFrame:
-    if "taille" in cpts.columns:
+    if cpts.empty or "taille" in cpts.columns:
         return cpts
     population = pd.to_numeric(cpts["population_contrat"]).fillna(pd.to_numeric(cpts["population_insee"]))
     known = population.notna() & (cpts["nature"] == "cpts")

@@ -14,7 +14,7 @@ from pipelines.store.scope import Scope
 def overview(store: Store, scope: Scope) -> dict[str, Any]:
     """The store in a few numbers.
 
-    cpts, contrats, depots, observations (current ones), premier_mois, dernier_mois, dernier_depot (instant), en_retard
+    cpts, contrats, depots, observations (every version kept), premier_mois, dernier_mois, dernier_depot (instant), en_retard
     (CPTS from which something is expected for the last month and nothing came), demonstration (True when some deposit
     is invented).
     """
@@ -25,12 +25,22 @@ def overview(store: Store, scope: Scope) -> dict[str, Any]:
                 SELECT id_cpts, sous_contrat FROM territoires_choisis($portee, NULL, NULL, NULL, NULL)
                 WHERE nature = 'cpts'
             ),
-            o AS (SELECT * FROM observations_courantes WHERE id_cpts IN (SELECT id_cpts FROM t)),
+            o AS MATERIALIZED (
+                SELECT id_cpts, mois, count(*) AS n FROM observations
+                ANTI JOIN (SELECT depot FROM depots WHERE retire_le IS NOT NULL) AS r USING (depot)
+                WHERE id_cpts IN (SELECT id_cpts FROM t)
+                GROUP BY id_cpts, mois
+            ),
             d AS (
                 SELECT depose_le, demonstration FROM depots
-                WHERE retire_le IS NULL AND ($portee IS NULL OR depot IN (SELECT depot FROM o))
+                WHERE retire_le IS NULL AND ($portee IS NULL OR depot IN (
+                    SELECT depot FROM observations WHERE list_contains($portee, id_cpts)
+                ))
             ),
-            fin AS (SELECT min(mois) AS premier_mois, max(mois) AS dernier_mois, count(*) AS observations FROM o)
+            fin AS (
+                SELECT min(mois) AS premier_mois, max(mois) AS dernier_mois, coalesce(sum(n), 0)::BIGINT AS observations
+                FROM o
+            )
             SELECT (SELECT count(*) FROM t) AS cpts, (SELECT count(*) FROM t WHERE sous_contrat) AS contrats,
                    (SELECT count(*) FROM d) AS depots, fin.observations, fin.premier_mois, fin.dernier_mois,
                    (SELECT max(depose_le) FROM d) AS dernier_depot,

@@ -1,0 +1,75 @@
+"""Months as people write them."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.ingest.months import read_month
+
+MARCH = date(2025, 3, 1)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "2025-03", "2025-3", "2025/03", "03/2025", "3/2025", "03-2025", "202503", "mars-25", "mars 25", "mars 2025",
+        "Mars-2025", "MARS 2025", "mars25", "1er mars 2025", "01/03/2025", "1/3/2025", "01/03/25", "31/03/2025",
+        "2025-03-01", "2025-03-31", "2025-03-01 00:00:00", "2025-03-01T00:00:00", "01/03/2025 00:00", " 2025-03 ",
+    ],
+)  # fmt: skip
+def test_march_2025(cell):
+    assert read_month(cell) == MARCH
+
+
+@pytest.mark.parametrize(
+    ("cell", "month"),
+    [
+        ("janv.-25", 1), ("févr.-25", 2), ("fevrier 2025", 2), ("avr.-25", 4), ("mai-25", 5), ("juin-25", 6),
+        ("juil.-25", 7), ("août-25", 8), ("aout 2025", 8), ("sept.-25", 9), ("oct.-25", 10), ("nov.-25", 11),
+        ("déc.-25", 12), ("Décembre 2025", 12), ("28/02/2025", 2),
+    ],
+)  # fmt: skip
+def test_french_names(cell, month):
+    assert read_month(cell) == date(2025, month, 1)
+
+
+@pytest.mark.parametrize(
+    ("cell", "rule"),
+    [
+        ("", "mois_vide"),
+        (" ", "mois_vide"),
+        ("2025-13", "mois_illisible"),
+        ("2025-00", "mois_illisible"),
+        ("29/02/2025", "mois_illisible"),
+        ("1925-03", "mois_illisible"),
+        ("45717", "mois_illisible"),
+        ("mars", "mois_illisible"),
+        ("thermidor 2025", "mois_illisible"),
+        ("03/04/2025", "jour_inattendu"),
+        ("2025-03-15", "jour_inattendu"),
+        ("2025", "periode_non_mensuelle"),
+        ("2025-S12", "periode_non_mensuelle"),
+        ("semaine 12 2025", "periode_non_mensuelle"),
+        ("T1 2025", "periode_non_mensuelle"),
+        ("2025-T1", "periode_non_mensuelle"),
+        ("1er semestre 2025", "periode_non_mensuelle"),
+        ("Cumul 2025", "periode_non_mensuelle"),
+    ],
+)
+def test_what_is_no_month_is_refused(cell, rule):
+    assert read_month(cell) == rule
+
+
+@given(st.dates(min_value=date(2015, 1, 1), max_value=date(2099, 12, 31)))
+def test_every_first_day_is_its_month_in_every_form(day):
+    first = day.replace(day=1)
+    for text in (f"{first:%Y-%m}", f"{first:%m/%Y}", f"{first:%d/%m/%Y}", f"{first:%Y-%m-%d}", f"{first:%d/%m/%y}"):
+        assert read_month(text) == first
+
+
+@given(st.text(max_size=12))
+def test_any_text_gets_a_month_or_a_rule(text):
+    found = read_month(text)
+    assert isinstance(found, str) or found.day == 1
