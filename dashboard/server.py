@@ -22,7 +22,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 HERE = Path(__file__).parent
 CHROME = HERE / "chrome"
-log = structlog.get_logger("dashboard")
+# One plain line and a plain traceback: the default writes local variables, hence data, into the log.
+log = structlog.wrap_logger(
+    structlog.PrintLogger(),
+    processors=[
+        structlog.processors.TimeStamper(fmt="iso", utc=False),
+        structlog.processors.format_exc_info,
+        structlog.processors.KeyValueRenderer(key_order=["timestamp", "event", "reference"]),
+    ],
+)
 
 
 def french_index(page: str) -> str:

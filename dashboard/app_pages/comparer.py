@@ -5,7 +5,7 @@ from datetime import date
 import streamlit as st
 
 from dashboard import french, pickers, questions, session, widgets
-from dashboard.charts import compare
+from dashboard.charts import compare, dots
 from dashboard.charts.trend import trend
 from pipelines.catalogue import Indicateur
 
@@ -87,7 +87,7 @@ if len(shown) > compare.FEW:
         "gris son intervalle de confiance à 95 %, la barre verticale la cible du contrat. Le tableau est au-dessus.",
         demo=demo,
     )
-    figure = compare.dots(
+    figure = dots.dots(
         part,
         indicateur,
         median=compare.median_of(frame),
@@ -95,7 +95,7 @@ if len(shown) > compare.FEW:
         span=questions.span(shown[shown["etat"].eq("valeur")]),
     )
     st.plotly_chart(
-        figure, key="detail.figure", config=widgets.PLOTLY, height=compare.height_of(len(part)), alt=chart.sentence
+        figure, key="detail.figure", config=widgets.PLOTLY, height=dots.height_of(len(part)), alt=chart.sentence
     )
 
 series = questions.series(indicateur.code, tuple(chosen))

@@ -4,14 +4,13 @@ from datetime import date
 from html import escape
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
 from calculators.aci.statut import least_sure
 from dashboard import french, pickers, questions, session, widgets
 from dashboard.charts import movement, paid
 from dashboard.charts.scale import scale_of
-from dashboard.charts.style import GRIS, PIN, Chart, dressed
+from dashboard.charts.stages import stage_chart
 from dashboard.tables import Column, badge
 from dashboard.widgets import Card
 
@@ -168,51 +167,6 @@ def moves(month: date, moved: pd.DataFrame, *, demo: bool) -> None:
     )
 
 
-def stage_chart(followed: pd.DataFrame) -> Chart:
-    """CPTS by stage, the real ones apart."""
-    stages = session.catalogue().etapes
-    counts = (
-        followed.assign(etape=followed["etape"].fillna(""))
-        .groupby(["etape", "demonstration"])
-        .size()
-        .unstack(fill_value=0)
-        .reindex(columns=[False, True], fill_value=0)
-        .reindex([*stages, *([""] if followed["etape"].isna().any() else [])], fill_value=0)
-    )
-    names = [stages[c].libelle if c in stages else "Étape inconnue" for c in counts.index]
-    figure = go.Figure()
-    for demo, name, colour in ((False, "réelles", PIN), (True, "démonstration", GRIS)):
-        figure.add_bar(
-            orientation="h",
-            y=names,
-            x=counts[demo],
-            name=name,
-            marker={"color": colour, "pattern": {"shape": "/" if demo else "", "fillmode": "overlay"}},
-            text=[french.number(n) if n else "" for n in counts[demo]],
-            textposition="outside" if demo else "auto",
-            cliponaxis=False,
-            hovertemplate="%{y} : %{x}<extra></extra>",
-        )
-    height = 80 + 30 * len(names)
-    dressed(figure, height=height)
-    figure.update_layout(barmode="stack")
-    figure.update_yaxes(autorange="reversed", showgrid=False)
-    figure.update_xaxes(showticklabels=False, showgrid=False)
-    total, signed = int(counts.to_numpy().sum()), int(counts.reindex(["contrat"], fill_value=0).to_numpy().sum())
-    return Chart(
-        figure=figure,
-        sentence=f"{french.number(signed)} CPTS sur {french.number(total)} ont signé leur contrat ; "
-        f"{french.number(total - signed)} sont en chemin.",
-        table=counts.reset_index().assign(nom=names).rename(columns={False: "reelles", True: "demo"}),
-        columns=(
-            Column("nom", "Étape"),
-            Column("reelles", "Réelles", "int"),
-            Column("demo", "Démonstration", "int"),
-        ),
-        height=height,
-    )
-
-
 st.title("Vue d’ensemble", anchor=False)
 if not questions.months():
     widgets.stop_with("Aucune observation n’est encore enregistrée : commencez par la page « Dépôt mensuel ».")
@@ -238,4 +192,9 @@ widgets.block(
     demo=demo,
 )
 st.header("Où en sont les CPTS", anchor=False)
-widgets.block(stage_chart(followed), key="etapes", name="etapes", demo=bool(followed["demonstration"].any()))
+widgets.block(
+    stage_chart(followed, session.catalogue().etapes),
+    key="etapes",
+    name="etapes",
+    demo=bool(followed["demonstration"].any()),
+)

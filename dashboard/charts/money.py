@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from calculators.aci.statut import ATTESTE, RECONSTITUE, SYMBOLES, least_sure
 from dashboard import french
-from dashboard.charts.style import AMBRE, BLEU, BRIQUE, GRIS, PIN, VIOLET, Chart, dressed
+from dashboard.charts.style import AMBRE, BLEU, BRIQUE, GRIS, PIN, VIOLET, Chart, bar, draw, scatter
 from dashboard.tables import Column
 
 VOLETS = {"fixe": "volet fixe", "variable": "volet variable", "majoration": "majoration"}
@@ -74,32 +73,34 @@ def cascade(lignes: pd.DataFrame, *, missions: Mapping[str, str], title: str) ->
     )
     starts = [*(bars["montant_centimes"].cumsum() - bars["montant_centimes"]).iloc[:-1], 0]
     colour = {"fixe": PIN, "variable": AMBRE}
-    figure = go.Figure(
-        go.Bar(
-            orientation="h",
-            y=bars["poste"],
-            x=bars["montant_centimes"] / 100,
-            base=[s / 100 for s in starts],
-            marker={
-                "color": [
-                    BLEU if p == "Total" else GRIS if m == "fonctionnement" else colour.get(v, VIOLET)
-                    for p, m, v in zip(bars["poste"], bars["mission"], bars["volet"], strict=True)
-                ],
-                "pattern": _pattern(bars["statut"]),
-            },
-            text=[
-                french.euros(m, cents=False) + _symbol(s)
-                for m, s in zip(bars["montant_centimes"], bars["statut"], strict=True)
+    trace = bar(
+        orientation="h",
+        y=bars["poste"],
+        x=bars["montant_centimes"] / 100,
+        base=[s / 100 for s in starts],
+        marker={
+            "color": [
+                BLEU if p == "Total" else GRIS if m == "fonctionnement" else colour.get(v, VIOLET)
+                for p, m, v in zip(bars["poste"], bars["mission"], bars["volet"], strict=True)
             ],
-            textposition="outside",
-            cliponaxis=False,
-            hovertemplate="%{y}<br>%{text}<extra></extra>",
-        )
+            "pattern": _pattern(bars["statut"]),
+        },
+        text=[
+            french.euros(m, cents=False) + _symbol(s)
+            for m, s in zip(bars["montant_centimes"], bars["statut"], strict=True)
+        ],
+        textposition="outside",
+        cliponaxis=False,
+        hovertemplate="%{y}<br>%{text}<extra></extra>",
     )
     height = 70 + 30 * len(bars)
-    dressed(figure, height=height, legend=False)
-    figure.update_yaxes(autorange="reversed", showgrid=False)
-    figure.update_xaxes(ticksuffix=" €", tickformat=",.0f", range=[0, total / 100 * 1.14 or 1])
+    figure = draw(
+        [trace],
+        height=height,
+        named=False,
+        xaxis={"ticksuffix": f"{french.INSECABLE}€", "tickformat": ",.0f", "range": [0, total / 100 * 1.14 or 1]},
+        yaxis={"autorange": "reversed", "showgrid": False},
+    )
     return Chart(
         figure=figure,
         sentence=_cascade_sentence(sums, total=total, title=title, unknown=unknown),
@@ -151,47 +152,59 @@ def calendar(versements: pd.DataFrame, *, after: object | None = None) -> Chart:
         .reset_index()
     )
     labels = {d: french.day(d) for d in totals["date"]}
-    figure = go.Figure()
+    traces: list[dict] = []
     known = [n for n in NATURES if n in set(by_nature["nature"])]
     for nature in [*known, *sorted(set(by_nature["nature"]) - set(known))]:
         part = by_nature[by_nature["nature"].eq(nature)]
-        figure.add_bar(
-            orientation="h",
-            name=NATURES.get(nature, nature.replace("_", " ")),
-            y=[labels[d] for d in part["date"]],
-            x=part["montant_centimes"] / 100,
-            marker={"color": _NATURE_COLOURS.get(nature, VIOLET), "pattern": _pattern(part["statut"])},
-            customdata=[
-                f"{french.euros(m)}{_symbol(s)}" for m, s in zip(part["montant_centimes"], part["statut"], strict=True)
-            ],
-            hovertemplate="%{y}<br>%{fullData.name} : %{customdata}<extra></extra>",
+        traces.append(
+            bar(
+                orientation="h",
+                name=NATURES.get(nature, nature.replace("_", " ")),
+                y=[labels[d] for d in part["date"]],
+                x=part["montant_centimes"] / 100,
+                marker={"color": _NATURE_COLOURS.get(nature, VIOLET), "pattern": _pattern(part["statut"])},
+                customdata=[
+                    f"{french.euros(m)}{_symbol(s)}"
+                    for m, s in zip(part["montant_centimes"], part["statut"], strict=True)
+                ],
+                hovertemplate="%{y}<br>%{fullData.name} : %{customdata}<extra></extra>",
+            )
         )
-    figure.add_scatter(
-        y=[labels[d] for d in totals["date"]],
-        x=totals["montant_centimes"].clip(lower=0) / 100,
-        mode="text",
-        text=[
-            f"  {french.euros(m)}{_symbol(s)}"
-            for m, s in zip(totals["montant_centimes"], totals["statut"], strict=True)
-        ],
-        textposition="middle right",
-        cliponaxis=False,
-        showlegend=False,
-        hoverinfo="skip",
+    traces.append(
+        scatter(
+            y=[labels[d] for d in totals["date"]],
+            x=totals["montant_centimes"].clip(lower=0) / 100,
+            mode="text",
+            text=[
+                f"  {french.euros(m)}{_symbol(s)}"
+                for m, s in zip(totals["montant_centimes"], totals["statut"], strict=True)
+            ],
+            textposition="middle right",
+            cliponaxis=False,
+            showlegend=False,
+            hoverinfo="skip",
+        )
     )
     height = 90 + 30 * len(totals)
-    dressed(figure, height=height)
     most = float(totals["montant_centimes"].clip(lower=0).max()) / 100 if len(totals) else 1.0
     least = float(totals["montant_centimes"].clip(upper=0).min()) / 100 if len(totals) else 0.0
-    figure.update_layout(barmode="relative")
-    figure.update_yaxes(
-        autorange="reversed",
-        showgrid=False,
-        categoryorder="array",
-        categoryarray=list(labels.values()),
-        type="category",
+    figure = draw(
+        traces,
+        height=height,
+        barmode="relative",
+        xaxis={
+            "ticksuffix": f"{french.INSECABLE}€",
+            "tickformat": ",.0f",
+            "range": [least * 1.1, most * 1.2 or 1],
+        },
+        yaxis={
+            "autorange": "reversed",
+            "showgrid": False,
+            "type": "category",
+            "categoryorder": "array",
+            "categoryarray": list(labels.values()),
+        },
     )
-    figure.update_xaxes(ticksuffix=" €", tickformat=",.0f", range=[least * 1.1, most * 1.2 or 1])
     return Chart(
         figure=figure,
         sentence=_calendar_sentence(totals, after=after),

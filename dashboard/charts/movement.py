@@ -4,11 +4,10 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from calculators.comparison.intervals import poisson, wilson
 from dashboard import french
-from dashboard.charts.style import AMBRE, GRIS, PIN, Chart, dressed
+from dashboard.charts.style import AMBRE, GRIS, PIN, Chart, across, bar, draw
 from dashboard.tables import Column
 from pipelines.catalogue import Indicateur
 
@@ -52,26 +51,32 @@ def movement_bars(frame: pd.DataFrame, indicateurs: Mapping[str, Indicateur], *,
     )
     counts = counts.reindex([c for c in indicateurs if c in counts.index])
     names = [indicateurs[c].court for c in counts.index]
-    figure = go.Figure()
+    traces: list[dict] = []
     for word, colour, sign in ((MOINS, AMBRE, -1), (MIEUX, PIN, 1)):
-        figure.add_bar(
-            orientation="h",
-            y=names,
-            x=sign * counts[word],
-            name=f"{'←' if sign < 0 else '→'} {word}",
-            marker={"color": colour, "pattern": {"shape": "/" if sign < 0 else "", "fillmode": "overlay"}},
-            text=[str(n) if n else "" for n in counts[word]],
-            textposition="outside",
-            cliponaxis=False,
-            hovertemplate="%{y} : %{text} CPTS<extra></extra>",
+        traces.append(
+            bar(
+                orientation="h",
+                y=names,
+                x=sign * counts[word],
+                name=f"{'←' if sign < 0 else '→'} {word}",
+                marker={"color": colour, "pattern": {"shape": "/" if sign < 0 else "", "fillmode": "overlay"}},
+                text=[str(n) if n else "" for n in counts[word]],
+                textposition="outside",
+                cliponaxis=False,
+                hovertemplate="%{y} : %{text} CPTS<extra></extra>",
+            )
         )
     height = 90 + 27 * max(len(names), 2)
-    dressed(figure, height=height)
     most = max(1, int(counts[[MIEUX, MOINS]].to_numpy().max())) if len(counts) else 1
-    figure.update_layout(barmode="relative", bargap=0.3)
-    figure.update_yaxes(autorange="reversed", showgrid=False)
-    figure.update_xaxes(range=[-most * 1.18, most * 1.18], showticklabels=False, showgrid=False)
-    figure.add_vline(x=0, line={"color": GRIS, "width": 1})
+    figure = draw(
+        traces,
+        height=height,
+        barmode="relative",
+        bargap=0.3,
+        shapes=[across(x=0, color=GRIS, width=1)],
+        xaxis={"range": [-most * 1.18, most * 1.18], "showticklabels": False, "showgrid": False},
+        yaxis={"autorange": "reversed", "showgrid": False},
+    )
     better, worse = int(counts[MIEUX].sum()), int(counts[MOINS].sum())
     total = int(counts.to_numpy().sum())
     text = (

@@ -3,15 +3,16 @@
 from datetime import date
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from calculators.aci.statut import SYMBOLES, least_sure
 from dashboard import french
 from dashboard.charts.money import NATURES
-from dashboard.charts.style import AMBRE, BLEU, BRIQUE, GRIS, PIN, VIOLET, Chart, dressed
+from dashboard.charts.style import AMBRE, BLEU, BRIQUE, GRIS, PIN, VIOLET, Chart, bar, draw, scatter
 from dashboard.tables import Column
 
 _COLOURS = {"totalite": GRIS, "avance": PIN, "solde": BLEU, "variable": AMBRE, "reprise": BRIQUE}
+
+HEIGHT = 360
 
 
 def coming(versements: pd.DataFrame, *, after: date, months: int = 12) -> pd.DataFrame:
@@ -28,38 +29,46 @@ def payments_by_month(versements: pd.DataFrame, *, after: date, who: str) -> Cha
     sums = frame.groupby(["mois", "nature"], observed=True)["montant_centimes"].sum().reset_index()
     months = sorted(sums["mois"].unique())
     labels = [french.month_short(m).replace(french.INSECABLE, "<br>") for m in months]
-    figure = go.Figure()
+    traces: list[dict] = []
     for nature in NATURES:
         part = sums[sums["nature"].astype(str).eq(nature)].set_index("mois")["montant_centimes"]
         if not len(part):
             continue
         values = part.reindex(months, fill_value=0)
-        figure.add_bar(
-            x=labels,
-            y=values / 100_000_000,
-            name=NATURES[nature],
-            marker={
-                "color": _COLOURS.get(nature, VIOLET),
-                "pattern": {"shape": "." if nature == "variable" else "", "fillmode": "overlay"},
-            },
-            customdata=[french.euros(v, cents=False) for v in values],
-            hovertemplate="%{x}<br>%{fullData.name} : %{customdata}<extra></extra>",
+        traces.append(
+            bar(
+                x=labels,
+                y=values / 100_000_000,
+                name=NATURES[nature],
+                marker={
+                    "color": _COLOURS.get(nature, VIOLET),
+                    "pattern": {"shape": "." if nature == "variable" else "", "fillmode": "overlay"},
+                },
+                customdata=[french.euros(v, cents=False) for v in values],
+                hovertemplate="%{x}<br>%{fullData.name} : %{customdata}<extra></extra>",
+            )
         )
     totals = sums.groupby("mois")["montant_centimes"].sum().reindex(months)
-    figure.add_scatter(
-        x=labels,
-        y=totals.clip(lower=0) / 100_000_000,
-        mode="text",
-        text=[f"{french.number(t / 100_000_000, 1)}" for t in totals],
-        textposition="top center",
-        showlegend=False,
-        hoverinfo="skip",
-        cliponaxis=False,
+    traces.append(
+        scatter(
+            x=labels,
+            y=totals.clip(lower=0) / 100_000_000,
+            mode="text",
+            text=[f"{french.number(t / 100_000_000, 1)}" for t in totals],
+            textposition="top center",
+            showlegend=False,
+            hoverinfo="skip",
+            cliponaxis=False,
+        )
     )
-    dressed(figure, height=360)
-    figure.update_layout(barmode="relative", bargap=0.25)
-    figure.update_yaxes(ticksuffix=f"{french.INSECABLE}M€", rangemode="tozero")
-    figure.update_xaxes(showgrid=False)
+    figure = draw(
+        traces,
+        height=HEIGHT,
+        barmode="relative",
+        bargap=0.25,
+        xaxis={"showgrid": False},
+        yaxis={"ticksuffix": f"{french.INSECABLE}M€", "rangemode": "tozero"},
+    )
     total = int(sums["montant_centimes"].sum())
     text = f"Aucun versement n’est à attendre pour {who} d’ici douze mois."
     if len(months):
@@ -86,5 +95,5 @@ def payments_by_month(versements: pd.DataFrame, *, after: date, who: str) -> Cha
             Column("montant_centimes", "Montant", "euros"),
             Column("statut", "Statut", "statut"),
         ),
-        height=360,
+        height=HEIGHT,
     )

@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import french
 from dashboard.charts.scale import scale_of, with_interval
-from dashboard.charts.style import BLEU, GRIS, PIN, VIOLET, Chart, dressed
+from dashboard.charts.style import BLEU, GRIS, PIN, VIOLET, Chart, draw, scatter
 from dashboard.tables import Column
 from pipelines.catalogue import Indicateur
 
@@ -17,21 +16,23 @@ def profile(frame: pd.DataFrame, indicateurs: Mapping[str, Indicateur], *, nom: 
     shares = frame[[indicateurs[c].type == "proportion" for c in frame["indicateur"]]].reset_index(drop=True)
     shares = shares[shares["etat"].eq("valeur")].reset_index(drop=True)
     names = [indicateurs[c].court for c in shares["indicateur"]]
-    figure = go.Figure()
+    traces: list[dict] = []
     limits = [with_interval(shares.iloc[[i]], indicateurs[c]) for i, c in enumerate(shares["indicateur"])]
     limits_frame = pd.concat(limits, ignore_index=True) if limits else shares.assign(bas=[], haut=[])
     x, y = [], []
     for row, name in zip(limits_frame.itertuples(), names, strict=True):
         x += [row.bas * 100, row.haut * 100, None]
         y += [name, name, None]
-    figure.add_scatter(
-        x=x,
-        y=y,
-        mode="lines",
-        line={"color": PIN, "width": 5},
-        opacity=0.45,
-        name="intervalle à 95 %",
-        hoverinfo="skip",
+    traces.append(
+        scatter(
+            x=x,
+            y=y,
+            mode="lines",
+            line={"color": PIN, "width": 5},
+            opacity=0.45,
+            name="intervalle à 95 %",
+            hoverinfo="skip",
+        )
     )
     for column, label, marker in (
         (
@@ -49,19 +50,24 @@ def profile(frame: pd.DataFrame, indicateurs: Mapping[str, Indicateur], *, nom: 
     ):
         known = shares[column].notna()
         if known.any():
-            figure.add_scatter(
-                x=shares.loc[known, column].astype("float64") * 100,
-                y=[n for n, k in zip(names, known, strict=True) if k],
-                mode="markers",
-                marker=marker,
-                name=label,
-                text=[french.percent(v) for v in shares.loc[known, column]],
-                hovertemplate="%{y}<br>%{fullData.name} : %{text}<extra></extra>",
+            traces.append(
+                scatter(
+                    x=shares.loc[known, column].astype("float64") * 100,
+                    y=[n for n, k in zip(names, known, strict=True) if k],
+                    mode="markers",
+                    marker=marker,
+                    name=label,
+                    text=[french.percent(v) for v in shares.loc[known, column]],
+                    hovertemplate="%{y}<br>%{fullData.name} : %{text}<extra></extra>",
+                )
             )
     height = 110 + 32 * max(len(names), 2)
-    dressed(figure, height=height)
-    figure.update_yaxes(autorange="reversed", type="category", categoryorder="array", categoryarray=names)
-    figure.update_xaxes(ticksuffix=f"{french.INSECABLE}%", rangemode="tozero")
+    figure = draw(
+        traces,
+        height=height,
+        xaxis={"ticksuffix": f"{french.INSECABLE}%", "rangemode": "tozero"},
+        yaxis={"autorange": "reversed", "type": "category", "categoryorder": "array", "categoryarray": names},
+    )
     return Chart(
         figure=figure,
         sentence=_sentence(shares, indicateurs, nom=nom, mois=mois),

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import french
 from dashboard.charts.scale import scale_of
-from dashboard.charts.style import GRIS, LINES, Chart, dressed, month_axis
+from dashboard.charts.style import GRIS, LINES, VIOLET, Chart, across, draw, month_axis, note, scatter
 from dashboard.tables import Column
 from pipelines.catalogue import Indicateur
+
+HEIGHT = 420
 
 
 def trend(
@@ -22,29 +23,33 @@ def trend(
     group. `target`: the stored value of one target, drawn when there is a single CPTS.
     """
     scale = scale_of(indicateur)
-    figure = go.Figure()
+    traces: list[dict] = []
     if len(quantiles):
         for low, high, name, opacity in (("p10", "p90", "8 CPTS sur 10", 0.13), ("p25", "p75", "une sur deux", 0.22)):
             months = [*quantiles["mois"], *quantiles["mois"][::-1]]
             values = [*quantiles[high], *quantiles[low][::-1]]
-            figure.add_scatter(
-                x=months,
-                y=np.array(values, dtype="float64") * scale.factor,
-                fill="toself",
-                mode="lines",
-                line={"width": 0},
-                fillcolor=f"rgba(127,141,152,{opacity})",
-                name=f"{name} ({group})",
-                hoverinfo="skip",
+            traces.append(
+                scatter(
+                    x=months,
+                    y=np.array(values, dtype="float64") * scale.factor,
+                    fill="toself",
+                    mode="lines",
+                    line={"width": 0},
+                    fillcolor=f"rgba(127,141,152,{opacity})",
+                    name=f"{name} ({group})",
+                    hoverinfo="skip",
+                )
             )
-        figure.add_scatter(
-            x=quantiles["mois"],
-            y=quantiles["mediane"] * scale.factor,
-            mode="lines",
-            line={"color": GRIS, "width": 1.8, "dash": "dot"},
-            name=f"médiane ({group})",
-            text=[scale.write(v) for v in quantiles["mediane"]],
-            hovertemplate="médiane : %{text}<extra></extra>",
+        traces.append(
+            scatter(
+                x=quantiles["mois"],
+                y=quantiles["mediane"] * scale.factor,
+                mode="lines",
+                line={"color": GRIS, "width": 1.8, "dash": "dot"},
+                name=f"médiane ({group})",
+                text=[scale.write(v) for v in quantiles["mediane"]],
+                hovertemplate="médiane : %{text}<extra></extra>",
+            )
         )
     months_all = pd.date_range(
         min([*quantiles["mois"], *series["mois"]], default=pd.Timestamp("2024-01-01")),
@@ -56,33 +61,41 @@ def trend(
         line = part[part["etat"].eq("valeur")].set_index("mois")["valeur"].reindex(months_all)
         name = str(part["nom"].iloc[0])
         names.append(name)
-        figure.add_scatter(
-            x=months_all,
-            y=line * scale.factor,
-            mode="lines+markers",
-            line={"color": colour, "dash": dash, "width": 2.4},
-            marker={"symbol": symbol, "size": 6, "color": colour},
-            connectgaps=False,
-            name=name,
-            text=[f"{french.month(m)} : {scale.write(v)}" for m, v in line.items()],
-            hovertemplate="<b>%{fullData.name}</b><br>%{text}<extra></extra>",
+        traces.append(
+            scatter(
+                x=months_all,
+                y=line * scale.factor,
+                mode="lines+markers",
+                line={"color": colour, "dash": dash, "width": 2.4},
+                marker={"symbol": symbol, "size": 6, "color": colour},
+                connectgaps=False,
+                name=name,
+                text=[f"{french.month(m)} : {scale.write(v)}" for m, v in line.items()],
+                hovertemplate="<b>%{fullData.name}</b><br>%{text}<extra></extra>",
+            )
         )
-    dressed(figure, height=420)
+    shapes, notes = [], []
     if target is not None and not pd.isna(target):
-        figure.add_hline(
-            y=target * scale.factor,
-            line={"color": LINES[3][0], "dash": "dash", "width": 1.6},
-            annotation={"text": f"cible {scale.write(target)}", "font": {"size": 12}, "xanchor": "right"},
+        level = target * scale.factor
+        shapes.append(across(y=level, color=VIOLET, dash="dash", width=1.6))
+        notes.append(
+            note(x=1, xref="paper", xanchor="right", y=level, yanchor="bottom", text=f"cible {scale.write(target)}")
         )
-    figure.update_xaxes(showgrid=False, **month_axis(list(months_all)))
-    figure.update_yaxes(ticksuffix=scale.suffix)
+    figure = draw(
+        traces,
+        height=HEIGHT,
+        shapes=shapes,
+        annotations=notes,
+        xaxis={"showgrid": False, **month_axis(list(months_all))},
+        yaxis={"ticksuffix": scale.suffix},
+    )
     table = series.assign(texte=[scale.write(v) for v in series["valeur"]]) if len(series) else quantiles
     return Chart(
         figure=figure,
         sentence=_sentence(series, quantiles, indicateur, group=group, names=names),
         table=table,
         columns=_columns(series),
-        height=420,
+        height=HEIGHT,
     )
 
 
