@@ -2,7 +2,7 @@
 
 Attainment of a mission, as long as contracts give no amounts by indicator: the mean over the mission's indicators that
 have a target of the share of the way from reference to target (0 to 1), read on the last month received in the
-contract year. An indicator that is hidden or missing counts 0 in the lower bound, which is the one paid, and 1 in the
+contract year; on all its months together for the indicators counted month by month, which carry a season. An indicator that is hidden or missing counts 0 in the lower bound, which is the one paid, and 1 in the
 upper bound. This is our documented choice (page « Règles et sources »); a contract's own rates prevail.
 """
 
@@ -20,8 +20,9 @@ import pandas as pd
 from calculators.aci import Accord, Resultat, load_accord, read_situations, simulate
 from calculators.aci.atteinte import proportionnel
 from calculators.aci.situation import COLUMNS, Situations
+from pipelines.catalogue import load_catalogue
 from pipelines.store.connection import Store
-from pipelines.store.queries_financement import observations_by_contract_year
+from pipelines.store.queries_financement import flows_by_contract_year, observations_by_contract_year
 from pipelines.store.queries_territoires import contracts, objectives
 from pipelines.store.scope import Scope
 
@@ -34,7 +35,8 @@ class Financement:
     ``atteintes``: by CPTS, contract year and mission: id_cpts, annee_contrat, mission, taux_millioniemes (lower bound,
     the one paid), taux_haut_millioniemes, indicateurs (with a target), connus, mois (last month read), demonstration.
     ``detail``: by CPTS, contract year and indicator with a target: id_cpts, annee_contrat, mission, indicateur, mois,
-    etat, valeur, reference, cible, taux_millioniemes, depot, ligne, demonstration (the observation is invented).
+    etat, valeur, reference, cible, taux_millioniemes, n_mois (months added up, for the indicators counted month by
+    month), depot, ligne, demonstration (the observation is invented).
     ``sans_calcul``: contracts that can't be computed (no signature date), as id_cpts and nom.
     """
 
@@ -51,7 +53,10 @@ def funding(store: Store, scope: Scope, *, au: date, accord: Accord | None = Non
     known = contracts(store, scope)
     computable = known["date_signature"].notna()
     situations = read_situations((_situation(text) for text in known.loc[computable, "situation"]), rules)
-    detail = _detail(observations_by_contract_year(store, scope, au=au), objectives(store, scope))
+    closing = observations_by_contract_year(store, scope, au=au)
+    monthly = {i.code: i.type for i in load_catalogue().indicateurs.values() if i.periode == "mois"}
+    pooled = _pooled(closing, flows_by_contract_year(store, scope, indicateurs=list(monthly), au=au), monthly)
+    detail = _detail(pooled, objectives(store, scope))
     rates = _rates(detail)
     return Financement(
         resultat=simulate(_with_rates(situations, rates), rules),
@@ -78,6 +83,18 @@ def _situation(text: str) -> dict[str, Any]:
     return {key: value for key, value in situation.items() if value is not None}
 
 
+def _pooled(closing: pd.DataFrame, flows: pd.DataFrame, monthly: Mapping[str, str]) -> pd.DataFrame:
+    """Give the indicators counted month by month the value of their whole contract year so far."""
+    scale = flows["indicateur"].map(monthly).eq("taux_1000").map({True: 1000.0, False: 1.0})
+    share = flows.assign(annee=scale * flows["numerateur"] / flows["denominateur"])
+    keys = ["id_cpts", "annee_contrat", "indicateur"]
+    found = closing.merge(share[[*keys, "annee", "n_mois"]], on=keys, how="left")
+    known = found["annee"].notna()
+    found["valeur"] = found["annee"].where(known, found["valeur"])
+    found["etat"] = found["etat"].where(~known, "valeur")
+    return found.drop(columns="annee")
+
+
 def _detail(observed: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
     """Put each closing observation beside the target of its year, and compute its share of the way."""
     targets = targets[targets["mission"].notna() & targets["reference"].notna() & targets["cible"].notna()]
@@ -93,7 +110,7 @@ def _detail(observed: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
         value, found["reference"].to_numpy(dtype=np.float64), found["cible"].to_numpy(dtype=np.float64)
     )
     columns = ["id_cpts", "annee_contrat", "mission", "indicateur", "mois", "etat", "valeur", "reference", "cible"]
-    return found[[*columns, "taux_millioniemes", "depot", "ligne", "demonstration"]].sort_values(
+    return found[[*columns, "taux_millioniemes", "n_mois", "depot", "ligne", "demonstration"]].sort_values(
         columns[:4], ignore_index=True
     )
 

@@ -85,7 +85,8 @@ HYPOTHESES = (
     Hypothese(
         "Atteinte lue dans les observations",
         "Tant que le contrat ne donne pas de montant par indicateur : moyenne, sur les indicateurs de la mission qui ont une "
-        "cible, de la part du chemin parcourue, au dernier mois reçu de l'année de contrat. Un indicateur masqué ou manquant "
+        "cible, de la part du chemin parcourue, au dernier mois reçu de l'année de contrat (tous les mois de l'année ensemble "
+        "pour les indicateurs comptés mois par mois, qui ont des saisons). Un indicateur masqué ou manquant "
         "compte 0 dans le montant, 1 dans la borne haute.",
         "L'annexe du contrat peut pondérer autrement : c'est elle qui décide.",
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import pandas as pd
@@ -46,4 +47,30 @@ def observations_by_contract_year(store: Store, scope: Scope, *, au: date) -> pd
             ORDER BY o.id_cpts, o.annee_contrat, o.indicateur
             """,
             {"portee": scope.portee, "au": au},
+        )
+
+
+def flows_by_contract_year(store: Store, scope: Scope, *, indicateurs: Sequence[str], au: date) -> pd.DataFrame:
+    """One row per CPTS, contract year and indicator: what the months of the year received up to a day add up to.
+
+    id_cpts, annee_contrat, indicateur, numerateur, denominateur, n_mois. Only for indicators counted month by month:
+    a single month would carry the season instead of the year. Hidden and missing months are left out.
+    """
+    with store.read() as cursor:
+        return cursor.frame(
+            """
+            SELECT c.id_cpts, date_diff('month', date_trunc('month', k.date_signature), c.mois) // 12 + 1 AS annee_contrat,
+                   c.indicateur, sum(c.numerateur) AS numerateur, sum(c.denominateur) AS denominateur, count(*) AS n_mois
+            FROM observations_courantes AS c
+            JOIN contrats AS k ON k.id_cpts = c.id_cpts
+            WHERE list_contains($indicateurs, c.indicateur)
+              AND c.etat = 'valeur' AND c.denominateur > 0
+              AND k.date_signature IS NOT NULL
+              AND c.mois >= date_trunc('month', k.date_signature)
+              AND c.mois <= $au
+              AND ($portee IS NULL OR list_contains($portee, c.id_cpts))
+            GROUP BY ALL
+            ORDER BY ALL
+            """,
+            {"portee": scope.portee, "indicateurs": list(indicateurs), "au": au},
         )

@@ -2,7 +2,6 @@
 
 import time
 
-
 import numpy as np
 import pandas as pd
 
@@ -139,8 +138,9 @@ def bench():
             f"  {count:>6} CPTS × 5 ans : {ours:6.3f} s pour {lines} lignes et {paid} versements, "
             f"soit {lines / ours / 1e6:.2f} million de lignes par seconde"
         )
-        print(f"          openfisca-core : {theirs:6.3f} s, {theirs / ours:.1f} fois plus lent ({compared} montants égaux)")
-
+        print(
+            f"          openfisca-core : {theirs:6.3f} s, {theirs / ours:.1f} fois plus lent ({compared} montants égaux)"
+        )
 
 
 if __name__ == "__main__":

@@ -28,7 +28,9 @@ def _parameters():
         day = bloc.en_vigueur.isoformat()
         for cell in bloc.cellules:
             name = f"{cell.mission}_{cell.volet}{f'_{cell.cas}' if cell.cas else ''}"
-            node = tree.setdefault(name, {}).setdefault(f"taille_{cell.taille}", {"values": {"2000-01-01": {"value": 0}}})
+            node = tree.setdefault(name, {}).setdefault(
+                f"taille_{cell.taille}", {"values": {"2000-01-01": {"value": 0}}}
+            )
             node["values"][day] = {"value": cell.centimes}
         for band in bloc.tailles:
             bands.setdefault(f"taille_{band.taille}", {"values": {}})["values"][day] = {"value": band.de}
@@ -139,7 +141,9 @@ def system():
     inputs += [_input(name, type(far), far) for name in ("debut", "suivant", *(f"debut_{m}" for m in MISSIONS))]
     inputs += [_input(f"taux_{mission}", int) for mission in MISSIONS]
     formulas = {"taille": _taille, "jours_annee": _jours_annee}
-    formulas["fonctionnement"] = lambda annee, period, parameters: _cell(annee, parameters, "fonctionnement_fixe", period)
+    formulas["fonctionnement"] = lambda annee, period, parameters: _cell(
+        annee, parameters, "fonctionnement_fixe", period
+    )
     for mission in MISSIONS:
         formulas[f"jours_{mission}"] = _jours(mission)
         formulas[f"fixe_{mission}"] = _fixe(mission)

@@ -80,6 +80,7 @@ def store(tmp_path):
                     ("ACC_MT_16", "acces", 0.10, 0.08, "baisse"),
                     ("ACC_SAS", "acces", 10.0, 20.0, "hausse"),
                     ("PRE_SEIN", "prevention", 0.50, 0.60, "hausse"),
+                    ("QUA_ATB", "qualite", 60.0, 40.0, "baisse"),
                 )
             ]
         ),
@@ -146,6 +147,16 @@ def test_a_correction_replaces_and_a_later_month_does_not_count_before_its_day(s
     assert _variable(early, "DEMO-A", 1)["prevention"] == 1_400_000
     assert _variable(early, "DEMO-A", 2)["prevention"] == 0
     assert _variable(late, "DEMO-A", 2)["prevention"] == 1_750_000
+
+
+def test_an_indicator_counted_month_by_month_is_read_on_the_whole_year(store):
+    rows = [f"DEMO-A;2024-{month:02d};QUA_ATB;{800 if month < 4 else 400};10000;" for month in range(1, 13)]
+    _send(store, rows, "a.csv", (2025, 1, 20))
+    found = funding(store, LOCAL, au=date(2025, 2, 1))
+    row = found.detail.set_index(["id_cpts", "indicateur"]).loc[("DEMO-A", "QUA_ATB")]
+    # 3 × 800 + 9 × 400 prescriptions for 12 × 10 000 inhabitants: 50 per 1 000, half-way from 60 to 40.
+    assert row["valeur"] == pytest.approx(50)
+    assert (row["n_mois"], row["taux_millioniemes"]) == (12, 500_000)
 
 
 def test_nothing_of_another_cpts_leaks_through_the_scope(store):

@@ -1,0 +1,20 @@
+"""`make bench`: load, validation, entitlement and pages, as ratios to a stated floor or peer, in one run."""
+
+import tempfile
+from pathlib import Path
+
+from tests.bench import entitlement, load, pages
+from tests.bench.demo_store import full_demo
+
+
+def main() -> None:
+    """Run every benchmark on a demonstration built for the purpose, in a folder thrown away afterwards."""
+    entitlement.bench()
+    with tempfile.TemporaryDirectory() as folder:
+        store = full_demo(Path(folder) / "demo")
+        load.bench(store, Path(folder))
+        pages.bench(Path(folder) / "demo")
+
+
+if __name__ == "__main__":
+    main()
