@@ -13,6 +13,8 @@ from typing import Any, ClassVar, Literal, get_args
 import pandas as pd
 from pydantic import ConfigDict
 
+from calculators.aci.accord import load_accord
+from calculators.aci.accord_schema import Mission
 from pipelines.reference import CatalogueError, by_code, read_frame, read_yaml, reference_dir, typed, validated
 
 __all__ = [
@@ -87,19 +89,6 @@ class Indicateur:
 
 
 @dataclass(frozen=True)
-class Mission:
-    """One mission of the ACI; delays in months after the signature, None when free. Source: domain.md §2."""
-
-    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
-    code: str
-    libelle: str
-    court: str
-    nature: Literal["socle", "optionnelle"]
-    ouverture_mois: int | None
-    deploiement_mois: int | None
-
-
-@dataclass(frozen=True)
 class Etape:
     """One of the six stages of a CPTS, from first contact (1) to signed contract (6). Source: domain.md §6."""
 
@@ -133,7 +122,7 @@ class Contrat:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Everything of `data/reference` but the communes.
+    """Everything of `data/reference` but the communes, and the missions as the agreement in force names them.
 
     `cpts`: columns CPTS_COLUMNS (dates datetime64, integers Int64, unknown = NA; several values joined by '|').
     `faits`: id_cpts, champ, valeur, statut (connu | suppose | inconnu), source, date.
@@ -156,7 +145,7 @@ class Catalogue:
 def load_catalogue(directory: Path | None = None) -> Catalogue:
     """Read and check the reference files of `directory` (default: reference_dir()). Raises CatalogueError."""
     where = directory or reference_dir()
-    missions = by_code(where / "missions.yaml", Mission)
+    missions = load_accord().missions  # the agreement holds the missions and their deadlines, once
     cpts = typed(read_frame(where / "cpts.csv", list(CPTS_COLUMNS)), CPTS_COLUMNS, name="cpts.csv")
     perimetres = typed(read_frame(where / "cpts_communes.csv"), {"pmun_2023": "Int64"}, name="cpts_communes.csv")
     kept = ["id_cpts", "statut_perimetre", "code_commune", "nom", "code_departement", "code_region", "code_epci"]

@@ -90,7 +90,7 @@ def check(
         # The columns cannot be told: what the lines say would be noise.
         rejected, observations = read, pd.DataFrame(columns=COLUMNS)
     else:
-        allowed = territoires[[scope.may_deposit(str(code)) for code in territoires["id_cpts"]]]
+        allowed = territoires[territoires["id_cpts"].map(scope.may_deposit).astype(bool)]
         observations = _check_lines(cells, found, indicateurs=indicators, territoires=allowed, today=today)
         rejected = int(found.refused.sum()) + len(broken)
     return Verdict(
@@ -128,7 +128,7 @@ def _check_lines(
 
 def _warn_before_contract(frame: pd.DataFrame, territoires: pd.DataFrame, found: Findings) -> None:
     """One warning per CPTS and month that comes before the month its contract was signed."""
-    signed = frame["id_cpts"].map(territoires.set_index("id_cpts")["date_signature"])
+    signed = pd.to_datetime(frame["id_cpts"].map(territoires.set_index("id_cpts")["date_signature"]))
     early = frame[(frame["mois"] < signed.dt.to_period("M").dt.to_timestamp()).to_numpy()]
     firsts = early[~early.duplicated(["id_cpts", "mois"])]
 

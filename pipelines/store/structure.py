@@ -57,7 +57,7 @@ def _catalogue_mark(catalogue: Catalogue | None) -> str:
     if catalogue is not None:
         return "fourni"
     directory = reference_dir()
-    names = ("cpts.csv", "indicators.yaml", "missions.yaml")
+    names = ("cpts.csv", "indicators.yaml")
     files = [directory / name for name in names] + sorted((directory / "contracts").glob("*.yaml"))
     return _digest(tuple(files))
 

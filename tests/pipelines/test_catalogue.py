@@ -245,6 +245,6 @@ def test_a_wrong_file_is_refused_in_one_sentence(copy, name, old, new, expected)
 
 
 def test_an_absent_file_is_named(copy):
-    (copy / "missions.yaml").unlink()
-    with pytest.raises(CatalogueError, match=r"missions\.yaml est absent"):
+    (copy / "etapes.yaml").unlink()
+    with pytest.raises(CatalogueError, match=r"etapes\.yaml est absent"):
         load_catalogue(copy)
