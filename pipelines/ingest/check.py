@@ -128,7 +128,8 @@ def _check_lines(
 
 def _warn_before_contract(frame: pd.DataFrame, territoires: pd.DataFrame, found: Findings) -> None:
     """One warning per CPTS and month that comes before the month its contract was signed."""
-    signed = pd.to_datetime(frame["id_cpts"].map(territoires.set_index("id_cpts")["date_signature"]))
+    signatures = dict(zip(territoires["id_cpts"], territoires["date_signature"], strict=True))
+    signed = pd.to_datetime(frame["id_cpts"].map(signatures))
     early = frame[(frame["mois"] < signed.dt.to_period("M").dt.to_timestamp()).to_numpy()]
     firsts = early[~early.duplicated(["id_cpts", "mois"])]
 
