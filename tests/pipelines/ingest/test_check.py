@@ -1,0 +1,341 @@
+"""One planted fault per rule, with the exact line, column, value and sentence it must give; and what passes."""
+
+from datetime import date
+from math import nan
+
+import pandas as pd
+import pytest
+
+from pipelines.catalogue import load_catalogue
+from pipelines.ingest.check import LINE_RULES, check
+from pipelines.ingest.rules import REGLES
+from pipelines.store.scope import Scope
+from tests.pipelines.monthly import month_file
+
+KNOWN = pd.DataFrame(
+    {
+        "id_cpts": ["CPTS-WEPP", "CPTS-BERG", "CPTS-LITN"],
+        "nom": ["CPTS des Weppes", "Pôle de santé du Bergeracois", "CPTS Littoral en Nord"],
+        "date_signature": pd.to_datetime(["2023-09-08", "2020-03-01", None]),
+    }
+)
+TODAY = date(2026, 11, 20)
+
+
+def checked(*lines: str, scope: Scope | None = None, **more):
+    data = month_file(*lines, **more)
+    return check(
+        data, "test.csv", catalogue=load_catalogue(), scope=scope or Scope.local(), territoires=KNOWN, today=TODAY
+    )
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ")
+
+
+# rule, lines of the file, then for each finding: line, column, value read, sentence after « Ligne n, colonne « c » : ».
+PLANTED = [
+    ("cpts_vide", [";2026-10;ADH;;;91;"], [(2, "id_cpts", "", "le code de la CPTS manque.")]),
+    (
+        "cpts_inconnue",
+        ["CPTS-WEP;2026-10;ADH;;;91;", "XYZ;2026-10;ADH;;;91;"],
+        [
+            (2, "id_cpts", "CPTS-WEP", "« CPTS-WEP » n'est pas une CPTS connue dans votre périmètre "
+             "(vouliez-vous écrire « CPTS-WEPP » ?)."),
+            (3, "id_cpts", "XYZ", "« XYZ » n'est pas une CPTS connue dans votre périmètre."),
+        ],
+    ),
+    ("indicateur_vide", ["CPTS-WEPP;2026-10;;;;91;"], [(2, "indicateur", "", "le code de l'indicateur manque.")]),
+    (
+        "indicateur_inconnu",
+        ["CPTS-WEPP;2026-10;PRE_SIEN;;;91;"],
+        [(2, "indicateur", "PRE_SIEN", "« PRE_SIEN » n'est pas un indicateur connu (vouliez-vous écrire « PRE_SEIN » ?).")],
+    ),
+    ("mois_vide", ["CPTS-WEPP;;ADH;;;91;"], [(2, "mois", "", "le mois manque.")]),
+    (
+        "mois_illisible",
+        ["CPTS-WEPP;2026-13;ADH;;;91;"],
+        [(2, "mois", "2026-13", "« 2026-13 » ne se lit pas comme un mois.")],
+    ),
+    (
+        "periode_non_mensuelle",
+        ["CPTS-WEPP;2026-S12;ADH;;;91;", "CPTS-WEPP;2025;ADH;;;91;"],
+        [
+            (2, "mois", "2026-S12", "« 2026-S12 » n'est pas un mois mais une autre période."),
+            (3, "mois", "2025", "« 2025 » n'est pas un mois mais une autre période."),
+        ],
+    ),
+    (
+        "jour_inattendu",
+        ["CPTS-WEPP;03/04/2026;ADH;;;91;"],
+        [(2, "mois", "03/04/2026", "« 03/04/2026 » est un jour en cours de mois : le mois ne s'en déduit pas sûrement.")],
+    ),
+    (
+        "mois_futur",
+        ["CPTS-WEPP;2026-12;ADH;;;91;"],
+        [(2, "mois", "2026-12", "le mois « 2026-12 » n'a pas encore commencé.")],
+    ),
+    (
+        "avant_contrat",
+        ["CPTS-WEPP;2023-08;ADH;;;91;", "CPTS-WEPP;2023-08;PAR_RCP;;;9;", "CPTS-WEPP;2023-09;ADH;;;91;"],
+        [(2, "mois", "2023-08", "le mois « 2023-08 » précède la signature du contrat de CPTS-WEPP (08/09/2023).")],
+    ),
+    (
+        "nombre_illisible",
+        ["CPTS-WEPP;2026-10;PRE_SEIN;12x;812;;", "CPTS-WEPP;2026-10;ADH;;;douze;"],
+        [
+            (2, "numerateur", "12x", "« 12x » ne se lit pas comme un nombre."),
+            (3, "valeur", "douze", "« douze » ne se lit pas comme un nombre."),
+        ],
+    ),
+    (
+        "nombre_ambigu",
+        ["CPTS-WEPP;2026-10;PRE_SEIN;450;1.234;;"],
+        [(2, "denominateur", "1.234", "« 1.234 » se lit de deux façons, milliers ou décimales.")],
+    ),
+    (
+        "notation_scientifique",
+        ["CPTS-WEPP;2026-10;ADH;;;2,601E+13;"],
+        [(2, "valeur", "2,601E+13", "« 2,601E+13 » est en notation scientifique : des chiffres sont perdus.")],
+    ),
+    (
+        "erreur_excel",
+        ["CPTS-WEPP;2026-10;PRE_SEIN;450;812;#DIV/0!;"],
+        [(2, "valeur", "#DIV/0!", "« #DIV/0! » est une erreur de calcul du tableur.")],
+    ),
+    (
+        "pourcentage_inattendu",
+        ["CPTS-WEPP;2026-10;ADH;;;12 %;", "CPTS-WEPP;2026-10;PRE_SEIN;45 %;812;;", "CPTS-WEPP;2026-10;ACC_URG;;;18 %;"],
+        [
+            (2, "valeur", "12 %", "« 12 % » est un pourcentage, alors que l'on attend un nombre entier, par exemple 45."),
+            (3, "numerateur", "45 %",
+             "« 45 % » est un pourcentage, alors que l'on attend un nombre entier, par exemple 45."),
+            (4, "valeur", "18 %",
+             "« 18 % » est un pourcentage, alors que l'on attend un taux pour 1 000, par exemple 182,4."),
+        ],
+    ),
+    (
+        "nombre_negatif",
+        ["CPTS-WEPP;2026-10;ADH;;;-3;", "CPTS-WEPP;2026-10;PRE_SEIN;−4;812;;"],
+        [(2, "valeur", "-3", "« -3 » est négatif."), (3, "numerateur", "−4", "« −4 » est négatif.")],
+    ),
+    (
+        "nombre_non_entier",
+        ["CPTS-WEPP;2026-10;ADH;;;12,5;", "CPTS-WEPP;2026-10;PRE_SEIN;450,5;812;;"],
+        [
+            (2, "valeur", "12,5", "« 12,5 » n'est pas un nombre entier, alors que l'on compte des unités."),
+            (3, "numerateur", "450,5", None),
+        ],
+    ),
+    (
+        "denominateur_nul",
+        ["CPTS-WEPP;2026-10;PRE_SEIN;0;0;;"],
+        [(2, "denominateur", "0", "le dénominateur est nul, le numérateur ne peut pas lui être rapporté.")],
+    ),
+    (
+        "numerateur_manquant",
+        ["CPTS-WEPP;2026-10;PRE_SEIN;;812;;"],
+        [(2, "numerateur", "", "le numérateur manque alors que le dénominateur est donné.")],
+    ),
+    (
+        "denominateur_manquant",
+        ["CPTS-WEPP;2026-10;PRE_SEIN;450;;;"],
+        [(2, "denominateur", "", "le dénominateur manque alors que le numérateur est donné.")],
+    ),
+    (
+        "numerateur_superieur",
+        ["CPTS-WEPP;2026-10;PRE_SEIN;1 812;812;;", "CPTS-WEPP;2026-10;PRE_COL;812;812;;"],
+        [(2, "numerateur", "1 812", "le numérateur (1 812) dépasse le dénominateur (812).")],
+    ),
+    (
+        "valeur_hors_bornes",
+        ["CPTS-WEPP;2026-10;PRE_SEIN;;;101 %;", "CPTS-WEPP;2026-10;PRE_COL;;;100 %;", "CPTS-WEPP;2026-10;ACC_URG;900;1000;;"],
+        [(2, "valeur", "101 %", None), (4, "valeur", "900", None)],
+    ),
+    (
+        "valeur_incoherente",
+        ["CPTS-WEPP;2026-10;PRE_SEIN;450;1000;65 %;", "CPTS-WEPP;2026-10;PRE_COL;450;1000;45 %;"],
+        [(2, "valeur", "65 %",
+          "la valeur « 65 % » ne correspond pas au numérateur et au dénominateur, qui donnent 45 %.")],
+    ),
+    (
+        "part_ambigue",
+        ["CPTS-WEPP;2026-10;PRE_SEIN;;;57,6;", "CPTS-BERG;2026-10;PRE_SEIN;;;0,576;"],
+        [(3, "valeur", "0,576", "« 0,576 » se lit de deux façons, 0,576 % ou 57,6 %.")],
+    ),
+    (
+        "part_sans_unite",
+        ["CPTS-WEPP;2026-10;PRE_SEIN;;;0,576;", "CPTS-BERG;2026-10;PRE_SEIN;;;0,6;"],
+        [(2, "valeur", "0,576", "« 0,576 » a été lu comme 57,6 %.")],
+    ),
+    ("oui_non", ["CPTS-WEPP;2026-10;CRI_PLAN;;;peut-être;"],
+     [(2, "valeur", "peut-être", "« peut-être » n'est ni oui ni non.")]),
+    (
+        "colonne_de_trop",
+        ["CPTS-WEPP;2026-10;ADH;91;100;;"],
+        [
+            (2, "denominateur", "100", "le nombre est attendu dans la colonne valeur."),
+            (2, "numerateur", "91", "le nombre est attendu dans la colonne valeur."),
+        ],
+    ),
+    (
+        "marqueur_contredit",
+        ["CPTS-WEPP;2026-10;PRE_SEIN;450;812;NS;"],
+        [(2, "valeur", "NS",
+          "la valeur porte la marque « NS » alors que le numérateur et le dénominateur sont donnés.")],
+    ),
+    (
+        "doublon_identique",
+        ["CPTS-WEPP;2026-10;ADH;;;91;", "cpts-wepp;oct-26;adh;;;91;"],
+        [(3, "id_cpts", "cpts-wepp", "la ligne répète la ligne 2 ; elle compte une seule fois.")],
+    ),
+    (
+        "doublon_contradictoire",
+        ["CPTS-WEPP;2026-10;ADH;;;91;", "CPTS-BERG;2026-10;ADH;;;91;", "CPTS-WEPP;2026-10;ADH;;;92;"],
+        [
+            (2, "id_cpts", "CPTS-WEPP", "ADH de CPTS-WEPP pour 2026-10 a déjà une autre valeur à la ligne 4."),
+            (4, "id_cpts", "CPTS-WEPP", "ADH de CPTS-WEPP pour 2026-10 a déjà une autre valeur à la ligne 2."),
+        ],
+    ),
+]  # fmt: skip
+# Rules about cutting the file into cells, planted in test_read.py.
+READING = {
+    "fichier_vide", "format_inconnu", "encodage", "texte_abime", "guillemet", "entete_introuvable", "forme_large",
+    "colonne_manquante", "colonne_en_double", "colonne_ignoree", "aucune_ligne", "cellules_en_trop",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("rule", "lines", "expected"), PLANTED, ids=[p[0] for p in PLANTED])
+def test_a_planted_fault_gives_its_exact_report_and_no_other(rule, lines, expected):
+    verdict = checked(*lines)
+    found = sorted(verdict.anomalies, key=lambda i: (i.ligne, i.colonne))
+    assert [(i.regle, i.ligne, i.colonne) for i in found] == [(rule, line, column) for line, column, _, _ in expected]
+    for issue, (line, column, value, sentence) in zip(found, expected, strict=True):
+        assert issue.valeur == value
+        assert issue.bloquante == REGLES[rule].bloquante
+        assert plain(issue.message).startswith(f"Ligne {line}, colonne « {column} » : ")
+        if sentence is not None:
+            assert plain(issue.message) == f"Ligne {line}, colonne « {column} » : {sentence}"
+    blocked = {line for line, *_ in expected} if REGLES[rule].bloquante else set()
+    assert (verdict.lignes_lues, verdict.rejetees) == (len(lines), len(blocked))
+    assert verdict.acceptees == verdict.lignes_lues - verdict.rejetees
+    assert verdict.refuse == REGLES[rule].bloquante
+
+
+def test_every_rule_is_planted_somewhere():
+    assert {p[0] for p in PLANTED} | READING | {"trop_de_constats"} == set(REGLES)
+    assert READING >= LINE_RULES
+
+
+def test_every_rule_has_a_sentence_and_a_remedy_in_finished_french():
+    for regle in REGLES.values():
+        assert regle.constat and regle.remede.endswith((".", "valeur", "%."))
+        assert "  " not in regle.constat + regle.remede
+
+
+def test_all_findings_come_in_one_pass_in_the_order_of_the_file():
+    lines = [line for _, planted, _ in PLANTED for line in planted[:1]]
+    verdict = checked(*lines)
+    numbers = [issue.ligne for issue in verdict.anomalies]
+    assert numbers == sorted(numbers)
+    blocking = {i.ligne for i in verdict.anomalies if i.bloquante}
+    assert verdict.rejetees == len(blocking)
+    assert len(verdict.observations) <= verdict.acceptees
+
+
+@pytest.mark.parametrize(
+    ("line", "state", "marker", "numbers"),
+    [
+        ("PRE_SEIN;450;812;", "valeur", nan, (450, 812, 450 / 812)),
+        ("PRE_SEIN;450;812;55,4 %", "valeur", nan, (450, 812, 450 / 812)),
+        ("PRE_SEIN;450;812;55,4", "valeur", nan, (450, 812, 450 / 812)),
+        ("PRE_SEIN;450;812;0,554", "valeur", nan, (450, 812, 450 / 812)),
+        ("PRE_SEIN;0;812;", "valeur", nan, (0, 812, 0.0)),
+        ("PRE_SEIN;;;57,6 %", "valeur", nan, (nan, nan, 0.576)),
+        ("PRE_SEIN;;;57,6", "valeur", nan, (nan, nan, 0.576)),
+        ("PRE_SEIN;;;0 %", "valeur", nan, (nan, nan, 0.0)),
+        ("PRE_SEIN;1 450;2\u202f812;", "valeur", nan, (1450, 2812, 1450 / 2812)),
+        ("PRE_SEIN;NS;812;", "masquee", "NS", (nan, 812, nan)),
+        ("PRE_SEIN;< 11;812;", "masquee", "< 11", (nan, 812, nan)),
+        ("PRE_SEIN;NS;ND;", "masquee", "NS", (nan, nan, nan)),
+        ("PRE_SEIN;;;NC", "masquee", "NC", (nan, nan, nan)),
+        ("PRE_SEIN;ND;812;", "manquante", "ND", (nan, 812, nan)),
+        ("PRE_SEIN;-;-;-", "manquante", "-", (nan, nan, nan)),
+        ("PRE_SEIN;;;", "manquante", "", (nan, nan, nan)),
+        ("ACC_URG;6 100;48 000;", "valeur", nan, (6100, 48000, 1000 * 6100 / 48000)),
+        ("ACC_URG;;;127,1", "valeur", nan, (nan, nan, 127.1)),
+        ("ADH;;;91", "valeur", nan, (nan, nan, 91)),
+        ("ADH;91;;", "valeur", nan, (nan, nan, 91)),
+        ("ADH;;;0", "valeur", nan, (nan, nan, 0)),
+        ("ADH;;;ND", "manquante", "ND", (nan, nan, nan)),
+        ("PAR_INCL;;;< 11", "masquee", "< 11", (nan, nan, nan)),
+        ("CRI_PLAN;;;oui", "valeur", nan, (nan, nan, 1)),
+        ("CRI_PLAN;;;Réalisé", "valeur", nan, (nan, nan, 1)),
+        ("CRI_PLAN;;;1", "valeur", nan, (nan, nan, 1)),
+        ("CRI_PLAN;;;NON", "valeur", nan, (nan, nan, 0)),
+        ("CRI_PLAN;;;", "manquante", "", (nan, nan, nan)),
+    ],
+)
+def test_what_a_line_says(line, state, marker, numbers):
+    verdict = checked(f"CPTS-WEPP;2026-10;{line};")
+    assert not verdict.refuse, verdict.anomalies
+    row = verdict.observations.iloc[0]
+    assert row["etat"] == state
+    assert row["marqueur"] == marker or (marker is nan and pd.isna(row["marqueur"]))
+    assert row[["numerateur", "denominateur", "valeur"]].tolist() == pytest.approx(numbers, nan_ok=True)
+
+
+def test_cpts_and_indicators_are_known_by_code_in_any_case_or_by_name():
+    label = load_catalogue().indicateurs["PRE_COL"].libelle
+    verdict = checked(
+        "cpts-wepp;2026-10;pre_sein;450;812;;",
+        f"CPTS des Weppes;2026-10;{label.upper()};450;812;;",
+        "POLE DE SANTE DU BERGERACOIS;2026-10;ADH;;;12;",
+    )
+    assert verdict.observations["id_cpts"].tolist() == ["CPTS-WEPP", "CPTS-WEPP", "CPTS-BERG"]
+    assert verdict.observations["indicateur"].tolist() == ["PRE_SEIN", "PRE_COL", "ADH"]
+
+
+def test_the_month_that_runs_is_accepted_and_provisional():
+    verdict = checked("CPTS-WEPP;2026-10;ADH;;;90;", "CPTS-WEPP;2026-11;ADH;;;91;")
+    assert verdict.observations["provisoire"].tolist() == [False, True]
+
+
+def test_an_unknown_signature_warns_of_nothing():
+    assert checked("CPTS-LITN;2018-01;ADH;;;91;").anomalies == ()
+
+
+def test_a_cpts_out_of_scope_is_told_like_one_that_does_not_exist():
+    scope = Scope("x", cpts=frozenset({"CPTS-WEPP", "CPTS-BERG"}), depots=frozenset({"CPTS-BERG"}))
+    verdict = checked(
+        "CPTS-BERG;2026-10;ADH;;;1;", "CPTS-WEPP;2026-10;ADH;;;1;", "CPTS-LITN;2026-10;ADH;;;1;", scope=scope
+    )
+    messages = [plain(i.message).split(" : ")[1] for i in verdict.anomalies]
+    assert messages == [f"« {c} » n'est pas une CPTS connue dans votre périmètre." for c in ("CPTS-WEPP", "CPTS-LITN")]
+    assert "CPTS-BERG" in verdict.anomalies[0].remede
+
+
+def test_columns_bear_the_name_the_user_gave_them():
+    verdict = checked("CPTS-WEPP;2026-10;PRE_SEIN;12x;812;;", header="CPTS;Période;Indicateur;Num;Dén;Val;Rem")
+    assert [i.colonne for i in verdict.anomalies if i.bloquante] == ["Num"]
+
+
+def test_without_the_columns_the_lines_are_not_judged():
+    verdict = checked("CPTS-WEPP;450;812", header="id_cpts;numerateur;denominateur")
+    assert [i.regle for i in verdict.anomalies] == ["colonne_manquante", "colonne_manquante"]
+    assert (verdict.lignes_lues, verdict.acceptees, verdict.rejetees) == (1, 0, 1)
+
+
+def test_a_whole_column_of_faults_is_capped_but_every_line_is_counted():
+    verdict = checked(*["CPTS-WEPP;2026-12;ADH;;;1;"] * 6_000)
+    assert (verdict.lignes_lues, verdict.rejetees) == (6_000, 6_000)
+    assert len(verdict.anomalies) == 5_001
+    last = [i for i in verdict.anomalies if i.regle == "trop_de_constats"]
+    assert "1000 autres lignes, à partir de la ligne 5002" in plain(last[0].message)
+
+
+@pytest.mark.parametrize("hostile", ["=cmd|'/c calc'!A1", "' OR 1=1 --", "{valeur}", "%s", "<script>"])
+def test_hostile_cells_are_only_text(hostile):
+    verdict = checked(f"{hostile};2026-10;ADH;;;91;")
+    assert [i.regle for i in verdict.anomalies] == ["cpts_inconnue"]
+    assert hostile in plain(verdict.anomalies[0].message)
