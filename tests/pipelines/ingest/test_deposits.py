@@ -104,7 +104,7 @@ def test_a_month_sent_while_it_ran_becomes_final_when_sent_again(store):
 
 def test_a_file_with_a_fault_stores_nothing_at_all(store):
     before = store.snapshot()
-    done = _deposit(store, OCTOBER + "CPTS-WEPP;2026-10;PRE_COL;950;812;;\r\n".encode())
+    done = _deposit(store, OCTOBER + b"CPTS-WEPP;2026-10;PRE_COL;950;812;;\r\n")
     assert (done.etat, done.depot, done.nouvelles, done.rejetees) == ("refuse", None, 0, 1)
     assert [i.ligne for i in done.verdict.anomalies] == [5]
     assert store.snapshot() == before

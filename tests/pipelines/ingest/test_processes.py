@@ -62,6 +62,13 @@ def _run(script: str, *arguments: object) -> subprocess.Popen:
     )
 
 
+def _kill(process: subprocess.Popen) -> None:
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    process.stdout.close()
+    process.stdin.close()
+
+
 def _versions_are_whole(store: Store) -> None:
     """Every deposit has exactly the versions it says, every version a deposit, and versions count from 1 by 1."""
     with store.read() as cursor:
@@ -108,10 +115,7 @@ def test_killed_before_the_commit_leaves_the_store_as_before(store, tmp_path, po
     file.write_bytes(data)
     process = _run(STOPPED, store.path, file, point)
     assert process.stdout.readline() == "stopped\n"
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    process.stdout.close()
-    process.stdin.close()
+    _kill(process)
     with store.read() as cursor:
         assert cursor.rows("SELECT valeur FROM observations") == [(91,)]
     _versions_are_whole(store)
@@ -120,20 +124,15 @@ def test_killed_before_the_commit_leaves_the_store_as_before(store, tmp_path, po
 
 
 def test_killed_at_any_moment_leaves_whole_deposits(store):
-    done = 0
-    for delay in (0.02, 0.05, 0.09):
-        process = _run(WRITER, store.path, 3 + done, 400)
+    for who, delay in enumerate((0.02, 0.05, 0.09), start=3):
+        process = _run(WRITER, store.path, who, 400)
         assert process.stdout.readline() == "ready\n"
         process.stdin.write("go\n")
         process.stdin.flush()
         process.stdout.readline()
         time.sleep(delay)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        process.stdout.close()
-        process.stdin.close()
+        _kill(process)
         _versions_are_whole(store)
-        done += 1
     assert deposit(
         store, Scope.local(), month_file("CPTS-LITN;2026-10;ADH;;;1;"), "f.csv", auteur="x", maintenant=NOW
     ).nouvelles

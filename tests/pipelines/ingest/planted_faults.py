@@ -1,0 +1,172 @@
+"""One fault planted per rule, and the exact findings it must give."""
+
+# rule, lines of the file, then for each finding: line, column, value read, sentence after « Ligne n, colonne « c » : ».
+PLANTED = [
+    ("cpts_vide", [";2026-10;ADH;;;91;"], [(2, "id_cpts", "", "le code de la CPTS manque.")]),
+    (
+        "cpts_inconnue",
+        ["CPTS-WEP;2026-10;ADH;;;91;", "XYZ;2026-10;ADH;;;91;"],
+        [
+            (2, "id_cpts", "CPTS-WEP", "« CPTS-WEP » n'est pas une CPTS connue dans votre périmètre "
+             "(vouliez-vous écrire « CPTS-WEPP » ?)."),
+            (3, "id_cpts", "XYZ", "« XYZ » n'est pas une CPTS connue dans votre périmètre."),
+        ],
+    ),
+    ("indicateur_vide", ["CPTS-WEPP;2026-10;;;;91;"], [(2, "indicateur", "", "le code de l'indicateur manque.")]),
+    (
+        "indicateur_inconnu",
+        ["CPTS-WEPP;2026-10;PRE_SIEN;;;91;"],
+        [(2, "indicateur", "PRE_SIEN", "« PRE_SIEN » n'est pas un indicateur connu (vouliez-vous écrire « PRE_SEIN » ?).")],
+    ),
+    ("mois_vide", ["CPTS-WEPP;;ADH;;;91;"], [(2, "mois", "", "le mois manque.")]),
+    (
+        "mois_illisible",
+        ["CPTS-WEPP;2026-13;ADH;;;91;"],
+        [(2, "mois", "2026-13", "« 2026-13 » ne se lit pas comme un mois.")],
+    ),
+    (
+        "periode_non_mensuelle",
+        ["CPTS-WEPP;2026-S12;ADH;;;91;", "CPTS-WEPP;2025;ADH;;;91;"],
+        [
+            (2, "mois", "2026-S12", "« 2026-S12 » n'est pas un mois mais une autre période."),
+            (3, "mois", "2025", "« 2025 » n'est pas un mois mais une autre période."),
+        ],
+    ),
+    (
+        "jour_inattendu",
+        ["CPTS-WEPP;03/04/2026;ADH;;;91;"],
+        [(2, "mois", "03/04/2026", "« 03/04/2026 » est un jour en cours de mois : le mois ne s'en déduit pas sûrement.")],
+    ),
+    (
+        "mois_futur",
+        ["CPTS-WEPP;2026-12;ADH;;;91;"],
+        [(2, "mois", "2026-12", "le mois « 2026-12 » n'a pas encore commencé.")],
+    ),
+    (
+        "avant_contrat",
+        ["CPTS-WEPP;2023-08;ADH;;;91;", "CPTS-WEPP;2023-08;PAR_RCP;;;9;", "CPTS-WEPP;2023-09;ADH;;;91;"],
+        [(2, "mois", "2023-08", "le mois « 2023-08 » précède la signature du contrat de CPTS-WEPP (08/09/2023).")],
+    ),
+    (
+        "nombre_illisible",
+        ["CPTS-WEPP;2026-10;PRE_SEIN;12x;812;;", "CPTS-WEPP;2026-10;ADH;;;douze;"],
+        [
+            (2, "numerateur", "12x", "« 12x » ne se lit pas comme un nombre."),
+            (3, "valeur", "douze", "« douze » ne se lit pas comme un nombre."),
+        ],
+    ),
+    (
+        "nombre_ambigu",
+        ["CPTS-WEPP;2026-10;PRE_SEIN;450;1.234;;"],
+        [(2, "denominateur", "1.234", "« 1.234 » se lit de deux façons, milliers ou décimales.")],
+    ),
+    (
+        "notation_scientifique",
+        ["CPTS-WEPP;2026-10;ADH;;;2,601E+13;"],
+        [(2, "valeur", "2,601E+13", "« 2,601E+13 » est en notation scientifique : des chiffres sont perdus.")],
+    ),
+    (
+        "erreur_excel",
+        ["CPTS-WEPP;2026-10;PRE_SEIN;450;812;#DIV/0!;"],
+        [(2, "valeur", "#DIV/0!", "« #DIV/0! » est une erreur de calcul du tableur.")],
+    ),
+    (
+        "pourcentage_inattendu",
+        ["CPTS-WEPP;2026-10;ADH;;;12 %;", "CPTS-WEPP;2026-10;PRE_SEIN;45 %;812;;", "CPTS-WEPP;2026-10;ACC_URG;;;18 %;"],
+        [
+            (2, "valeur", "12 %", "« 12 % » est un pourcentage, alors que l'on attend un nombre entier, par exemple 45."),
+            (3, "numerateur", "45 %",
+             "« 45 % » est un pourcentage, alors que l'on attend un nombre entier, par exemple 45."),
+            (4, "valeur", "18 %",
+             "« 18 % » est un pourcentage, alors que l'on attend un taux pour 1 000, par exemple 182,4."),
+        ],
+    ),
+    (
+        "nombre_negatif",
+        ["CPTS-WEPP;2026-10;ADH;;;-3;", "CPTS-WEPP;2026-10;PRE_SEIN;−4;812;;"],
+        [(2, "valeur", "-3", "« -3 » est négatif."), (3, "numerateur", "−4", "« −4 » est négatif.")],
+    ),
+    (
+        "nombre_non_entier",
+        ["CPTS-WEPP;2026-10;ADH;;;12,5;", "CPTS-WEPP;2026-10;PRE_SEIN;450,5;812;;"],
+        [
+            (2, "valeur", "12,5", "« 12,5 » n'est pas un nombre entier, alors que l'on compte des unités."),
+            (3, "numerateur", "450,5", None),
+        ],
+    ),
+    (
+        "denominateur_nul",
+        ["CPTS-WEPP;2026-10;PRE_SEIN;0;0;;"],
+        [(2, "denominateur", "0", "le dénominateur est nul, le numérateur ne peut pas lui être rapporté.")],
+    ),
+    (
+        "numerateur_manquant",
+        ["CPTS-WEPP;2026-10;PRE_SEIN;;812;;"],
+        [(2, "numerateur", "", "le numérateur manque alors que le dénominateur est donné.")],
+    ),
+    (
+        "denominateur_manquant",
+        ["CPTS-WEPP;2026-10;PRE_SEIN;450;;;"],
+        [(2, "denominateur", "", "le dénominateur manque alors que le numérateur est donné.")],
+    ),
+    (
+        "numerateur_superieur",
+        ["CPTS-WEPP;2026-10;PRE_SEIN;1 812;812;;", "CPTS-WEPP;2026-10;PRE_COL;812;812;;"],
+        [(2, "numerateur", "1 812", "le numérateur (1 812) dépasse le dénominateur (812).")],
+    ),
+    (
+        "valeur_hors_bornes",
+        ["CPTS-WEPP;2026-10;PRE_SEIN;;;101 %;", "CPTS-WEPP;2026-10;PRE_COL;;;100 %;", "CPTS-WEPP;2026-10;ACC_URG;900;1000;;"],
+        [(2, "valeur", "101 %", None), (4, "valeur", "900", None)],
+    ),
+    (
+        "valeur_incoherente",
+        ["CPTS-WEPP;2026-10;PRE_SEIN;450;1000;65 %;", "CPTS-WEPP;2026-10;PRE_COL;450;1000;45 %;"],
+        [(2, "valeur", "65 %",
+          "la valeur « 65 % » ne correspond pas au numérateur et au dénominateur, qui donnent 45 %.")],
+    ),
+    (
+        "part_ambigue",
+        ["CPTS-WEPP;2026-10;PRE_SEIN;;;57,6;", "CPTS-BERG;2026-10;PRE_SEIN;;;0,576;"],
+        [(3, "valeur", "0,576", "« 0,576 » se lit de deux façons, 0,576 % ou 57,6 %.")],
+    ),
+    (
+        "part_sans_unite",
+        ["CPTS-WEPP;2026-10;PRE_SEIN;;;0,576;", "CPTS-BERG;2026-10;PRE_SEIN;;;0,6;"],
+        [(2, "valeur", "0,576", "« 0,576 » a été lu comme 57,6 %.")],
+    ),
+    ("oui_non", ["CPTS-WEPP;2026-10;CRI_PLAN;;;peut-être;"],
+     [(2, "valeur", "peut-être", "« peut-être » n'est ni oui ni non.")]),
+    (
+        "colonne_de_trop",
+        ["CPTS-WEPP;2026-10;ADH;91;100;;"],
+        [
+            (2, "denominateur", "100", "le nombre est attendu dans la colonne valeur."),
+            (2, "numerateur", "91", "le nombre est attendu dans la colonne valeur."),
+        ],
+    ),
+    (
+        "marqueur_contredit",
+        ["CPTS-WEPP;2026-10;PRE_SEIN;450;812;NS;"],
+        [(2, "valeur", "NS",
+          "la valeur porte la marque « NS » alors que le numérateur et le dénominateur sont donnés.")],
+    ),
+    (
+        "doublon_identique",
+        ["CPTS-WEPP;2026-10;ADH;;;91;", "cpts-wepp;oct-26;adh;;;91;"],
+        [(3, "id_cpts", "cpts-wepp", "la ligne répète la ligne 2 ; elle compte une seule fois.")],
+    ),
+    (
+        "doublon_contradictoire",
+        ["CPTS-WEPP;2026-10;ADH;;;91;", "CPTS-BERG;2026-10;ADH;;;91;", "CPTS-WEPP;2026-10;ADH;;;92;"],
+        [
+            (2, "id_cpts", "CPTS-WEPP", "ADH de CPTS-WEPP pour 2026-10 a déjà une autre valeur à la ligne 4."),
+            (4, "id_cpts", "CPTS-WEPP", "ADH de CPTS-WEPP pour 2026-10 a déjà une autre valeur à la ligne 2."),
+        ],
+    ),
+]  # fmt: skip
+# Rules about cutting the file into cells, planted in test_read.py.
+READING = {
+    "fichier_vide", "format_inconnu", "encodage", "texte_abime", "guillemet", "entete_introuvable", "forme_large",
+    "colonne_manquante", "colonne_en_double", "colonne_ignoree", "aucune_ligne", "cellules_en_trop",
+}  # fmt: skip
