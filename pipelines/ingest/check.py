@@ -15,6 +15,7 @@ from pipelines.ingest.findings import Findings
 from pipelines.ingest.issues import Issue, as_json, in_order
 from pipelines.ingest.read import Cells, MiseAPart, read_cells
 from pipelines.ingest.schemas import broken_rules, comparisons, line_schema
+from pipelines.ingest.texts import plain
 from pipelines.ingest.typed import read_types
 from pipelines.ingest.values import ratio, settle_values
 from pipelines.ingest.words import Words
@@ -81,7 +82,7 @@ def check(
     is only repeated. Never raises for what is in the file: everything is in the verdict.
     """
     indicators = catalogue.indicateurs
-    cells = read_cells(data, frozenset(indicators))
+    cells = read_cells(data, frozenset(indicators), frozenset(territoires["nom"].map(plain)))
     found = Findings(cells)
     found.issues.extend(cells.anomalies)
     broken = {i.ligne for i in cells.anomalies if i.regle in LINE_RULES}

@@ -54,8 +54,9 @@ class Cells:
     anomalies: tuple[Issue, ...] = ()
 
 
-def read_cells(data: bytes, indicators: frozenset[str] = frozenset()) -> Cells:
-    """Read a deposited file. ``indicators`` (known codes) only serves to recognise a file in wide form.
+def read_cells(data: bytes, indicators: frozenset[str] = frozenset(), names: frozenset[str] = frozenset()) -> Cells:
+    """Read a deposited file. ``indicators`` (known codes) only serves to recognise a file in wide form;
+    ``names`` (as ``plain`` gives them) are those of known CPTS: such a line is never taken for a total or a note.
 
     What cannot be read is in ``anomalies``; the table then holds what could be, possibly nothing.
     """
@@ -69,7 +70,7 @@ def read_cells(data: bytes, indicators: frozenset[str] = frozenset()) -> Cells:
     if header is None:
         return Cells(_table({}, None), {}, separator, encoding, anomalies=tuple(issues))
     body = read_body(text, separator, header)
-    table, aside = _set_aside(_table(body.columns, header, body.lines), header)
+    table, aside = _set_aside(_table(body.columns, header, body.lines), names)
     titles = [MiseAPart(n, "titres", joined(row)) for n, row in enumerate(head[: header.row], 1) if joined(row)]
     issues += body.faults
     if table.empty and not any(i.bloquante for i in issues):
@@ -94,10 +95,10 @@ def _separator(text: str) -> str:
     return max(SEPARATORS, key=lambda s: scores[s])
 
 
-def _set_aside(table: pd.DataFrame, header: Header) -> tuple[pd.DataFrame, list[MiseAPart]]:
+def _set_aside(table: pd.DataFrame, names: frozenset[str]) -> tuple[pd.DataFrame, list[MiseAPart]]:
     """Split the data lines from totals, sources, units, repeated headers (told by their CPTS cell) and blank lines."""
-    codes, cells = pd.factorize(table["id_cpts"])
-    reasons = [_reason(str(cell)) if str(cell).strip() else "" for cell in cells]
+    codes, cells = pd.factorize(table["id_cpts"].to_numpy())
+    reasons = [_reason(cell, names) if cell.strip() else "" for cell in cells]
     doubtful = np.array([reason is not None for reason in reasons], dtype=bool)[codes]
     kept = ~doubtful
     aside = []
@@ -112,9 +113,11 @@ def _set_aside(table: pd.DataFrame, header: Header) -> tuple[pd.DataFrame, list[
     return table[kept].reset_index(drop=True), aside
 
 
-def _reason(cell: str) -> str | None:
+def _reason(cell: str, names: frozenset[str] = frozenset()) -> str | None:
     """Why a line whose CPTS cell reads like this is no data line; None when it is one."""
     name = plain(cell)
+    if name in names:
+        return None
     if name in SYNONYMS["id_cpts"]:
         return "en-tête répété"
     if _AGGREGATE.fullmatch(name):

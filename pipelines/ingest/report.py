@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from pipelines.ingest.check import Verdict
 from pipelines.ingest.deposits import Depot
 from pipelines.ingest.issues import as_text
@@ -45,8 +43,15 @@ def deposit_text(depot: Depot) -> str:
 def _details(verdict: Verdict) -> list[str]:
     lines = [as_text(verdict.anomalies)] if verdict.anomalies else []
     if verdict.mises_a_part:
-        reasons = Counter(line.motif for line in verdict.mises_a_part)
-        listed = ", ".join(f"{motif} ({count})" for motif, count in reasons.items())
+        places: dict[str, list[int]] = {}
+        for line in verdict.mises_a_part:
+            places.setdefault(line.motif, []).append(line.ligne)
+        listed = ", ".join(f"{motif} ({_lines(numbers)})" for motif, numbers in places.items())
         aside = plural(len(verdict.mises_a_part), "ligne mise à part", "lignes mises à part")
         lines.append(typeset(f"{aside} : {listed}."))
     return lines
+
+
+def _lines(numbers: list[int], shown: int = 5) -> str:
+    listed = ", ".join(map(str, numbers[:shown])) + (", …" if len(numbers) > shown else "")
+    return f"ligne {listed}" if len(numbers) == 1 else f"lignes {listed}"

@@ -106,6 +106,12 @@ def test_titles_units_totals_sources_and_blank_lines_are_set_aside_with_their_re
     assert cells.anomalies == ()
 
 
+def test_a_cpts_whose_name_starts_like_a_total_is_no_total():
+    line = "Ensemble pour la santé;2025-03;ADH;;;91;"
+    assert read_cells(month_file(line)).table.empty
+    assert len(read_cells(month_file(line), names=frozenset({"ensemble pour la sante"})).table) == 1
+
+
 def test_a_line_without_a_code_but_with_numbers_is_kept_for_the_checks():
     cells = read_cells(month_file(";2025-03;PRE_SEIN;450;812;;", ";;;450;;;"))
     assert cells.table["ligne"].tolist() == [2, 3]
