@@ -1,0 +1,117 @@
+"""A small demonstration, the server on it, and Debian's Chromium."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+QUIET = """() => {
+  const app = document.querySelector('[data-testid=stApp]');
+  return app && app.dataset.testScriptState === 'notRunning' && !document.querySelector('[data-stale=true]')
+    && !document.querySelector('[data-testid=stSkeleton]');
+}"""
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+    return {"executable_path": CHROMIUM, "args": arguments}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args():
+    return {"viewport": {"width": 1440, "height": 900}, "locale": "fr-FR", "accept_downloads": True}
+
+
+@pytest.fixture(scope="session")
+def cpts():
+    """The installed command, whatever the folder it is called from."""
+    return str(Path(sys.executable).with_name("cpts"))
+
+
+@pytest.fixture(scope="session")
+def demo_folder(tmp_path_factory, cpts):
+    folder = tmp_path_factory.mktemp("demo")
+    subprocess.run(
+        [cpts, "demo", "--nombre", "60", "--mois", "26", "--store", str(folder)], check=True, capture_output=True
+    )
+    return folder
+
+
+@pytest.fixture(scope="session")
+def address(demo_folder, cpts, tmp_path_factory):
+    """The dashboard on the small demonstration, from a folder that is not the project's."""
+    with socket.socket() as probe:
+        probe.bind(("localhost", 0))
+        port = probe.getsockname()[1]
+    elsewhere = tmp_path_factory.mktemp("ailleurs")
+    log = (elsewhere / "serveur.log").open("w")
+    process = subprocess.Popen(
+        [cpts, "serve", "--no-browser", "--port", str(port)],
+        cwd=elsewhere,
+        env={**os.environ, "CPTS_STORE": str(demo_folder)},
+        stdout=log,
+        stderr=log,
+    )
+    for _ in range(300):
+        try:
+            urllib.request.urlopen(f"http://localhost:{port}/healthz", timeout=1).close()
+            break
+        except OSError:
+            time.sleep(0.1)
+    yield f"http://localhost:{port}/"
+    process.terminate()
+    process.wait(10)
+
+
+class Screen:
+    """A page of the dashboard, with what it sent outside and what it complained about."""
+
+    def __init__(self, page, address):
+        self.page, self.address = page, address
+        self.outside, self.errors = [], []
+        page.on("request", lambda request: self._seen(request.url))
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def _seen(self, url):
+        host = self.address.split("//")[1]
+        if not url.startswith((f"http://{host}", f"ws://{host}", "data:", "blob:")):
+            self.outside.append(url)
+
+    def open(self, path=""):
+        self.page.goto(self.address + path)
+        self.page.wait_for_selector("h1", timeout=60_000)
+        self.quiet()
+
+    def quiet(self):
+        self.page.wait_for_function(QUIET, timeout=60_000)
+        self.page.wait_for_timeout(250)
+        self.page.wait_for_function(QUIET, timeout=60_000)
+
+    def text(self):
+        """Everything the page says, no-break spaces as plain ones."""
+        said = self.page.locator("[data-testid=stApp]").inner_text()
+        return said.replace("\u202f", " ").replace("\u00a0", " ")
+
+    def pick(self, label, option):
+        self.page.get_by_label(label, exact=False).first.click()
+        self.page.get_by_role("option", name=option, exact=True).click()
+        self.quiet()
+
+
+@pytest.fixture
+def screen(page, address):
+    return Screen(page, address)

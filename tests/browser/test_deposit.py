@@ -1,0 +1,51 @@
+"""A file dropped in the browser: five faults store nothing, a right one shows up in the comparison."""
+
+import re
+import subprocess
+from pathlib import Path
+
+SAMPLES = Path(__file__).parents[2] / "data/sample"
+
+
+def _drop(screen, name):
+    screen.open("depot")
+    screen.page.locator("input[type=file]").set_input_files(SAMPLES / name)
+    screen.page.wait_for_selector("text=Lignes lues", timeout=30_000)
+    screen.quiet()
+
+
+def _status(cpts, folder):
+    done = subprocess.run([cpts, "status", "--store", str(folder), "--format", "json"], capture_output=True, text=True)
+    return done.stdout
+
+
+def test_five_planted_faults_give_five_findings_and_store_nothing(screen, cpts, demo_folder):
+    before = _status(cpts, demo_folder)
+    _drop(screen, "DEMO_2026-11_cinq-fautes.csv")
+    said = screen.text()
+    assert "5 constats" in said
+    for line in (4, 8, 11, 15, 23):
+        assert re.search(rf"Ligne {line}\b", said), line
+    assert "douze" in said and "CPTS-2125" in said and "PRE_SIEN" in said
+    assert screen.page.get_by_role("button", name=re.compile("Confirmer|Enregistrer")).count() == 0 or (
+        screen.page.get_by_role("button", name=re.compile("Confirmer|Enregistrer")).first.is_disabled()
+    )
+    assert _status(cpts, demo_folder) == before
+
+
+def test_next_month_shows_in_the_comparison_after_confirmation_and_twice_changes_nothing(screen, cpts, demo_folder):
+    before = _status(cpts, demo_folder)
+    _drop(screen, "DEMO_2026-11_complet.csv")
+    assert _status(cpts, demo_folder) == before
+    screen.page.get_by_role("button", name=re.compile("Confirmer|Enregistrer")).first.click()
+    screen.page.wait_for_selector("text=/enregistré/i", timeout=30_000)
+    screen.quiet()
+    after = _status(cpts, demo_folder)
+    assert after != before and "2026-11" in after
+    screen.open("comparer?indicateur=PRE_SEIN")
+    screen.pick("Mois", "Novembre 2026")
+    assert "novembre 2026" in screen.text()
+    assert "CPTS des Weppes" in screen.text()
+    _drop(screen, "DEMO_2026-11_complet.csv")
+    assert "Ce fichier est déjà enregistré" in screen.text()
+    assert _status(cpts, demo_folder) == after

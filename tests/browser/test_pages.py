@@ -1,0 +1,65 @@
+"""Every page opens, in French, without error and without asking anything outside."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from dashboard.pages import PAGES
+
+ENGLISH = re.compile(
+    r"\b(Running|Rerun|Deploy|Settings|Print|Drag and drop|Browse files|Upload|Choose an? option|No results|Select all|"
+    r"Page not found|Loading|Show|Hide|Download|Search|Error|limit \d+|per file|Clear|Made with|Skip to)\b"
+)
+
+
+@pytest.mark.parametrize("spec", PAGES, ids=lambda spec: spec.path)
+def test_a_page_opens_in_french_and_stays_at_home(screen, spec):
+    screen.open("" if spec is PAGES[0] else spec.path)
+    assert screen.page.locator("h1").first.inner_text() == spec.title
+    said = screen.text()
+    assert not ENGLISH.search(said), ENGLISH.search(said)
+    assert "Traceback" not in said and "Exception" not in said
+    assert screen.page.locator("[data-testid=stException]").count() == 0
+    assert screen.page.evaluate("() => document.documentElement.lang") == "fr"
+    assert screen.outside == [] and screen.errors == []
+
+
+def test_every_address_of_the_navigation_answers(screen):
+    for spec in PAGES:
+        screen.open(spec.path)
+        assert "introuvable" not in screen.text().lower(), spec.path
+        assert screen.page.locator("h1").first.inner_text() == spec.title
+
+
+def test_security_headers(page, address):
+    answer = page.request.get(address)
+    policy = answer.headers["content-security-policy"]
+    assert "default-src 'self'" in policy and "frame-ancestors 'none'" in policy
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_every_chart_has_its_sentence_and_its_table(screen):
+    for path in ("", "comparer", "fiche", "simulateur"):
+        screen.open(path)
+        charts = screen.page.locator("[data-testid=stPlotlyChart]").count()
+        assert charts > 0, path
+        assert screen.page.locator(".phrase, .constat, [class*=phrase]").count() >= charts, path
+        tables = screen.page.locator("table").count() + screen.page.get_by_text("Tableau et téléchargement").count()
+        assert tables >= charts, path
+
+
+def test_demonstration_is_marked_wherever_it_shows(screen):
+    for path in ("", "comparer", "fiche"):
+        screen.open(path)
+        assert "démonstration" in screen.text(), path
+
+
+def test_an_unknown_value_in_the_address_is_said_not_swallowed(screen):
+    screen.open("comparer?indicateur=N_EXISTE_PAS")
+    assert re.search(r"N_EXISTE_PAS", screen.text())
+
+
+def test_samples_exist_for_the_tests_below():
+    folder = Path(__file__).parents[2] / "data/sample"
+    assert {file.name for file in folder.glob("*.csv")} >= {"DEMO_2026-11_complet.csv", "DEMO_2026-11_cinq-fautes.csv"}
