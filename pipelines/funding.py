@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,7 @@ import pandas as pd
 
 from calculators.aci import Accord, Resultat, load_accord, read_situations, simulate
 from calculators.aci.atteinte import proportionnel
+from calculators.aci.decomposition import CAUSES, Etape, decompose
 from calculators.aci.situation import COLUMNS, Situations
 from pipelines.catalogue import load_catalogue
 from pipelines.store.connection import Store
@@ -47,15 +48,39 @@ class Financement:
     au: date
 
 
-def funding(store: Store, scope: Scope, *, au: date, accord: Accord | None = None) -> Financement:
-    """Compute every contract in scope with the observations received up to a day."""
-    rules = accord or load_accord()
+@dataclass(frozen=True)
+class Calcul:
+    """What a computation rests on, to be set beside another one.
+
+    ``au``: months observed up to this day; ``connu_le``: data as known at that instant (None: now); ``regles``: rules in
+    force on that day for every year (None: on each year's own first day); ``contrats``: situations that replace the
+    stored ones, by CPTS; ``accord``: another agreement (None: the one shipped).
+    """
+
+    au: date
+    connu_le: datetime | None = None
+    regles: date | None = None
+    contrats: Mapping[str, Mapping[str, Any]] | None = None
+    accord: Accord | None = None
+
+
+def funding(
+    store: Store, scope: Scope, *, au: date, accord: Accord | None = None, calcul: Calcul | None = None
+) -> Financement:
+    """Compute every contract in scope with the months observed up to a day; ``calcul`` says more, and prevails."""
+    asked = calcul or Calcul(au=au, accord=accord)
+    rules = asked.accord or load_accord()
+    au = asked.au
     known = contracts(store, scope)
     computable = known["date_signature"].notna()
-    situations = read_situations((_situation(text) for text in known.loc[computable, "situation"]), rules)
-    closing = observations_by_contract_year(store, scope, au=au)
+    stored = (_situation(text) for text in known.loc[computable, "situation"])
+    others = asked.contrats or {}
+    fixed = {} if asked.regles is None else {"regles": asked.regles}
+    situations = read_situations(({**others.get(item["id_cpts"], item), **fixed} for item in stored), rules)
+    closing = observations_by_contract_year(store, scope, au=au, connu_le=asked.connu_le)
     monthly = {i.code: i.type for i in load_catalogue().indicateurs.values() if i.periode == "mois"}
-    pooled = _pooled(closing, flows_by_contract_year(store, scope, indicateurs=list(monthly), au=au), monthly)
+    flows = flows_by_contract_year(store, scope, indicateurs=list(monthly), au=au, connu_le=asked.connu_le)
+    pooled = _pooled(closing, flows, monthly)
     detail = _detail(pooled, objectives(store, scope))
     rates = _rates(detail)
     return Financement(
@@ -65,6 +90,24 @@ def funding(store: Store, scope: Scope, *, au: date, accord: Accord | None = Non
         sans_calcul=known.loc[~computable, ["id_cpts", "nom"]].reset_index(drop=True),
         au=au,
     )
+
+
+def difference(store: Store, scope: Scope, avant: Calcul, apres: Calcul) -> pd.DataFrame:
+    """Split what changed between two computations by cause, summing exactly (see calculators.aci.decomposition).
+
+    Switched in order: rules and agreement, then data as known later on the same months, then the new months, then the
+    contracts themselves. One row per CPTS in scope: id_cpts, avant, regles, corrections, performance, calendrier, apres.
+    """
+    chain = [avant]
+    for switched in (
+        {"regles": apres.regles, "accord": apres.accord},
+        {"connu_le": apres.connu_le},
+        {"au": apres.au},
+        {"contrats": apres.contrats},
+    ):
+        chain.append(replace(chain[-1], **switched))
+    results = [funding(store, scope, au=step.au, calcul=step).resultat for step in chain]
+    return decompose(results[0], [Etape(cause, found) for cause, found in zip(CAUSES, results[1:], strict=True)])
 
 
 def situation_of(store: Store, scope: Scope, id_cpts: str) -> dict[str, Any] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 import pandas as pd
 
@@ -11,12 +11,14 @@ from pipelines.store.connection import Store
 from pipelines.store.scope import Scope
 
 
-def observations_by_contract_year(store: Store, scope: Scope, *, au: date) -> pd.DataFrame:
+def observations_by_contract_year(
+    store: Store, scope: Scope, *, au: date, connu_le: datetime | None = None
+) -> pd.DataFrame:
     """One row per CPTS, contract year and indicator: the last month received in that contract year, up to a day.
 
     id_cpts, annee_contrat, indicateur, mois, etat (valeur, masquee, manquante), valeur, depot, ligne, demonstration (the
     observation is invented). Contract years
-    are counted in whole months from the month of the signature, as targets are.
+    are counted in whole months from the month of the signature, as targets are. ``connu_le``: data as known then.
     """
     with store.read() as cursor:
         return cursor.frame(
@@ -38,7 +40,11 @@ def observations_by_contract_year(store: Store, scope: Scope, *, au: date) -> pd
                     WHERE k.date_signature IS NOT NULL
                       AND b.mois >= date_trunc('month', k.date_signature)
                       AND b.mois <= $au
-                      AND b.depot NOT IN (SELECT depot FROM depots WHERE retire_le IS NOT NULL)
+                      AND ($connu_le IS NULL OR b.connu_le <= $connu_le)
+                      AND b.depot NOT IN (
+                          SELECT depot FROM depots
+                          WHERE retire_le IS NOT NULL AND ($connu_le IS NULL OR retire_le <= $connu_le)
+                      )
                       AND ($portee IS NULL OR list_contains($portee, b.id_cpts))
                 ) AS b
                 GROUP BY b.id_cpts, b.indicateur, b.annee_contrat
@@ -46,11 +52,13 @@ def observations_by_contract_year(store: Store, scope: Scope, *, au: date) -> pd
             LEFT JOIN depots AS d ON d.depot = o.derniere.depot
             ORDER BY o.id_cpts, o.annee_contrat, o.indicateur
             """,
-            {"portee": scope.portee, "au": au},
+            {"portee": scope.portee, "au": au, "connu_le": connu_le},
         )
 
 
-def flows_by_contract_year(store: Store, scope: Scope, *, indicateurs: Sequence[str], au: date) -> pd.DataFrame:
+def flows_by_contract_year(
+    store: Store, scope: Scope, *, indicateurs: Sequence[str], au: date, connu_le: datetime | None = None
+) -> pd.DataFrame:
     """One row per CPTS, contract year and indicator: what the months of the year received up to a day add up to.
 
     id_cpts, annee_contrat, indicateur, numerateur, denominateur, n_mois. Only for indicators counted month by month:
@@ -61,7 +69,7 @@ def flows_by_contract_year(store: Store, scope: Scope, *, indicateurs: Sequence[
             """
             SELECT c.id_cpts, date_diff('month', date_trunc('month', k.date_signature), c.mois) // 12 + 1 AS annee_contrat,
                    c.indicateur, sum(c.numerateur) AS numerateur, sum(c.denominateur) AS denominateur, count(*) AS n_mois
-            FROM observations_courantes AS c
+            FROM observations_au(coalesce($connu_le, TIMESTAMP '9999-12-31')) AS c
             JOIN contrats AS k ON k.id_cpts = c.id_cpts
             WHERE list_contains($indicateurs, c.indicateur)
               AND c.etat = 'valeur' AND c.denominateur > 0
@@ -72,5 +80,5 @@ def flows_by_contract_year(store: Store, scope: Scope, *, indicateurs: Sequence[
             GROUP BY ALL
             ORDER BY ALL
             """,
-            {"portee": scope.portee, "indicateurs": list(indicateurs), "au": au},
+            {"portee": scope.portee, "indicateurs": list(indicateurs), "au": au, "connu_le": connu_le},
         )

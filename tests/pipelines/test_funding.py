@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pandas as pd
 import pytest
 
-from pipelines.funding import funding, situation_of
+from pipelines.funding import Calcul, difference, funding, situation_of
 from pipelines.ingest.deposits import deposit
 from pipelines.store.catalogue_tables import replace_catalogue
 from pipelines.store.connection import Store
@@ -147,6 +147,29 @@ def test_a_correction_replaces_and_a_later_month_does_not_count_before_its_day(s
     assert _variable(early, "DEMO-A", 1)["prevention"] == 1_400_000
     assert _variable(early, "DEMO-A", 2)["prevention"] == 0
     assert _variable(late, "DEMO-A", 2)["prevention"] == 1_750_000
+
+
+def test_what_changed_between_two_computations_is_split_by_cause(store):
+    _send(store, ["DEMO-A;2024-12;PRE_SEIN;5500;10000;"], "a.csv", (2025, 1, 20))
+    _send(store, ["DEMO-A;2024-12;PRE_SEIN;5600;10000;"], "b.csv", (2025, 2, 20))
+    _send(store, ["DEMO-A;2025-03;PRE_SEIN;5900;10000;"], "c.csv", (2025, 4, 20))
+    later = {**_situation("DEMO-A"), "missions": {"prevention": SIGNED}}
+    before = Calcul(au=date(2025, 2, 1), connu_le=datetime(2025, 2, 1))
+    after = Calcul(au=date(2025, 5, 1), contrats={"DEMO-A": later})
+    row = difference(store, LOCAL, before, after).set_index("id_cpts").loc["DEMO-A"]
+    # PRE_SEIN from 50 % to 60 %: one point is 1 750 € of the 17 500.
+    assert (row["regles"], row["corrections"], row["performance"]) == (0, 175_000, 1_575_000)
+    # Without the access mission: two years of 90 000 fixed, its variable part was 0.
+    assert row["calendrier"] == -18_000_000
+    assert row["avant"] + row[["regles", "corrections", "performance", "calendrier"]].sum() == row["apres"]
+
+
+def test_data_as_known_on_a_day_gives_the_amount_of_that_day(store):
+    _send(store, ["DEMO-A;2024-12;PRE_SEIN;5500;10000;"], "a.csv", (2025, 1, 20))
+    _send(store, ["DEMO-A;2024-12;PRE_SEIN;5800;10000;"], "b.csv", (2025, 2, 20))
+    for known, cents in ((datetime(2025, 2, 1), 875_000), (datetime(2025, 3, 1), 1_400_000), (None, 1_400_000)):
+        found = funding(store, LOCAL, au=date(2025, 3, 1), calcul=Calcul(au=date(2025, 3, 1), connu_le=known))
+        assert _variable(found, "DEMO-A", 1)["prevention"] == cents
 
 
 def test_an_indicator_counted_month_by_month_is_read_on_the_whole_year(store):
