@@ -95,6 +95,7 @@ def choose_many(
         format_func=lambda c: options[c],
         key=widget,
         max_selections=most,
+        select_all=False,
         placeholder=placeholder,
     )
     _publish(key, value=values, text=",".join(values), default_text=",".join(default))

@@ -22,12 +22,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 HERE = Path(__file__).parent
 CHROME = HERE / "chrome"
-# One plain line and a plain traceback: the default writes local variables, hence data, into the log.
+# One plain line: structlog's default would write local variables, hence data, into the log.
 log = structlog.wrap_logger(
     structlog.PrintLogger(),
     processors=[
         structlog.processors.TimeStamper(fmt="iso", utc=False),
-        structlog.processors.format_exc_info,
         structlog.processors.KeyValueRenderer(key_order=["timestamp", "event", "reference"]),
     ],
 )
@@ -132,9 +131,9 @@ async def healthz(_: Request) -> JSONResponse:
 
 
 def on_script_error(error: Exception) -> bool:
-    """Log the failure under a short reference and show that reference, never a traceback."""
+    """Give the failure a short reference, in the log after Streamlit's traceback and on the page instead of it."""
     reference = uuid.uuid4().hex[:8]
-    log.error("page en erreur", reference=reference, exc_info=error)
+    log.error("page en erreur", reference=reference, erreur=type(error).__name__)
     st.error(
         "Cette page n’a pas pu s’afficher. Vos données ne sont pas modifiées. Rechargez la page ; si cela se "
         f"reproduit, transmettez la référence **{reference}** à la personne qui administre l’outil.",

@@ -84,7 +84,9 @@ def taille_note(population: int, bloc: Bloc) -> str:
     ]
     distance, other = min(limit for limit in limits if limit)
     side = "de plus" if other > band.taille else "de moins"
-    return f"Taille {band.taille}. La taille {other} commence à {french.number(distance)} habitants {side}."
+    people = f"{french.number(distance)} {french.plural(distance, 'habitant')} {side}"
+    verb = french.plural(distance, "ferait", "feraient")
+    return f"Taille {band.taille}. {people} {verb} passer en taille {other}."
 
 
 def by_year(lignes: pd.DataFrame) -> pd.DataFrame:

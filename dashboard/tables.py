@@ -15,8 +15,8 @@ from calculators.aci.statut import DEFINITIONS, SYMBOLES
 from dashboard import french
 
 Kind = Literal["text", "int", "decimal", "euros", "percent", "day", "month", "statut", "html", "amount", "written"]
-#: Kinds aligned right. `html` and `amount` hold HTML already escaped, left out of downloads; `written`, a number in
-#: words, stands for a raw column that `exports` names.
+#: Kinds aligned right. `html` and `amount` hold HTML already escaped and are left out of downloads; `written` is a
+#: number already put in words, whose raw column a chart names in its `exports`.
 NUMERIC: frozenset[str] = frozenset({"int", "decimal", "euros", "percent", "amount", "written"})
 RAW: frozenset[str] = frozenset({"html", "amount"})
 

@@ -106,9 +106,10 @@ def block(
     sentence(chart.sentence, demo=demo)
     st.plotly_chart(chart.figure, key=f"{key}.figure", config=PLOTLY, height=chart.height, alt=chart.sentence)
     caption = caption or title or chart.sentence
+    name = f"demonstration-{name}" if demo else name
     if table_shown:
         table(chart.table, chart.columns, caption=caption, row_class=row_class)
-        downloads(chart.table, chart.columns, key=key, name=name)
+        downloads(chart.table, chart.exports or chart.columns, key=key, name=name)
     else:
         _folded_table(chart, key=key, name=name, caption=caption, row_class=row_class)
 
@@ -122,7 +123,7 @@ def _folded_table(chart: Chart, *, key: str, name: str, caption: str, row_class:
     if folded.open:
         with folded:
             table(chart.table, chart.columns, caption=caption, row_class=row_class)
-            downloads(chart.table, chart.columns, key=key, name=name)
+            downloads(chart.table, chart.exports or chart.columns, key=key, name=name)
 
 
 def demo_note(text: str = "Données simulées, sans rapport avec l’activité réelle des CPTS.") -> None:

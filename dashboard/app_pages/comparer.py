@@ -73,7 +73,7 @@ widgets.block(
     row_class="classe",
 )
 shown = compare.drawn(frame, chosen)
-if len(shown) > compare.FEW:
+if len(shown) > compare.FEW and indicateur.type != "livrable":
     st.subheader("CPTS par CPTS", anchor=False)
     pages = -(-len(shown) // PER_PAGE)
     place = shown.index[shown["id_cpts"].isin(chosen)]

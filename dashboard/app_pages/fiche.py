@@ -52,12 +52,14 @@ def population(who: pd.Series) -> Card:
         return Card("Population", french.ABSENT, "inconnue")
     rules = session.accord().en_vigueur_le(session.today())
     detail = escape(simulation.taille_note(int(contract), rules))
+    if pd.isna(who["population_contrat"]) and not who["demonstration"]:
+        return Card("Population INSEE 2023", french.number(contract), detail + "<br>Celle du contrat n’est pas connue.")
     if pd.notna(insee):
         other = session.accord().taille(int(insee), session.today())
         detail += f"<br>INSEE 2023 : {french.number(insee)} (taille {other})"
         if other != session.accord().taille(int(contract), session.today()):
             detail += " ⚠ autre taille"
-    return Card("Population retenue", french.number(contract), french.typography(detail))
+    return Card("Population annoncée", french.number(contract), french.typography(detail))
 
 
 def contract_cards(who: pd.Series, lines: pd.DataFrame, paid: pd.DataFrame, *, demo: bool) -> list[Card]:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard import french
+from dashboard.charts.deliverable import deliverable
 from dashboard.charts.dots import MIEUX, MOINS, PROCHE, RANKED_HEIGHT, SANS, dots, height_of, ranked
 from dashboard.charts.scale import Scale, scale_of, with_interval
 from dashboard.charts.style import Chart
@@ -14,6 +15,14 @@ from pipelines.catalogue import Indicateur
 
 #: Up to this many CPTS the chart names each of them.
 FEW = 40
+#: Raw columns of the downloads: shares from 0 to 1, rates per 1 000.
+EXPORTS = tuple(
+    Column(key, key)
+    for key in (
+        *("id_cpts", "nom", "taille", "rang", "valeur", "bas", "haut", "numerateur", "denominateur", "reference"),
+        *("cible", "atteint", "jugement", "etat", "dans_groupe", "demonstration"),
+    )
+)
 ETATS = {"valeur": "valeur", "masquee": "masquée", "manquante": "déclarée manquante", "absente": "non reçue"}
 
 
@@ -60,6 +69,8 @@ def comparison(
     frame: pd.DataFrame, indicateur: Indicateur, *, mois: object, group: str, chosen: Collection[str] = ()
 ) -> Chart:
     """The whole comparison: figure of every CPTS (labelled when few), sentence, table. `frame`: rows of `judged`."""
+    if indicateur.type == "livrable":
+        return deliverable(frame, indicateur, mois=mois, group=group, chosen=chosen)
     scale = scale_of(indicateur)
     median = median_of(frame)
     shown = drawn(frame, chosen)
@@ -92,11 +103,12 @@ def comparison(
             Column("numerateur", "Numérateur", "int"),
             Column("denominateur", "Dénominateur", "int"),
             Column("cible_texte", "Cible", "written"),
-            Column("atteint", "Cible"),
+            Column("atteint", "Cible atteinte ?"),
             Column("jugement", "Par rapport à la médiane"),
             Column("etat_mot", "État"),
         ),
         height=height_of(len(shown)) if few else RANKED_HEIGHT,
+        exports=EXPORTS,
     )
 
 

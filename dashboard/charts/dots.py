@@ -11,7 +11,9 @@ from dashboard.charts.scale import Scale, scale_of
 from dashboard.charts.style import AMBRE, BRIQUE, GRIS, PIN, VIOLET, across, draw, note, scatter
 from pipelines.catalogue import Indicateur
 
-RANKED_HEIGHT = 340
+RANKED_HEIGHT = 350
+#: Names above the plot stand on so many lines in turn.
+LEVELS = 4
 MIEUX, PROCHE, MOINS, SANS = (
     "mieux que la médiane",
     "proche de la médiane",
@@ -178,7 +180,10 @@ def ranked(frame: pd.DataFrame, indicateur: Indicateur, *, median: float | None,
 def _names_above(
     frame: pd.DataFrame, scale: Scale, *, at: pd.Series, chosen: Collection[str]
 ) -> tuple[list[dict[str, Any]], list[float] | None]:
-    """Names of the chosen CPTS above the plot, on three lines in turn so that neighbours never overlap; the y range."""
+    """Names of the chosen CPTS above the plot, each higher than the one on its left, and the range of values.
+
+    A name stands left of its arrow (right of it near the left edge), so that no arrow crosses a lower name.
+    """
     if frame.empty:
         return [], None
     high = float(frame["haut"].fillna(frame["valeur"]).max()) * scale.factor
@@ -191,7 +196,8 @@ def _names_above(
             y=(row.valeur if pd.isna(row.haut) else row.haut) * scale.factor,
             text=f"<b>{short(row.nom, 30)}</b>{'' if row.dans_groupe else ' (hors groupe)'}",
             ax=0,
-            ay=high + step * (0.7 + (len(named) - 1 - place) % 3),
+            ay=high + step * (0.7 + place % LEVELS),
+            xanchor="left" if rank < len(frame) / 4 else "right",
             ayref="y",
             showarrow=True,
             arrowwidth=1.2,
@@ -199,7 +205,7 @@ def _names_above(
         )
         for place, (rank, row) in enumerate(named)
     ]
-    return notes, [low - step / 2, high + step * (min(len(named), 3) + 0.4)]
+    return notes, [low - step / 2, high + step * (min(len(named), LEVELS) + 0.4)]
 
 
 def _span(span: object, scale: Scale) -> list[float] | None:

@@ -32,13 +32,17 @@ GRID = "rgba(127,141,152,0.22)"
 
 @dataclass(frozen=True)
 class Chart:
-    """A figure, the sentence that says what it shows, and the table that holds its numbers."""
+    """A figure, the sentence that says what it shows, and the table that holds its numbers.
+
+    `exports`: the columns of the downloads, raw values, when the table shows them in words; else `columns`.
+    """
 
     figure: go.Figure
     sentence: str
     table: pd.DataFrame
     columns: Sequence[Column]
     height: int
+    exports: Sequence[Column] | None = None
 
 
 def scatter(**properties: Any) -> dict[str, Any]:

@@ -6,12 +6,19 @@ import numpy as np
 import pandas as pd
 
 from dashboard import french
+from dashboard.charts.deliverable import answers_over_time
 from dashboard.charts.scale import scale_of
 from dashboard.charts.style import GRIS, LINES, VIOLET, Chart, across, draw, month_axis, note, scatter
 from dashboard.tables import Column
 from pipelines.catalogue import Indicateur
 
 HEIGHT = 420
+EXPORTS = (
+    Column("id_cpts", "id_cpts"),
+    Column("nom", "nom"),
+    Column("mois", "mois", "month"),
+    *(Column(key, key) for key in ("valeur", "numerateur", "denominateur", "etat", "demonstration")),
+)
 
 
 def trend(
@@ -22,6 +29,8 @@ def trend(
     `series`: id_cpts, nom, mois, etat, valeur of the chosen CPTS (up to six). `quantiles`: mois, n, p10 … p90 of the
     group. `target`: the stored value of one target, drawn when there is a single CPTS.
     """
+    if indicateur.type == "livrable":
+        return answers_over_time(series, indicateur)
     scale = scale_of(indicateur)
     traces: list[dict] = []
     if len(quantiles):
@@ -96,6 +105,7 @@ def trend(
         table=table,
         columns=_columns(series),
         height=HEIGHT,
+        exports=EXPORTS if len(series) else None,
     )
 
 

@@ -14,6 +14,8 @@
     "Theme": "Thème", "Light": "Clair", "Dark": "Sombre", "System": "Système", "Auto": "Automatique",
     "Custom Theme Light": "Clair", "Custom Theme Dark": "Sombre", "Custom Theme Auto": "Automatique", "Custom Theme": "Thème",
     "Use system setting": "Comme le système", "Wide mode": "Pleine largeur", "Appearance": "Apparence",
+    "Navigate to home page": "Aller à l’accueil", "App pages": "Pages", "Open": "Ouvrir", "Selected values": "Valeurs choisies",
+    "Previous page": "Page précédente", "Next page": "Page suivante", "First page": "Première page", "Last page": "Dernière page",
     "Get help": "Aide", "Report a bug": "Signaler un problème", "Main menu": "Menu", "App logo": "Pilotage CPTS",
     "Choose an option": "Choisir…", "Choose options": "Choisir…", "Select all": "Tout choisir",
     "Clear all": "Tout effacer", "Clear value": "Effacer", "Clear": "Effacer", "Clear selection": "Effacer le choix",
@@ -46,6 +48,7 @@
     [/^Selected (.*)\. (.*)$/, "Choisi : $1"], [/^(\d+) more$/, "$1 de plus"], [/^View (\d+) more$/, "$1 de plus"],
     [/^Select all \((\d+)\)$/, "Tout choisir ($1)"], [/^(\d+) results?$/, "$1 résultats"],
     [/^You can only select up to (\d+) options?\. Remove an option first\.$/, "Au plus $1 choix : retirez-en un d’abord."],
+    [/^Made with Streamlit v(.*)$/, "Fait avec Streamlit $1"],
     [/^You are not connected to Streamlit.*$/, "La connexion est perdue. Rechargez la page."],
   ];
   const OURS = "[data-testid=stMarkdown],[data-testid=stHtml],[data-testid=stTable],textarea,svg.main-svg,[role=grid]";

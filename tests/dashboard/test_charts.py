@@ -1,0 +1,177 @@
+"""Charts: one trace for all intervals, hidden values never drawn, French axes, honest sentences."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from dashboard import french
+from dashboard.charts import compare, dots, money, movement
+from dashboard.charts.scale import scale_of, with_interval
+from dashboard.charts.style import month_axis
+from dashboard.charts.trend import trend
+from pipelines.catalogue import load_catalogue
+
+INDICATEURS = load_catalogue().indicateurs
+SEIN, SANS_MT, ADH, PLAN = (INDICATEURS[c] for c in ("PRE_SEIN", "ACC_MT_16", "ADH", "CRI_PLAN"))
+MONTH = date(2026, 10, 1)
+
+
+def observed(size: int, *, hidden: int = 0) -> pd.DataFrame:
+    """`size` CPTS with shares from low to high; the last `hidden` ones are hidden by their supplier."""
+    denominators = np.full(size, 4000.0)
+    numerators = np.linspace(1600, 2800, size).round()
+    frame = pd.DataFrame(
+        {
+            "id_cpts": [f"C{i:03d}" for i in range(size)],
+            "nom": [f"CPTS {i:03d}" for i in range(size)],
+            "taille": 2,
+            "cpam": "CPAM",
+            "etat": "valeur",
+            "numerateur": numerators,
+            "denominateur": denominators,
+            "valeur": numerators / denominators,
+            "reference": 0.5,
+            "cible": 0.6,
+            "dans_groupe": True,
+            "demonstration": True,
+        }
+    )
+    if hidden:
+        last = frame.index[-hidden:]
+        frame.loc[last, "etat"] = "masquee"
+        frame.loc[last, ["valeur", "numerateur"]] = np.nan
+    return frame
+
+
+def test_best_first_in_the_direction_of_the_indicator():
+    up = compare.judged(observed(5), SEIN)
+    down = compare.judged(observed(5), SANS_MT)
+    assert up["id_cpts"].iloc[0] == "C004"
+    assert down["id_cpts"].iloc[0] == "C000"
+    assert up["rang"].tolist() == [1, 2, 3, 4, 5]
+
+
+def test_an_indicator_without_direction_is_never_ranked():
+    frame = compare.judged(observed(5), ADH)
+    assert frame["rang"].isna().all()
+    assert set(frame["jugement"]) == {dots.SANS}
+    assert frame["nom"].is_monotonic_increasing
+
+
+def test_judgement_needs_the_interval_to_leave_the_median_out():
+    frame = compare.judged(observed(3), SEIN).set_index("id_cpts")
+    assert frame.loc["C002", "jugement"] == dots.MIEUX
+    assert frame.loc["C001", "jugement"] == dots.PROCHE
+    assert frame.loc["C000", "jugement"] == dots.MOINS
+
+
+def test_the_median_is_that_of_the_group_only():
+    frame = observed(5)
+    frame["dans_groupe"] = [True, True, True, False, False]
+    assert compare.median_of(frame) == pytest.approx(frame["valeur"].iloc[1])
+    assert compare.judged(frame, SEIN).loc[lambda f: ~f["dans_groupe"], "rang"].isna().all()
+
+
+@pytest.mark.parametrize("size", [10, 300])
+def test_the_number_of_traces_does_not_grow_with_the_number_of_cpts(size):
+    frame = compare.judged(observed(size), SEIN)
+    chart = compare.comparison(frame, SEIN, mois=MONTH, group="taille 2", chosen=["C003"])
+    assert len(chart.figure.data) <= 6
+
+
+def test_hidden_values_are_counted_and_never_drawn():
+    frame = compare.judged(observed(10, hidden=3), SEIN)
+    chart = compare.comparison(frame, SEIN, mois=MONTH, group="taille 2")
+    assert "3 masquées" in chart.sentence
+    assert sum(len(t.x) for t in chart.figure.data if t.name in (dots.MIEUX, dots.PROCHE, dots.MOINS)) == 7
+
+
+def test_separators_and_months_are_french():
+    frame = compare.judged(observed(10), SEIN)
+    chart = compare.comparison(frame, SEIN, mois=MONTH, group="taille 2")
+    assert chart.figure.layout.separators == french.SEPARATORS
+    axis = month_axis(pd.date_range("2023-11-01", periods=36, freq="MS"))
+    assert len(axis["ticktext"]) <= 12
+    assert axis["ticktext"][0] == "janv.<br>2024"
+
+
+def test_a_rate_and_a_share_have_their_own_interval():
+    share = with_interval(observed(1), SEIN).iloc[0]
+    assert share["bas"] < share["valeur"] < share["haut"]
+    rate = with_interval(observed(1).assign(valeur=400.0), INDICATEURS["ACC_URG"]).iloc[0]
+    assert rate["bas"] < 400 < rate["haut"]
+    assert with_interval(observed(1), PLAN).iloc[0][["bas", "haut"]].isna().all()
+
+
+def test_a_share_sent_without_its_counts_has_no_interval():
+    frame = observed(2).assign(numerateur=np.nan, denominateur=np.nan)
+    assert with_interval(frame, SEIN)[["bas", "haut"]].isna().all(axis=None)
+
+
+def test_the_trend_leaves_a_gap_where_nothing_came():
+    months = pd.date_range("2026-01-01", periods=4, freq="MS").delete(1)
+    series = pd.DataFrame(
+        {
+            "id_cpts": "C",
+            "nom": "CPTS C",
+            "mois": months,
+            "etat": "valeur",
+            "valeur": [0.5, 0.6, 0.55],
+            "numerateur": 1.0,
+            "denominateur": 2.0,
+        }
+    )
+    chart = trend(series, pd.DataFrame(columns=["mois", "n", "p10", "p25", "mediane", "p75", "p90"]), SEIN, group="x")
+    line = chart.figure.data[0]
+    assert np.isnan(line.y[1])
+    assert line.connectgaps is False
+
+
+def test_a_deliverable_is_answered_by_yes_or_no():
+    frame = observed(4, hidden=1).assign(valeur=[1.0, 0.0, 1.0, np.nan])
+    chart = compare.comparison(compare.judged(frame, PLAN), PLAN, mois=MONTH, group="taille 2")
+    assert "2 CPTS sur 3" in chart.sentence
+    assert list(chart.figure.data[0].y) == ["oui", "non", "masquée"]
+
+
+def test_movements_beyond_noise():
+    frame = pd.DataFrame(
+        {
+            "indicateur": ["PRE_SEIN", "PRE_SEIN", "ACC_MT_16"],
+            "type": "proportion",
+            "sens": ["hausse", "hausse", "baisse"],
+            "numerateur": [600.0, 510.0, 600.0],
+            "denominateur": 1000.0,
+            "numerateur_avant": 500.0,
+            "denominateur_avant": 1000.0,
+        }
+    )
+    assert movement.tested(frame)["mouvement"].tolist() == [movement.MIEUX, movement.STABLE, movement.MOINS]
+
+
+def test_the_cascade_says_what_is_reconstructed():
+    lines = pd.DataFrame(
+        {
+            "mission": ["fonctionnement", "acces", "acces"],
+            "volet": ["fixe", "fixe", "variable"],
+            "montant_centimes": [6_000_000, 7_000_000, 0],
+            "statut": ["attesté", "reconstitué", "reconstitué"],
+            "connue": [True, True, False],
+        }
+    )
+    chart = money.cascade(lines, missions={"acces": "Accès aux soins"}, title="l’année 1")
+    assert "130\u202f000,00\u00a0€" in chart.sentence
+    assert "70\u202f000,00\u00a0€ reposent sur des montants reconstitués" in chart.sentence
+    assert "compté pour zéro" in chart.sentence
+    assert chart.table["poste"].tolist() == ["Fonctionnement", "Accès aux soins, volet fixe", "Total"]
+    assert chart.table["statut"].tolist()[-1] == "reconstitué"
+    assert list(chart.figure.data[0].marker.pattern.shape) == ["", "/", "/"]
+
+
+def test_scales_write_their_unit():
+    assert scale_of(SEIN).write(0.576) == "57,6\u00a0%"
+    assert scale_of(SEIN).gap(-0.034) == "\u22123,4\u00a0points"
+    assert scale_of(INDICATEURS["ACC_URG"]).write(182.44) == "182,4\u00a0‰"
+    assert scale_of(ADH).write(None) == "–"
