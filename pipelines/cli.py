@@ -7,7 +7,9 @@ import sys
 
 import typer
 
+from calculators.aci import AccordError
 from pipelines.catalogue import CatalogueError
+from pipelines.cli_accord import accord_app
 from pipelines.cli_demo import demo_command
 from pipelines.cli_files import check_command, deposit_command
 from pipelines.cli_serve import serve_command
@@ -28,6 +30,7 @@ app.command("check")(check_command)
 app.command("deposit")(deposit_command)
 app.command("status")(status_command)
 app.command("simulate")(simulate_command)
+app.add_typer(accord_app, name="accord")
 app.command("demo")(demo_command)
 app.command("serve")(serve_command)
 
@@ -40,7 +43,7 @@ def main() -> None:
         _stop(_usage(error))
     except typer.Abort:
         _stop("Commande interrompue.")
-    except (StoreError, CatalogueError) as error:
+    except (StoreError, CatalogueError, AccordError) as error:
         _stop(str(error))
     except KeyboardInterrupt:
         _stop("Commande interrompue.")

@@ -127,6 +127,11 @@ def make_accord(blocs: Iterable[Bloc]) -> Accord:
     return Accord(ordered)
 
 
+def with_bloc(accord: Accord, bloc: Bloc) -> Accord:
+    """Give the agreement with one more version, or with a version of the same code replaced (a corrected one)."""
+    return make_accord([*(kept for kept in accord.blocs if kept.version != bloc.version), bloc])
+
+
 @lru_cache(maxsize=8)
 def load_accord(directory: Path | None = None) -> Accord:
     """Load every ``*.yaml`` block of a directory (by default the agreement shipped with the software).

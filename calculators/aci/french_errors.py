@@ -42,7 +42,9 @@ _SENTENCES = {
 def sentences(error: ValidationError, known_keys: Iterable[str] = ()) -> list[str]:
     """Turn a pydantic error into French sentences, each naming the place, the value, and the nearest known key."""
     keys = list(known_keys)
-    return [_sentence(detail, keys) for detail in error.errors()]
+    # A misspelt key is also a missing one: the misspelling says more, and comes first.
+    found = sorted(error.errors(), key=lambda detail: detail["type"] != "extra_forbidden")
+    return [_sentence(detail, keys) for detail in found]
 
 
 def _sentence(detail: object, known_keys: Sequence[str]) -> str:
