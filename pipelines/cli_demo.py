@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from pipelines.demo import build
 from pipelines.ingest.texts import typeset
 from pipelines.store.connection import Store
 from pipelines.store.journal import journal_has, write_journal
@@ -29,6 +28,9 @@ def demo_command(
 
     Une démonstration interrompue reprend où elle en était.
     """
+    # Imported here: it brings scipy.stats, which would slow the start of every other command by a second.
+    from pipelines.demo import build
+
     place = Store.open(store)
     if if_empty and _already_there(place):
         typer.echo(f"Données déjà présentes dans {place.path}.")
