@@ -2,7 +2,6 @@
 
 from datetime import date
 from html import escape
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -10,15 +9,13 @@ import streamlit as st
 from calculators.aci.statut import least_sure
 from dashboard import french, pickers, questions, session, simulation, widgets
 from dashboard.charts import money
-from dashboard.charts.movement import MIEUX, MOINS, tested
 from dashboard.charts.profile import profile
-from dashboard.charts.scale import Scale, scale_of, with_interval
 from dashboard.charts.trend import trend
+from dashboard.profile_table import profile_rows
 from dashboard.tables import Column, badge
 from dashboard.widgets import Card
 
 FAITS = {"connu": "✓ connu", "suppose": "≈ supposé", "inconnu": "? inconnu"}
-STATES = {"masquee": "masquée par le fournisseur", "manquante": "déclarée manquante", "absente": "non reçue"}
 
 
 def pick() -> tuple[pd.Series, date | None]:
@@ -129,74 +126,6 @@ def facts(id_cpts: str) -> None:
         )
 
 
-def _value(row: Any, scale: Scale, *, low: float, high: float, binary: bool) -> str:
-    if row.etat != "valeur":
-        return STATES.get(row.etat, row.etat)
-    if binary:
-        return "oui" if row.valeur else "non"
-    text = scale.write(row.valeur)
-    if pd.isna(low):
-        return text
-    return f"{text}<small>de {scale.write(low)} à {scale.write(high)}</small>"
-
-
-def _moves(frame: pd.DataFrame) -> dict[str, str]:
-    indicators = session.catalogue().indicateurs
-    pairs = frame.assign(
-        type=[indicators[c].type for c in frame["indicateur"]],
-        sens=[indicators[c].sens for c in frame["indicateur"]],
-        numerateur_avant=frame["numerateur_12_mois"],
-        denominateur_avant=frame["denominateur_12_mois"],
-    )
-    words = {MIEUX: "↗ mieux", MOINS: "↘ moins bien"}
-    return {r.indicateur: words.get(r.mouvement, "≈ stable") for r in tested(pairs).itertuples()}
-
-
-def rows(frame: pd.DataFrame) -> pd.DataFrame:
-    """The table of indicators, a heading row per mission."""
-    catalogue = session.catalogue()
-    moves = _moves(frame)
-    out: list[dict[str, Any]] = []
-    mission: object = ""
-    for row in frame.itertuples():
-        item = catalogue.indicateurs[row.indicateur]
-        if item.mission != mission:
-            mission = item.mission
-            label = catalogue.missions[mission].libelle if mission else "Vie de la CPTS"
-            out.append({"indicateur": f"<strong>{escape(label)}</strong>", "classe": "groupe"})
-        scale = scale_of(item)
-        limits = with_interval(pd.DataFrame([row._asdict()]), item).iloc[0]
-        binary = item.type == "livrable"
-        both = row.etat == "valeur" and pd.notna(row.valeur_12_mois)
-        change = ""
-        if both and not binary:
-            change = scale.gap(row.valeur - row.valeur_12_mois)
-            if item.type in ("proportion", "taux_1000"):
-                change += f"<small>{moves[row.indicateur]}</small>"
-        aimed = ""
-        if pd.notna(row.cible) and not binary:
-            aimed = scale.write(row.cible)
-            if row.etat == "valeur":
-                sign = 1 if item.sens == "hausse" else -1
-                reached = (row.valeur - row.cible) * sign >= 0
-                aimed += f"<small>{'✓ atteinte' if reached else '✗ non atteinte'}</small>"
-        out.append(
-            {
-                "indicateur": f"{escape(item.libelle)}<small>{item.code}</small>",
-                "valeur": _value(row, scale, low=limits["bas"], high=limits["haut"], binary=binary),
-                "evolution": change or french.ABSENT,
-                "cible": aimed or french.ABSENT,
-                "mediane": french.ABSENT if binary else scale.write(row.mediane_taille),
-                "rang": f"{french.ordinal(row.rang)} sur {row.n_taille}"
-                if pd.notna(row.rang) and not binary
-                else french.ABSENT,
-                "recu": french.month_short(row.dernier_mois) if pd.notna(row.dernier_mois) else "jamais",
-                "classe": "",
-            }
-        )
-    return pd.DataFrame(out).fillna("")
-
-
 def indicators(who: pd.Series, month: date, frame: pd.DataFrame, *, demo: bool) -> None:
     """The profile chart, the table, the trend of one indicator."""
     catalogue = session.catalogue()
@@ -210,7 +139,7 @@ def indicators(who: pd.Series, month: date, frame: pd.DataFrame, *, demo: bool) 
         demo=demo,
     )
     widgets.table(
-        rows(frame),
+        profile_rows(frame, catalogue),
         [
             Column("indicateur", "Indicateur", "html"),
             Column("valeur", f"{french.month(month).capitalize()} (intervalle à 95 %)", "amount"),

@@ -3,24 +3,18 @@
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
-from decimal import Decimal
 from html import escape
-from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from calculators.aci import Resultat, SituationError, read_situation, simulate
 from calculators.aci.statut import RECONSTITUE, least_sure
-from dashboard import french, pickers, questions, session, simulation, widgets
+from dashboard import french, pickers, session, simulation, simulator_form, widgets
 from dashboard.charts import money
-from dashboard.simulation import FREE, Fields
+from dashboard.simulation import Fields
 from dashboard.tables import Column, badge
 from dashboard.widgets import Card
-
-PREFIX = "s_"
-YEARS = 5
 
 
 @st.cache_data(show_spinner=False, max_entries=256)
@@ -29,108 +23,6 @@ def compute(situation: str) -> Resultat:
     data = json.loads(situation)
     data["atteinte"] = {int(year): rates for year, rates in data["atteinte"].items()}
     return simulate(read_situation(data, session.accord()), session.accord())
-
-
-def starting_point() -> tuple[str, dict[str, Any]]:
-    """The contract the fields start from: its id and its situation (empty for a free entry)."""
-    contracts = questions.situations()
-    options = {FREE: "Saisie libre"} | {id_: label for id_, (label, _) in contracts.items()}
-    chosen = pickers.choose("Partir du contrat de", options, key="cpts", default="CPTS-WEPP")
-    if pickers.changed("simulateur.depart", chosen):
-        pickers.forget(*{k.split(".", 1)[1] for k in map(str, st.session_state) if f".{PREFIX}" in k})
-    return chosen, contracts[chosen][1] if chosen in contracts else {}
-
-
-def general(base: dict[str, Any]) -> tuple[int | None, date | None]:
-    """Population and signature."""
-    population = base.get("population")
-    population = pickers.type_in(
-        "Population du contrat (habitants)",
-        french.read_whole,
-        key=f"{PREFIX}pop",
-        default=french.number(simulation.last_population(population)) if population else "",
-        placeholder="48 000",
-        echo=lambda n: french.typography(simulation.taille_note(n, session.accord().en_vigueur_le(session.today()))),
-    )
-    signed = base.get("date_signature")
-    signature = pickers.choose_day(
-        "Signature du contrat", key=f"{PREFIX}signature", default=french.as_date(signed) if signed else None
-    )
-    return population, signature
-
-
-def missions(base: dict[str, Any]) -> tuple[dict[str, date], dict[str, Decimal], bool]:
-    """Missions taken, their start and their rate; the last value is False when a field can't be read."""
-    starts: dict[str, date] = {}
-    rates: dict[str, Decimal] = {}
-    complete = True
-    known = base.get("missions", {})
-    st.html('<p class="entete-missions"><span>Démarrage</span><span>Atteinte, volet variable</span></p>')
-    for code, mission in session.accord().missions.items():
-        default = french.as_date(known[code]) if code in known else None
-        label = f"**{mission.court}**" + (" (optionnelle)" if mission.nature == "optionnelle" else "")
-        if not pickers.switch(label, key=f"{PREFIX}{code}", default=default is not None):
-            continue
-        left, right = st.columns([1.3, 1], gap="small")
-        with left:
-            start = pickers.choose_day(
-                f"Démarrage, {mission.court}", key=f"{PREFIX}{code}_debut", default=default, bare=True
-            )
-        with right:
-            rate = pickers.type_in(
-                f"Atteinte en %, {mission.court}",
-                french.read_percent,
-                key=f"{PREFIX}{code}_taux",
-                default=f"100{french.INSECABLE}%",
-                bare=True,
-            )
-        if start is None:
-            st.markdown(":red[:material/error: Indiquez la date de démarrage, ou décochez la mission.]")
-        if start is None or rate is None:
-            complete = False
-            continue
-        starts[code], rates[code] = start, rate
-    st.caption("Part du volet variable gagnée au dialogue de gestion, la même chaque année. Exemple : 80 ou 57,5 %.")
-    return starts, rates, complete
-
-
-def particular(base: dict[str, Any]) -> dict[str, Any]:
-    """Crisis plan, one-off amounts, early end."""
-    years = {"0": "À l’ouverture de la mission"} | {str(n): f"Année {n}" for n in range(1, YEARS + 1)}
-    crisis = base.get("crise") or {}
-    priming = base.get("amorcage") or {}
-    with st.expander("Crise, montants ponctuels, fin anticipée", key="simulateur.particulier"):
-        written = pickers.choose(
-            "Plan de crise rédigé en", years, key=f"{PREFIX}plan", default=str(crisis.get("redaction") or 0)
-        )
-        recognised = pickers.choose_many(
-            "Crise reconnue par l’ARS en",
-            {k: v for k, v in years.items() if k != "0"},
-            key=f"{PREFIX}crises",
-            most=YEARS,
-            placeholder="Aucune année",
-        )
-        raised = pickers.switch(
-            "Fonctionnement × 1,75 la première année (avenant 2)",
-            key=f"{PREFIX}majoration",
-            default=bool(priming.get("majoration")),
-        )
-        letter = pickers.switch(
-            "Aide à la lettre d’intention (avenant 2)",
-            key=f"{PREFIX}lettre",
-            default=bool(priming.get("lettre_intention")),
-        )
-        end = base.get("resiliation")
-        ended = pickers.choose_day(
-            "Fin anticipée du contrat", key=f"{PREFIX}fin", default=french.as_date(end) if end else None
-        )
-    return {
-        "redaction": int(written) or None,
-        "reconnue": [int(year) for year in recognised],
-        "majoration": raised,
-        "lettre_intention": letter,
-        "resiliation": ended,
-    }
 
 
 def headline(result: Resultat) -> None:
@@ -148,7 +40,7 @@ def headline(result: Resultat) -> None:
 
     items = [
         Card(
-            f"Taille {int(lines['taille'].iloc[-1])}, total sur {YEARS} ans",
+            f"Taille {int(lines['taille'].iloc[-1])}, total sur {simulator_form.YEARS} ans",
             french.euros(total, cents=False),
             mark(lines),
         ),
@@ -302,11 +194,11 @@ widgets.text(
 )
 form, results = st.columns([1, 2.6], gap="large")
 with form, st.container(key="formulaire"):
-    id_cpts, base = starting_point()
-    population, signature = general(base)
+    id_cpts, base = simulator_form.starting_point()
+    population, signature = simulator_form.general(base)
     st.markdown("##### Missions")
-    starts, rates, complete = missions(base)
-    options = particular(base)
+    starts, rates, complete = simulator_form.missions(base)
+    options = simulator_form.particular(base)
 names = {code: mission.court for code, mission in session.accord().missions.items()}
 with results:
     if population is None or signature is None or not complete:
@@ -319,7 +211,7 @@ with results:
         signature=signature,
         missions=starts,
         taux=rates,
-        annees=YEARS,
+        annees=simulator_form.YEARS,
         **options,
     )
     try:
