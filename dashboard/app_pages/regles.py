@@ -174,8 +174,9 @@ st.markdown(
 5. **Volet variable.** Payé une fois, après le dialogue de gestion, selon l’atteinte ; jamais avancé. Daté ici de
    l’anniversaire suivant.
    Quand le contrat ne donne pas de montant par indicateur, l’atteinte d’une mission est lue dans les observations : la
-   moyenne, sur ses indicateurs qui ont une cible, du chemin parcouru de la référence à la cible (de 0 à 100 %). Un
-   indicateur masqué ou manquant compte pour 0. C’est un choix documenté ; les taux écrits au contrat prévalent.
+   moyenne, sur ses indicateurs qui ont une cible, du chemin parcouru de la référence à la cible (de 0 à 100 %), au
+   dernier mois reçu de l’année de contrat, ou sur tous ses mois pour ce qui se compte mois par mois. Un indicateur
+   masqué ou manquant compte pour 0. C’est un choix documenté ; les taux écrits au contrat prévalent.
 6. **Crise.** Le volet fixe est entier l’année où le plan est rédigé, de moitié les années de mise à jour ; le volet
    variable n’est dû que si l’ARS reconnaît une crise et que le plan sert.
 7. **Seuil à connaître.** Au-delà de {auditor} € d’aide publique par an, un commissaire aux comptes est obligatoire.
