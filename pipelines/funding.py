@@ -36,7 +36,7 @@ class Financement:
     ``atteintes``: by CPTS, contract year and mission: id_cpts, annee_contrat, mission, taux_millioniemes (lower bound,
     the one paid), taux_haut_millioniemes, indicateurs (with a target), connus, mois (last month read), demonstration.
     ``detail``: by CPTS, contract year and indicator with a target: id_cpts, annee_contrat, mission, indicateur, mois,
-    etat, valeur, reference, cible, taux_millioniemes, n_mois (months added up, for the indicators counted month by
+    etat, valeur, reference, cible, taux_millioniemes, denominateur, n_mois (months added up, for the indicators counted month by
     month), depot, ligne, demonstration (the observation is invented).
     ``sans_calcul``: contracts that can't be computed (no signature date), as id_cpts and nom.
     """
@@ -130,12 +130,14 @@ def _pooled(closing: pd.DataFrame, flows: pd.DataFrame, monthly: Mapping[str, st
     """Give the indicators counted month by month the value of their whole contract year so far."""
     scale = flows["indicateur"].map(monthly).eq("taux_1000").map({True: 1000.0, False: 1.0})
     share = flows.assign(annee=scale * flows["numerateur"] / flows["denominateur"])
+    share = share.rename(columns={"denominateur": "taille"})
     keys = ["id_cpts", "annee_contrat", "indicateur"]
-    found = closing.merge(share[[*keys, "annee", "n_mois"]], on=keys, how="left")
+    found = closing.merge(share[[*keys, "annee", "taille", "n_mois"]], on=keys, how="left")
     known = found["annee"].notna()
     found["valeur"] = found["annee"].where(known, found["valeur"])
+    found["denominateur"] = found["taille"].where(known, found["denominateur"])
     found["etat"] = found["etat"].where(~known, "valeur")
-    return found.drop(columns="annee")
+    return found.drop(columns=["annee", "taille"])
 
 
 def _detail(observed: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
@@ -153,9 +155,9 @@ def _detail(observed: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
         value, found["reference"].to_numpy(dtype=np.float64), found["cible"].to_numpy(dtype=np.float64)
     )
     columns = ["id_cpts", "annee_contrat", "mission", "indicateur", "mois", "etat", "valeur", "reference", "cible"]
-    return found[[*columns, "taux_millioniemes", "n_mois", "depot", "ligne", "demonstration"]].sort_values(
-        columns[:4], ignore_index=True
-    )
+    return found[
+        [*columns, "taux_millioniemes", "denominateur", "n_mois", "depot", "ligne", "demonstration"]
+    ].sort_values(columns[:4], ignore_index=True)
 
 
 def _rates(detail: pd.DataFrame) -> pd.DataFrame:

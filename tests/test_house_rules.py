@@ -40,7 +40,9 @@ def test_every_command_and_setting_is_documented():
         assert f"`cpts {name}" in README, name
         assert command.help, name
     for file in [*_tracked("*.py"), ROOT / "Makefile"]:
-        for setting in re.findall(r"(?:environ|envvar|getenv)\W.{0,20}?\b(CPTS_[A-Z_]+)\b", file.read_text(encoding="utf-8")):
+        for setting in re.findall(
+            r"(?:environ|envvar|getenv)\W.{0,20}?\b(CPTS_[A-Z_]+)\b", file.read_text(encoding="utf-8")
+        ):
             assert f"`{setting}`" in README, f"{setting} ({file.name})"
 
 

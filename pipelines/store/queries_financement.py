@@ -16,7 +16,7 @@ def observations_by_contract_year(
 ) -> pd.DataFrame:
     """One row per CPTS, contract year and indicator: the last month received in that contract year, up to a day.
 
-    id_cpts, annee_contrat, indicateur, mois, etat (valeur, masquee, manquante), valeur, depot, ligne, demonstration (the
+    id_cpts, annee_contrat, indicateur, mois, etat (valeur, masquee, manquante), valeur, denominateur, depot, ligne, demonstration (the
     observation is invented). Contract years
     are counted in whole months from the month of the signature, as targets are. ``connu_le``: data as known then.
     """
@@ -24,13 +24,13 @@ def observations_by_contract_year(
         return cursor.frame(
             """
             SELECT o.id_cpts, o.annee_contrat, o.indicateur, o.derniere.mois AS mois, o.derniere.etat AS etat,
-                   o.derniere.valeur AS valeur, o.derniere.depot AS depot, o.derniere.ligne AS ligne,
+                   o.derniere.valeur AS valeur, o.derniere.denominateur AS denominateur, o.derniere.depot AS depot, o.derniere.ligne AS ligne,
                    coalesce(d.demonstration, false) AS demonstration
             FROM (
                 -- One pass: the last month, and the last version of that month, without sorting every month.
                 SELECT b.id_cpts, b.indicateur, b.annee_contrat,
                        max_by(
-                           {'mois': b.mois, 'etat': b.etat, 'valeur': b.valeur, 'depot': b.depot, 'ligne': b.ligne},
+                           {'mois': b.mois, 'etat': b.etat, 'valeur': b.valeur, 'denominateur': b.denominateur, 'depot': b.depot, 'ligne': b.ligne},
                            date_diff('month', DATE '1970-01-01', b.mois) * 100000 + b.version
                        ) AS derniere
                 FROM (
