@@ -126,10 +126,10 @@ def choose_page(pages: int, *, key: str, default: int = 1) -> int:
     return value
 
 
-def choose_month(label: str, months: Sequence[date], *, key: str = "mois") -> date:
-    """One of `months`, newest first, the newest by default; `2026-10` in the URL."""
+def choose_month(label: str, months: Sequence[date], *, key: str = "mois", default: date | None = None) -> date:
+    """One of `months`, newest first, the newest unless `default` says otherwise; `2026-10` in the URL."""
     options = {f"{m:%Y-%m}": french.month(m).capitalize() for m in sorted(months, reverse=True)}
-    return date.fromisoformat(f"{choose(label, options, key=key)}-01")
+    return date.fromisoformat(f"{choose(label, options, key=key, default=f'{default:%Y-%m}' if default else None)}-01")
 
 
 def switch(label: str, *, key: str, default: bool = False, help: str | None = None) -> bool:

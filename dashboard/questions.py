@@ -68,6 +68,20 @@ def months() -> list[date]:
 
 
 @_cached
+def _usual_month(_store: Store, key: Key) -> date | None:
+    received = queries.months_received(_store, key.scope)
+    if received.empty:
+        return None
+    enough = received[received["cpts"] >= received["cpts"].tail(12).max() / 2]
+    return enough["mois"].iloc[-1].date()
+
+
+def usual_month() -> date | None:
+    """The newest month that at least half of the usual CPTS have sent: where the pages open."""
+    return _asked(_usual_month)
+
+
+@_cached
 def _situations(_store: Store, key: Key) -> dict[str, tuple[str, dict[str, Any]]]:
     frame = queries.contracts(_store, key.scope)
     ordered = frame[frame["date_signature"].notna()].sort_values(["demonstration", "nom"])

@@ -15,11 +15,12 @@ from calculators.aci.situation import Situations
 from calculators.aci.statut import PROPOSE, RECONSTITUE
 
 
-def unknown_rates(lignes: pd.DataFrame) -> Iterator[Note]:
+def unknown_rates(lignes: pd.DataFrame, accord: Accord) -> Iterator[Note]:
     """Tell, by year, the variable parts whose attainment is not known, with the two bounds of what they are worth."""
     rows = lignes[~lignes["connue"]]
     stake = half_up((rows["base_centimes"] * rows["jours"]).to_numpy(), rows["jours_annee"].to_numpy())
-    names = rows["objectif"].astype(str).where(rows["objectif"] != "", rows["mission"].astype(str))
+    named = {code: mission.court for code, mission in accord.missions.items()}
+    names = rows["objectif"].astype(str).where(rows["objectif"] != "", rows["mission"].astype(str).map(named))
     totals: dict[tuple[int, int, pd.Timestamp], int] = defaultdict(int)
     listed: dict[tuple[int, int, pd.Timestamp], dict[str, None]] = defaultdict(dict)
     columns = (rows["contrat"], rows["annee_contrat"], rows["fin"], names, stake)
@@ -36,7 +37,7 @@ def unknown_rates(lignes: pd.DataFrame) -> Iterator[Note]:
         )
 
 
-def unused_rates(situations: Situations, lignes: pd.DataFrame) -> Iterator[Note]:
+def unused_rates(situations: Situations, lignes: pd.DataFrame, accord: Accord) -> Iterator[Note]:
     """Tell the rates and objectives given for a year in which the mission has no variable line."""
     paid = lignes[lignes["volet"] == "variable"]
     used = set(zip(paid["contrat"], paid["annee_contrat"], paid["mission"], strict=True))
@@ -48,7 +49,7 @@ def unused_rates(situations: Situations, lignes: pd.DataFrame) -> Iterator[Note]
                 contrat,
                 None,
                 "atteinte",
-                f"Année {year} : l'atteinte donnée pour la mission « {mission} » est sans effet, aucune part variable ne "
+                f"Année {year} : l'atteinte donnée pour la mission « {accord.missions[mission].court} » est sans effet, aucune part variable ne "
                 "court cette année-là.",
             )
 

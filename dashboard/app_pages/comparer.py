@@ -29,7 +29,7 @@ def filters() -> tuple[Indicateur, date, questions.Group, list[str]]:
     with one:
         code = pickers.choose("Indicateur", indicators, key="indicateur", default="PRE_SEIN")
     with two:
-        month = pickers.choose_month("Mois", questions.months())
+        month = pickers.choose_month("Mois", questions.months(), default=questions.usual_month())
     with three:
         taille = pickers.choose_segment("Taille", TAILLES, key="taille", default="2")
     one, two, three = st.columns([1, 1, 2.6])

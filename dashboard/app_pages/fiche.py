@@ -26,7 +26,7 @@ def pick() -> tuple[pd.Series, date | None]:
     with left:
         chosen = pickers.choose("CPTS", questions.names(frame), key="cpts", default="CPTS-WEPP")
     with right:
-        month = pickers.choose_month("Mois", months) if months else None
+        month = pickers.choose_month("Mois", months, default=questions.usual_month()) if months else None
     return frame.set_index("id_cpts", drop=False).loc[chosen], month
 
 

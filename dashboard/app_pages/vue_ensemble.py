@@ -21,7 +21,7 @@ def filters() -> tuple[date, pd.DataFrame, str]:
     """The month, the CPTS kept by the region and the fund, and their name in a sentence."""
     one, two, three = st.columns(3)
     with one:
-        month = pickers.choose_month("Mois", questions.months())
+        month = pickers.choose_month("Mois", questions.months(), default=questions.usual_month())
     with two:
         region = pickers.choose("Région", {"": "Toutes"} | questions.regions(), key="region")
     with three:

@@ -16,7 +16,7 @@
     "Use system setting": "Comme le système", "Wide mode": "Pleine largeur", "Appearance": "Apparence",
     "Navigate to home page": "Aller à l’accueil", "App pages": "Pages", "Open": "Ouvrir", "Selected values": "Valeurs choisies",
     "Previous page": "Page précédente", "Next page": "Page suivante", "First page": "Première page", "Last page": "Dernière page",
-    "Get help": "Aide", "Report a bug": "Signaler un problème", "Main menu": "Menu", "App logo": "Pilotage CPTS",
+    "Skip to main content": "Aller au contenu", "Get help": "Aide", "Report a bug": "Signaler un problème", "Main menu": "Menu", "App logo": "Pilotage CPTS",
     "Choose an option": "Choisir…", "Choose options": "Choisir…", "Select all": "Tout choisir",
     "Clear all": "Tout effacer", "Clear value": "Effacer", "Clear": "Effacer", "Clear selection": "Effacer le choix",
     "Clear date": "Effacer la date", "Choose date": "Choisir une date", "Calendar": "Calendrier",

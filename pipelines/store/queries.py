@@ -6,6 +6,7 @@ from pipelines.store.queries_indicateurs import (
     indicator_quantiles,
     indicator_series,
     months,
+    months_received,
 )
 from pipelines.store.queries_suivi import (
     deposit_lines,
@@ -28,6 +29,7 @@ __all__ = [
     "indicator_series",
     "latest_month_summary",
     "months",
+    "months_received",
     "movements",
     "objectives",
     "observation_history",

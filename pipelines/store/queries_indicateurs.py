@@ -32,6 +32,20 @@ def months(store: Store, scope: Scope) -> list[date]:
     return [row[0] for row in rows]
 
 
+def months_received(store: Store, scope: Scope) -> pd.DataFrame:
+    """One row per month with observations, oldest first: mois, cpts (how many CPTS in scope sent something)."""
+    with store.read() as cursor:
+        return cursor.frame(
+            """
+            SELECT mois, count(DISTINCT id_cpts) AS cpts FROM observations
+            WHERE depot NOT IN (SELECT depot FROM depots WHERE retire_le IS NOT NULL)
+              AND ($portee IS NULL OR list_contains($portee, id_cpts))
+            GROUP BY mois ORDER BY mois
+            """,
+            {"portee": scope.portee},
+        )
+
+
 def indicator_month(
     store: Store,
     scope: Scope,

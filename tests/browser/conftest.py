@@ -96,10 +96,14 @@ class Screen:
         self.page.wait_for_selector("h1", timeout=60_000)
         self.quiet()
 
-    def quiet(self):
-        self.page.wait_for_function(QUIET, timeout=60_000)
-        self.page.wait_for_timeout(250)
-        self.page.wait_for_function(QUIET, timeout=60_000)
+    def quiet(self, seconds=60):
+        """Wait until the page stays still for a quarter of a second. The policy of the pages forbids evaluated text,
+        hence a loop of ours rather than wait_for_function."""
+        still, limit = 0, time.monotonic() + seconds
+        while still < 3:
+            assert time.monotonic() < limit, "la page ne se calme pas"
+            self.page.wait_for_timeout(80)
+            still = still + 1 if self.page.evaluate(QUIET) else 0
 
     def text(self):
         """Everything the page says, no-break spaces as plain ones."""
