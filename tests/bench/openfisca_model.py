@@ -163,3 +163,9 @@ def calculate(tbs, wanted, inputs):
     for name, values in inputs.items():
         simulation.set_input(name, PERIOD, values)
     return {name: simulation.calculate(name, PERIOD) for name in wanted}
+
+
+def from_mappings(tbs, wanted, mappings):
+    """Run one simulation from written entities, checked and converted by openfisca's own builder."""
+    simulation = SimulationBuilder().build_from_entities(tbs, mappings)
+    return {name: simulation.calculate(name, PERIOD) for name in wanted}
