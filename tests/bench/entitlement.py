@@ -5,11 +5,11 @@ import time
 import numpy as np
 import pandas as pd
 
-from calculators.aci import load_accord, simulate
+from calculators.aci import load_accord, read_situations, simulate
 from calculators.aci.annees import annees
 from calculators.aci.calendrier import days
 from calculators.aci.situation import Situations, frame
-from tests.bench.openfisca_model import MISSIONS, PERIOD, calculate, system
+from tests.bench.openfisca_model import MISSIONS, PERIOD, calculate, from_mappings, system
 
 FAR = np.datetime64("2200-01-01")
 
