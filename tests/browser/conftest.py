@@ -111,6 +111,7 @@ class Screen:
         return said.replace("\u202f", " ").replace("\u00a0", " ")
 
     def pick(self, label, option):
+        self.page.get_by_role("option").first.wait_for(state="hidden")  # the list of the pick before fades out
         self.page.get_by_label(label, exact=False).first.click()
         self.page.get_by_role("option", name=option, exact=True).click()
         self.quiet()
