@@ -23,9 +23,11 @@ def add_months(dates: Jours, months: Any) -> Jours:
     """Add months (scalar or array) to days; the day is cut to the length of the month it falls in."""
     month = dates.astype("datetime64[M]")
     day = (dates - month.astype("datetime64[D]")).astype(np.int64)
-    target = month + np.asarray(months, dtype=np.int64)
-    length = ((target + 1).astype("datetime64[D]") - target.astype("datetime64[D]")).astype(np.int64)
-    return np.asarray(target.astype("datetime64[D]") + np.minimum(day, length - 1))
+    target = month + np.asarray(months, dtype=np.int64).astype("timedelta64[M]")
+    length = ((target + np.timedelta64(1, "M")).astype("datetime64[D]") - target.astype("datetime64[D]")).astype(
+        np.int64
+    )
+    return np.asarray(target.astype("datetime64[D]") + np.minimum(day, length - 1).astype("timedelta64[D]"))
 
 
 def contract_year(signatures: Jours, annees: Any) -> tuple[Jours, Jours]:

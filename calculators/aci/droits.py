@@ -105,7 +105,7 @@ def _priced(columns: dict[str, np.ndarray], years: Annees) -> Lignes:
 
 def _mission_starts(situations: Situations, missions: list[str]) -> Jours:
     """Give a matrix CPTS × mission of start dates, NaT where the CPTS does not run the mission."""
-    starts = np.full((len(situations.contrats), len(missions)), np.datetime64("NaT"), dtype="datetime64[D]")
+    starts = np.full((len(situations.contrats), len(missions)), np.datetime64("NaT", "D"), dtype="datetime64[D]")
     frame = situations.missions
     column = pd.Index(missions).get_indexer(pd.Index(frame["mission"]))
     starts[frame["contrat"].to_numpy(), column] = days(frame["debut"])

@@ -82,7 +82,7 @@ def missions(situations: Situations, years: Annees, accord: Accord) -> Iterator[
     """
     count = len(situations.contrats)
     signed = days(situations.contrats["date_signature"])
-    end = np.full(count, np.datetime64("NaT"), dtype="datetime64[D]")
+    end = np.full(count, np.datetime64("NaT", "D"), dtype="datetime64[D]")
     end[years.contrat] = years.arret  # years come in order: the last one of each CPTS stays
     for code, mission in accord.missions.items():
         start = _starts(situations, code)
@@ -105,7 +105,7 @@ def missions(situations: Situations, years: Annees, accord: Accord) -> Iterator[
 
 
 def _starts(situations: Situations, code: str) -> np.ndarray:
-    start = np.full(len(situations.contrats), np.datetime64("NaT"), dtype="datetime64[D]")
+    start = np.full(len(situations.contrats), np.datetime64("NaT", "D"), dtype="datetime64[D]")
     frame = situations.missions[situations.missions["mission"] == code]
     start[frame["contrat"].to_numpy()] = days(frame["debut"])
     return start

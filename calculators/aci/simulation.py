@@ -118,7 +118,7 @@ def _lines_frame(
             "cas": _texts(np.array([s.cas for s in table.slots]), slot),
             "objectif": _texts(np.array([*codes, ""], dtype=object), named),
             "du": lines.debut[order].astype("datetime64[s]"),
-            "au": (lines.debut + lines.jours - _DAY)[order].astype("datetime64[s]"),
+            "au": (lines.debut + lines.jours.astype("timedelta64[D]") - _DAY)[order].astype("datetime64[s]"),
             "base_centimes": lines.base[order],
             "jours": lines.jours[order],
             "jours_annee": lines.jours_annee[order],

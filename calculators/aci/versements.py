@@ -50,7 +50,7 @@ def versements(lines: Lignes, years: Annees, situations: Situations, table: Bare
             ("avance", lines.debut, np.where(whole, 0, advance)),
             ("reprise", stop, recovery),
             ("solde", anniversary, np.where(variable, 0, balance)),
-            ("variable", anniversary + delay, np.where(variable, lines.montant, 0)),
+            ("variable", anniversary + delay.astype("timedelta64[D]"), np.where(variable, lines.montant, 0)),
         ]
     )
 
