@@ -1,7 +1,7 @@
 """From the fields of the simulator to a situation, and from a result to what the page shows. No Streamlit here."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -19,7 +19,8 @@ _UNSURE = ("reconstitué", "proposé")
 
 @dataclass(frozen=True)
 class Fields:
-    """What the person typed. `taux`: attainment of each mission, a ratio, the same every contract year."""
+    """What the person typed. `taux`: attainment of each mission, a ratio, the same every contract year;
+    `taux_par_annee`: by contract year and mission, prevails (attainment read in observations)."""
 
     id_cpts: str
     population: int
@@ -32,6 +33,7 @@ class Fields:
     lettre_intention: bool
     resiliation: date | None
     annees: int = 5
+    taux_par_annee: Mapping[int, Mapping[str, Decimal]] = field(default_factory=dict)
 
 
 def _anniversary(signature: date, years: int) -> date:
@@ -46,28 +48,38 @@ def _rates(fields: Fields) -> dict[int, dict[str, str]]:
         end = _anniversary(fields.signature, year)
         running = {
             code: str(rate)
-            for code, rate in fields.taux.items()
-            if fields.missions[code] < end and (code != "crise" or year in fields.reconnue)
+            for code, rate in {**fields.taux, **fields.taux_par_annee.get(year, {})}.items()
+            if code in fields.missions and fields.missions[code] < end and (code != "crise" or year in fields.reconnue)
         }
         if running and not (fields.resiliation and fields.resiliation <= _anniversary(fields.signature, year - 1)):
             rates[year] = running
     return rates
 
 
-def situation(fields: Fields, *, montants: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """The situation file of design.md for these fields; `montants` are the cells of the contract's own annex."""
+def situation(fields: Fields, *, contrat: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """The situation file of design.md for these fields. `contrat`: the stored contract they start from, for what no
+    field shows: the cells of its annex, its rules, its delay, the history of its population when it was not changed."""
+    stored = dict(contrat or {})
+    known = stored.get("population")
+    kept = isinstance(known, Mapping) and last_population(known) == fields.population
     return {
         "id_cpts": fields.id_cpts,
-        "population": fields.population,
+        "population": known if kept else fields.population,
         "date_signature": fields.signature.isoformat(),
         "annees": fields.annees,
         "missions": {code: day.isoformat() for code, day in fields.missions.items()},
         "crise": {"redaction": fields.redaction, "reconnue": sorted(fields.reconnue)},
         "atteinte": _rates(fields),
         "amorcage": {"majoration": fields.majoration, "lettre_intention": fields.lettre_intention},
-        "montants": dict(montants or {}),
+        "montants": dict(stored.get("montants") or {}),
         "resiliation": fields.resiliation.isoformat() if fields.resiliation else None,
+        **{name: stored[name] for name in ("regles", "delai_variable_jours") if stored.get(name)},
     }
+
+
+def with_rates(fields: Fields, taux: Mapping[str, Decimal], par_annee: Mapping[int, Mapping[str, Decimal]]) -> Fields:
+    """The same fields with other rates: `taux` every year, `par_annee` where a contract year has its own."""
+    return replace(fields, taux=dict(taux), taux_par_annee=par_annee)
 
 
 def last_population(value: int | Mapping[Any, int]) -> int:
@@ -159,8 +171,10 @@ def explained(lignes: pd.DataFrame, missions: Mapping[str, str]) -> pd.DataFrame
 
 
 def schedule(versements: pd.DataFrame, missions: Mapping[str, str]) -> pd.DataFrame:
-    """One row per day: date, montant_centimes, statut, detail (what it is made of, in words)."""
-    rows = []
+    """One row per day: date, montant_centimes, cumul_centimes (all received up to that day), statut, detail (what it
+    is made of, in words), cumul_statut (the least sure of everything received up to that day)."""
+    rows: list[dict[str, Any]] = []
+    running, seen = 0, []
     for day, part in versements.groupby("date", sort=True):
         kinds = part.groupby(["nature", "annee_contrat"], observed=True, sort=True)["montant_centimes"].sum()
         detail = " · ".join(
@@ -174,13 +188,45 @@ def schedule(versements: pd.DataFrame, missions: Mapping[str, str]) -> pd.DataFr
                 if n == "avance" and m != "fonctionnement"
             }
         )
+        amount, statut = int(part["montant_centimes"].sum()), least_sure(part["statut"])
+        running, seen = running + amount, [*seen, statut]
         rows.append(
             {
                 "date": day,
-                "montant_centimes": int(part["montant_centimes"].sum()),
-                "statut": least_sure(part["statut"]),
+                "montant_centimes": amount,
+                "statut": statut,
+                "cumul_centimes": running,
+                "cumul_statut": least_sure(seen),
                 "detail": detail,
                 "missions": french.enumerate_fr(openings),
             }
         )
-    return pd.DataFrame(rows, columns=["date", "montant_centimes", "statut", "detail", "missions"])
+    columns = ["date", "montant_centimes", "statut", "cumul_centimes", "cumul_statut", "detail", "missions"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def by_post(lignes: pd.DataFrame, missions: Mapping[str, str]) -> pd.DataFrame:
+    """One row per mission and volet, in the order of the accord: poste, one `annee_<n>` per contract year (cents, 0
+    where nothing is due), total (cents), statut (the least sure of the row)."""
+    lines = lignes.astype({"mission": "str", "volet": "str", "statut": "str"})
+    order = {code: rank for rank, code in enumerate(["lettre_intention", "fonctionnement", *missions])}
+    years = sorted(lines["annee_contrat"].unique())
+    rows = []
+    for (mission, volet), part in lines.groupby(["mission", "volet"], sort=False):
+        sums = part.groupby("annee_contrat")["montant_centimes"].sum()
+        rows.append(
+            {
+                "rang": (order.get(mission, 99), volet == "variable", volet),
+                "poste": post(mission, volet, missions),
+                **{f"annee_{year}": int(sums.get(year, 0)) for year in years},
+                "total": int(part["montant_centimes"].sum()),
+                "statut": least_sure(part["statut"]),
+            }
+        )
+    rows.sort(key=lambda row: row["rang"])
+    return pd.DataFrame(rows).drop(columns="rang")
+
+
+def said(text: str) -> str:
+    """A sentence of the calculators as the screens write it: French spaces and apostrophes."""
+    return french.typography(text).replace("'", "’")

@@ -11,6 +11,12 @@ from dashboard.simulation import FREE
 
 PREFIX = "s_"
 YEARS = 5
+ATTEINTS, OBSERVES, SAISIE = "objectifs", "observee", "saisie"
+EXPLAINED = {
+    ATTEINTS: "Hypothèse : tous les objectifs atteints, chaque année. Ce n’est pas une prévision.",
+    OBSERVES: "Taux lus dans les observations reçues, année par année ; les années à venir répètent la dernière finie.",
+    SAISIE: "Part du volet variable gagnée, la même chaque année. Exemple : 80 ou 57,5 %.",
+}
 
 
 def starting_point() -> tuple[str, dict[str, Any]]:
@@ -19,7 +25,8 @@ def starting_point() -> tuple[str, dict[str, Any]]:
     options = {FREE: "Saisie libre"} | {id_: label for id_, (label, _) in contracts.items()}
     chosen = pickers.choose("Partir du contrat de", options, key="cpts", default="CPTS-WEPP")
     if pickers.changed("simulateur.depart", chosen):
-        pickers.forget(*{k.split(".", 1)[1] for k in map(str, st.session_state) if f".{PREFIX}" in k})
+        kept = {k.split(".", 1)[1] for k in map(str, st.session_state) if f".{PREFIX}" in k}
+        pickers.forget(*kept, *(name for name in st.query_params if name.startswith(PREFIX)))
     return chosen, contracts[chosen][1] if chosen in contracts else {}
 
 
@@ -41,38 +48,58 @@ def general(base: dict[str, Any]) -> tuple[int | None, date | None]:
     return population, signature
 
 
-def missions(base: dict[str, Any]) -> tuple[dict[str, date], dict[str, Decimal], bool]:
-    """Missions taken, their start and their rate; the last value is False when a field can't be read."""
+def attainment(id_cpts: str) -> str:
+    """How the variable parts are filled: every objective reached, rates observed, or rates typed below."""
+    typed = any(name.startswith(PREFIX) and name.endswith("_taux") for name in st.query_params)
+    options = {ATTEINTS: "100 %", OBSERVES: "Observée", SAISIE: "À saisir"}
+    if id_cpts == FREE:
+        options.pop(OBSERVES)
+    chosen = pickers.choose_segment(
+        "Atteinte des volets variables",
+        {code: french.typography(label) for code, label in options.items()},
+        key=f"{PREFIX}atteinte",
+        default=SAISIE if typed else ATTEINTS,
+    )
+    st.caption(french.typography(EXPLAINED[chosen]))
+    return chosen
+
+
+def missions(base: dict[str, Any], *, typed: bool) -> tuple[dict[str, date], dict[str, Decimal], bool]:
+    """Missions taken, their start and their rate; the last value is False when a field can't be read.
+
+    Rates are asked for when `typed`, else they are 1.
+    """
     starts: dict[str, date] = {}
     rates: dict[str, Decimal] = {}
     complete = True
     known = base.get("missions", {})
-    st.html('<p class="entete-missions"><span>Démarrage</span><span>Atteinte, volet variable</span></p>')
+    st.html(f'<p class="entete-missions"><span>Démarrage</span>{"<span>Atteinte</span>" if typed else ""}</p>')
     for code, mission in session.accord().missions.items():
         default = french.as_date(known[code]) if code in known else None
         label = f"**{mission.court}**" + (" (optionnelle)" if mission.nature == "optionnelle" else "")
         if not pickers.switch(label, key=f"{PREFIX}{code}", default=default is not None):
             continue
-        left, right = st.columns([1.3, 1], gap="small")
+        left, right = st.columns([1.3, 1], gap="small") if typed else (st.container(), None)
         with left:
             start = pickers.choose_day(
                 f"Démarrage, {mission.court}", key=f"{PREFIX}{code}_debut", default=default, bare=True
             )
-        with right:
-            rate = pickers.type_in(
-                f"Atteinte en %, {mission.court}",
-                french.read_percent,
-                key=f"{PREFIX}{code}_taux",
-                default=f"100{french.INSECABLE}%",
-                bare=True,
-            )
+        rate: Decimal | None = Decimal(1)
+        if right is not None:
+            with right:
+                rate = pickers.type_in(
+                    f"Atteinte en %, {mission.court}",
+                    french.read_percent,
+                    key=f"{PREFIX}{code}_taux",
+                    default=f"100{french.INSECABLE}%",
+                    bare=True,
+                )
         if start is None:
             st.markdown(":red[:material/error: Indiquez la date de démarrage, ou décochez la mission.]")
         if start is None or rate is None:
             complete = False
             continue
         starts[code], rates[code] = start, rate
-    st.caption("Part du volet variable gagnée au dialogue de gestion, la même chaque année. Exemple : 80 ou 57,5 %.")
     return starts, rates, complete
 
 

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from calculators.aci.accord_schema import FONCTIONNEMENT, LETTRE_INTENTION, Bloc
+from calculators.aci.hypotheses import HYPOTHESES
 from calculators.aci.statut import DEFINITIONS, STATUTS
 from dashboard import french, pickers, session, widgets
 from dashboard.tables import Column, badge
@@ -125,6 +126,24 @@ def indicator(item: Indicateur) -> None:
     st.caption(f"Source{french.INSECABLE}: {item.source}. Relu le {french.day(item.revu_le)}.")
 
 
+def choices() -> None:
+    """Every choice of ours where the sources are silent, and what would change otherwise."""
+    frame = pd.DataFrame([{"sujet": h.sujet, "choix": h.choix, "sinon": h.sinon} for h in HYPOTHESES], dtype="str").map(
+        french.typography
+    )
+    widgets.table(
+        frame.map(lambda said: said.replace("'", "’")),
+        [
+            Column("sujet", "Sujet"),
+            Column("choix", "Ce que fait le calcul"),
+            Column("sinon", "Ce qui changerait sinon"),
+        ],
+        caption=f"{french.count(len(frame), 'choix', 'choix')} faits là où les sources se taisent. "
+        "Le contrat signé prévaut sur chacun d’eux.",
+        whole=True,
+    )
+
+
 st.title("Règles et sources", anchor=False)
 st.markdown(
     "D’où vient chaque montant, comment il se calcule, ce que mesure chaque indicateur. "
@@ -182,6 +201,9 @@ st.markdown(
 7. **Seuil à connaître.** Au-delà de {auditor} € d’aide publique par an, un commissaire aux comptes est obligatoire.
 """
 )
+
+st.header("Nos choix", anchor="choix")
+choices()
 
 st.header("Les indicateurs", anchor="indicateurs")
 catalogue = session.catalogue()

@@ -1,31 +1,41 @@
-"""Simulateur ACI: population, dates, missions, attainment → what is due each contract year, on which days, and why."""
+"""Simulateur ACI: population, dates, missions, attainment → what is due, when and why, and what could change it."""
 
-import json
 from collections.abc import Mapping
-from dataclasses import replace
-from html import escape
 
 import pandas as pd
 import streamlit as st
 
-from calculators.aci import Resultat, SituationError, read_situation, simulate
-from calculators.aci.statut import RECONSTITUE, least_sure
-from dashboard import french, pickers, session, simulation, simulator_form, widgets
-from dashboard.charts import money
+from calculators.aci import Resultat, SituationError
+from calculators.aci.statut import least_sure
+from dashboard import (
+    french,
+    pickers,
+    session,
+    simulation,
+    simulator_compute,
+    simulator_data,
+    simulator_export,
+    simulator_form,
+    simulator_levers,
+    simulator_scenarios,
+    simulator_statement,
+    simulator_why,
+    widgets,
+)
 from dashboard.simulation import Fields
-from dashboard.tables import Column, badge
+from dashboard.simulator_data import Observe
+from dashboard.tables import badge
 from dashboard.widgets import Card
 
+VUES = {
+    "releve": "Relevé",
+    "pourquoi": "Pourquoi",
+    "leviers": "Leviers",
+    "scenarios": "Scénarios",
+}
 
-@st.cache_data(show_spinner=False, max_entries=256)
-def compute(situation: str) -> Resultat:
-    """The result for a situation written as JSON; the key is the text itself."""
-    data = json.loads(situation)
-    data["atteinte"] = {int(year): rates for year, rates in data["atteinte"].items()}
-    return simulate(read_situation(data, session.accord()), session.accord())
 
-
-def headline(result: Resultat) -> None:
+def headline(result: Resultat, *, mode: str, seen: Observe | None) -> None:
     """Total, what is sure in it, what is to be earned, the next receipt."""
     lines, paid = result.lignes, result.versements
     total = int(lines["montant_centimes"].sum())
@@ -34,6 +44,12 @@ def headline(result: Resultat) -> None:
     coming = days[days.index > pd.Timestamp(session.today())]
     fixed = lines[lines["volet"].ne("variable")]
     variable_lines = lines[lines["volet"].eq("variable")]
+    demo = f"{widgets.DEMO} " if seen is not None and seen.demonstration else ""
+    earned = {
+        simulator_form.ATTEINTS: "hypothèse : tous les objectifs atteints",
+        simulator_form.OBSERVES: f"{demo}à l’atteinte observée",
+        simulator_form.SAISIE: "à l’atteinte saisie",
+    }[mode]
 
     def mark(part: pd.DataFrame) -> str:
         return badge(least_sure(part.loc[part["montant_centimes"].ne(0), "statut"].astype(str)))
@@ -42,7 +58,7 @@ def headline(result: Resultat) -> None:
         Card(
             f"Taille {int(lines['taille'].iloc[-1])}, total sur {simulator_form.YEARS} ans",
             french.euros(total, cents=False),
-            mark(lines),
+            f"{mark(lines)} si tous les objectifs sont atteints" if mode == simulator_form.ATTEINTS else mark(lines),
         ),
         Card(
             "Fonctionnement et volets fixes",
@@ -52,7 +68,7 @@ def headline(result: Resultat) -> None:
         Card(
             "Volets variables",
             french.euros(variable, cents=False),
-            f"{mark(variable_lines) if variable else ''} à gagner sur objectifs, à l’atteinte saisie",
+            f"{mark(variable_lines) if variable else ''} {french.typography(earned)}",
         ),
     ]
     if len(coming):
@@ -68,110 +84,12 @@ def headline(result: Resultat) -> None:
     else:
         items.append(Card("Prochain versement", "aucun", "toutes les échéances sont passées"))
     widgets.cards(items)
-
-
-def warnings_(result: Resultat) -> None:
-    """Deadlines, thresholds, doubts: dated when they have a date."""
-    found = result.avertissements
-    if found.empty:
-        return
-    rows = "".join(
-        f"<li>{f'<strong>{french.day(w.date)}</strong> : ' if not pd.isna(w.date) else ''}{escape(str(w.message))}</li>"
-        for w in found.itertuples()
-    )
-    st.html(
-        f'<div class="avertir"><strong>⚠ {french.count(len(found), "point")} à savoir</strong><ul>{rows}</ul></div>'
-    )
-
-
-def each_year(result: Resultat) -> None:
-    """What is due for each contract year."""
-    years = simulation.by_year(result.lignes)
-    amounts = ("fonctionnement", "fixe", "variable", "total")
-    shown = years.assign(
-        annee=[f"Année {n}" if n else "Avant le contrat" for n in years["annee_contrat"]],
-        **{
-            name: [simulation.marked(a, s) for a, s in zip(years[name], years[f"{name}_statut"], strict=True)]
-            for name in amounts
-        },
-    )
-    columns = [
-        Column("annee", "Année"),
-        Column("periode", "Période"),
-        Column("fonctionnement", "Fonctionnement", "amount"),
-        Column("fixe", "Volets fixes", "amount"),
-        Column("variable", "Volets variables", "amount"),
-        Column("total", "Dû pour l’année", "amount"),
-        Column("total_statut", "Statut", "statut"),
-    ]
-    st.subheader("Ce qui est dû chaque année de contrat", anchor=False)
-    widgets.table(
-        shown,
-        columns,
-        caption=f"○ : contient un montant {RECONSTITUE}, non lu dans le texte. Le contrat et son annexe prévalent.",
-        total={"annee": "Total", **simulation.total_row(years), "total_statut": least_sure(years["total_statut"])},
-    )
-
-
-def each_day(result: Resultat, names: Mapping[str, str]) -> None:
-    """On which days the money arrives."""
-    chart = money.calendar(result.versements, after=session.today())
-    days = simulation.schedule(result.versements, names)
-    past = days["date"] <= pd.Timestamp(session.today())
-    chart = replace(
-        chart,
-        table=days.assign(classe=["passe" if p else "" for p in past]),
-        columns=(
-            Column("date", "Jour", "day"),
-            Column("montant_centimes", "Montant", "euros"),
-            Column("statut", "Statut", "statut"),
-            Column("detail", "Détail"),
-        ),
-    )
-    widgets.block(
-        chart,
-        key="versements",
-        name="versements",
-        title="Ce qui arrive, jour par jour",
-        table_shown=True,
-        row_class="classe",
-        caption="Calendrier théorique de l’accord : la CPAM peut payer plus tard. Jours passés en grisé.",
-    )
-
-
-def why(result: Resultat, names: Mapping[str, str]) -> None:
-    """Each line of one year, with its computation."""
-    st.subheader("Pourquoi ces montants", anchor=False)
-    lines = result.lignes
-    present = sorted(n for n in lines["annee_contrat"].unique() if n)
-    year = pickers.choose_segment(
-        "Année de contrat", {str(n): f"Année {n}" for n in present}, key="annee", default=str(min(2, len(present)))
-    )
-    part = lines[lines["annee_contrat"].eq(int(year))]
-    chart = money.cascade(part, missions=names, title=f"l’année {year}")
-    widgets.sentence(chart.sentence)
-    st.plotly_chart(chart.figure, key="droits.figure", config=widgets.PLOTLY, height=chart.height, alt=chart.sentence)
-    columns = [
-        Column("annee_contrat", "Année de contrat", "int"),
-        Column("poste", "Poste"),
-        Column("calcul", "Base × prorata × atteinte"),
-        Column("montant_centimes", "Montant", "euros"),
-        Column("statut", "Statut", "statut"),
-        Column("article", "Article"),
-    ]
-    widgets.table(
-        simulation.explained(part, names),
-        columns[1:],
-        caption=f"Les lignes de l’année {year}. Chaque ligne est arrondie au centime.",
-        total={
-            "calcul": "Total",
-            "montant_centimes": int(part["montant_centimes"].sum()),
-            "statut": least_sure(part.loc[part["montant_centimes"].ne(0), "statut"].astype(str)),
-        },
-        whole=True,
-    )
-    st.caption("Télécharger les lignes de toutes les années :")
-    widgets.downloads(simulation.explained(lines, names), columns, key="lignes", name="droits-lignes")
+    if mode == simulator_form.ATTEINTS and variable:
+        widgets.sentence(
+            f"Hypothèse : tous les objectifs atteints, chaque année. Ce n’est pas une prévision : si aucun ne l’était, "
+            f"il resterait {french.euros(total - variable)} sur {french.euros(total)}.",
+            attention=True,
+        )
 
 
 def assumptions(id_cpts: str) -> None:
@@ -187,6 +105,47 @@ def assumptions(id_cpts: str) -> None:
         st.markdown("\n".join(f"- **{h.champ}** : {h.pourquoi}" for h in contract.hypotheses))
 
 
+def observed_rates(id_cpts: str, fields: Fields) -> tuple[Fields, Observe | None]:
+    """The fields with the rates observed, and a sentence on what they cover."""
+    seen = simulator_data.observed(id_cpts)
+    if seen is None:
+        st.info(
+            french.typography(
+                "Aucune observation de ce contrat n’a de cible : l’atteinte ne peut pas être lue. "
+                "Les volets variables restent à l’hypothèse de 100 %."
+            ),
+            icon=":material/info:",
+        )
+        return fields, None
+    rates, model = seen.extended(fields.annees)
+    read = [n for n in sorted(seen.taux) if n <= fields.annees]
+    running = [str(n) for n in read if n not in seen.finies]
+    text = f"Atteinte lue dans les observations reçues, {french.plural(len(read), 'année')} "
+    text += french.enumerate_fr([str(n) for n in read])
+    text += f" (année {running[0]} en cours, provisoire)." if running else "."
+    if model:
+        text += f" Les années suivantes répètent l’année {model} : c’est une hypothèse."
+    if seen.signature != fields.signature:
+        text += f" Ces années sont celles du contrat enregistré, signé le {french.day(seen.signature)}."
+    widgets.sentence(text, demo=seen.demonstration)
+    crisis = {code: rate for code, rate in fields.taux.items() if code == "crise"}
+    return simulation.with_rates(fields, crisis, rates), seen
+
+
+def show(view: str, text: str, names: Mapping[str, str], id_cpts: str, seen: Observe | None) -> None:
+    """The chosen view, and nothing of the others."""
+    result = simulator_compute.compute(text)
+    match view:
+        case "pourquoi":
+            simulator_why.why(result, names, seen)
+        case "leviers":
+            simulator_levers.levers(text, names, id_cpts)
+        case "scenarios":
+            simulator_scenarios.scenarios(text, names)
+        case _:
+            simulator_statement.statement(result, names)
+
+
 st.title("Simulateur ACI", anchor=False)
 widgets.text(
     "Ce que l’accord donne à une CPTS, année par année et jour par jour. Rien n’est enregistré ; "
@@ -196,11 +155,13 @@ form, results = st.columns([1, 2.6], gap="large")
 with form, st.container(key="formulaire"):
     id_cpts, base = simulator_form.starting_point()
     population, signature = simulator_form.general(base)
+    mode = simulator_form.attainment(id_cpts)
     st.markdown("##### Missions")
-    starts, rates, complete = simulator_form.missions(base)
+    starts, rates, complete = simulator_form.missions(base, typed=mode == simulator_form.SAISIE)
     options = simulator_form.particular(base)
 names = {code: mission.court for code, mission in session.accord().missions.items()}
 with results:
+    view = pickers.choose_segment("Vue", VUES, key="vue")
     if population is None or signature is None or not complete:
         widgets.stop_with(
             "Complétez la population, la date de signature et les missions : le résultat s’affichera ici."
@@ -214,15 +175,19 @@ with results:
         annees=simulator_form.YEARS,
         **options,
     )
+    typed = simulator_compute.text_of({"mode": mode, **simulation.situation(fields, contrat=base)})
+    seen = None
+    if mode == simulator_form.OBSERVES:
+        fields, seen = observed_rates(id_cpts, fields)
+    text = simulator_compute.text_of(simulation.situation(fields, contrat=base))
     try:
-        result = compute(json.dumps(simulation.situation(fields, montants=base.get("montants"))))
+        result = simulator_compute.compute(text)
     except SituationError as error:
-        for text in error.sentences:
-            st.error(text, icon=":material/error:")
+        for sentence in error.sentences:
+            st.error(simulation.said(sentence), icon=":material/error:")
         st.stop()
+    simulator_export.reopened(result, typed=typed)
     assumptions(id_cpts)
-    headline(result)
-    each_year(result)
-    warnings_(result)
-    each_day(result, names)
-    why(result, names)
+    headline(result, mode=mode, seen=seen)
+    show(view, text, names, id_cpts, seen)
+    simulator_export.block(text, id_cpts=id_cpts, typed=typed, mode=mode, seen=seen)

@@ -1,0 +1,55 @@
+"""A named scenario as one short text that fits an address, and back. No Streamlit here."""
+
+import base64
+import binascii
+import json
+import zlib
+from dataclasses import dataclass
+from typing import Any
+
+#: Longest text accepted from an address, and longest situation it may unfold to.
+LONGEST, UNFOLDED = 4_000, 20_000
+NAME_MAX = 40
+
+
+class ScenarioError(ValueError):
+    """A text that is no scenario; the message is one French sentence."""
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A name and a whole situation, in the form of a situation file."""
+
+    nom: str
+    situation: dict[str, Any]
+
+
+def encode(scenario: Scenario) -> str:
+    """The scenario as letters, digits, - and _ only."""
+    text = json.dumps([scenario.nom, scenario.situation], ensure_ascii=False, separators=(",", ":"))
+    packed = zlib.compress(text.encode("utf-8"), 9)
+    return base64.urlsafe_b64encode(packed).decode("ascii").rstrip("=")
+
+
+def decode(text: str) -> Scenario:
+    """The scenario of a text. Raises ScenarioError when it is none, was cut, or is too long."""
+    if len(text) > LONGEST:
+        raise ScenarioError("Un scénario du lien est trop long pour être lu.")
+    try:
+        packed = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+        reader = zlib.decompressobj()
+        raw = reader.decompress(packed, UNFOLDED)
+        if not reader.eof:
+            raise ValueError(text[:20])
+        nom, situation = json.loads(raw.decode("utf-8"))
+        if not isinstance(nom, str) or not isinstance(situation, dict) or not nom.strip():
+            raise TypeError(nom)
+        situation["atteinte"] = {int(year): rates for year, rates in (situation.get("atteinte") or {}).items()}
+    except (ValueError, TypeError, AttributeError, binascii.Error, zlib.error) as error:
+        raise ScenarioError("Un scénario du lien est illisible : le lien a sans doute été coupé.") from error
+    return Scenario(nom.strip()[:NAME_MAX], situation)
+
+
+def with_rate(situation: dict[str, Any], rate: str) -> dict[str, Any]:
+    """The same situation with one rate for every mission and year that has one."""
+    return {**situation, "atteinte": {year: dict.fromkeys(by, rate) for year, by in situation["atteinte"].items()}}

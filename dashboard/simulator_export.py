@@ -1,0 +1,164 @@
+"""Take the simulation away: XLSX, PDF, the situation as YAML, and a link that says later what changed."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+import streamlit as st
+import yaml
+
+from calculators.aci import Resultat
+from dashboard import french, questions, session, share, simulation, simulator_compute, simulator_form, widgets
+from dashboard.simulation import FREE
+from dashboard.simulator_data import Observe
+from pipelines.publish.statement_pdf import statement_pdf
+from pipelines.publish.statement_xlsx import statement_xlsx
+
+PARAMETERS = ("cpts", "vue", "annee", "ligne", "periode", "annee_leviers")
+
+
+def _mark(result: Resultat, typed: str) -> share.Empreinte:
+    return share.Empreinte(
+        le=session.today(),
+        regles=share.rules_mark(session.accord()),
+        donnees=share.digest(session.snapshot()),
+        logiciel=share.software(),
+        total=int(result.lignes["montant_centimes"].sum()),
+        saisie=share.digest(typed),
+    )
+
+
+def reopened(result: Resultat, *, typed: str) -> None:
+    """When the address is a shared link: say that nothing changed, or what did. An edited entry ends the comparison."""
+    params = st.query_params.to_dict()
+    try:
+        then = share.read(params)
+    except ValueError:
+        st.warning("La marque de partage de ce lien est illisible : rien ne peut être comparé.")
+        return
+    if then is None:
+        return
+    now = _mark(result, typed)
+    if then.saisie != now.saisie:
+        if st.session_state.get("partage.vu") == then.saisie:
+            for name in [name for name in params if name.startswith(share.PREFIX)]:
+                del st.query_params[name]
+        else:
+            st.warning(
+                french.typography(
+                    f"Ce lien, partagé le {french.day(then.le)}, ne se rouvre pas à l’identique : le contrat enregistré "
+                    f"ou la saisie a changé. Le total était de {french.euros(then.total)} ; il est maintenant de "
+                    f"{french.euros(now.total)}."
+                ),
+                icon=":material/history:",
+            )
+        return
+    st.session_state["partage.vu"] = then.saisie
+    changed = share.differences(then, now)
+    when = f"Simulation partagée le {french.day(then.le)}."
+    if not changed:
+        st.success(f"{when} Rien n’a changé depuis : même total, {french.euros(now.total)}.", icon=":material/check:")
+        return
+    lines = "\n".join(f"- {text}" for text in changed)
+    (st.warning if then.total != now.total else st.info)(f"{when}\n\n{lines}", icon=":material/history:")
+
+
+def situation_yaml(text: str, *, today: date) -> str:
+    """The situation as a file that `cpts simulate` reads."""
+    data = {key: _plain(value) for key, value in simulator_compute.situation_of(text).items()}
+    kept = {key: value for key, value in data.items() if value not in (None, {}, [])}
+    head = f"# Situation écrite par Pilotage CPTS le {today:%d/%m/%Y}. À calculer avec : cpts simulate SITUATION.yaml\n"
+    return head + yaml.safe_dump(kept, allow_unicode=True, sort_keys=False, width=120, default_flow_style=None)
+
+
+def _plain(value: Any) -> Any:
+    """Dates as dates and rates as numbers, so that the file reads as a person would write it."""
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value) if len(value) == 10 and value[4:5] == "-" else float(Decimal(value))
+        except (ValueError, ArithmeticError):
+            return value
+    return value
+
+
+def _link() -> tuple[str, dict[str, str]]:
+    """The address of the page and every field written out, defaults included, so that it does not depend on them."""
+    state = st.session_state
+    fields = {
+        name.removeprefix("url."): str(value)
+        for name, value in sorted((str(key), state[key]) for key in state if str(key).startswith("url."))
+        if name.removeprefix("url.") in PARAMETERS or name.startswith(f"url.{simulator_form.PREFIX}")
+    }
+    others = {name: value for name, value in st.query_params.items() if name.startswith("sc")}
+    base = (st.context.url or "").split("?")[0]
+    return base, {**fields, **others}
+
+
+@st.fragment
+def block(text: str, *, id_cpts: str, typed: str, mode: str, seen: Observe | None) -> None:
+    """The block at the end of every view; files are written when asked for, the link when the block is opened."""
+    folded = st.expander(
+        "Exporter et partager", key="simulateur.export", icon=":material/ios_share:", on_change="rerun"
+    )
+    if not folded.open:
+        return
+    result, today = simulator_compute.compute(text), session.today()
+    name = questions.situations().get(id_cpts, ("Saisie libre", {}))[0] if id_cpts != FREE else "Saisie libre"
+    demo = name.endswith("(démonstration)") or (seen is not None and seen.demonstration)
+    stem = f"{'demonstration-' if demo else ''}aci-{id_cpts.lower()}-{today.isoformat()}"
+    with folded:
+        if demo:
+            widgets.demo_note("Ces montants reposent sur des données simulées ; les fichiers le disent.")
+        with st.container(horizontal=True):
+            st.download_button(
+                "Classeur Excel (formules vivantes)",
+                lambda: statement_xlsx(result, today=today),
+                file_name=f"{stem}.xlsx",
+                mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                icon=":material/table_view:",
+                on_click="ignore",
+                key="export.xlsx",
+            )
+            st.download_button(
+                "PDF pour le conseil d’administration",
+                lambda: statement_pdf(
+                    result, nom=name, today=today, hypotheses=assumed(id_cpts, mode), demonstration=demo
+                ),
+                file_name=f"{stem}.pdf",
+                mime="application/pdf",
+                icon=":material/picture_as_pdf:",
+                on_click="ignore",
+                key="export.pdf",
+            )
+            st.download_button(
+                "Situation (YAML)",
+                lambda: situation_yaml(text, today=today),
+                file_name=f"{stem}.yaml",
+                mime="application/yaml",
+                icon=":material/data_object:",
+                on_click="ignore",
+                key="export.yaml",
+            )
+        base, fields = _link()
+        mark = _mark(result, typed)
+        st.markdown("**Lien à partager** : il rouvre exactement cette saisie, et dira ce qui a changé depuis.")
+        st.code(f"{base}?{urlencode({**fields, **share.parameters(mark)})}", language=None, wrap_lines=True)
+        last = session.accord().blocs[-1]
+        st.caption(
+            french.typography(
+                f"Calculé le {french.day(today)} : règles « {last.version} », vérifiées le {french.day(last.verifie_le)} ; "
+                f"données {mark.donnees} ; logiciel {mark.logiciel}. Simulation sans valeur contractuelle."
+            )
+        )
+
+
+def assumed(id_cpts: str, mode: str) -> list[str]:
+    """What the PDF must say of this simulation: how attainment was filled, what the contract file assumes."""
+    said = [f"Volets variables : {simulator_form.EXPLAINED[mode]}"]
+    contract = session.catalogue().contrats.get(id_cpts)
+    return said + [f"{h.champ} : {simulation.said(h.pourquoi)}" for h in (contract.hypotheses if contract else [])]

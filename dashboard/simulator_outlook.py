@@ -1,0 +1,83 @@
+"""Further than the contract as it is: what the neighbouring tailles would change, and the years of a renewal."""
+
+import streamlit as st
+
+from calculators.aci import SituationError
+from calculators.aci.statut import least_sure
+from dashboard import french, simulation, simulator_compute, widgets
+from dashboard.tables import Column
+
+
+def crossing(text: str) -> None:
+    """What the neighbouring tailles would change."""
+    table = simulator_compute.crossing_of(text)
+    st.subheader("Si la CPTS changeait de taille", anchor=False)
+    if table.empty:
+        widgets.sentence("Aucune taille voisine à comparer pour cette situation.")
+        return
+    lines = simulator_compute.compute(text).lignes
+    doubt = least_sure(lines.loc[lines["montant_centimes"].ne(0), "statut"].astype(str))
+    row = table.loc[table["habitants"].abs().idxmin()]
+    people, gap = int(row["habitants"]), int(row["ecart_centimes"])
+    way = "de plus" if people > 0 else "de moins"
+    widgets.sentence(
+        f"La limite la plus proche est à {french.count(abs(people), 'habitant')} {way} : en taille {int(row['taille'])}, "
+        f"le contrat vaudrait {french.euros(abs(gap))} {'de plus' if gap > 0 else 'de moins'} sur sa durée, "
+        "tout le reste égal."
+    )
+    signed = [("+" if m > 0 else "") + french.euros(m) for m in table["ecart_centimes"]]
+    moved = [("+" if n > 0 else "") + french.number(n) for n in table["habitants"]]
+    widgets.table(
+        table.assign(ecart=signed, mouvement=moved, statut=doubt),
+        [
+            Column("taille", "Taille", "int"),
+            Column("population", "Population limite", "int"),
+            Column("mouvement", "Habitants", "written"),
+            Column("total_centimes", "Total du contrat", "euros"),
+            Column("ecart", "Écart", "written"),
+            Column("statut", "Statut", "statut"),
+        ],
+        caption="La population qui compte est celle du contrat ; les montants de son annexe ne bougent pas.",
+    )
+
+
+def renewal(text: str) -> None:
+    """The contract and its renewal, with what is assumed."""
+    prolonged, said = simulator_compute.projected(text)
+    st.subheader("Si le contrat était renouvelé", anchor=False)
+    try:
+        result = simulator_compute.compute(prolonged)
+    except SituationError as error:
+        widgets.sentence(simulation.said(str(error)), attention=True)
+        return
+    first = simulator_compute.situation_of(text)["annees"]
+    years = simulation.by_year(result.lignes)
+    years = years[years["annee_contrat"].gt(0)]
+    new = years[years["annee_contrat"].gt(first)]
+    widgets.sentence(
+        f"Le renouvellement apporterait {french.euros(int(new['total'].sum()))} de l’année {first + 1} à l’année "
+        f"{int(years['annee_contrat'].max())}, si rien ne changeait : c’est une projection, pas un droit."
+    )
+    amounts = ("fonctionnement", "fixe", "variable", "total")
+    widgets.table(
+        years.assign(
+            annee=[f"Année {n}{' (renouvellement)' if n > first else ''}" for n in years["annee_contrat"]],
+            **{
+                name: [simulation.marked(a, s) for a, s in zip(years[name], years[f"{name}_statut"], strict=True)]
+                for name in amounts
+            },
+        ),
+        [
+            Column("annee", "Année"),
+            Column("periode", "Période"),
+            Column("fonctionnement", "Fonctionnement", "amount"),
+            Column("fixe", "Volets fixes", "amount"),
+            Column("variable", "Volets variables", "amount"),
+            Column("total", "Dû pour l’année", "amount"),
+            Column("total_statut", "Statut", "statut"),
+        ],
+        caption="○ : contient un montant reconstitué.",
+        total={"annee": "Total", **simulation.total_row(years), "total_statut": least_sure(years["total_statut"])},
+        whole=True,
+    )
+    st.markdown("**Ce qui est supposé**\n\n" + "\n".join(f"- {simulation.said(line)}" for line in said))
