@@ -47,6 +47,10 @@ def main() -> None:
         _stop(str(error))
     except KeyboardInterrupt:
         _stop("Commande interrompue.")
+    except Exception as error:  # noqa: BLE001 - the last resort: whatever happens, one French line and no traceback
+        _stop(
+            f"La commande a rencontré une panne imprévue ({type(error).__name__}) ; rien n'a été enregistré par elle."
+        )
     else:
         sys.exit(code if isinstance(code, int) else 0)
 

@@ -27,6 +27,7 @@ def avertissements(
     found = [
         *notes,
         *notes_calendrier.populations(situations, years, accord),
+        *notes_calendrier.beyond_the_contract(situations, years),
         *notes_calendrier.missions(situations, years, accord),
         *notes_calendrier.outside_rules(situations, years, accord),
         *notes_calendrier.horizon(years, accord),

@@ -57,7 +57,7 @@ def lignes(situations: Situations, years: Annees, table: Bareme, accord: Accord)
     start = _mission_starts(situations, missions)[years.contrat]
     base, cell = _cells(situations, years, table)
     taux, known = _rates(situations, years, missions)
-    phase = _crisis_phase(situations, years, start[:, missions.index("crise")] if "crise" in missions else None)
+    phase = _crisis_phase(situations, years, _crisis_runs(years, start, missions, table, cell))
     running, debut = np.zeros((len(years.annee), len(slots)), dtype=bool), []
     num = np.zeros(running.shape, dtype=np.int64)
     sure = np.ones(running.shape, dtype=bool)
@@ -150,21 +150,29 @@ def _year_rank(years: Annees, contrat: Entiers, annee: Entiers) -> Entiers:
     return np.where(keys[found] == wanted, found, -1) if len(keys) else np.full(len(wanted), -1)
 
 
-def _crisis_phase(situations: Situations, years: Annees, start: Jours | None) -> dict[str, np.ndarray]:
+def _crisis_runs(years: Annees, start: Jours, missions: list[str], table: Bareme, cell: Entiers) -> np.ndarray:
+    """Tell the years in which the crisis mission runs and the rules of the year know its plan."""
+    plan = [rank for rank, slot in enumerate(table.slots) if slot.cas == "redaction"]
+    if "crise" not in missions or not plan:
+        return np.zeros(len(years.annee), dtype=bool)
+    return np.asarray((start[:, missions.index("crise")] < years.arret) & (cell[:, plan[0]] >= 0))
+
+
+def _crisis_phase(situations: Situations, years: Annees, runs: np.ndarray) -> dict[str, np.ndarray]:
     """Tell, by year, whether the crisis plan is written, updated, and whether a crisis was recognised (rule 6).
 
-    Without a stated year, the plan is written in the contract year in which the mission starts (our choice).
+    Without a stated year, the plan is written in the first year in which the mission runs and its rules know it (our
+    choice).
     """
     frame = situations.crises
     written = np.zeros(len(situations.contrats), dtype=np.int64)
     plan = frame[frame["cas"] == "redaction"]
     written[plan["contrat"].to_numpy()] = plan["annee_contrat"].to_numpy()
     plan_year = written[years.contrat]
-    if start is not None:
-        first = (start >= years.debut) & (start < years.suivant)
-        own = np.zeros(len(situations.contrats), dtype=np.int64)
-        own[years.contrat[first]] = years.annee[first]
-        plan_year = np.where(plan_year > 0, plan_year, own[years.contrat])
+    rows = np.flatnonzero(runs)[::-1]  # the earliest year of each CPTS is written last, and stays
+    own = np.zeros(len(situations.contrats), dtype=np.int64)
+    own[years.contrat[rows]] = years.annee[rows]
+    plan_year = np.where(plan_year > 0, plan_year, own[years.contrat])
     recognised = np.zeros(len(years.annee), dtype=bool)
     crisis = frame[frame["cas"] == "crise_reconnue"]
     rank = _year_rank(years, crisis["contrat"].to_numpy(), crisis["annee_contrat"].to_numpy())

@@ -34,7 +34,7 @@ HYPOTHESES = (
     ),
     Hypothese(
         "Année de rédaction du plan de crise",
-        "Sans indication, le plan est rédigé l'année de contrat où la mission démarre.",
+        "Sans indication, le plan est rédigé la première année de contrat où la mission court et dont les règles la connaissent.",
         "Rédigé plus tard, rien n'est dû avant, et le montant entier se décale.",
     ),
     Hypothese(

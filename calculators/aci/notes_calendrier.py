@@ -43,6 +43,35 @@ def populations(situations: Situations, years: Annees, accord: Accord) -> Iterat
                 yield from _limit(contrat, population, accord.blocs[max(version, 0)])
 
 
+def beyond_the_contract(situations: Situations, years: Annees) -> Iterator[Note]:
+    """Tell a first population dated after the first day of the contract, and an early end that comes after the last."""
+    count = len(situations.contrats)
+    first = np.full(count, np.iinfo(np.int64).max, dtype=np.int64)
+    np.minimum.at(
+        first, situations.populations["contrat"].to_numpy(), days(situations.populations["depuis"]).astype(np.int64)
+    )
+    signed = days(situations.contrats["date_signature"])
+    for contrat in np.flatnonzero(first > signed.astype(np.int64)).tolist():
+        since = first[contrat : contrat + 1].astype("datetime64[D]")[0].item()
+        yield Note(
+            contrat,
+            signed[contrat].item(),
+            "population",
+            f"La première population connue date du {since:%d/%m/%Y}, après la signature : elle est appliquée dès le "
+            "premier jour du contrat.",
+        )
+    end = np.full(count, np.datetime64("NaT", "D"), dtype="datetime64[D]")
+    end[years.contrat] = years.suivant
+    ended = days(situations.contrats["resiliation"])
+    for contrat in np.flatnonzero(ended > end).tolist():
+        yield Note(
+            contrat,
+            ended[contrat].item(),
+            "resiliation",
+            f"La fin anticipée du {ended[contrat].item():%d/%m/%Y} vient après la dernière année calculée : elle est sans effet.",
+        )
+
+
 def _limit(contrat: int, population: int, bloc: Bloc) -> Iterator[Note]:
     if population in bloc.populations_ambigues:
         yield Note(

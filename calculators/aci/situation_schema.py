@@ -18,6 +18,15 @@ ANNEES_MAX = 10
 
 
 def _date(value: object) -> date:
+    day = _any_date(value)
+    if not 2000 <= day.year <= 2100:
+        raise ValueError(f"« {day:%d/%m/%Y} » n'est pas une date possible pour un contrat")
+    return day
+
+
+def _any_date(value: object) -> date:
+    if value is None:
+        raise ValueError("la date est vide")
     if isinstance(value, date) and not hasattr(value, "hour"):
         return value
     if isinstance(value, str):

@@ -50,7 +50,7 @@ def load(text: str) -> dict[Any, Any]:
         raise YamlError(
             f"Ligne {line} : le fichier n'est pas un YAML lisible (indentation, deux-points ou guillemet)."
         ) from error
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, RecursionError) as error:
         raise YamlError("Le fichier n'est pas un YAML lisible.") from error
     if not isinstance(data, dict):
         raise YamlError("Le fichier devrait contenir des clés et des valeurs (par exemple « population: 48000 »).")

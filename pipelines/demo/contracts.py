@@ -119,7 +119,10 @@ def _situation(
         missions[code] = _month_after(start, months)
     years = range(1, 6)
     opening = missions["crise"]
-    written = next((k for k in years if opening < _anniversary(signed, k)), 5)
+    # The plan is paid by the rules of the first day of the year: the first year that knows the mission.
+    written = next(
+        (k for k in years if opening < _anniversary(signed, k) and _anniversary(signed, k - 1) >= CRISIS_IN_FORCE), 5
+    )
     recognised = [k for k in years if k > written and rng.random() < 0.02]
     return {
         "id_cpts": id_cpts,

@@ -19,11 +19,15 @@ from pipelines.ingest.rules import finding
 
 @dataclass(frozen=True)
 class Body:
-    """The lines under the header: their numbers in the file, their columns by position, and what is wrong with them."""
+    """The lines under the header: their numbers in the file, their columns by position, and what is wrong with them.
+
+    ``short``: lines that stop before a column of numbers, as a truncated copy does.
+    """
 
     lines: Sequence[int]
     columns: Mapping[int, Sequence[str]]
     faults: list[Issue]
+    short: frozenset[int] = frozenset()
 
 
 def joined(row: Sequence[str]) -> str:
@@ -73,6 +77,8 @@ def _read_ragged(text: str, separator: str, header: Header, *, strict: bool) -> 
     flat: list[str] = []
     lines: list[int] = []
     faults: list[Issue] = []
+    short: set[int] = set()
+    last = max((header.columns[f] for f in ("numerateur", "denominateur", "valeur") if f in header.columns), default=0)
     number = 0
     try:
         for number, row in enumerate(_rows(text, separator, strict=strict), 1):
@@ -82,8 +88,10 @@ def _read_ragged(text: str, separator: str, header: Header, *, strict: bool) -> 
                 cells = width + len(row[width:])
                 faults.append(finding("cellules_en_trop", ligne=number, valeur=extra, detail=cells, attendu=width))
                 continue
+            if len(row) <= last:
+                short.add(number)
             flat += row[:width] + [""] * (width - len(row))
             lines.append(number)
     except csv.Error:
         faults.append(finding("guillemet", ligne=number + 1))
-    return Body(lines, {i: flat[i::width] for i in range(width)}, faults)
+    return Body(lines, {i: flat[i::width] for i in range(width)}, faults, frozenset(short))

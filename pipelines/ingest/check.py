@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from pipelines.catalogue import Catalogue, Indicateur
@@ -121,6 +122,7 @@ def _check_lines(
     schema = line_schema(ids=ids, codes=frozenset(indicateurs), last_month=today.replace(day=1))
     for rule, field, positions in broken_rules(schema, columns):
         found.add(rule, positions, champ=field, facts=words.of(rule, field))
+    found.add("cellules_manquantes", np.flatnonzero(cells.table["ligne"].isin(cells.courtes)), champ="valeur")
     _warn_before_contract(frame, territoires, found)
     frame["valeur"] = ratio(frame)
     frame["provisoire"] = (frame["mois"] >= pd.Timestamp(today.replace(day=1))).to_numpy()

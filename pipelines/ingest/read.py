@@ -44,6 +44,7 @@ class Cells:
     """The data lines of a file, as text.
 
     ``table``: one row per data line, columns ``ligne`` (int) and the seven fields of FIELDS (texts, empty when the file has no such column). ``titres``: the header of each field as the user wrote it.
+    ``courtes``: lines that stop before a column of numbers.
     """
 
     table: pd.DataFrame
@@ -52,6 +53,7 @@ class Cells:
     encodage: str
     mises_a_part: tuple[MiseAPart, ...] = ()
     anomalies: tuple[Issue, ...] = ()
+    courtes: frozenset[int] = frozenset()
 
 
 def read_cells(data: bytes, indicators: frozenset[str] = frozenset(), names: frozenset[str] = frozenset()) -> Cells:
@@ -63,6 +65,7 @@ def read_cells(data: bytes, indicators: frozenset[str] = frozenset(), names: fro
     text, encoding, issues = decode(data)
     if not text:
         return Cells(_table({}, None), {}, "", encoding, anomalies=tuple(issues))
+    csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))  # a huge cell is read, then judged like another
     separator = _separator(text)
     head = read_head(text, separator)
     header, about_header = read_header(head, indicators)
@@ -82,6 +85,7 @@ def read_cells(data: bytes, indicators: frozenset[str] = frozenset(), names: fro
         encodage=encoding,
         mises_a_part=(*titles, *aside),
         anomalies=tuple(issues),
+        courtes=body.short,
     )
 
 

@@ -67,6 +67,15 @@ REGLES: dict[str, Regle] = {
         "la ligne a {detail} cellules pour {attendu} colonnes",
         "Si une virgule décimale a coupé un nombre, séparez les colonnes par des points-virgules, ou écrivez « 57.6 ».",
     ),
+    "cellules_manquantes": Regle(
+        "la ligne s'arrête avant la dernière colonne de nombres ; les cellules absentes sont lues comme vides",
+        "Si la ligne a été coupée en copiant, complétez-la ; sinon, rien à faire.",
+        bloquante=False,
+    ),
+    "valeur_revelee": Regle(
+        "la valeur « {valeur} » révèle un effectif que la marque {attendu} cache",
+        "Laissez la valeur vide, ou donnez le numérateur et le dénominateur.",
+    ),
     "cpts_vide": Regle("le code de la CPTS manque", "Écrivez le code, par exemple {attendu}."),
     "cpts_inconnue": Regle(
         "« {valeur} » n'est pas une CPTS connue dans votre périmètre{detail}",

@@ -33,6 +33,11 @@ def settle_values(frame: pd.DataFrame, found: Findings) -> pd.DataFrame:
     n, d, v = state["numerateur"], state["denominateur"], state["valeur"]
     both = pair & (n == "valeur") & (d == "valeur")
     found.add("marqueur_contredit", np.flatnonzero(both & np.isin(v, ("masquee", "manquante"))), champ="valeur")
+    told = pair & (v == "valeur") & ((n == "masquee") | (d == "masquee"))
+    marks = _markers(frame.assign(etat=""), state, pair)
+    found.add(
+        "valeur_revelee", np.flatnonzero(told), champ="valeur", facts=lambda row: {"attendu": f"« {marks.iat[row]} »"}
+    )
     alone = pair & (v != "valeur")
     found.add("denominateur_manquant", np.flatnonzero(alone & (n == "valeur") & (d == "vide")), champ="denominateur")
     found.add("numerateur_manquant", np.flatnonzero(alone & (d == "valeur") & (n == "vide")), champ="numerateur")

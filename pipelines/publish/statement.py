@@ -10,6 +10,7 @@ import pandas as pd
 
 from calculators.aci import Resultat
 from calculators.aci.money import MILLION, cents_text, euros_text
+from calculators.aci.pourquoi import mission_name, rate_percent
 from calculators.aci.statut import SYMBOLES, least_sure
 from pipelines.publish.rows import rows
 
@@ -106,14 +107,14 @@ def statement_text(result: Resultat) -> str:
         title = f"Année {year} ({first['debut']:%d/%m/%Y} – {first['fin']:%d/%m/%Y})" if year else "Avant le contrat"
         out.append(f"{title} : {_sum(lines_of_year)}")
         out += [
-            f"  {SYMBOLES[row.statut]} {row.mission:<16} {row.objectif or row.volet:<12} "
-            f"{euros_text(row.base_centimes):>14} × {row.jours}/{row.jours_annee} × {rate_text(row.taux_num, row.taux_den)}"
+            f"  {SYMBOLES[row.statut]} {mission_name(row.mission, result.accord):<16} {row.objectif or row.volet:<12} "
+            f"{euros_text(row.base_centimes):>14} × {row.jours}/{row.jours_annee} × {rate_percent(row.taux_num, row.taux_den)}"
             f" = {euros_text(row.montant_centimes)}{'' if row.connue else '  (atteinte non renseignée)'}"
             for row in rows(lines_of_year)
         ]
     out += [f"Total : {_sum(lines)}", "", "Versements"]
     out += [
-        f"  {row.date:%d/%m/%Y}  {_PAYMENT_WORDS[row.nature]:<28} {row.mission:<16} année {row.annee_contrat}  "
+        f"  {row.date:%d/%m/%Y}  {_PAYMENT_WORDS[row.nature]:<28} {mission_name(row.mission, result.accord):<26} année {row.annee_contrat}  "
         f"{euros_text(row.montant_centimes):>14}"
         for row in rows(paid)
     ]

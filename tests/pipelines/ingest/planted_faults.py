@@ -146,6 +146,17 @@ PLANTED = [
         ],
     ),
     (
+        "cellules_manquantes",
+        ["CPTS-WEPP;2026-10;ADH"],
+        [(2, "valeur", "", "la ligne s'arrête avant la dernière colonne de nombres ; "
+          "les cellules absentes sont lues comme vides.")],
+    ),
+    (
+        "valeur_revelee",
+        ["CPTS-WEPP;2026-10;PRE_COL;NS;5000;50 %;"],
+        [(2, "valeur", "50 %", "la valeur « 50 % » révèle un effectif que la marque « NS » cache.")],
+    ),
+    (
         "marqueur_contredit",
         ["CPTS-WEPP;2026-10;PRE_SEIN;450;812;NS;"],
         [(2, "valeur", "NS",
