@@ -151,3 +151,23 @@ def worded(
         )
     columns = ["etape_nom", "aller", "distance_mots", "hasard", "au_hasard", "deja", "statut", "marque"]
     return pd.concat([table.reset_index(drop=True), pd.DataFrame(rows, columns=columns)], axis=1)
+
+
+def stored_text(objectif: Mapping[str, Any]) -> str:
+    """The stored value of a measured objective as its field shows it; empty when none was received."""
+    if objectif["valeur"] is None:
+        return ""
+    return french.number(Decimal(objectif["valeur"]), 2 if objectif.get("pour", 100) > 1 else 0)
+
+
+def typed(objectif: Mapping[str, Any], text: str | None) -> Decimal | bool | None:
+    """The value of a field (`oui` or `non` for a deliverable): None when empty, unreadable, or the stored one."""
+    if objectif["forme"] == "binaire":
+        done = {"oui": True, "non": False}.get(text or "")
+        return done if done is not None and done != bool(objectif["fait"]) else None
+    if not text or not text.strip() or text == stored_text(objectif):
+        return None
+    try:
+        return Decimal(french.read_number(text))
+    except french.EntryError:
+        return None

@@ -4,7 +4,9 @@ import base64
 import binascii
 import json
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 #: Longest text accepted from an address, and longest situation it may unfold to.
@@ -53,3 +55,14 @@ def decode(text: str) -> Scenario:
 def with_rate(situation: dict[str, Any], rate: str) -> dict[str, Any]:
     """The same situation with one rate for every mission and year that has one."""
     return {**situation, "atteinte": {year: dict.fromkeys(by, rate) for year, by in situation["atteinte"].items()}}
+
+
+def with_observed(situation: dict[str, Any], taux: Mapping[int, Mapping[str, Decimal]]) -> dict[str, Any]:
+    """The same situation with the rates observed, for the missions and years that have both."""
+    return {
+        **situation,
+        "atteinte": {
+            year: {code: str(taux[year][code]) if code in taux.get(year, {}) else rate for code, rate in by.items()}
+            for year, by in situation["atteinte"].items()
+        },
+    }

@@ -101,9 +101,10 @@ def taille_note(population: int, bloc: Bloc) -> str:
     return f"Taille {band.taille}. {people} {verb} passer en taille {other}."
 
 
-def by_year(lignes: pd.DataFrame) -> pd.DataFrame:
+def by_year(lignes: pd.DataFrame, *, short: bool = False) -> pd.DataFrame:
     """One row per contract year: annee_contrat, periode, fonctionnement, fixe, variable, total (cents), and for each
-    amount `<name>_statut`, its least sure status."""
+    amount `<name>_statut`, its least sure status. `short`: days in figures."""
+    day = french.day_short if short else french.day
     rows = []
     for (annee, debut, fin), part in lignes.groupby(["annee_contrat", "debut", "fin"], sort=True):
         running = part["mission"].isin(["fonctionnement", "lettre_intention"])
@@ -115,7 +116,7 @@ def by_year(lignes: pd.DataFrame) -> pd.DataFrame:
         }
         row: dict[str, Any] = {
             "annee_contrat": annee,
-            "periode": f"{french.day(debut)} – {french.day(fin)}" if debut != fin else french.day(debut),
+            "periode": f"{day(debut)} – {day(fin)}" if debut != fin else day(debut),
         }
         for name, mask in masks.items():
             kept = part[mask & part["montant_centimes"].ne(0)]

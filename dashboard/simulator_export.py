@@ -15,7 +15,7 @@ from dashboard.simulator_data import Observe
 from pipelines.publish.statement_pdf import statement_pdf
 from pipelines.publish.statement_xlsx import statement_xlsx
 
-PARAMETERS = ("cpts", "vue", "annee", "ligne", "periode", "annee_leviers")
+PARAMETERS = ("cpts", "vue", "annee", "ligne", "periode", "annee_leviers", "question")
 
 
 def _mark(result: Resultat, typed: str) -> share.Empreinte:
@@ -100,14 +100,17 @@ def _link() -> tuple[str, dict[str, str]]:
 
 
 @st.fragment
-def block(text: str, *, id_cpts: str, typed: str, mode: str, seen: Observe | None) -> None:
-    """The block at the end of every view; files are written when asked for, the link when the block is opened."""
+def block(text: str, shown: str, *, id_cpts: str, typed: str, mode: str, seen: Observe | None) -> None:
+    """The block at the end of every view; files are written when asked for, the link when the block is opened.
+
+    `text`: the situation of the form, which the link carries; `shown`: that of the view, which the files carry.
+    """
     folded = st.expander(
         "Exporter et partager", key="simulateur.export", icon=":material/ios_share:", on_change="rerun"
     )
     if not folded.open:
         return
-    result, today = simulator_compute.compute(text), session.today()
+    result, today = simulator_compute.compute(shown), session.today()
     name = questions.situations().get(id_cpts, ("Saisie libre", {}))[0] if id_cpts != FREE else "Saisie libre"
     demo = name.endswith("(démonstration)") or (seen is not None and seen.demonstration)
     stem = f"{'demonstration-' if demo else ''}aci-{id_cpts.lower()}-{today.isoformat()}"
@@ -137,7 +140,7 @@ def block(text: str, *, id_cpts: str, typed: str, mode: str, seen: Observe | Non
             )
             st.download_button(
                 "Situation (YAML)",
-                lambda: situation_yaml(text, today=today),
+                lambda: situation_yaml(shown, today=today),
                 file_name=f"{stem}.yaml",
                 mime="application/yaml",
                 icon=":material/data_object:",
@@ -145,9 +148,11 @@ def block(text: str, *, id_cpts: str, typed: str, mode: str, seen: Observe | Non
                 key="export.yaml",
             )
         base, fields = _link()
-        mark = _mark(result, typed)
+        mark = _mark(simulator_compute.compute(text), typed)
+        if shown != text:
+            st.caption("Les fichiers portent la situation de cette vue, avec ses objectifs un par un.")
         st.markdown("**Lien à partager** : il rouvre exactement cette saisie, et dira ce qui a changé depuis.")
-        st.code(f"{base}?{urlencode({**fields, **share.parameters(mark)})}", language=None, wrap_lines=True)
+        st.code(f"{base}?{urlencode({**fields, **share.parameters(mark)})}", language=None)
         last = session.accord().blocs[-1]
         st.caption(
             french.typography(

@@ -4,7 +4,6 @@ from decimal import Decimal
 from html import escape
 
 import pandas as pd
-import streamlit as st
 
 from calculators.aci.but import Recherche
 from calculators.aci.statut import least_sure
@@ -15,7 +14,6 @@ from dashboard.tables import Column
 
 def goal(here: str, table: pd.DataFrame, *, annee: int, now: int, most: int, total: int) -> None:
     """The smallest sets of steps that reach an amount of variable part."""
-    st.subheader("Atteindre un montant", anchor=False)
     half = -(-(now + (most - now) // 2) // 100_000) * 1_000 if most > now else 0
     wanted = pickers.type_in(
         f"Volet variable visé en année {annee} (€)",

@@ -51,7 +51,7 @@ def renewal(text: str) -> None:
         widgets.sentence(simulation.said(str(error)), attention=True)
         return
     first = simulator_compute.situation_of(text)["annees"]
-    years = simulation.by_year(result.lignes)
+    years = simulation.by_year(result.lignes, short=True)
     years = years[years["annee_contrat"].gt(0)]
     new = years[years["annee_contrat"].gt(first)]
     widgets.sentence(
@@ -61,7 +61,7 @@ def renewal(text: str) -> None:
     amounts = ("fonctionnement", "fixe", "variable", "total")
     widgets.table(
         years.assign(
-            annee=[f"Année {n}{' (renouvellement)' if n > first else ''}" for n in years["annee_contrat"]],
+            annee=[f"Année {n}{', renouvelée' if n > first else ''}" for n in years["annee_contrat"]],
             **{
                 name: [simulation.marked(a, s) for a, s in zip(years[name], years[f"{name}_statut"], strict=True)]
                 for name in amounts

@@ -11,12 +11,14 @@ from dashboard import french, scenario_code, simulation, simulator_compute, simu
 from dashboard.charts import scenarios as charts
 from dashboard.charts.money import post
 from dashboard.scenario_code import Scenario, ScenarioError
+from dashboard.simulator_data import Observe
 from dashboard.tables import Column, badge
 from dashboard.widgets import Card
 
 KEPT = "scenarios.gardes"
 MOST = 3
 CURRENT = "Saisie actuelle"
+DEMO = " (démonstration)"
 
 
 def kept() -> list[Scenario]:
@@ -58,26 +60,29 @@ def _drop(nom: str) -> None:
     publish([s for s in st.session_state.get(KEPT, []) if s.nom != nom])
 
 
-def _keep_current(text: str) -> None:
+def _keep_current(text: str, mark: str) -> None:
     nom = str(st.session_state.get("scenarios.nom") or "").strip()[: scenario_code.NAME_MAX]
     used = {s.nom for s in st.session_state.get(KEPT, [])}
     free = next(f"Scénario {n}" for n in range(1, MOST + 2) if f"Scénario {n}" not in used)
-    _keep(Scenario(free if nom in ("", CURRENT) else nom, simulator_compute.situation_of(text)))
+    chosen = free if nom in ("", CURRENT) else nom
+    _keep(Scenario(f"{chosen[: scenario_code.NAME_MAX - len(mark)]}{mark}", simulator_compute.situation_of(text)))
     st.session_state["scenarios.nom"] = ""
 
 
-def scenarios(text: str, names: Mapping[str, str]) -> None:
-    """The whole view. `text`: the situation of the form."""
+def scenarios(text: str, names: Mapping[str, str], seen: Observe | None, *, demo: bool) -> None:
+    """The whole view. `text`: the situation of the form; `seen`: what was observed of the chosen CPTS; `demo` when the
+    rates of the form are read in invented data. The mark goes with the name of a scenario, wherever it is read."""
+    current = f"{CURRENT}{DEMO}" if demo else CURRENT
     own = kept()
-    choose(text, own)
-    results: dict[str, Resultat] = {CURRENT: simulator_compute.compute(text)}
+    choose(text, own, seen, demo=demo)
+    results: dict[str, Resultat] = {current: simulator_compute.compute(text)}
     for scenario in own:
         try:
             results[scenario.nom] = simulator_compute.compute(simulator_compute.text_of(scenario.situation))
         except SituationError as error:
             st.error(f"« {scenario.nom} » : {simulation.said(str(error))}", icon=":material/error:")
     if len(results) > 1:
-        side_by_side(results, names)
+        side_by_side(results, names, current=current)
     else:
         widgets.sentence(
             "Gardez la saisie actuelle sous un nom, puis changez un champ à gauche : les deux se comparent ici. "
@@ -87,7 +92,7 @@ def scenarios(text: str, names: Mapping[str, str]) -> None:
     simulator_outlook.renewal(text)
 
 
-def choose(text: str, own: list[Scenario]) -> None:
+def choose(text: str, own: list[Scenario], seen: Observe | None, *, demo: bool) -> None:
     """Keep the present entry under a name, take a ready-made one, drop one."""
     full = len(own) >= MOST
     situation = simulator_compute.situation_of(text)
@@ -99,7 +104,7 @@ def choose(text: str, own: list[Scenario]) -> None:
             "Garder la saisie actuelle",
             icon=":material/bookmark_add:",
             on_click=_keep_current,
-            args=(text,),
+            args=(text, DEMO if demo else ""),
             disabled=full,
             key="scenarios.garder",
         )
@@ -108,6 +113,9 @@ def choose(text: str, own: list[Scenario]) -> None:
         "La moitié des objectifs": scenario_code.with_rate(situation, "0.5"),
         "Aucun objectif atteint": scenario_code.with_rate(situation, "0"),
     }
+    if seen is not None:
+        name = f"Atteinte observée{DEMO if seen.demonstration else ''}"
+        ready[name] = scenario_code.with_observed(situation, seen.extended(situation["annees"])[0])
     with st.container(horizontal=True):
         for name, other in ready.items():
             if not full and other != situation and all(s.nom != name for s in own):
@@ -131,18 +139,18 @@ def choose(text: str, own: list[Scenario]) -> None:
         st.caption("Quatre scénarios au plus : retirez-en un pour en garder un autre.")
 
 
-def side_by_side(results: Mapping[str, Resultat], names: Mapping[str, str]) -> None:
+def side_by_side(results: Mapping[str, Resultat], names: Mapping[str, str], *, current: str) -> None:
     """Totals, years, then every line that differs, the largest difference first."""
-    reference = int(results[CURRENT].lignes["montant_centimes"].sum())
+    reference = int(results[current].lignes["montant_centimes"].sum())
     items = []
     for name, result in results.items():
         lines = result.lignes[result.lignes["montant_centimes"].ne(0)]
         total = int(lines["montant_centimes"].sum())
         gap = total - reference
         sign = "+" if gap > 0 else ""
-        against = f"{sign}{french.euros(gap)} par rapport à la saisie" if name != CURRENT else "la référence"
+        against = f"{sign}{french.euros(gap)} par rapport à la saisie" if name != current else "la référence"
         mark = badge(least_sure(lines["statut"].astype(str)))
-        items.append(Card(name, french.euros(total, cents=False), f"{mark} {against}", attention=name == CURRENT))
+        items.append(Card(name, french.euros(total, cents=False), f"{mark} {against}", attention=name == current))
     widgets.cards(items)
     table = compare(results)
     table = table.assign(
@@ -162,15 +170,19 @@ def side_by_side(results: Mapping[str, Resultat], names: Mapping[str, str]) -> N
         widgets.sentence("Aucune ligne ne diffère : ces scénarios donnent exactement les mêmes droits.")
     else:
         same = len(table) - len(differing)
+        hidden = (
+            f" {french.count(same, 'ligne identique', 'lignes identiques')} "
+            f"{french.plural(same, 'n’est pas montrée, mais compte', 'ne sont pas montrées, mais comptent')} dans les totaux."
+        )
+        totals = {name: int(table[name].sum()) for name in results}
         widgets.table(
             differing,
             columns,
-            caption=f"Les plus grands écarts d’abord. {french.count(same, 'ligne identique', 'lignes identiques')} "
-            f"{french.plural(same, 'n’est pas montrée', 'ne sont pas montrées')}, mais comptent dans les totaux.",
+            caption=f"Les plus grands écarts d’abord, entre le scénario le plus haut et le plus bas.{hidden if same else ''}",
             total={
                 "poste": "Total de toutes les lignes",
-                **{name: int(table[name].sum()) for name in results},
-                "ecart": int(differing["ecart"].sum()),
+                **totals,
+                "ecart": max(totals.values()) - min(totals.values()),
                 "statut": least_sure(table["statut"]),
             },
         )

@@ -17,13 +17,13 @@ from dashboard.tables import Column
 MARK = f"○ : contient un montant {RECONSTITUE}, non lu dans le texte. Le contrat et son annexe prévalent."
 
 
-def statement(result: Resultat, names: Mapping[str, str]) -> None:
-    """The whole view."""
+def statement(result: Resultat, names: Mapping[str, str], *, demo: bool) -> None:
+    """The whole view; `demo` when attainment is read in invented data."""
     each_year(result)
-    each_mission(result, names)
+    each_mission(result, names, demo=demo)
     warnings_(result)
-    cascade(result, names)
-    each_day(result, names)
+    cascade(result, names, demo=demo)
+    each_day(result, names, demo=demo)
 
 
 def each_year(result: Resultat) -> None:
@@ -55,7 +55,7 @@ def each_year(result: Resultat) -> None:
     )
 
 
-def each_mission(result: Resultat, names: Mapping[str, str]) -> None:
+def each_mission(result: Resultat, names: Mapping[str, str], *, demo: bool) -> None:
     """What is due for each mission, a column per contract year."""
     posts = simulation.by_post(result.lignes, names)
     years = [name for name in posts.columns if name.startswith("annee_")]
@@ -83,7 +83,7 @@ def each_mission(result: Resultat, names: Mapping[str, str]) -> None:
         whole=True,
     )
     raw = [Column(c.key, c.label, "euros") if c.kind == "written" else c for c in columns]
-    widgets.downloads(posts, raw, key="missions", name="droits-par-mission")
+    widgets.downloads(posts, raw, key="missions", name=f"{'demonstration-' if demo else ''}droits-par-mission")
 
 
 def warnings_(result: Resultat) -> None:
@@ -101,7 +101,7 @@ def warnings_(result: Resultat) -> None:
     )
 
 
-def cascade(result: Resultat, names: Mapping[str, str]) -> None:
+def cascade(result: Resultat, names: Mapping[str, str], *, demo: bool) -> None:
     """How the amounts add up, for the whole contract or one year."""
     st.subheader("Comment les droits s’additionnent", anchor=False)
     lines = result.lignes
@@ -109,10 +109,10 @@ def cascade(result: Resultat, names: Mapping[str, str]) -> None:
     chosen = pickers.choose_segment("Période", {"tout": "Tout le contrat", **years}, key="periode")
     part = lines if chosen == "tout" else lines[lines["annee_contrat"].eq(int(chosen))]
     title = f"les {len(years)} années du contrat" if chosen == "tout" else f"l’année {chosen}"
-    widgets.block(money.cascade(part, missions=names, title=title), key="droits", name="droits")
+    widgets.block(money.cascade(part, missions=names, title=title), key="droits", name="droits", demo=demo)
 
 
-def each_day(result: Resultat, names: Mapping[str, str]) -> None:
+def each_day(result: Resultat, names: Mapping[str, str], *, demo: bool) -> None:
     """On which days the money arrives, and how it adds up."""
     chart = money.calendar(result.versements, after=session.today())
     days = simulation.schedule(result.versements, names)
@@ -132,11 +132,16 @@ def each_day(result: Resultat, names: Mapping[str, str]) -> None:
         chart,
         key="versements",
         name="versements",
+        demo=demo,
         title="Ce qui arrive, jour par jour",
         table_shown=True,
         row_class="classe",
         caption="Calendrier théorique de l’accord : la CPAM peut payer plus tard. Jours passés en grisé.",
     )
     widgets.block(
-        balance(days, today=session.today()), key="cumul", name="cumul-recu", title="Le cumul de ce qui est reçu"
+        balance(days, today=session.today()),
+        key="cumul",
+        name="cumul-recu",
+        title="Le cumul de ce qui est reçu",
+        demo=demo,
     )

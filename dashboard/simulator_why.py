@@ -42,7 +42,8 @@ def why(result: Resultat, names: Mapping[str, str], seen: Observe | None) -> Non
         way_back(line, seen, simulated=int(year))
     cascade = money.cascade(part, missions=names, title=title)
     st.subheader(f"Toutes les lignes de {title}", anchor=False)
-    widgets.sentence(cascade.sentence)
+    demo = seen is not None and seen.demonstration
+    widgets.sentence(cascade.sentence, demo=demo)
     columns = [
         Column("annee_contrat", "Année de contrat", "int"),
         Column("poste", "Poste"),
@@ -65,7 +66,12 @@ def why(result: Resultat, names: Mapping[str, str], seen: Observe | None) -> Non
         whole=True,
     )
     st.caption("Télécharger les lignes de toutes les années :")
-    widgets.downloads(simulation.explained(lines, names), columns, key="lignes", name="droits-lignes")
+    widgets.downloads(
+        simulation.explained(lines, names),
+        columns,
+        key="lignes",
+        name=f"{'demonstration-' if demo else ''}droits-lignes",
+    )
 
 
 def _code(line: Mapping[str, Any]) -> str:
@@ -169,7 +175,10 @@ def walked(detail: pd.DataFrame) -> pd.DataFrame:
                 "valeur": scale.write(row["valeur"]) if known else ETATS.get(row["etat"], row["etat"]),
                 "objectif": f"{scale.write(row['reference'])} → {scale.write(row['cible'])}",
                 "chemin": french.percent(row["taux_millioniemes"] / 1_000_000, 1) if known else f"0{french.INSECABLE}%",
-                "mois": (french.month(row["mois"]) if pd.notna(row["mois"]) else french.ABSENT) + pooled,
+                "mois": (
+                    french.month(row["mois"]).replace(" ", french.INSECABLE) if pd.notna(row["mois"]) else french.ABSENT
+                )
+                + pooled,
                 "fichier": f"{escape(names.get(deposit, '–'))}<small>{escape(deposit)}</small>",
                 "ligne": row["ligne"],
             }

@@ -35,8 +35,8 @@ VUES = {
 }
 
 
-def headline(result: Resultat, *, mode: str, seen: Observe | None) -> None:
-    """Total, what is sure in it, what is to be earned, the next receipt."""
+def headline(result: Resultat, *, mode: str, seen: Observe | None, said: bool) -> None:
+    """Total, what is sure in it, what is to be earned, the next receipt; the hypothesis in a sentence when `said`."""
     lines, paid = result.lignes, result.versements
     total = int(lines["montant_centimes"].sum())
     variable = int(lines.loc[lines["volet"].eq("variable"), "montant_centimes"].sum())
@@ -58,7 +58,7 @@ def headline(result: Resultat, *, mode: str, seen: Observe | None) -> None:
         Card(
             f"Taille {int(lines['taille'].iloc[-1])}, total sur {simulator_form.YEARS} ans",
             french.euros(total, cents=False),
-            f"{mark(lines)} si tous les objectifs sont atteints" if mode == simulator_form.ATTEINTS else mark(lines),
+            f"{mark(lines)} {french.typography(earned)}",
         ),
         Card(
             "Fonctionnement et volets fixes",
@@ -84,7 +84,7 @@ def headline(result: Resultat, *, mode: str, seen: Observe | None) -> None:
     else:
         items.append(Card("Prochain versement", "aucun", "toutes les échéances sont passées"))
     widgets.cards(items)
-    if mode == simulator_form.ATTEINTS and variable:
+    if said and mode == simulator_form.ATTEINTS and variable:
         widgets.sentence(
             f"Hypothèse : tous les objectifs atteints, chaque année. Ce n’est pas une prévision : si aucun ne l’était, "
             f"il resterait {french.euros(total - variable)} sur {french.euros(total)}.",
@@ -132,18 +132,25 @@ def observed_rates(id_cpts: str, fields: Fields) -> tuple[Fields, Observe | None
     return simulation.with_rates(fields, crisis, rates), seen
 
 
-def show(view: str, text: str, names: Mapping[str, str], id_cpts: str, seen: Observe | None) -> None:
-    """The chosen view, and nothing of the others."""
+def show(view: str, text: str, names: Mapping[str, str], id_cpts: str, seen: Observe | None) -> str:
+    """The chosen view, and nothing of the others. Gives the situation it shows: that of the form, or of the levers."""
     result = simulator_compute.compute(text)
+    demo = seen is not None and seen.demonstration
     match view:
         case "pourquoi":
             simulator_why.why(result, names, seen)
         case "leviers":
-            simulator_levers.levers(text, names, id_cpts)
+            return simulator_levers.levers(text, names, id_cpts)
         case "scenarios":
-            simulator_scenarios.scenarios(text, names)
+            simulator_scenarios.scenarios(text, names, seen or known(id_cpts), demo=demo)
         case _:
-            simulator_statement.statement(result, names)
+            simulator_statement.statement(result, names, demo=demo)
+    return text
+
+
+def known(id_cpts: str) -> Observe | None:
+    """What was observed of the chosen CPTS, None for a free entry."""
+    return simulator_data.observed(id_cpts) if id_cpts != simulation.FREE else None
 
 
 st.title("Simulateur ACI", anchor=False)
@@ -188,6 +195,7 @@ with results:
         st.stop()
     simulator_export.reopened(result, typed=typed)
     assumptions(id_cpts)
-    headline(result, mode=mode, seen=seen)
-    show(view, text, names, id_cpts, seen)
-    simulator_export.block(text, id_cpts=id_cpts, typed=typed, mode=mode, seen=seen)
+    headline(result, mode=mode, seen=seen, said=view != "leviers")
+    shown = show(view, text, names, id_cpts, seen)
+    read = seen if shown == text else known(id_cpts)
+    simulator_export.block(text, shown, id_cpts=id_cpts, typed=typed, mode=mode, seen=read)

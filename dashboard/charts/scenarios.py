@@ -1,6 +1,7 @@
 """Scenarios side by side, year by year."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -24,7 +25,7 @@ def years(lignes: Mapping[str, pd.DataFrame]) -> Chart:
             name=name,
             x=labels,
             y=sums[name] / 100,
-            marker={"color": LINES[rank][0], "pattern": {"shape": ("", "/", "x", ".")[rank], "fgopacity": 0.45}},
+            marker={"color": LINES[rank][0], "pattern": _hatch(rank)},
             text=[french.euros(m, cents=False) for m in sums[name]],
             hovertemplate="%{x}<br>%{fullData.name} : %{text}<extra></extra>",
             textposition="outside" if len(sums.columns) == 2 else "none",
@@ -52,6 +53,12 @@ def years(lignes: Mapping[str, pd.DataFrame]) -> Chart:
         ),
         height=HEIGHT,
     )
+
+
+def _hatch(rank: int) -> dict[str, Any]:
+    """Told apart without colour too."""
+    shape = ("", "/", "x", ".")[rank]
+    return {"shape": shape, "fillmode": "overlay", "fgcolor": "#ffffff", "fgopacity": 0.55, "size": 7, "solidity": 0.25}
 
 
 def _of(part: pd.DataFrame, year: int) -> set[str]:
