@@ -16,7 +16,7 @@ from pipelines.ingest.findings import Findings
 from pipelines.ingest.issues import Issue, as_json, in_order
 from pipelines.ingest.read import Cells, MiseAPart, read_cells
 from pipelines.ingest.schemas import broken_rules, comparisons, line_schema
-from pipelines.ingest.texts import plain
+from pipelines.ingest.texts import plain, visible
 from pipelines.ingest.typed import read_types
 from pipelines.ingest.values import ratio, settle_values
 from pipelines.ingest.words import Words
@@ -96,7 +96,7 @@ def check(
         observations = _check_lines(cells, found, indicateurs=indicators, territoires=allowed, today=today)
         rejected = int(found.refused.sum()) + len(broken)
     return Verdict(
-        fichier=name,
+        fichier=visible(name),
         observations=observations,
         anomalies=in_order(found.issues),
         lignes_lues=read,

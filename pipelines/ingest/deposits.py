@@ -157,7 +157,7 @@ def deposit(
         facts: dict[str, Value] = {
             "depot": depot,
             "hash": digest,
-            "fichier": name,
+            "fichier": verdict.fichier,
             "auteur": auteur,
             "depose_le": now,
             "motif": motif,
@@ -175,7 +175,7 @@ def deposit(
             """,
             facts,
         )
-        summary = json.dumps({"fichier": name, **counts}, ensure_ascii=False)
+        summary = json.dumps({"fichier": verdict.fichier, **counts}, ensure_ascii=False)
         write_journal(
             cursor, quand=now, qui=auteur, action="depot", objet=depot, apres=summary, pourquoi=motif, empreinte=digest
         )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipelines.ingest.issues import Issue
-from pipelines.ingest.texts import short, typeset
+from pipelines.ingest.texts import short, typeset, visible
 
 
 @dataclass(frozen=True)
@@ -188,7 +188,8 @@ def finding(
 ) -> Issue:
     """The finding of a rule at a place. ``facts`` fill the braces of its texts (detail, attendu)."""
     rule = REGLES[regle]
-    words = {"valeur": short(valeur), "detail": "", "attendu": "", **{k: str(v) for k, v in facts.items()}}
+    valeur = visible(valeur)
+    words = {"valeur": short(valeur), "detail": "", "attendu": "", **{k: visible(str(v)) for k, v in facts.items()}}
     place = ", ".join(
         part for part in (f"Ligne {ligne}" if ligne else "", f"colonne « {colonne} »" if colonne else "") if part
     )

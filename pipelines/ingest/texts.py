@@ -23,6 +23,11 @@ def typeset(text: str) -> str:
     return _BEFORE.sub("\u00a0", text)
 
 
+def visible(text: str) -> str:
+    """A text from outside with its control and direction marks written out (``\\u202e``): they reorder a sentence."""
+    return "".join(f"\\u{ord(c):04x}" if unicodedata.category(c) in ("Cc", "Cf") and c != "\u00ad" else c for c in text)
+
+
 def short(text: str, length: int = 60) -> str:
     """The text cut to a readable length, for messages."""
     return text if len(text) <= length else text[: length - 1] + "…"

@@ -168,3 +168,16 @@ def test_hostile_cells_are_only_text(hostile):
     verdict = checked(f"{hostile};2026-10;ADH;;;91;")
     assert [i.regle for i in verdict.anomalies] == ["cpts_inconnue"]
     assert hostile in plain(verdict.anomalies[0].message)
+
+
+def test_direction_marks_are_written_out_wherever_a_text_of_the_file_is_repeated():
+    verdict = check(
+        month_file("CPTS-\u202eXYZ;2026-10;ADH;;;91;"),
+        "octobre\u202egpj.csv",
+        catalogue=load_catalogue(),
+        scope=Scope.local(),
+        territoires=KNOWN,
+        today=TODAY,
+    )
+    said = verdict.fichier + "".join(i.message + i.valeur + i.remede for i in verdict.anomalies)
+    assert "\u202e" not in said and said.count("\\u202e") >= 3
