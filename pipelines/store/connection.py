@@ -48,6 +48,10 @@ def _plain_errors() -> Iterator[None]:
     try:
         yield
     except duckdb.IOException as error:
+        if "not a valid DuckDB database" in str(error):
+            raise StoreError(
+                "Le fichier des données n'est pas une base lisible : il est abîmé ou d'un autre logiciel."
+            ) from error
         raise StoreError(f"Les données ne peuvent pas être lues ou écrites : {_first_line(error)}") from error
 
 

@@ -149,3 +149,15 @@ def test_accord_check_and_compare(situation, tmp_path):
     project.write_text(text.replace("de: 40000", "de: 40001"), encoding="utf-8")
     refused = run("accord", "check", project)
     assert refused.returncode == 1 and "sans trou ni recouvrement" in refused.stderr
+
+
+def test_the_sample_situation_runs():
+    done = run("simulate", Path(__file__).parents[2] / "data/sample/SITUATION_weppes.yaml", "--format", "json")
+    assert done.returncode == 0, done.stderr
+    lines = {x["objectif"]: x for x in json.loads(done.stdout)["lignes"] if "objectif" in x}
+    # 59.4 reaches the tier of 59; 55.2 is 44 % of the way from 53 to 58.
+    assert {code: line["montant"] for code, line in lines.items()} == {
+        "PRE_SEIN": "4000.00",
+        "PRE_GRIPPE": "2200.00",
+        "CONVENTION": "3000.00",
+    }
