@@ -1,5 +1,7 @@
 """The treasurer of the Weppes reads what is due each contract year and on which days, reconstructed cells marked."""
 
+import re
+
 import pytest
 
 from calculators.aci import load_accord, read_situation, simulate
@@ -79,3 +81,65 @@ def test_a_population_that_is_none_gets_a_sentence_not_a_traceback(screen, typed
     said = screen.text()
     assert "Traceback" not in said and "Error" not in said
     assert typed in said or "Complétez" in said
+
+
+def _view(screen, name):
+    screen.page.get_by_role("radio", name=name, exact=True).or_(
+        screen.page.get_by_role("button", name=name, exact=True)
+    ).first.click()
+    screen.quiet()
+
+
+def test_why_an_amount_down_to_the_line_of_the_file(screen):
+    screen.open("simulateur?cpts=CPTS-WEPP&vue=pourquoi&s_atteinte=observee&annee=2&ligne=prevention.variable")
+    said = screen.text()
+    assert "Prévention, volet variable" in said and "Atteinte retenue" in said
+    assert "D’où vient l’atteinte" in said
+    row = screen.page.locator("table tr", has_text="Dépistage du cancer du sein").first.inner_text()
+    assert "DEMO_" in row and re.search(r"\d+$", row.strip())
+    assert "démonstration" in said
+
+
+def test_levers_a_goal_and_the_play_of_chance(screen):
+    screen.open("simulateur?cpts=CPTS-WEPP&vue=leviers")
+    said = screen.text()
+    assert "Encore à gagner" in said
+    assert re.search(r"soit [\d ]+ (patients?|personnes?|femmes?|passages?|prescriptions?) de (plus|moins)", said)
+    _view(screen, "Atteindre un montant")
+    assert re.search(r"objectifs? suffi(t|sent) pour atteindre|hors de portée|déjà acquis", screen.text())
+    _view(screen, "La part du hasard")
+    assert "cette fourchette ne le modifie jamais" in screen.text()
+
+
+def test_two_scenarios_and_a_link_that_reopens_identically_then_says_what_changed(screen):
+    screen.open("simulateur?cpts=CPTS-WEPP&vue=scenarios")
+    screen.page.get_by_label("Nom du scénario").fill("Prudent")
+    screen.page.get_by_role("button", name="Garder la saisie actuelle").click()
+    screen.quiet()
+    field = screen.page.get_by_label("Population du contrat", exact=False)
+    field.fill("81 000")
+    field.press("Enter")
+    screen.quiet()
+    assert "Prudent" in screen.text() and "Les plus grands écarts d’abord" in screen.text()
+    screen.page.get_by_text("Exporter et partager").click()
+    screen.quiet()
+    link = screen.page.locator("[data-testid=stCode]").inner_text().strip()
+    shown = screen.page.locator(".fiche .valeur").all_inner_texts()
+    path = link.split("/", 3)[3]
+    screen.page.context.clear_cookies()
+    screen.open(path)
+    assert "Rien n’a changé depuis" in screen.text()
+    assert screen.page.locator(".fiche .valeur").all_inner_texts() == shown
+    screen.open(path.replace("p_logiciel=", "p_logiciel=0.0.").replace("p_total=", "p_total=9"))
+    said = screen.text()
+    assert "Le total était de" in said and "Le logiciel est passé de la version" in said
+
+
+@pytest.mark.parametrize(("button", "start"), [("Classeur Excel", b"PK"), ("PDF", b"%PDF"), ("Situation", b"# Situ")])
+def test_files_to_take_away(screen, button, start):
+    screen.open("simulateur?cpts=CPTS-WEPP")
+    screen.page.get_by_text("Exporter et partager").click()
+    screen.quiet()
+    with screen.page.expect_download() as waiting:
+        screen.page.get_by_role("button", name=button).click()
+    assert waiting.value.path().read_bytes().startswith(start)

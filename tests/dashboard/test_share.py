@@ -1,0 +1,88 @@
+"""A shared link says what changed since; a scenario goes through an address and comes back whole."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from calculators.aci import load_accord
+from dashboard import scenario_code, share
+from dashboard.scenario_code import Scenario, ScenarioError
+
+MARK = share.Empreinte(
+    le=date(2026, 11, 20),
+    regles=share.rules_mark(load_accord()),
+    donnees="abcd1234",
+    logiciel="0.1.0",
+    total=137_786_886,
+    saisie="0123abcd",
+)
+SITUATION = {"id_cpts": "CPTS-WEPP", "population": 48_000, "atteinte": {1: {"acces": "1"}, 2: {"acces": "1"}}}
+
+
+def test_a_mark_goes_through_an_address():
+    assert share.read(share.parameters(MARK)) == MARK
+    assert share.read({"cpts": "CPTS-WEPP"}) is None
+
+
+def test_a_damaged_mark_is_refused():
+    with pytest.raises(ValueError):
+        share.read({**share.parameters(MARK), "p_total": "beaucoup"})
+
+
+def test_nothing_changed_says_nothing():
+    assert share.differences(MARK, replace(MARK, le=date(2027, 1, 1))) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"total": 137_786_986}, "1 377 868,86 € ; il est maintenant de 1 377 869,86 € (+1,00 €)"),
+        ({"regles": "avenant-3.2027-02-01.00000000"}, "avenant-3, vérifiées le 1er février 2027"),
+        ({"donnees": "ffff0000"}, "Des données ont été reçues ou corrigées depuis"),
+        ({"logiciel": "0.2.0"}, "de la version 0.1.0 à la version 0.2.0"),
+    ],
+)
+def test_what_changed_is_said(change, words):
+    text = " ".join(share.differences(MARK, replace(MARK, **change))).replace("\u202f", " ").replace("\xa0", " ")
+    assert words in text
+    assert ("Le total est le même" in text) == ("total" not in change)
+
+
+def test_the_mark_of_the_rules_follows_every_amount():
+    accord = load_accord()
+    cell = accord.blocs[-1].cellules[0]
+    moved = accord.blocs[-1].model_copy(
+        update={
+            "cellules": [cell.model_copy(update={"montant": cell.montant + 1}), *accord.blocs[-1].cellules[1:]],
+        }
+    )
+    assert share.rules_mark(replace(accord, blocs=(accord.blocs[0], moved))) != share.rules_mark(accord)
+
+
+def test_a_scenario_comes_back_whole():
+    scenario = Scenario("Avec l’été & « tout »", SITUATION)
+    text = scenario_code.encode(scenario)
+    assert text.replace("-", "").replace("_", "").isalnum()
+    assert scenario_code.decode(text) == scenario
+
+
+@pytest.mark.parametrize("text", ["", "abc", "é", "x" * 5_000, scenario_code.encode(Scenario("A", SITUATION))[:-6]])
+def test_a_text_that_is_no_scenario_is_refused(text):
+    with pytest.raises(ScenarioError):
+        scenario_code.decode(text)
+
+
+def test_a_text_that_unfolds_too_far_is_refused():
+    bomb = scenario_code.encode(Scenario("A", {"id_cpts": "x" * 100_000}))
+    assert len(bomb) < scenario_code.LONGEST
+    with pytest.raises(ScenarioError):
+        scenario_code.decode(bomb)
+
+
+def test_rates_of_ready_made_scenarios():
+    half = scenario_code.with_rate(SITUATION, "0.5")
+    assert half["atteinte"] == {1: {"acces": "0.5"}, 2: {"acces": "0.5"}}
+    seen = scenario_code.with_observed(SITUATION, {2: {"acces": Decimal("0.25"), "crise": Decimal(1)}})
+    assert seen["atteinte"] == {1: {"acces": "1"}, 2: {"acces": "0.25"}}

@@ -1,0 +1,113 @@
+"""The views of the simulator: they open, they say where amounts come from, a link reopens and tells what changed."""
+
+import subprocess
+import sys
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from calculators.aci.hypotheses import HYPOTHESES
+from dashboard import scenario_code, session, simulation, simulator_compute, simulator_export
+from dashboard.scenario_code import Scenario
+from dashboard.simulation import Fields
+from tests.dashboard.test_pages import html, opened
+
+SHARED = {"p_le": "2026-11-01", "p_regles": "x", "p_donnees": "x", "p_logiciel": "0.0.1", "p_total": "100"}
+
+
+@pytest.fixture
+def weppes(screens):
+    """The text of the situation that the page starts from: the Weppes, every objective reached."""
+    base = session.catalogue().contrats["CPTS-WEPP"].situation
+    starts = {code: date.fromisoformat(str(day)) for code, day in base["missions"].items()}
+    fields = Fields(
+        id_cpts="CPTS-WEPP",
+        population=48_000,
+        signature=date(2023, 9, 8),
+        missions=starts,
+        taux=dict.fromkeys(starts, Decimal(1)),
+        redaction=1,
+        reconnue=[],
+        majoration=False,
+        lettre_intention=False,
+        resiliation=None,
+    )
+    return simulator_compute.text_of(simulation.situation(fields))
+
+
+@pytest.mark.parametrize("view", ["releve", "pourquoi", "leviers", "scenarios"])
+@pytest.mark.parametrize("cpts", ["CPTS-WEPP", "SAISIE-LIBRE", "CPTS-2152"])
+def test_every_view_opens_for_every_start(screens, view, cpts):
+    assert opened("simulateur", vue=view, cpts=cpts).title[0].value == "Simulateur ACI"
+
+
+def test_full_attainment_is_said_to_be_a_hypothesis(screens):
+    text = html(opened("simulateur"))
+    assert "Hypothèse : tous les objectifs atteints" in text
+    assert "Ce n’est pas une prévision" in text
+
+
+def test_each_line_has_its_reasons_and_its_payments(screens):
+    text = html(opened("simulateur", vue="pourquoi", annee="1", ligne="acces.fixe"))
+    assert "70 000 € par an" in text
+    assert "184 jours sur les 366" in text
+    assert "Les versements de cette ligne" in text
+
+
+def test_observed_attainment_without_a_target_is_said(screens):
+    page = opened("simulateur", s_atteinte="observee")
+    assert any("Aucune observation" in i.value for i in page.info)
+
+
+def test_scenarios_come_from_the_address_differences_first(weppes):
+    half = scenario_code.with_rate(simulator_compute.situation_of(weppes), "0.5")
+    code = scenario_code.encode(Scenario("Moitié", half))
+    text = html(opened("simulateur", vue="scenarios", sc1=code))
+    assert "Moitié" in text
+    assert "Les plus grands écarts d’abord" in text
+    first = text.index("Parcours, volet variable")
+    assert first < text.index("Accompagnement, volet variable")
+
+
+def test_a_scenario_is_kept_under_a_name_then_dropped(screens):
+    page = opened("simulateur", vue="scenarios")
+    page.text_input(key="scenarios.nom").set_value("Prudent")
+    page.button(key="scenarios.garder").click().run()
+    assert "Prudent" in html(page) and "sc1" in page.query_params
+    page.button(key="scenarios.retirer.Prudent").click().run()
+    assert "sc1" not in page.query_params
+
+
+def test_a_cut_scenario_is_said_not_swallowed(screens):
+    page = opened("simulateur", vue="scenarios", sc1="abcdef")
+    assert any("illisible" in w.value for w in page.warning)
+
+
+def test_a_shared_link_that_cannot_reopen_says_both_totals(screens):
+    page = opened("simulateur", **SHARED, p_saisie="inconnue")
+    assert any("ne se rouvre pas à l’identique" in w.value and "1,00" in w.value for w in page.warning)
+
+
+def test_a_damaged_mark_is_said(screens):
+    page = opened("simulateur", **{**SHARED, "p_total": "beaucoup"})
+    assert any("illisible" in w.value for w in page.warning)
+
+
+def test_the_situation_written_is_the_one_the_command_computes(weppes, tmp_path):
+    file = tmp_path / "situation.yaml"
+    file.write_text(simulator_export.situation_yaml(weppes, today=date(2026, 11, 20)), "utf-8")
+    command = Path(sys.executable).with_name("cpts")
+    done = subprocess.run([command, "simulate", str(file), "--format", "json"], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    total = int(simulator_compute.compute(weppes).lignes["montant_centimes"].sum())
+    assert f'"total": "{total // 100}.{total % 100:02d}"' in done.stdout
+
+
+def test_every_choice_of_ours_is_listed(screens):
+    text = html(opened("regles"))
+    for hypothese in HYPOTHESES:
+        assert hypothese.sujet.replace("'", "’") in text
+    assert text.count("<tr>") > len(HYPOTHESES)
+    assert "Ce qui changerait sinon" in text
