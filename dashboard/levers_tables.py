@@ -88,10 +88,10 @@ def distance(row: Mapping[str, Any], objectif: Mapping[str, Any], indicateur: In
 def luck(noise: object) -> str:
     """What chance alone could do, in words."""
     if noise is None or pd.isna(noise):
-        return "Non évalué : ni numérateur ni dénominateur."
+        return "Non évalué : pas de dénominateur."
     if noise:
-        return "Le hasard seul pourrait suffire : l’intervalle à 95 % contient la cible."
-    return "Hors de portée du hasard : l’intervalle à 95 % ne l’atteint pas."
+        return "Le hasard seul pourrait suffire."
+    return "Hors de portée du hasard."
 
 
 def before(seuil: float, code: str, *, sens: str, annee: int, detail: pd.DataFrame, type_: str) -> str:

@@ -9,7 +9,16 @@ import streamlit as st
 import yaml
 
 from calculators.aci import Resultat
-from dashboard import french, questions, session, share, simulation, simulator_compute, simulator_form, widgets
+from dashboard import (
+    assumptions,
+    french,
+    questions,
+    session,
+    share,
+    simulator_compute,
+    simulator_form,
+    widgets,
+)
 from dashboard.simulation import FREE
 from dashboard.simulator_data import Observe
 from pipelines.publish.statement_pdf import statement_pdf
@@ -130,7 +139,7 @@ def block(text: str, shown: str, *, id_cpts: str, typed: str, mode: str, seen: O
             st.download_button(
                 "PDF pour le conseil d’administration",
                 lambda: statement_pdf(
-                    result, nom=name, today=today, hypotheses=assumed(id_cpts, mode), demonstration=demo
+                    result, nom=name, today=today, hypotheses=assumed(text, id_cpts, mode), demonstration=demo
                 ),
                 file_name=f"{stem}.pdf",
                 mime="application/pdf",
@@ -162,8 +171,12 @@ def block(text: str, shown: str, *, id_cpts: str, typed: str, mode: str, seen: O
         )
 
 
-def assumed(id_cpts: str, mode: str) -> list[str]:
+def assumed(text: str, id_cpts: str, mode: str) -> list[str]:
     """What the PDF must say of this simulation: how attainment was filled, what the contract file assumes."""
     said = [f"Volets variables : {simulator_form.EXPLAINED[mode]}"]
     contract = session.catalogue().contrats.get(id_cpts)
-    return said + [f"{h.champ} : {simulation.said(h.pourquoi)}" for h in (contract.hypotheses if contract else [])]
+    if contract is None:
+        return said
+    names = {code: mission.court for code, mission in session.accord().missions.items()}
+    kept = assumptions.assumed(contract, simulator_compute.situation_of(text), names)
+    return said + [f"{name} : {reason}" for name, reason in kept.items()]

@@ -62,7 +62,8 @@ def levers(text: str, names: Mapping[str, str], id_cpts: str) -> str:
     shared = set(found.provenance["code"])
     widgets.sentence(
         f"Cibles et valeurs de l’année {annee}, lues dans les observations reçues. Hypothèse : tant que l’annexe du "
-        "contrat n’est pas connue, l’enveloppe de chaque mission est partagée à parts égales entre ses indicateurs. Les autres années gardent l’atteinte choisie à gauche.",
+        "contrat n’est pas connue, l’enveloppe de chaque mission est partagée à parts égales entre ses indicateurs. Les autres années gardent l’atteinte choisie à gauche."
+        + (" L’année est en cours : ses valeurs sont provisoires." if annee in running else ""),
         demo=demo,
     )
     values = fields(found.situation["objectifs"], names, annee=annee)
@@ -170,6 +171,8 @@ def answer(here: str, situation: Mapping[str, Any], *, annee: int, seen: Observe
     mark = f"{widgets.DEMO} " if demo else ""
     count = int(lines["objectif"].astype(str).ne("").sum())
     left = table["code"].nunique()
+    total = int(result.lignes["montant_centimes"].sum())
+    due = result.lignes[result.lignes["montant_centimes"].ne(0)]
     widgets.cards(
         [
             Card(f"Volet variable, année {annee}", french.euros(now, cents=False), f"{mark}{status} {count} objectifs"),
@@ -178,11 +181,15 @@ def answer(here: str, situation: Mapping[str, Any], *, annee: int, seen: Observe
                 french.euros(best, cents=False),
                 f"{mark}{status} {french.count(left, 'objectif')} à atteindre",
             ),
+            Card(
+                "Total du contrat",
+                french.euros(total, cents=False),
+                f"{mark}{badge(least_sure(due['statut'].astype(str)))} avec ces valeurs en année {annee}",
+            ),
         ]
     )
     asked = pickers.choose_segment("Question", QUESTIONS, key="question")
     if asked == "but":
-        total = int(result.lignes["montant_centimes"].sum())
         simulator_goal.goal(here, table, annee=annee, now=now, most=now + best, total=total)
     elif asked == "hasard":
         chance(here, annee=annee, demo=demo)
@@ -193,7 +200,8 @@ def answer(here: str, situation: Mapping[str, Any], *, annee: int, seen: Observe
             name=f"leviers-annee-{annee}",
             demo=demo,
             table_shown=True,
-            caption="Chaque gain vient d’un calcul complet, l’objectif atteint. En ambre : le hasard seul pourrait suffire.",
+            caption="Chaque gain vient d’un calcul complet, l’objectif atteint. En ambre : l’intervalle à 95 % contient "
+            "déjà la cible, le hasard seul pourrait suffire.",
         )
 
 

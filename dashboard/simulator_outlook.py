@@ -1,5 +1,7 @@
 """Further than the contract as it is: what the neighbouring tailles would change, and the years of a renewal."""
 
+from typing import Any
+
 import streamlit as st
 
 from calculators.aci import SituationError
@@ -15,8 +17,8 @@ def crossing(text: str) -> None:
     if table.empty:
         widgets.sentence("Aucune taille voisine à comparer pour cette situation.")
         return
-    lines = simulator_compute.compute(text).lignes
-    doubt = least_sure(lines.loc[lines["montant_centimes"].ne(0), "statut"].astype(str))
+    situation = simulator_compute.situation_of(text)
+    doubts = [_doubt({**situation, "population": int(there)}) for there in table["population"]]
     row = table.loc[table["habitants"].abs().idxmin()]
     people, gap = int(row["habitants"]), int(row["ecart_centimes"])
     way = "de plus" if people > 0 else "de moins"
@@ -28,7 +30,7 @@ def crossing(text: str) -> None:
     signed = [("+" if m > 0 else "") + french.euros(m) for m in table["ecart_centimes"]]
     moved = [("+" if n > 0 else "") + french.number(n) for n in table["habitants"]]
     widgets.table(
-        table.assign(ecart=signed, mouvement=moved, statut=doubt),
+        table.assign(ecart=signed, mouvement=moved, statut=doubts),
         [
             Column("taille", "Taille", "int"),
             Column("population", "Population limite", "int"),
@@ -39,6 +41,12 @@ def crossing(text: str) -> None:
         ],
         caption="La population qui compte est celle du contrat ; les montants de son annexe ne bougent pas.",
     )
+
+
+def _doubt(situation: dict[str, Any]) -> str:
+    """The least sure status of what a situation gives."""
+    lines = simulator_compute.compute(simulator_compute.text_of(situation)).lignes
+    return least_sure(lines.loc[lines["montant_centimes"].ne(0), "statut"].astype(str))
 
 
 def renewal(text: str) -> None:

@@ -8,6 +8,7 @@ import streamlit as st
 from calculators.aci import Resultat, SituationError
 from calculators.aci.statut import least_sure
 from dashboard import (
+    assumptions,
     french,
     pickers,
     session,
@@ -35,8 +36,8 @@ VUES = {
 }
 
 
-def headline(result: Resultat, *, mode: str, seen: Observe | None, said: bool) -> None:
-    """Total, what is sure in it, what is to be earned, the next receipt; the hypothesis in a sentence when `said`."""
+def headline(result: Resultat, *, mode: str, seen: Observe | None) -> None:
+    """Total, what is sure in it, what is to be earned, the next receipt; full attainment said to be a hypothesis."""
     lines, paid = result.lignes, result.versements
     total = int(lines["montant_centimes"].sum())
     variable = int(lines.loc[lines["volet"].eq("variable"), "montant_centimes"].sum())
@@ -84,7 +85,7 @@ def headline(result: Resultat, *, mode: str, seen: Observe | None, said: bool) -
     else:
         items.append(Card("Prochain versement", "aucun", "toutes les échéances sont passées"))
     widgets.cards(items)
-    if said and mode == simulator_form.ATTEINTS and variable:
+    if mode == simulator_form.ATTEINTS and variable:
         widgets.sentence(
             f"Hypothèse : tous les objectifs atteints, chaque année. Ce n’est pas une prévision : si aucun ne l’était, "
             f"il resterait {french.euros(total - variable)} sur {french.euros(total)}.",
@@ -92,17 +93,16 @@ def headline(result: Resultat, *, mode: str, seen: Observe | None, said: bool) -
         )
 
 
-def assumptions(id_cpts: str) -> None:
-    """What the contract file assumes, said before any amount."""
+def supposed(text: str, names: Mapping[str, str]) -> None:
+    """What the contract file assumes, said before any amount; what was typed over is assumed no more."""
     contract = session.catalogue().contrats.get(id_cpts)
-    if contract is None or not contract.hypotheses:
+    said = assumptions.assumed(contract, simulator_compute.situation_of(text), names) if contract else {}
+    if not said:
         return
     with st.expander(
-        f"{french.count(len(contract.hypotheses), 'hypothèse')} sur ce contrat",
-        icon=":material/help:",
-        key="hypotheses",
+        f"{french.count(len(said), 'hypothèse')} sur ce contrat", icon=":material/help:", key="hypotheses"
     ):
-        st.markdown("\n".join(f"- **{h.champ}** : {h.pourquoi}" for h in contract.hypotheses))
+        st.markdown("\n".join(f"- **{name}** : {reason}" for name, reason in said.items()))
 
 
 def observed_rates(id_cpts: str, fields: Fields) -> tuple[Fields, Observe | None]:
@@ -194,8 +194,9 @@ with results:
             st.error(simulation.said(sentence), icon=":material/error:")
         st.stop()
     simulator_export.reopened(result, typed=typed)
-    assumptions(id_cpts)
-    headline(result, mode=mode, seen=seen, said=view != "leviers")
+    supposed(text, names)
+    if view != "leviers":
+        headline(result, mode=mode, seen=seen)
     shown = show(view, text, names, id_cpts, seen)
     read = seen if shown == text else known(id_cpts)
     simulator_export.block(text, shown, id_cpts=id_cpts, typed=typed, mode=mode, seen=read)

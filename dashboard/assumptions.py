@@ -1,0 +1,32 @@
+"""What a contract's file assumes of it, as long as the simulation keeps it. No Streamlit here."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from dashboard import simulation
+from pipelines.catalogue import Contrat
+
+WORDS = {
+    "population": "Population",
+    "date_signature": "Signature",
+    "annees": "Durée",
+    "missions": "Missions",
+    "crise": "Plan de crise",
+    "atteinte": "Atteinte",
+    "amorcage": "Montants ponctuels",
+}
+
+
+def assumed(contrat: Contrat, situation: Mapping[str, Any], missions: Mapping[str, str]) -> dict[str, str]:
+    """What the contract's file assumes and `situation` keeps: the field in words → why. A changed field is left out."""
+    kept = {}
+    for hypothese in contrat.hypotheses:
+        field_, _, mission = hypothese.champ.partition(".")
+        here, there = situation.get(field_), contrat.situation.get(field_)
+        if mission:
+            here, there = (here or {}).get(mission), (there or {}).get(mission)
+        if field_ in ("population", "date_signature", "missions") and str(here) != str(there):
+            continue
+        name = f"Démarrage, {missions.get(mission, mission)}" if mission else WORDS.get(field_, hypothese.champ)
+        kept[name] = simulation.said(hypothese.pourquoi)
+    return kept
