@@ -104,7 +104,7 @@ def taille_note(population: int, bloc: Bloc) -> str:
 def by_year(lignes: pd.DataFrame, *, short: bool = False) -> pd.DataFrame:
     """One row per contract year: annee_contrat, periode, fonctionnement, fixe, variable, total (cents), and for each
     amount `<name>_statut`, its least sure status. `short`: days in figures."""
-    day = french.day_short if short else french.day
+    day, dash = (french.day_short, f"{french.INSECABLE}–{french.INSECABLE}") if short else (french.day, " – ")
     rows = []
     for (annee, debut, fin), part in lignes.groupby(["annee_contrat", "debut", "fin"], sort=True):
         running = part["mission"].isin(["fonctionnement", "lettre_intention"])
@@ -116,7 +116,7 @@ def by_year(lignes: pd.DataFrame, *, short: bool = False) -> pd.DataFrame:
         }
         row: dict[str, Any] = {
             "annee_contrat": annee,
-            "periode": f"{day(debut)} – {day(fin)}" if debut != fin else day(debut),
+            "periode": f"{day(debut)}{dash}{day(fin)}" if debut != fin else day(debut),
         }
         for name, mask in masks.items():
             kept = part[mask & part["montant_centimes"].ne(0)]

@@ -12,7 +12,7 @@ from dashboard.simulator_form import PREFIX
 from dashboard.tables import Column
 
 
-def goal(here: str, table: pd.DataFrame, *, annee: int, now: int, most: int, total: int) -> None:
+def goal(here: str, table: pd.DataFrame, *, annee: int, now: int, most: int, total: int, demo: bool) -> None:
     """The smallest sets of steps that reach an amount of variable part."""
     half = -(-(now + (most - now) // 2) // 100_000) * 1_000 if most > now else 0
     wanted = pickers.type_in(
@@ -27,7 +27,7 @@ def goal(here: str, table: pd.DataFrame, *, annee: int, now: int, most: int, tot
         return
     aim = int(Decimal(wanted) * 100)
     found = simulator_compute.seek_of(here, total - now + aim)
-    widgets.sentence(_said(found, aim, now=now, most=most))
+    widgets.sentence(_said(found, aim, now=now, most=most), demo=demo)
     if not found.solutions:
         return
     rows = {row["rang"]: row for row in table.to_dict("records")}
@@ -35,7 +35,7 @@ def goal(here: str, table: pd.DataFrame, *, annee: int, now: int, most: int, tot
         [
             {
                 "choix": f"Choix {rank}",
-                "etapes": "<br>".join(
+                "etapes": "".join(
                     f"{escape(rows[step.rang]['etape_nom'])} : {escape(rows[step.rang]['aller'])}"
                     f"<small>{escape(rows[step.rang]['distance_mots'])}</small>"
                     for step in solution.etapes

@@ -190,7 +190,7 @@ def answer(here: str, situation: Mapping[str, Any], *, annee: int, seen: Observe
     )
     asked = pickers.choose_segment("Question", QUESTIONS, key="question")
     if asked == "but":
-        simulator_goal.goal(here, table, annee=annee, now=now, most=now + best, total=total)
+        simulator_goal.goal(here, table, annee=annee, now=now, most=now + best, total=total, demo=demo)
     elif asked == "hasard":
         chance(here, annee=annee, demo=demo)
     else:
