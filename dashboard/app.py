@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import session
+from dashboard import pickers, session
 from dashboard.pages import PAGES
 from pipelines.catalogue import CatalogueError
 from pipelines.store.errors import StoreError
@@ -37,6 +37,7 @@ except (StoreError, CatalogueError) as error:
     st.title("Données indisponibles")
     st.error(str(error), icon=":material/database_off:")
     st.stop()
+pickers.follow_history(page.url_path)
 # Where pickers say that a link names something unknown.
 st.session_state["avis"] = st.container()
 page.run()

@@ -39,12 +39,27 @@ def _restore(key: str, *, label: str, read: Callable[[str], Any], default: Any, 
 def _publish(key: str, *, value: Any, text: str, default_text: str | None = None) -> None:
     """Remember the value and write it in the URL; a value equal to `default_text` is left out of it."""
     st.session_state[f"memoire.{key}"] = value
+    st.session_state.setdefault(f"cles.{st.session_state.get('page', '')}", set()).add(key)
     if default_text is not None and text == default_text:
         if key in st.query_params:
             del st.query_params[key]
     elif st.query_params.get(key) != text:
         st.query_params[key] = text
     st.session_state[f"url.{key}"] = text
+
+
+def follow_history(page: str) -> None:
+    """Called before each page. After Back or Forward the URL holds the whole truth: what it leaves out is the default
+    again, not what the session remembers. `chrome/historique.js` marks these arrivals."""
+    state = st.session_state
+    if state.get("page") != page:
+        # Two pages may name a filter alike with other labels: a widget starts again from what is remembered.
+        for name in [name for name in state if str(name).startswith("choix.")]:
+            del state[name]
+    state["page"] = page
+    if "retour" in st.query_params:
+        del st.query_params["retour"]
+        forget(*(key for key in state.get(f"cles.{page}", ()) if key not in st.query_params))
 
 
 def choose(
@@ -56,6 +71,29 @@ def choose(
     value = st.selectbox(label, list(options), format_func=lambda c: options[c], key=widget, help=help)
     _publish(key, value=value, text=value, default_text="" if default == "" else None)
     return value
+
+
+def choose_known(label: str, options: Mapping[str, str], *, key: str, default: str) -> str | None:
+    """As `choose`, but a URL that names something unknown chooses nothing until someone does: None, and says so."""
+    raw = st.query_params.get(key)
+    if raw is None or raw in options:
+        st.session_state.pop(f"inconnu.{key}", None)
+        return choose(label, options, key=key, default=default)
+    st.session_state.get("avis", st).warning(
+        f"« {raw[:80]} » n’existe pas ici : aucune fiche ne porte ce code. Choisissez dans la liste « {label} ».",
+        icon=":material/link_off:",
+    )
+    widget = f"choix.{key}"
+    if st.session_state.get(f"inconnu.{key}") != raw:
+        st.session_state[f"inconnu.{key}"] = raw
+        st.session_state[widget] = None
+    value = st.selectbox(
+        label, list(options), format_func=lambda c: options[c], key=widget, index=None, placeholder="Choisir…"
+    )
+    if value is not None:
+        _publish(key, value=value, text=value)
+        st.rerun()
+    return None
 
 
 def choose_segment(

@@ -15,10 +15,12 @@ import structlog
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, RedirectResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dashboard.pages import PAGES
 
 HERE = Path(__file__).parent
 CHROME = HERE / "chrome"
@@ -40,6 +42,7 @@ def french_index(page: str) -> str:
     version = hashlib.sha256(b"".join(f.read_bytes() for f in sorted(CHROME.iterdir()))).hexdigest()[:12]
     head = (
         f'<script src="./habillage/francais.js?v={version}"></script>\n'
+        f'<script src="./habillage/historique.js?v={version}"></script>\n'
         f'<link rel="stylesheet" href="./habillage/style.css?v={version}">\n'
     )
     noscript = "<noscript><p>Pilotage CPTS a besoin de JavaScript pour s’afficher.</p></noscript>"
@@ -100,6 +103,11 @@ class FrenchChrome:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
+            return
+        if scope["path"].removeprefix(scope.get("root_path", "")) == f"/{PAGES[0].path}":
+            # The home page has no other address than the root: Streamlit would call this one unknown.
+            query = scope["query_string"].decode("latin-1")
+            await RedirectResponse(f"./?{query}" if query else "./", headers=self.headers)(scope, receive, send)
             return
         is_page = False
 

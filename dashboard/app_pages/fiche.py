@@ -19,12 +19,15 @@ FAITS = {"connu": "✓ connu", "suppose": "≈ supposé", "inconnu": "? inconnu"
 
 
 def pick() -> tuple[pd.Series, date | None]:
-    """The territory and the month."""
+    """The territory and the month; the page ends here while a link names an unknown territory."""
     frame = questions.territories()
     months = questions.months()
-    left, right = st.columns([2, 1])
+    with st.container(key="filtres"):
+        left, right = st.columns([2, 1])
     with left:
-        chosen = pickers.choose("CPTS", questions.names(frame), key="cpts", default="CPTS-WEPP")
+        chosen = pickers.choose_known("CPTS", questions.names(frame), key="cpts", default="CPTS-WEPP")
+    if chosen is None:
+        st.stop()
     with right:
         month = pickers.choose_month("Mois", months, default=questions.usual_month()) if months else None
     return frame.set_index("id_cpts", drop=False).loc[chosen], month
@@ -132,27 +135,28 @@ def indicators(who: pd.Series, month: date, frame: pd.DataFrame, *, demo: bool) 
     st.header(f"Ses indicateurs en {french.month(month)}", anchor=False)
     if demo:
         widgets.demo_note("Ces observations sont simulées : elles ne disent rien de l’activité réelle de cette CPTS.")
+    what = "l’évolution, la colonne « Dernier mois reçu » et les euros"
+    widgets.later_note(month, questions.months()[-1], what)
     widgets.block(
         profile(frame, catalogue.indicateurs, nom=who["nom"], mois=month),
         key="profil",
         name=f"{who['id_cpts'].lower()}-parts",
         demo=demo,
     )
-    widgets.table(
-        profile_rows(frame, catalogue),
-        [
-            Column("indicateur", "Indicateur", "html"),
-            Column("valeur", f"{french.month(month).capitalize()} (intervalle à 95 %)", "amount"),
-            Column("evolution", "En douze mois", "amount"),
-            Column("cible", "Cible", "amount"),
-            Column("mediane", f"Médiane, taille {who['taille']}", "amount"),
-            Column("rang", "Rang dans sa taille", "amount"),
-            Column("recu", "Dernier mois reçu"),
-        ],
-        caption="Évolution « mieux » ou « moins bien » : au-delà du hasard, les intervalles à 95 % ne se touchent pas.",
-        row_class="classe",
-        whole=True,
-    )
+    columns = [
+        Column("indicateur", "Indicateur", "html"),
+        Column("valeur", f"{french.month(month).capitalize()} (intervalle à 95 %)", "amount"),
+        Column("evolution", "En douze mois", "amount"),
+        Column("cible", "Cible", "amount"),
+        Column("mediane", f"Médiane, taille {who['taille']}", "amount"),
+        Column("rang", "Rang dans sa taille", "amount"),
+        Column("recu", "Dernier mois reçu"),
+    ]
+    with st.container(key="indicateurs"):
+        caption = (
+            "Évolution « mieux » ou « moins bien » : au-delà du hasard, les intervalles à 95 % ne se touchent pas."
+        )
+        widgets.table(profile_rows(frame, catalogue), columns, caption=caption, row_class="classe", whole=True)
     sent = frame[frame["dernier_mois"].notna()]
     if sent.empty:
         return

@@ -34,16 +34,27 @@
     "View less": "Voir moins", "More": "Plus", "Loading...": "Chargement…", "Loading": "Chargement",
     "Connecting": "Connexion…", "Running...": "Calcul…", "Running": "Calcul…", "Stop": "Arrêter",
     "Please wait...": "Un instant…", "Connection error": "Connexion perdue", "Connection lost": "Connexion perdue",
-    "Network issue": "Problème de réseau", "Page not found": "Page introuvable", "Error": "Erreur",
+    "Network issue": "Problème de réseau", "Page not found": "Page introuvable", "Error": "Erreur", "File size is too small.": "Le fichier est vide.",
+    "Only one file is allowed.": "Un seul fichier à la fois.", "file upload": "Choisir un fichier", "add icon": "ajouter",
+    "Link to heading": "Lien vers ce titre",
     "Expand sidebar": "Ouvrir le panneau", "Collapse sidebar": "Fermer le panneau", "Help": "Aide", "Warning": "Attention",
     "Is Streamlit still running? If you accidentally stopped Streamlit, just restart it in your terminal:":
       "L’application ne répond plus. Relancez-la, puis rechargez cette page :",
   };
+  const SEGMENTS = { day: "jour", month: "mois", year: "année", hour: "heure", minute: "minute" };
   const RULES = [
     [/^(\d+(?:\.\d+)?) ?MB per file(.*)$/, "$1 Mo par fichier$2"],
-    [/^(\d+)(?:\.(\d+))? ?([KM]?)B$/, (_, whole, part, unit) => `${whole}${part ? "," + part : ""} ${unit === "K" ? "k" : unit}o`],
+    [/^(\d+)(?:\.\d+)? ?B$/, "$1 o"],
+    [/^(\d+)(?:\.(\d+))? ?([KM])B$/, (_, whole, part, unit) => `${whole}${part ? "," + part : ""} ${unit === "K" ? "k" : unit}o`],
+    [/^(.+), (\d[\d.]* ?[KM]?B)$/, (_, name, size) => `${name}, ${french(size)}`],
     [/^(?:Error: )?File must be (.*)MB or smaller\.$/, "Le fichier dépasse $1 Mo."],
-    [/^(\S+) files are not allowed\.$/, "Les fichiers $1 ne sont pas acceptés."],
+    [/^(?:\S+|This type of) files are not allowed\.$/, "Ce type de fichier n’est pas accepté."],
+    [/^Error: (.*)$/, (_, rest) => `Erreur : ${french(rest) ?? rest}`],
+    [/^Help for (.*)$/, "Aide : $1"],
+    [/^(day|month|year|hour|minute)(,.*)?$/, (_, part, rest) => `${SEGMENTS[part]}${rest ?? ""}`],
+    [/^\*\*(.*)\*\*(.*)$/, "$1$2"],
+    [/^(?:The page that you have requested does not seem to exist|You have requested page .*)\. Running the app's main page\.$/,
+      "Cette adresse n’existe pas. Voici la vue d’ensemble."],
     [/^Press Enter to .*$/, "Entrée pour valider"], [/^Remove (.*)$/, "Retirer $1"],
     [/^Selected (.*)\. (.*)$/, "Choisi : $1"], [/^(\d+) more$/, "$1 de plus"], [/^View (\d+) more$/, "$1 de plus"],
     [/^Select all \((\d+)\)$/, "Tout choisir ($1)"], [/^(\d+) results?$/, "$1 résultats"],
@@ -73,7 +84,8 @@
   };
   const translate = (node) => {
     if (node.nodeType === Node.TEXT_NODE) return translateText(node);
-    if (node.nodeType !== Node.ELEMENT_NODE || node.matches(OURS)) return;
+    if (node.nodeType !== Node.ELEMENT_NODE) return;
+    if (node.matches(OURS)) return node.querySelectorAll(`[aria-label="Link to heading"]`).forEach(translateLabels);
     translateLabels(node);
     node.childNodes.forEach(translate);
   };

@@ -33,9 +33,17 @@ def test_the_page_names_no_other_site(client):
     assert not re.findall(r"(?:src|href)=\"(?:https?:)?//", page)
 
 
+def test_the_home_page_under_its_own_name_leads_to_the_root(client):
+    answer = client.get("/vue-ensemble?mois=2026-09", follow_redirects=False)
+    assert answer.status_code == 307
+    assert answer.headers["location"] == "./?mois=2026-09"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert client.get("/vue-ensemble").status_code == 200
+
+
 def test_health_and_own_files(client):
     assert client.get("/healthz").json() == {"ok": True}
-    for name in ("francais.js", "style.css", "favicon.svg", "logo.svg"):
+    for name in ("francais.js", "historique.js", "style.css", "favicon.svg", "logo.svg"):
         answer = client.get(f"/habillage/{name}")
         assert answer.status_code == 200
         assert answer.headers["x-content-type-options"] == "nosniff"
@@ -47,7 +55,7 @@ def test_an_index_of_another_streamlit_is_refused():
 
 
 def test_own_stylesheet_and_script_fetch_nothing_outside():
-    for name in ("francais.js", "style.css", "favicon.svg", "logo.svg"):
+    for name in ("francais.js", "historique.js", "style.css", "favicon.svg", "logo.svg"):
         text = (server.CHROME / name).read_text(encoding="utf-8").replace('xmlns="http://www.w3.org/2000/svg"', "")
         assert "http://" not in text
         assert "https://" not in text

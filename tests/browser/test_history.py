@@ -1,0 +1,109 @@
+"""Back and Forward: one press a page, one press a filter; addresses that name no page; a workbook dropped by habit."""
+
+import re
+
+import pytest
+
+
+def _go(screen, name):
+    screen.page.get_by_role("link", name=name).first.click()
+    screen.page.wait_for_selector(f"h1:has-text('{name}')", timeout=30_000)
+    screen.quiet()
+
+
+def _back(screen, forward=False):
+    (screen.page.go_forward if forward else screen.page.go_back)()
+    screen.page.wait_for_timeout(300)
+    screen.quiet()
+
+
+def _taille(screen):
+    return re.search(r"la médiane des [\d ]+ CPTS \((taille \d|toutes tailles)", screen.text()).group(1)
+
+
+def test_back_reaches_the_page_before_in_one_press_and_no_filter_leaks(screen):
+    screen.open()
+    before = screen.page.evaluate("history.length")
+    _go(screen, "Comparer")
+    comparer = screen.page.url
+    _go(screen, "Fiche CPTS")
+    assert "cpts=" in screen.page.url
+    assert screen.page.evaluate("history.length") == before + 2
+    _back(screen)
+    assert screen.page.locator("h1").first.inner_text() == "Comparer"
+    assert screen.page.url == comparer and "cpts=" not in comparer
+    _back(screen)
+    assert screen.page.locator("h1").first.inner_text() == "Vue d’ensemble"
+    assert "indicateur=" not in screen.page.url and "retour" not in screen.page.url
+    _back(screen, forward=True)
+    assert screen.page.url == comparer
+
+
+def test_back_restores_a_filter_even_a_default_one_then_leaves_the_page(screen):
+    screen.open()
+    _go(screen, "Comparer")
+    for choice in ("Taille 3", "Toutes"):
+        screen.page.get_by_text(choice, exact=True).first.click()
+        screen.page.wait_for_timeout(300)
+        screen.quiet()
+    assert _taille(screen) == "toutes tailles"
+    _back(screen)
+    assert _taille(screen) == "taille 3" and "taille=3" in screen.page.url
+    _back(screen)
+    assert _taille(screen) == "taille 2" and "taille=" not in screen.page.url
+    _back(screen, forward=True)
+    assert _taille(screen) == "taille 3"
+    _back(screen)
+    _back(screen)
+    assert screen.page.locator("h1").first.inner_text() == "Vue d’ensemble"
+
+
+def test_the_indicator_chosen_on_a_page_is_kept_on_the_next(screen):
+    screen.open("comparer?indicateur=PRE_COL")
+    _go(screen, "Fiche CPTS")
+    assert "indicateur=PRE_COL" in screen.page.url
+
+
+def test_the_home_page_answers_under_its_own_name(screen):
+    screen.open("vue-ensemble?mois=2026-09")
+    assert screen.page.locator("[role=dialog]").count() == 0
+    assert screen.page.url == f"{screen.address}?mois=2026-09"
+
+
+def test_an_unknown_address_is_said_in_french(screen):
+    screen.open("une-page-inconnue")
+    said = screen.page.locator("[role=dialog]").inner_text()
+    assert "Cette adresse n’existe pas" in said
+    assert not re.search(r"\b(page that|Running|requested)\b", said)
+
+
+def test_an_unknown_cpts_shows_no_other(screen):
+    screen.open("fiche?cpts=CPTS-NULLE-PART")
+    screen.page.reload()
+    screen.page.wait_for_selector("h1")
+    screen.quiet()
+    assert "« CPTS-NULLE-PART » n’existe pas ici" in screen.text()
+    assert screen.page.locator("h2, .fiche").count() == 0
+    screen.pick("CPTS", "CPTS des Weppes")
+    assert "cpts=CPTS-WEPP" in screen.page.url and "n’existe pas" not in screen.text()
+
+
+@pytest.mark.parametrize(
+    "name,data,words",
+    [
+        ("mars.xlsx", b"PK\x03\x04classeur", "Enregistrer sous"),
+        ("mars.ods", b"PK\x03\x04classeur", "Enregistrer sous"),
+        ("vide.csv", b"", "Le fichier est vide"),
+        ("image.csv", b"\x00\x01\x02", "fichier binaire"),
+    ],
+)
+def test_a_file_that_can_not_be_read_gets_its_sentence_and_no_empty_card(screen, name, data, words):
+    screen.open("depot")
+    file = {"name": name, "mimeType": "application/octet-stream", "buffer": data}
+    screen.page.locator("input[type=file]").set_input_files(file)
+    screen.page.wait_for_selector("text=Fichier refusé", timeout=30_000)
+    screen.quiet()
+    said = screen.text()
+    assert words in said
+    assert "Lignes à corriger" not in said and "Lu comme" not in said
+    assert "Error" not in screen.page.locator("[data-testid=stFileUploader]").inner_text()
