@@ -135,6 +135,11 @@ def lower_first(text: str) -> str:
     return text if text[:2].isupper() else text[:1].lower() + text[1:]
 
 
+def upper_first(text: str) -> str:
+    """« octobre 2026 » at the head of a sentence."""
+    return text[:1].upper() + text[1:]
+
+
 def typography(text: str) -> str:
     """Put a no-break space where French wants one: before : ; ? ! % € and inside « »."""
     text = re.sub(r" ([:;?!%€»])", INSECABLE + r"\1", text)

@@ -138,7 +138,7 @@ def _sentence(
     aimed = known[known["atteint"].ne("")]
     if len(aimed):
         reached = int(aimed["atteint"].eq("atteinte").sum())
-        text += f" {reached} sur {len(aimed)} {french.plural(reached, 'atteint', 'atteignent')} leur cible."
+        text += f" {_reaching(reached, len(aimed))}."
     missing = frame["etat"].value_counts()
     parts = [f"{missing[s]} {w}{'s' if missing[s] > 1 else ''}" for s, w in _MISSING if s in missing]
     if parts:
@@ -146,6 +146,14 @@ def _sentence(
     for row in everyone[everyone["id_cpts"].isin(list(chosen))].head(2).itertuples():
         text += f" {row.nom} : {scale.write(row.valeur)}, {row.jugement}."
     return text
+
+
+def _reaching(reached: int, aimed: int) -> str:
+    if aimed == 1:
+        return f"La seule qui a une cible {'l’atteint' if reached else 'ne l’atteint pas'}"
+    if not reached:
+        return f"Sur {french.number(aimed)} qui ont une cible, aucune ne l’atteint"
+    return f"Sur {french.number(aimed)} qui ont une cible, {french.number(reached)} {french.plural(reached, 'l’atteint', 'l’atteignent')}"
 
 
 _MISSING = (("masquee", "masquée"), ("manquante", "manquante"), ("absente", "absente"))

@@ -156,7 +156,7 @@ def ranked(frame: pd.DataFrame, indicateur: Indicateur, *, median: float | None,
                     y=frame.loc[part, "valeur"] * scale.factor,
                     mode="markers",
                     marker={"color": colour, "symbol": symbol, "size": 5 if len(frame) > 150 else 7},
-                    name=f"{word} ({int(part.sum())})",
+                    name=f"{word} ({int((part & frame['dans_groupe']).sum())})",
                     text=_hover(frame[part], scale),
                     hovertemplate="%{text}<extra></extra>",
                 )
@@ -166,6 +166,14 @@ def ranked(frame: pd.DataFrame, indicateur: Indicateur, *, median: float | None,
         shapes.append(across(y=median * scale.factor, color=BRIQUE, width=1.5, dash="dot"))
     best = "de la meilleure valeur à la moins bonne" if indicateur.sens != "neutre" else "par ordre alphabétique"
     notes, room = _names_above(frame, scale, at=at, chosen=chosen)
+    if shapes and median is not None:
+        notes.append(
+            note(
+                **{"x": 1, "xref": "paper", "xanchor": "right", "y": median * scale.factor, "yanchor": "bottom"},
+                text=f"médiane {scale.write(median)}",
+                font={"size": 12, "color": BRIQUE},
+            )
+        )
     return draw(
         traces,
         height=RANKED_HEIGHT,
@@ -221,6 +229,6 @@ def height_of(rows: int) -> int:
     return 125 + 25 * max(rows, 2)
 
 
-def short(name: str, most: int = 34) -> str:
+def short(name: str, most: int = 85) -> str:
     """A name cut for an axis."""
     return name if len(name) <= most else name[: most - 1].rstrip() + "…"

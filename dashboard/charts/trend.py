@@ -27,8 +27,10 @@ def trend(
     """Months against values.
 
     `series`: id_cpts, nom, mois, etat, valeur of the chosen CPTS (up to six). `quantiles`: mois, n, p10 … p90 of the
-    group. `target`: the stored value of one target, drawn when there is a single CPTS.
+    group; months with less than half the usual number of CPTS are left out, and said. `target`: the stored value of one
+    target, drawn when there is a single CPTS.
     """
+    quantiles, thin = usual(quantiles)
     if indicateur.type == "livrable":
         return answers_over_time(series, indicateur)
     scale = scale_of(indicateur)
@@ -101,11 +103,33 @@ def trend(
     table = series.assign(texte=[scale.write(v) for v in series["valeur"]]) if len(series) else quantiles
     return Chart(
         figure=figure,
-        sentence=_sentence(series, quantiles, indicateur, group=group, names=names),
+        sentence=_sentence(series, quantiles, indicateur, group=group, names=names) + _left_out(thin),
         table=table,
         columns=_columns(series),
         height=HEIGHT,
         exports=EXPORTS if len(series) else None,
+    )
+
+
+def usual(quantiles: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The months kept, then those with less than half the usual number of CPTS: the median of `n`, six months around."""
+    if quantiles.empty:
+        return quantiles, quantiles
+    around = quantiles["n"].astype("float64").rolling(13, center=True, min_periods=1).median()
+    enough = quantiles["n"] >= around / 2
+    return quantiles[enough].reset_index(drop=True), quantiles[~enough]
+
+
+def _left_out(thin: pd.DataFrame) -> str:
+    if thin.empty:
+        return ""
+    received = french.enumerate_fr(
+        [f"{french.month(m)} ({french.number(n)} CPTS)" for m, n in zip(thin["mois"], thin["n"], strict=True)], limit=3
+    )
+    one = len(thin) == 1
+    return (
+        f" {french.upper_first(received)} {'n’entre' if one else 'n’entrent'} pas dans la médiane : moins de la moitié "
+        "des CPTS habituelles."
     )
 
 
@@ -140,6 +164,9 @@ def _sentence(
     for name in names[:3]:
         part = series[series["nom"].eq(name) & series["etat"].eq("valeur")]
         if len(part) > 1:
-            change = scale.gap(part["valeur"].iloc[-1] - part["valeur"].iloc[0])
-            text += f" {name} : {scale.write(part['valeur'].iloc[0])} puis {scale.write(part['valeur'].iloc[-1])} ({change})."
+            first, last = part.iloc[0], part.iloc[-1]
+            text += (
+                f" {name} : {scale.write(first['valeur'])} en {french.month(first['mois'])}, {scale.write(last['valeur'])} "
+                f"en {french.month(last['mois'])} ({scale.gap(last['valeur'] - first['valeur'])})."
+            )
     return text.strip() or "Aucune valeur reçue sur la période."

@@ -129,6 +129,39 @@ def test_the_trend_leaves_a_gap_where_nothing_came():
     assert line.connectgaps is False
 
 
+def test_a_month_that_few_sent_is_left_out_of_the_median_and_said():
+    months = pd.date_range("2026-01-01", periods=11, freq="MS")
+    shares = dict.fromkeys(("p10", "p25", "mediane", "p75", "p90"), 0.5)
+    spread = pd.DataFrame({"mois": months, "n": [40] * 9 + [20, 19], **shares})
+    chart = trend(pd.DataFrame(columns=["id_cpts", "nom", "mois", "etat", "valeur"]), spread, SEIN, group="x")
+    assert list(chart.figure.data[2].x)[-1] == pd.Timestamp("2026-10-01")
+    assert "à 50,0\u00a0% en octobre 2026." in chart.sentence
+    assert "Novembre 2026 (19 CPTS) n’entre pas dans la médiane" in chart.sentence
+
+
+def test_the_legend_counts_the_group_and_the_median_is_named():
+    frame = observed(60).assign(dans_groupe=[True] * 55 + [False] * 5)
+    judged = compare.judged(frame, SEIN)
+    chart = compare.comparison(judged, SEIN, mois=MONTH, group="taille 2")
+    told = [int(t.name.split("(")[1].rstrip(")")) for t in chart.figure.data if "(" in t.name]
+    assert sum(told) == 55
+    assert any("médiane" in a.text for a in chart.figure.layout.annotations)
+
+
+@pytest.mark.parametrize(
+    "targets,words",
+    [
+        ([0.99, 0.99], "Sur 2 qui ont une cible, aucune ne l’atteint."),
+        ([0.01, 0.99], "Sur 2 qui ont une cible, 1 l’atteint."),
+        ([0.99, np.nan], "La seule qui a une cible ne l’atteint pas."),
+    ],
+)
+def test_how_many_reach_their_target_is_said_in_words(targets, words):
+    frame = observed(2).assign(cible=targets)
+    chart = compare.comparison(compare.judged(frame, SEIN), SEIN, mois=MONTH, group="taille 2")
+    assert words in chart.sentence
+
+
 def test_a_deliverable_is_answered_by_yes_or_no():
     frame = observed(4, hidden=1).assign(valeur=[1.0, 0.0, 1.0, np.nan])
     chart = compare.comparison(compare.judged(frame, PLAN), PLAN, mois=MONTH, group="taille 2")
