@@ -11,11 +11,15 @@ from pipelines.ingest import issues
 from pipelines.ingest.deposits import Apercu
 
 SHOWN = 200
+ENCODINGS = {"utf-8-sig": "UTF-8", "utf-16": "UTF-16", "cp1252": "Windows (cp1252)"}
+SEPARATORS = {";": "point-virgule", ",": "virgule", "\t": "tabulation"}
 
 
 def counts(found: Apercu) -> None:
-    """What the file holds and what it would change."""
+    """What the file holds and what it would change; nothing when not a line could be read."""
     verdict = found.verdict
+    if not verdict.lignes_lues:
+        return
     widgets.cards(
         [
             Card("Lignes lues", french.number(verdict.lignes_lues), "hors titres, totaux et sources"),
@@ -35,8 +39,9 @@ def counts(found: Apercu) -> None:
             Card("Valeurs identiques", french.number(found.identiques), "déjà enregistrées, rien ne change"),
         ]
     )
-    separator = {";": "point-virgule", ",": "virgule", "\t": "tabulation"}.get(verdict.separateur, verdict.separateur)
-    st.caption(french.typography(f"Lu comme : {verdict.encodage}, séparateur {separator}."))
+    encoding = ENCODINGS.get(verdict.encodage, verdict.encodage)
+    separator = SEPARATORS.get(verdict.separateur, verdict.separateur)
+    st.caption(french.typography(f"Lu comme : {encoding}" + (f", séparateur {separator}." if separator else ".")))
 
 
 def findings(found: Apercu, name: str) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from html import escape
 from typing import Any
 
@@ -81,6 +82,8 @@ def table(
 ) -> None:
     """A table as real HTML, scrolling inside its frame when it is long, unless `whole`."""
     long = len(frame) > LONG_TABLE and not whole
+    if long:
+        caption = f"{caption} · {french.count(len(frame), 'ligne')}, faites défiler le tableau"
     st.html(tables.html_table(frame, columns, caption=caption, sticky=long, total=total, row_class=row_class))
 
 
@@ -129,6 +132,15 @@ def _folded_table(chart: Chart, *, key: str, name: str, caption: str, row_class:
 def demo_note(text: str = "Données simulées, sans rapport avec l’activité réelle des CPTS.") -> None:
     """The mark that must stand wherever demonstration data shows."""
     st.html(f"<p>{DEMO} <small>{escape(text)}</small></p>")
+
+
+def later_note(month: date, last: date, what: str) -> None:
+    """Says, when the chosen month is not the newest, what of the page takes the newer ones into account."""
+    if month < last:
+        text(
+            f":material/schedule: Le mois choisi est {french.month(month)}, mais des valeurs de {french.month(last)} sont déjà "
+            f"reçues : {what} en tiennent compte."
+        )
 
 
 def stop_with(text: str) -> None:

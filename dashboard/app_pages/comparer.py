@@ -25,14 +25,15 @@ def filters() -> tuple[Indicateur, date, questions.Group, list[str]]:
     followed = territories[territories["nature"].eq("cpts") & territories["sous_contrat"]]
     names = questions.names(followed)
     known = [i for i in catalogue.cpts["id_cpts"] if i in names]
-    one, two, three = st.columns([2, 1, 1.6])
+    filters_ = st.container(key="filtres")
+    one, two, three = filters_.columns([2, 1, 1.6])
     with one:
         code = pickers.choose("Indicateur", indicators, key="indicateur", default="PRE_SEIN")
     with two:
         month = pickers.choose_month("Mois", questions.months(), default=questions.usual_month())
     with three:
         taille = pickers.choose_segment("Taille", TAILLES, key="taille", default="2")
-    one, two, three = st.columns([1, 1, 2.6])
+    one, two, three = filters_.columns([1, 1, 2.6])
     with one:
         region = pickers.choose("Région", {"": "Toutes"} | questions.regions(), key="region")
     with two:
@@ -98,6 +99,7 @@ if len(shown) > compare.FEW and indicateur.type != "livrable":
         figure, key="detail.figure", config=widgets.PLOTLY, height=dots.height_of(len(part)), alt=chart.sentence
     )
 
+widgets.later_note(month, questions.months()[-1], "les courbes ci-dessous")
 series = questions.series(indicateur.code, tuple(chosen))
 widgets.block(
     trend(series, questions.quantiles(indicateur.code, group), indicateur, group=label),

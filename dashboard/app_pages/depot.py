@@ -11,6 +11,8 @@ from dashboard.tables import Column
 from pipelines.ingest.deposits import Apercu, Depot, deposit, preview
 from pipelines.store.errors import StoreError
 
+#: Workbooks too: our own check says in French why they are refused, the uploader would only show a red icon.
+ACCEPTED = ["csv", "txt", "tsv", "xlsx", "xls", "ods"]
 MODEL = (
     "id_cpts;mois;indicateur;numerateur;denominateur;valeur;commentaire\r\n"
     "CPTS-WEPP;2026-11;PRE_SEIN;3 412;5 980;;\r\n"
@@ -30,7 +32,7 @@ def ask_for_file() -> tuple[bytes, str] | None:
     """The file just dropped, and its name as a text only."""
     turn = st.session_state.setdefault("depot.tour", 0)
     dropped = st.file_uploader(
-        "Fichier mensuel (CSV)", type=["csv", "txt"], key=f"depot.fichier.{turn}", help="50 Mo au plus."
+        "Fichier mensuel (CSV)", type=ACCEPTED, key=f"depot.fichier.{turn}", help="50 Mo au plus."
     )
     return None if dropped is None else (dropped.getvalue(), dropped.name)
 

@@ -19,7 +19,7 @@ SHOWN = 12
 
 def filters() -> tuple[date, pd.DataFrame, str]:
     """The month, the CPTS kept by the region and the fund, and their name in a sentence."""
-    one, two, three = st.columns(3)
+    one, two, three = st.container(key="filtres").columns(3)
     with one:
         month = pickers.choose_month("Mois", questions.months(), default=questions.usual_month())
     with two:
@@ -66,7 +66,7 @@ def headline(
             Card(
                 "Ont bougé au-delà du bruit en un an",
                 french.number(better + worse),
-                f"{french.number(better)} en mieux, {french.number(worse)} en moins bien",
+                f"{french.number(better)} en mieux, {french.number(worse)} en moins bien, en {french.month(month)}",
             ),
             Card(
                 "À verser d’ici douze mois",
@@ -99,7 +99,7 @@ def late(month: date, receipts: pd.DataFrame, *, demo: bool) -> None:
     if len(funds):
         text += f" Les plus gros retards : {french.enumerate_fr(funds['cpam'].head(3).tolist())}."
     widgets.sentence(text, attention=True, demo=demo)
-    left, right = st.columns(2, gap="large")
+    left, right = st.container(key="manque").columns(2, gap="large")
     columns = [
         Column("cpts", "CPTS sans envoi", "int"),
         Column("absents", "Valeurs attendues", "int"),
@@ -181,6 +181,7 @@ payments = paid.coming(payments[payments["id_cpts"].isin(ids)], after=session.to
 demo = bool(followed["demonstration"].any()) or questions.invented()
 if demo:
     widgets.demo_note("Les territoires « CPTS démo » et toutes les observations de cette page sont simulés.")
+widgets.later_note(month, questions.months()[-1], "la colonne « Dernier mois reçu » et les versements à venir")
 headline(month, followed, receipts, moved, payments)
 late(month, receipts, demo=demo)
 moves(month, moved, demo=demo)
