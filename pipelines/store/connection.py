@@ -48,10 +48,6 @@ def _plain_errors() -> Iterator[None]:
     try:
         yield
     except duckdb.IOException as error:
-        if "not a valid DuckDB database" in str(error):
-            raise StoreError(
-                "Le fichier des données n'est pas une base lisible : il est abîmé ou d'un autre logiciel."
-            ) from error
         raise StoreError(f"Les données ne peuvent pas être lues ou écrites : {_first_line(error)}") from error
 
 
@@ -177,6 +173,10 @@ class Instance:
                 raise StoreBusyError(
                     f"Les données ({self.file.parent}) sont occupées par un autre programme depuis "
                     f"{WAIT_SECONDS:.0f} secondes ; réessayez dans un instant."
+                ) from error
+            if "not a valid DuckDB database" in str(error):
+                raise StoreError(
+                    f"{self.file} n'est pas une base lisible : fichier abîmé ou d'un autre logiciel."
                 ) from error
             raise StoreError(f"Les données de {self.file.parent} ne se lisent pas : {_first_line(error)}") from error
         self._mode = mode
