@@ -9,6 +9,7 @@ import hashlib
 import re
 import uuid
 from pathlib import Path
+from urllib.parse import quote
 
 import streamlit as st
 import structlog
@@ -104,19 +105,28 @@ class FrenchChrome:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        if scope["path"].removeprefix(scope.get("root_path", "")) == f"/{PAGES[0].path}":
+        address = scope["path"].removeprefix(scope.get("root_path", "")).lstrip("/")
+        if address == PAGES[0].path:
             # The home page has no other address than the root: Streamlit would call this one unknown.
-            query = scope["query_string"].decode("latin-1")
-            await RedirectResponse(f"./?{query}" if query else "./", headers=self.headers)(scope, receive, send)
+            await self._redirect(scope, "./")(scope, receive, send)
             return
         is_page = False
+        moved: ASGIApp | None = None
 
         async def wrapped(message: Message) -> None:
-            nonlocal is_page
+            nonlocal is_page, moved
+            if moved is not None:
+                return
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(self.headers)
                 is_page = message["status"] == 200 and headers.get("content-type", "").startswith("text/html")
+                if is_page and "/" in address:
+                    # Pages are one level deep, and name their files relative to it: deeper, nothing would load.
+                    last = quote(address.rstrip("/").rsplit("/", 1)[-1])
+                    moved = self._redirect(scope, "../" * address.count("/") + last)
+                    await moved(scope, receive, send)
+                    return
                 if is_page:
                     for name in ("content-encoding", "etag", "last-modified", "content-length"):
                         if name in headers:
@@ -131,6 +141,10 @@ class FrenchChrome:
                 await send(message)
 
         await self.app(scope, receive, wrapped)
+
+    def _redirect(self, scope: Scope, place: str) -> RedirectResponse:
+        query = scope["query_string"].decode("latin-1")
+        return RedirectResponse(f"{place}?{query}" if query else place, headers=self.headers)
 
 
 async def healthz(_: Request) -> JSONResponse:

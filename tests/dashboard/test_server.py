@@ -41,6 +41,14 @@ def test_the_home_page_under_its_own_name_leads_to_the_root(client):
     assert client.get("/vue-ensemble").status_code == 200
 
 
+@pytest.mark.parametrize("path,place", [("/a/b/c", "../../c"), ("/x/été", "../%C3%A9t%C3%A9")])
+def test_a_deeper_address_leads_to_a_page_that_finds_its_files(client, path, place):
+    answer = client.get(path, follow_redirects=False)
+    assert answer.status_code == 307
+    assert answer.headers["location"] == place
+    assert client.get(path).status_code == 200
+
+
 def test_health_and_own_files(client):
     assert client.get("/healthz").json() == {"ok": True}
     for name in ("francais.js", "historique.js", "style.css", "favicon.svg", "logo.svg"):
