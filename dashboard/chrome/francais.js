@@ -44,7 +44,8 @@
   const SEGMENTS = { day: "jour", month: "mois", year: "année", hour: "heure", minute: "minute" };
   const RULES = [
     // Workbooks may be dropped, to be told why they are refused; they are not offered.
-    [/^(\d+(?:\.\d+)?) ?MB per file(.*)$/, (_, size, kinds) => `${size} Mo par fichier${kinds.replace(/, (XLSX|XLS|ODS)\b/g, "")}`],
+    [/^(\d+(?:\.\d+)?) ?MB per file(.*)$/, "$1 Mo par fichier$2"],
+    [/^(.*?)(?:, (?:XLSX|XLS|ODS))+$/, "$1"],
     [/^(\d+)(?:\.\d+)? ?B$/, "$1 o"],
     [/^(\d+)(?:\.(\d+))? ?([KM])B$/, (_, whole, part, unit) => `${whole}${part ? "," + part : ""} ${unit === "K" ? "k" : unit}o`],
     [/^(.+), (\d[\d.]* ?[KM]?B)$/, (_, name, size) => `${name}, ${french(size)}`],
@@ -69,7 +70,7 @@
     const bare = text.trim();
     if (!bare) return null;
     if (Object.hasOwn(WORDS, bare)) return text.replace(bare, WORDS[bare]);
-    for (const [pattern, replacement] of RULES) if (pattern.test(bare)) return bare.replace(pattern, replacement);
+    for (const [pattern, replacement] of RULES) if (pattern.test(bare)) return text.replace(bare, () => bare.replace(pattern, replacement));
     return null;
   };
   const translateText = (node) => {
