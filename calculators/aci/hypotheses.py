@@ -91,6 +91,12 @@ HYPOTHESES = (
         "L'annexe du contrat peut pondérer autrement : c'est elle qui décide.",
     ),
     Hypothese(
+        "Objectifs lus dans les données",
+        "Sans montants par indicateur dans le contrat, les indicateurs d'une mission se partagent son enveloppe à parts égales ; "
+        "pour une projection sur les taux observés, les années à venir répètent la dernière année terminée.",
+        "L'annexe du contrat donne le montant de chaque objectif : le gain d'un levier change en proportion.",
+    ),
+    Hypothese(
         "Majoration × 1,75",
         "Comptée seulement si on la demande ; versée à la signature, ou à l'entrée en vigueur de l'avenant 2 pour un contrat "
         "antérieur.",

@@ -99,7 +99,7 @@ _NATURES = {
     "avance": "Avance de {avance} % sur {ligne}, versée {quand} (ACI CPTS, art. 9).",
     "solde": "Solde de {ligne}, année {annee} du contrat : ce qui reste dû après l'avance, versé à l'anniversaire du contrat "
     "(ACI CPTS, art. 9).",
-    "variable": "Part variable de {ligne}, année {annee} du contrat : jamais avancée, versée après le dialogue de gestion qui constate "
+    "variable": "{ligne}, année {annee} du contrat : jamais avancée, versée après le dialogue de gestion qui constate "
     "l'atteinte (ACI CPTS, art. 9).",
     "majoration": "Majoration du fonctionnement de la première année, versée une fois (avenant 2).",
     "lettre_intention": "Aide à la lettre d'intention, versée une fois avant le contrat (avenant 2).",

@@ -89,9 +89,9 @@ def _amounts(row: pd.DataFrame, tiers: pd.DataFrame, place: int, values: np.ndar
     """Give the cents of one objective line for many values of its indicator, by the rules of the entitlement."""
     count = len(values)
     unique, inverse = np.unique(values, return_inverse=True)
-    many = pd.concat([row] * len(unique), ignore_index=True).assign(valeur=unique)
+    many = row.loc[row.index.repeat(len(unique))].reset_index(drop=True).assign(valeur=unique)
     own = tiers[tiers["objectif_rang"] == place]
-    repeated = pd.concat([own] * len(unique), ignore_index=True)
+    repeated = own.iloc[np.tile(np.arange(len(own)), len(unique))].reset_index(drop=True)
     repeated = repeated.assign(objectif_rang=np.repeat(np.arange(len(unique)), len(own)))
     rates = atteinte(many, repeated)
     numerator = line.base_centimes * line.jours * rates["taux_num"].to_numpy()
