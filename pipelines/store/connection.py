@@ -174,11 +174,9 @@ class Instance:
                     f"Les données ({self.file.parent}) sont occupées par un autre programme depuis "
                     f"{WAIT_SECONDS:.0f} secondes ; réessayez dans un instant."
                 ) from error
-            if "not a valid DuckDB database" in str(error):
-                raise StoreError(
-                    f"{self.file} n'est pas une base lisible : fichier abîmé ou d'un autre logiciel."
-                ) from error
-            raise StoreError(f"Les données de {self.file.parent} ne se lisent pas : {_first_line(error)}") from error
+            foreign = "not a valid DuckDB database" in str(error)
+            reason = "le fichier est abîmé ou vient d'un autre logiciel" if foreign else _first_line(error)
+            raise StoreError(f"Les données de {self.file.parent} ne se lisent pas : {reason}") from error
         self._mode = mode
 
 
