@@ -63,7 +63,10 @@ def deposit_command(
     auteur: Annotated[str | None, typer.Option("--auteur", help="Qui dépose ; sinon l'utilisateur du poste.")] = None,
     motif: Annotated[str | None, typer.Option("--motif", help="Pourquoi, par exemple pour une correction.")] = None,
     demonstration: Annotated[
-        bool, typer.Option("--demonstration", help="Marquer ces valeurs comme inventées, partout où elles paraissent.")
+        bool,
+        typer.Option(
+            "--demonstration", help="Marquer ces valeurs comme inventées partout ; d'office pour un fichier DEMO_…"
+        ),
     ] = False,
 ) -> None:
     """Contrôle puis enregistre des fichiers : chacun en entier, ou pas du tout s'il a une faute.
@@ -75,7 +78,9 @@ def deposit_command(
     author = auteur or getpass.getuser()
     done: list[Depot] = []
     for name, data in contents:
-        done.append(deposit(place, Scope.local(), data, name, auteur=author, motif=motif, demonstration=demonstration))
+        # The sample files say by their name that they are invented: they never pass for real ones.
+        invented = demonstration or name.upper().startswith("DEMO_")
+        done.append(deposit(place, Scope.local(), data, name, auteur=author, motif=motif, demonstration=invented))
         if forme is Format.JSON:
             typer.echo(dumps(done[-1].as_json()))
         elif forme is Format.CSV:

@@ -9,6 +9,10 @@ import pytest
 import yaml
 from python_calamine import CalamineWorkbook
 
+from pipelines.store.connection import Store
+from pipelines.store.queries import deposits
+from pipelines.store.scope import Scope
+
 CPTS = str(Path(sys.executable).with_name("cpts"))
 ACCORD = Path(__file__).parents[2] / "calculators/aci/accord/2022-03-31_avenant-2.yaml"
 SITUATION = """
@@ -149,6 +153,13 @@ def test_accord_check_and_compare(situation, tmp_path):
     project.write_text(text.replace("de: 40000", "de: 40001"), encoding="utf-8")
     refused = run("accord", "check", project)
     assert refused.returncode == 1 and "sans trou ni recouvrement" in refused.stderr
+
+
+def test_a_sample_file_is_marked_as_demonstration(tmp_path):
+    sample = Path(__file__).parents[2] / "data/sample/DEMO_2026-11_complet.csv"
+    assert run("deposit", sample, "--store", tmp_path, "--format", "json").returncode == 0
+    listed = deposits(Store.open(tmp_path), Scope.local())
+    assert listed["demonstration"].tolist() == [True]
 
 
 def test_the_sample_situation_runs():
