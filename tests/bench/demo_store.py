@@ -13,5 +13,5 @@ def full_demo(folder: Path) -> Store:
     store = Store.open(folder)
     report = build(store)
     spent = time.perf_counter() - start
-    print(f"Démonstration complète : {spent:.0f} s pour {report.depots} fichiers et {report.lignes} lignes déposés\n")
+    print(f"Démonstration complète : {spent:.0f} s pour {report.fichiers} fichiers et {report.lignes} lignes déposés\n")
     return store
