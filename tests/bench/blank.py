@@ -1,6 +1,8 @@
-"""An empty page with one picker: the floor of the page timings."""
+"""An empty page with one button: the floor of the page timings."""
 
 import streamlit as st
 
 st.title("Plancher")
-st.text(f"Choix : {st.selectbox('Choix', ['un', 'deux', 'trois'])}")
+st.text(f"Clics : {st.session_state.get('clics', 0)}")
+if st.button("Encore"):
+    st.session_state["clics"] = st.session_state.get("clics", 0) + 1
