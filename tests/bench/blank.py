@@ -2,7 +2,12 @@
 
 import streamlit as st
 
-st.title("Plancher")
-st.text(f"Clics : {st.session_state.get('clics', 0)}")
-if st.button("Encore"):
+
+def count() -> None:
+    """Count one more click."""
     st.session_state["clics"] = st.session_state.get("clics", 0) + 1
+
+
+st.title("Plancher")
+st.button("Encore", on_click=count)
+st.text(f"Clics : {st.session_state.get('clics', 0)}.")
