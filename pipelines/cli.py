@@ -12,6 +12,7 @@ from pipelines.catalogue import CatalogueError
 from pipelines.cli_accord import accord_app
 from pipelines.cli_demo import demo_command
 from pipelines.cli_files import check_command, deposit_command
+from pipelines.cli_schema import schema_command
 from pipelines.cli_serve import serve_command
 from pipelines.cli_simulate import simulate_command
 from pipelines.cli_status import status_command
@@ -28,6 +29,7 @@ app = typer.Typer(
 )
 app.command("check")(check_command)
 app.command("deposit")(deposit_command)
+app.command("schema")(schema_command)
 app.command("status")(status_command)
 app.command("simulate")(simulate_command)
 app.add_typer(accord_app, name="accord")
