@@ -12,6 +12,10 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
+from pipelines.ingest.columns import Column, coded
 from pipelines.ingest.header import SEARCHED_LINES, Header
 from pipelines.ingest.issues import Issue
 from pipelines.ingest.rules import finding
@@ -24,8 +28,8 @@ class Body:
     ``short``: lines that stop before a column of numbers, as a truncated copy does.
     """
 
-    lines: Sequence[int]
-    columns: Mapping[int, Sequence[str]]
+    lines: NDArray[np.int32]
+    columns: Mapping[int, Column]
     faults: list[Issue]
     short: frozenset[int] = frozenset()
 
@@ -48,8 +52,8 @@ def read_body(text: str, separator: str, header: Header) -> Body:
         rows = text.split("\n")[header.row + 1 :]
         if all(row.count(separator) == width - 1 for row in rows):
             flat = separator.join(rows).split(separator) if rows else []
-            lines: Sequence[int] = range(header.row + 2, header.row + 2 + len(rows))
-            return Body(lines, {i: flat[i::width] for i in range(width)}, [])
+            lines = np.arange(header.row + 2, header.row + 2 + len(rows), dtype=np.int32)
+            return Body(lines, {i: coded(flat[i::width]) for i in range(width)}, [])
     strict = _closed(text, separator)
     return _read_ragged(text, separator, header, strict=strict)
 
@@ -94,4 +98,5 @@ def _read_ragged(text: str, separator: str, header: Header, *, strict: bool) -> 
             lines.append(number)
     except csv.Error:
         faults.append(finding("guillemet", ligne=number + 1))
-    return Body(lines, {i: flat[i::width] for i in range(width)}, faults, frozenset(short))
+    columns = {i: coded(flat[i::width]) for i in range(width)}
+    return Body(np.array(lines, dtype=np.int32), columns, faults, frozenset(short))

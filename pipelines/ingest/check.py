@@ -87,7 +87,7 @@ def check(
     found = Findings(cells)
     found.issues.extend(cells.anomalies)
     broken = {i.ligne for i in cells.anomalies if i.regle in LINE_RULES}
-    read = len(cells.table) + len(broken)
+    read = len(cells) + len(broken)
     if any(i.bloquante and i.regle not in LINE_RULES for i in cells.anomalies):
         # The columns cannot be told: what the lines say would be noise.
         rejected, observations = read, pd.DataFrame(columns=COLUMNS)
@@ -122,7 +122,7 @@ def _check_lines(
     schema = line_schema(ids=ids, codes=frozenset(indicateurs), last_month=today.replace(day=1))
     for rule, field, positions in broken_rules(schema, columns):
         found.add(rule, positions, champ=field, facts=words.of(rule, field))
-    found.add("cellules_manquantes", np.flatnonzero(cells.table["ligne"].isin(cells.courtes)), champ="valeur")
+    found.add("cellules_manquantes", np.flatnonzero(np.isin(cells.lignes, list(cells.courtes))), champ="valeur")
     _warn_before_contract(frame, territoires, found)
     frame["valeur"] = ratio(frame)
     frame["provisoire"] = (frame["mois"] >= pd.Timestamp(today.replace(day=1))).to_numpy()

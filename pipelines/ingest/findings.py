@@ -17,13 +17,12 @@ Facts = Callable[[int], Mapping[str, Any]]
 
 
 class Findings:
-    """Findings on the data lines of ``cells``; positions are 0-based rows of ``cells.table``."""
+    """Findings on the data lines of ``cells``; positions are 0-based positions in its columns."""
 
     def __init__(self, cells: Cells) -> None:
         self._cells = cells
-        self._lines = cells.table["ligne"].to_numpy()
         self.issues: list[Issue] = []
-        self.refused: NDArray[np.bool_] = np.zeros(len(cells.table), dtype=bool)
+        self.refused: NDArray[np.bool_] = np.zeros(len(cells), dtype=bool)
 
     def add(self, regle: str, positions: Iterable[int], *, champ: str, facts: Facts | None = None) -> None:
         """Record one rule broken at some rows, in one field; ``facts`` gives the words of the message for a row.
@@ -33,19 +32,12 @@ class Findings:
         where = np.asarray(list(positions), dtype=np.int64)
         if REGLES[regle].bloquante:
             self.refused[where] = True
-        texts = self._cells.table[champ]
         for position in where[:CAP].tolist():
-            words = {"valeur": str(texts.iat[position]).strip(), **(facts(position) if facts else {})}
-            self.issues.append(
-                finding(regle, ligne=int(self._lines[position]), colonne=self._cells.titres[champ], **words)
-            )
+            line, column = self._cells.place(champ, position)
+            words = {"valeur": self._cells.texte(champ, position).strip(), **(facts(position) if facts else {})}
+            self.issues.append(finding(regle, ligne=line, colonne=column, **words))
         if len(where) > CAP:
+            line, column = self._cells.place(champ, int(where[CAP]))
             self.issues.append(
-                finding(
-                    "trop_de_constats",
-                    colonne=self._cells.titres[champ],
-                    valeur=str(len(where) - CAP),
-                    detail=regle,
-                    attendu=int(self._lines[where[CAP]]),
-                )
+                finding("trop_de_constats", colonne=column, valeur=str(len(where) - CAP), detail=regle, attendu=line)
             )

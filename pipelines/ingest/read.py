@@ -9,14 +9,15 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
-import pandas as pd
+from numpy.typing import NDArray
 
 from pipelines.ingest.body import joined, read_body, read_head
+from pipelines.ingest.columns import Column, coded
 from pipelines.ingest.decode import decode
-from pipelines.ingest.header import SEARCHED_LINES, SYNONYMS, Header, read_header, recognised
+from pipelines.ingest.header import SEARCHED_LINES, SYNONYMS, read_header, recognised
 from pipelines.ingest.issues import Issue
 from pipelines.ingest.rules import finding
 from pipelines.ingest.texts import plain
@@ -41,46 +42,76 @@ class MiseAPart:
 
 @dataclass(frozen=True)
 class Cells:
-    """The data lines of a file, as text.
+    """The data lines of a file, as text, column by column; positions are 0-based, lines the user's own.
 
-    ``table``: one row per data line, columns ``ligne`` (int) and the seven fields of FIELDS (texts, empty when the file has no such column). ``titres``: the header of each field as the user wrote it.
-    ``courtes``: lines that stop before a column of numbers.
+    ``lignes`` (int32): the line of each position as the spreadsheet numbers it, from 1. ``colonnes``: the seven fields
+    of FIELDS (texts, empty when the file has no such column). ``titres``: the header of each field as the user wrote
+    it; ``titres_par_ligne``: for fields whose column changes from line to line (a file in wide form), the header by
+    position. ``feuille``: the sheet of a workbook. ``courtes``: lines that stop before a column of numbers.
     """
 
-    table: pd.DataFrame
-    titres: dict[str, str]
+    lignes: NDArray[np.int32]
+    colonnes: Mapping[str, Column]
+    titres: Mapping[str, str]
     separateur: str
     encodage: str
     mises_a_part: tuple[MiseAPart, ...] = ()
     anomalies: tuple[Issue, ...] = ()
     courtes: frozenset[int] = frozenset()
+    feuille: str | None = None
+    titres_par_ligne: Mapping[str, Column] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        """The number of data lines."""
+        return len(self.lignes)
+
+    def texte(self, champ: str, position: int) -> str:
+        """The cell of a field as written."""
+        return self.colonnes[champ][position]
+
+    def place(self, champ: str, position: int) -> tuple[int, str]:
+        """The line and the header of a cell, as the person sees them."""
+        varying = self.titres_par_ligne.get(champ)
+        return int(self.lignes[position]), varying[position] if varying else self.titres[champ]
+
+
+def no_cells(anomalies: Sequence[Issue], *, separateur: str = "", encodage: str = "") -> Cells:
+    """A file of which nothing can be read."""
+    empty = coded(())
+    nothing = np.empty(0, dtype=np.int32)
+    return Cells(nothing, dict.fromkeys(FIELDS, empty), {}, separateur, encodage, anomalies=tuple(anomalies))
 
 
 def read_cells(data: bytes, indicators: frozenset[str] = frozenset(), names: frozenset[str] = frozenset()) -> Cells:
     """Read a deposited file. ``indicators`` (known codes) only serves to recognise a file in wide form;
     ``names`` (as ``plain`` gives them) are those of known CPTS: such a line is never taken for a total or a note.
 
-    What cannot be read is in ``anomalies``; the table then holds what could be, possibly nothing.
+    What cannot be read is in ``anomalies``; the columns then hold what could be, possibly nothing.
     """
     text, encoding, issues = decode(data)
     if not text:
-        return Cells(_table({}, None), {}, "", encoding, anomalies=tuple(issues))
+        return no_cells(issues, encodage=encoding)
     csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))  # a huge cell is read, then judged like another
     separator = _separator(text)
     head = read_head(text, separator)
     header, about_header = read_header(head, indicators)
     issues += about_header
     if header is None:
-        return Cells(_table({}, None), {}, separator, encoding, anomalies=tuple(issues))
+        return no_cells(issues, separateur=separator, encodage=encoding)
     body = read_body(text, separator, header)
-    table, aside = _set_aside(_table(body.columns, header, body.lines), names)
     titles = [MiseAPart(n, "titres", joined(row)) for n, row in enumerate(head[: header.row], 1) if joined(row)]
+    empty = Column(np.zeros(len(body.lines), dtype=np.int32), [""])
+    columns = {f: body.columns[header.columns[f]] if f in header.columns else empty for f in FIELDS}
+    kept, aside = _set_aside(body.lines, columns, names)
+    if not kept.all():
+        columns = {f: column.keep(kept) for f, column in columns.items()}
     issues += body.faults
-    if table.empty and not any(i.bloquante for i in issues):
+    if not kept.any() and not any(i.bloquante for i in issues):
         issues.append(finding("aucune_ligne"))
     return Cells(
-        table=table,
-        titres={field: header.title(field) for field in FIELDS},
+        lignes=body.lines[kept],
+        colonnes=columns,
+        titres={f: header.title(f) for f in FIELDS},
         separateur=separator,
         encodage=encoding,
         mises_a_part=(*titles, *aside),
@@ -99,22 +130,24 @@ def _separator(text: str) -> str:
     return max(SEPARATORS, key=lambda s: scores[s])
 
 
-def _set_aside(table: pd.DataFrame, names: frozenset[str]) -> tuple[pd.DataFrame, list[MiseAPart]]:
-    """Split the data lines from totals, sources, units, repeated headers (told by their CPTS cell) and blank lines."""
-    codes, cells = pd.factorize(table["id_cpts"].to_numpy())
-    reasons = [_reason(cell, names) if cell.strip() else "" for cell in cells]
-    doubtful = np.array([reason is not None for reason in reasons], dtype=bool)[codes]
+def _set_aside(
+    lines: NDArray[np.int32], columns: Mapping[str, Column], names: frozenset[str]
+) -> tuple[NDArray[np.bool_], list[MiseAPart]]:
+    """Tell the data lines from totals, sources, units, repeated headers (by their CPTS cell) and blank lines."""
+    cpts = columns["id_cpts"]
+    reasons = [_reason(cell, names) if cell.strip() else "" for cell in cpts.textes]
+    doubtful = np.array([reason is not None for reason in reasons], dtype=bool)[cpts.codes]
     kept = ~doubtful
     aside = []
-    for position in np.flatnonzero(doubtful):
-        row = table.iloc[position]
-        filled = [str(cell).strip() for cell in row.iloc[1:] if str(cell).strip()]
-        reason = reasons[codes[position]] or _reason_without_key(row, filled)
+    for position in np.flatnonzero(doubtful).tolist():
+        row = {name: column[position].strip() for name, column in columns.items()}
+        filled = [cell for cell in row.values() if cell]
+        reason = reasons[cpts.codes[position]] or _reason_without_key(row, filled)
         if reason is None:
             kept[position] = True
         elif filled:
-            aside.append(MiseAPart(int(row["ligne"]), reason, " ; ".join(filled)))
-    return table[kept].reset_index(drop=True), aside
+            aside.append(MiseAPart(int(lines[position]), reason, " ; ".join(filled)))
+    return kept, aside
 
 
 def _reason(cell: str, names: frozenset[str] = frozenset()) -> str | None:
@@ -129,23 +162,14 @@ def _reason(cell: str, names: frozenset[str] = frozenset()) -> str | None:
     return "source" if _NOTE.fullmatch(name) else None
 
 
-def _reason_without_key(row: pd.Series, filled: list[str]) -> str | None:
+def _reason_without_key(row: Mapping[str, str], filled: list[str]) -> str | None:
     """The same for a line without a CPTS code; blank lines are told from the empty ``filled``."""
     if not filled:
         return "vide"
     for cell in filled:
         if reason := _reason(cell):
             return reason
-    numbers = (str(row[field]) for field in ("numerateur", "denominateur", "valeur"))
-    if any(str(row[key]).strip() for key in ("mois", "indicateur")) or any(map(_NUMBER.fullmatch, numbers)):
+    numbers = (row[name] for name in ("numerateur", "denominateur", "valeur"))
+    if row["mois"] or row["indicateur"] or any(map(_NUMBER.fullmatch, numbers)):
         return None
     return "unités"
-
-
-def _table(columns: Mapping[int, Sequence[str]], header: Header | None, lines: Sequence[int] = ()) -> pd.DataFrame:
-    """Texts are kept as Python objects: they are about to be read one by one, which Arrow texts make slow."""
-    empty = [""] * len(lines)
-    where = header.columns if header else {}
-    table = pd.DataFrame({f: pd.Series(columns[where[f]] if f in where else empty, dtype="object") for f in FIELDS})
-    table.insert(0, "ligne", pd.Series(lines, dtype="int64"))
-    return table

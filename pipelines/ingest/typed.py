@@ -17,12 +17,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pipelines.catalogue import Indicateur
+from pipelines.ingest.columns import Column
 from pipelines.ingest.months import read_month
 from pipelines.ingest.numbers import Reading, read_number, separators
 from pipelines.ingest.read import Cells
 from pipelines.ingest.texts import SPACES, plain
 
-Codes = NDArray[np.intp]
+Codes = NDArray[np.int32]
 NUMBERS = ("numerateur", "denominateur", "valeur")
 _YES = frozenset(
     ["oui", "o", "yes", "vrai", "true", "x", "1", "fait", "faite", "realise", "realisee", "tenu", "tenue", "atteint"]
@@ -34,7 +35,7 @@ _NO = frozenset(
 
 @dataclass(frozen=True)
 class Typed:
-    """The lines of a file as typed columns, one row per line of ``Cells.table``, in the same order.
+    """The lines of a file as typed columns, one row per line of the cells, in the same order.
 
     ``frame``: ligne, id_cpts and indicateur (the known code, else the text as written), type, bas and haut (of the
     indicator, else empty), mois (datetime64, NaT when unreadable), commentaire; and for each of numerateur, denominateur, valeur: the
@@ -48,18 +49,19 @@ class Typed:
 
 def read_types(cells: Cells, *, territoires: pd.DataFrame, indicateurs: Mapping[str, Indicateur]) -> Typed:
     """Type every cell. ``territoires``: id_cpts and nom of the CPTS that the depositor may name."""
-    table = cells.table
+    columns = cells.colonnes
     named = tuple(zip(territoires["id_cpts"], territoires["nom"], strict=True))
     labels = tuple((i.code, label) for i in indicateurs.values() for label in (i.libelle, i.court))
-    frame = pd.DataFrame({"ligne": table["ligne"]})
-    frame["id_cpts"] = _spread(table["id_cpts"], _meant(_codes(named)))
-    frame["indicateur"] = _spread(table["indicateur"], _meant(_codes(labels)))
-    frame["commentaire"] = _spread(table["commentaire"], lambda text: text.strip(SPACES))
+    frame = pd.DataFrame({"ligne": cells.lignes})
+    frame["id_cpts"] = _spread(columns["id_cpts"], _meant(_codes(named)))
+    frame["indicateur"] = _spread(columns["indicateur"], _meant(_codes(labels)))
+    frame["commentaire"] = _spread(columns["commentaire"], lambda text: text.strip(SPACES))
     _join_indicators(frame, indicateurs)
-    faults = [_type_months(table["mois"], frame)]
-    texts = {field: pd.factorize(table[field].to_numpy()) for field in NUMBERS}
-    known = separators(chain.from_iterable(uniques for _, uniques in texts.values()), cell_separator=cells.separateur)
-    for field, (codes, uniques) in texts.items():
+    faults = [_type_months(columns["mois"], frame)]
+    texts = chain.from_iterable(columns[field].textes for field in NUMBERS)
+    known = separators(texts, cell_separator=cells.separateur)
+    for field in NUMBERS:
+        codes, uniques = columns[field].codes, columns[field].textes
         readings = [read_number(text, known) for text in uniques]
         if field == "valeur":
             codes = _read_deliverables(codes, uniques, readings, deliverable=(frame["type"] == "livrable").to_numpy())
@@ -67,9 +69,8 @@ def read_types(cells: Cells, *, territoires: pd.DataFrame, indicateurs: Mapping[
     return Typed(frame, pd.concat([f for f in faults if len(f)] or faults[:1], ignore_index=True))
 
 
-def _spread(cells: pd.Series, read: Callable[[str], str]) -> pd.Series:
-    codes, uniques = pd.factorize(cells.to_numpy())
-    return pd.Series([read(text) for text in uniques], dtype="str").take(codes).reset_index(drop=True)
+def _spread(column: Column, read: Callable[[str], str]) -> pd.Series:
+    return pd.Series([read(text) for text in column.textes], dtype="str").take(column.codes).reset_index(drop=True)
 
 
 @lru_cache(maxsize=16)
@@ -100,9 +101,9 @@ def _join_indicators(frame: pd.DataFrame, indicateurs: Mapping[str, Indicateur])
         frame[name] = np.array([i.bornes[rank] if i else np.nan for i in known], dtype="float64")[codes]
 
 
-def _type_months(cells: pd.Series, frame: pd.DataFrame) -> pd.DataFrame:
-    codes, uniques = pd.factorize(cells.to_numpy())
-    read = [read_month(text) for text in uniques]
+def _type_months(column: Column, frame: pd.DataFrame) -> pd.DataFrame:
+    codes = column.codes
+    read = [read_month(text) for text in column.textes]
     days = np.array([m if isinstance(m, date) else None for m in read], dtype="datetime64[D]")
     frame["mois"] = days[codes].astype("datetime64[us]")
     return _faults("mois", np.array([m if isinstance(m, str) else "" for m in read], dtype=object)[codes])

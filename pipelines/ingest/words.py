@@ -70,7 +70,7 @@ class Words:
         return by_row.get(rule)
 
     def _cell(self, field: str, position: int) -> str:
-        return str(self._cells.table[field].iat[position]).strip()
+        return self._cells.texte(field, position).strip()
 
     def _number(self, column: str, position: int) -> float:
         number: Any = self._columns[column].iat[position]

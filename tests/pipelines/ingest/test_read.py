@@ -11,6 +11,11 @@ FILES = Path(__file__).parent / "files"
 LINE = "CPTS-WEPP;2025-03;PRE_SEIN;450;812;;dépisté à l'été"
 
 
+def _texts(cells, *fields):
+    """The cells of some fields, line after line."""
+    return [cells.texte(f, p) for p in range(len(cells)) for f in fields]
+
+
 def _rules(cells):
     return [issue.regle for issue in cells.anomalies]
 
@@ -18,7 +23,7 @@ def _rules(cells):
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 def test_encodings(encoding):
     cells = read_cells(month_file(LINE, encoding=encoding))
-    assert cells.table["commentaire"].tolist() == ["dépisté à l'été"]
+    assert _texts(cells, "commentaire") == ["dépisté à l'été"]
     assert _rules(cells) == []
 
 
@@ -31,14 +36,14 @@ def test_a_byte_of_no_encoding_is_named_with_its_line():
 def test_text_read_twice_in_the_wrong_encoding_is_repaired_and_said():
     broken = "Ã©tÃ© Å’uvre â€™ 1â€¯234".encode()
     cells = read_cells(month_file(LINE).replace("dépisté à l'été".encode(), broken))
-    assert cells.table["commentaire"].tolist() == ["été Œuvre ’ 1\u202f234"]
+    assert _texts(cells, "commentaire") == ["été Œuvre ’ 1\u202f234"]
     assert [(i.regle, i.ligne, i.bloquante) for i in cells.anomalies] == [("texte_abime", 2, False)]
 
 
 def test_sound_french_is_never_repaired():
     sound = "passé à\u00a0« neuf\u00a0», É\u00a0: là-bas, Âge, ÂGÉ, â\u00a0!"
     cells = read_cells(month_file(LINE.replace("dépisté à l'été", sound)))
-    assert cells.table["commentaire"].tolist() == [sound]
+    assert _texts(cells, "commentaire") == [sound]
     assert _rules(cells) == []
 
 
@@ -46,13 +51,13 @@ def test_sound_french_is_never_repaired():
 def test_separators(separator):
     cells = read_cells(month_file(LINE).decode("utf-8-sig").replace(";", separator).encode())
     assert cells.separateur == separator
-    assert cells.table.iloc[0][["id_cpts", "numerateur", "denominateur"]].tolist() == ["CPTS-WEPP", "450", "812"]
+    assert _texts(cells, "id_cpts", "numerateur", "denominateur") == ["CPTS-WEPP", "450", "812"]
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
 def test_newlines(newline):
     cells = read_cells(month_file(LINE, LINE).replace(b"\r\n", newline.encode()))
-    assert cells.table["ligne"].tolist() == [2, 3]
+    assert cells.lignes.tolist() == [2, 3]
 
 
 @pytest.mark.parametrize(
@@ -67,7 +72,13 @@ def test_newlines(newline):
 )
 def test_header_names(header):
     cells = read_cells(month_file(LINE, header=header))
-    assert cells.table.iloc[0].tolist()[1:6] == ["CPTS-WEPP", "2025-03", "PRE_SEIN", "450", "812"]
+    assert _texts(cells, "id_cpts", "mois", "indicateur", "numerateur", "denominateur") == [
+        "CPTS-WEPP",
+        "2025-03",
+        "PRE_SEIN",
+        "450",
+        "812",
+    ]
     assert cells.titres["denominateur"] == header.split(";")[4].strip()
     assert _rules(cells) == []
 
@@ -75,7 +86,7 @@ def test_header_names(header):
 def test_a_code_beside_a_name_is_the_code():
     header = "Code;CPTS;Mois;Indicateur;Valeur"
     cells = read_cells(month_file("CPTS-WEPP;CPTS des Weppes;2025-03;ADH;91", header=header))
-    assert cells.table["id_cpts"].tolist() == ["CPTS-WEPP"]
+    assert _texts(cells, "id_cpts") == ["CPTS-WEPP"]
     assert [(i.regle, i.valeur) for i in cells.anomalies] == [("colonne_ignoree", "CPTS")]
 
 
@@ -98,7 +109,7 @@ def test_titles_units_totals_sources_and_blank_lines_are_set_aside_with_their_re
         "Source : SNDS, traitement CPAM;;;;;\r\n"
     ).encode("cp1252")
     cells = read_cells(data)
-    assert cells.table["ligne"].tolist() == [6, 8, 10]
+    assert cells.lignes.tolist() == [6, 8, 10]
     assert [(a.ligne, a.motif) for a in cells.mises_a_part] == [
         (1, "titres"), (2, "titres"), (5, "unités"), (9, "en-tête répété"),
         (11, "total"), (12, "total"), (13, "total"), (14, "total"), (15, "source"),
@@ -108,20 +119,20 @@ def test_titles_units_totals_sources_and_blank_lines_are_set_aside_with_their_re
 
 def test_a_cpts_whose_name_starts_like_a_total_is_no_total():
     line = "Ensemble pour la santé;2025-03;ADH;;;91;"
-    assert read_cells(month_file(line)).table.empty
-    assert len(read_cells(month_file(line), names=frozenset({"ensemble pour la sante"})).table) == 1
+    assert read_cells(month_file(line)).lignes.size == 0
+    assert len(read_cells(month_file(line), names=frozenset({"ensemble pour la sante"}))) == 1
 
 
 def test_a_line_without_a_code_but_with_numbers_is_kept_for_the_checks():
     cells = read_cells(month_file(";2025-03;PRE_SEIN;450;812;;", ";;;450;;;"))
-    assert cells.table["ligne"].tolist() == [2, 3]
+    assert cells.lignes.tolist() == [2, 3]
 
 
 def test_an_empty_last_column_is_nothing():
     cells = read_cells(
         month_file(LINE + ";", header="id_cpts;mois;indicateur;numerateur;denominateur;valeur;commentaire;")
     )
-    assert len(cells.table) == 1
+    assert len(cells) == 1
     assert _rules(cells) == []
 
 
@@ -129,7 +140,7 @@ def test_short_lines_are_completed_and_long_ones_refused():
     cells = read_cells(
         month_file("CPTS-WEPP;2025-03;ADH", "CPTS-WEPP;2025-03;ADH;;;91;;", "CPTS-WEPP;2025-03;ADH;;;9;1;2;3")
     )
-    assert cells.table["ligne"].tolist() == [2, 3]
+    assert cells.lignes.tolist() == [2, 3]
     assert [(i.regle, i.ligne, i.message) for i in cells.anomalies] == [
         ("cellules_en_trop", 4, "Ligne 4\u00a0: la ligne a 9 cellules pour 7 colonnes.")
     ]
@@ -139,24 +150,24 @@ def test_a_decimal_comma_in_a_comma_file_is_caught():
     data = b"id_cpts,mois,indicateur,numerateur,denominateur,valeur\nCPTS-WEPP,2025-03,PRE_SEIN,,,57,6 %\n"
     assert _rules(read_cells(data)) == ["cellules_en_trop"]
     quoted = read_cells(data.replace(b"57,6 %", b'"57,6 %"'))
-    assert quoted.table["valeur"].tolist() == ["57,6 %"]
+    assert _texts(quoted, "valeur") == ["57,6 %"]
 
 
 def test_quotes_newlines_in_a_cell_and_the_lines_after():
     cells = read_cells(month_file(LINE[:-15] + '"une ""vraie""\r\nremarque; longue"', LINE))
-    assert cells.table["ligne"].tolist() == [2, 3]  # as the spreadsheet numbers them
-    assert cells.table["commentaire"].tolist()[0] == 'une "vraie"\nremarque; longue'
+    assert cells.lignes.tolist() == [2, 3]  # as the spreadsheet numbers them
+    assert _texts(cells, "commentaire")[0] == 'une "vraie"\nremarque; longue'
 
 
 def test_a_quote_inside_a_cell_is_text():
     cells = read_cells(month_file(LINE[:-15] + 'la 5" fois', LINE))
-    assert cells.table["commentaire"].tolist()[0] == 'la 5" fois'
+    assert _texts(cells, "commentaire")[0] == 'la 5" fois'
 
 
 def test_a_quote_never_closed_is_named_and_hides_nothing():
     cells = read_cells(month_file(LINE, LINE[:-15] + '"ouvert', LINE, LINE))
     assert [(i.regle, i.ligne, i.bloquante) for i in cells.anomalies] == [("guillemet", 3, True)]
-    assert cells.table["ligne"].tolist() == [2]
+    assert cells.lignes.tolist() == [2]
 
 
 @pytest.mark.parametrize(
@@ -197,5 +208,5 @@ def test_real_files_of_other_forms_are_refused_in_one_sentence_each(file):
 def test_half_a_million_lines_keep_their_numbers():
     lines = [f"CPTS-WEPP;2025-03;ADH;;;{n};" for n in range(100_000)]
     cells = read_cells(month_file(*lines))
-    assert cells.table["ligne"].iloc[[0, -1]].tolist() == [2, 100_001]
-    assert cells.table["valeur"].iloc[-1] == "99999"
+    assert cells.lignes[[0, -1]].tolist() == [2, 100_001]
+    assert cells.texte("valeur", -1) == "99999"

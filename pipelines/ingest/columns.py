@@ -1,0 +1,40 @@
+"""A column of texts as codes: each distinct text is held, and later read, once, however long the file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Column:
+    """One text per line: ``textes[codes[position]]``. ``codes`` is int32; every text is that of some line."""
+
+    codes: NDArray[np.int32]
+    textes: list[str]
+
+    def __getitem__(self, position: int) -> str:
+        text: str = self.textes[self.codes[position]]
+        return text
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def keep(self, kept: NDArray[np.bool_]) -> Column:
+        """The same column without the other lines, nor the texts they alone had."""
+        codes = self.codes[kept]
+        used = np.bincount(codes, minlength=len(self.textes)) > 0
+        if used.all():
+            return Column(codes, self.textes)
+        ranks = np.cumsum(used, dtype=np.int32) - np.int32(1)
+        return Column(ranks[codes], [text for text, wanted in zip(self.textes, used.tolist(), strict=True) if wanted])
+
+
+def coded(cells: Sequence[str]) -> Column:
+    """The column of these cells."""
+    codes, texts = pd.factorize(np.asarray(cells, dtype=object))
+    return Column(codes.astype(np.int32), texts.tolist())
