@@ -1,11 +1,6 @@
-"""The questions pages ask the store, answered once per committed state of it.
-
-Every cached function is keyed on (store, snapshot, scope, filters): never on a frame, whose hash Streamlit samples.
-Frames given back are copies of the cached ones; pages may change them.
-"""
+"""The questions pages ask the store, answered once per committed state of it."""
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,23 +9,14 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import french, session
+from dashboard.asking import Key
+from dashboard.asking import asked as _asked
+from dashboard.asking import cached as _cached
 from dashboard.charts.compare import judged
 from dashboard.charts.movement import tested
 from pipelines.funding import Financement, funding
 from pipelines.store import queries
 from pipelines.store.connection import Store
-from pipelines.store.scope import Scope
-
-_cached = st.cache_data(show_spinner=False, max_entries=128)
-
-
-@dataclass(frozen=True)
-class Key:
-    """What an answer depends on beside the filters: which store, in which committed state, asked by whom."""
-
-    path: str
-    snapshot: str
-    scope: Scope
 
 
 @dataclass(frozen=True)
@@ -40,11 +26,6 @@ class Group:
     taille: int | None = None
     region: str | None = None
     cpam: str | None = None
-
-
-def _asked(question: Callable[..., Any], *filters: Any) -> Any:
-    store = session.store()
-    return question(store, Key(str(store.path.resolve()), store.snapshot(), session.scope()), *filters)
 
 
 @_cached
