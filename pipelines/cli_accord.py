@@ -17,9 +17,9 @@ from calculators.aci import AccordError, SituationError, load_accord, read_situa
 from calculators.aci.accord import read_bloc, with_bloc
 from calculators.aci.accord_schema import Bloc
 from calculators.aci.money import cents_text, euros_text
-from calculators.aci.statut import ATTESTE, SYMBOLES, least_sure
+from calculators.aci.statut import SYMBOLES
 from calculators.aci.strict_yaml import YamlError, load
-from pipelines.funding import Calcul, funding
+from pipelines.accord_compare import compare_accords, compare_results
 from pipelines.ingest.texts import typeset
 from pipelines.store.connection import Store
 from pipelines.store.scope import Scope
@@ -73,23 +73,24 @@ def compare_command(
 ) -> None:
     """Compare l'accord d'un fichier à celui en vigueur, pour une situation ou pour tous les contrats."""
     bloc = _bloc(fichier)
-    rules = {"regles": bloc.en_vigueur} if maintenant else {}
     proposed = with_bloc(load_accord(), bloc)
     if situation is not None:
         data = _situation(situation)
+        rules = {"regles": bloc.en_vigueur} if maintenant else {}
         try:
-            before = simulate(read_situation(data, load_accord()), load_accord()).lignes
-            after = simulate(read_situation({**data, **rules}, proposed), proposed).lignes
+            before = simulate(read_situation(data, load_accord()), load_accord())
+            table = compare_results(before, simulate(read_situation({**data, **rules}, proposed), proposed))
         except SituationError as error:
             for sentence in error.sentences:
                 typer.echo(typeset(f"{situation.name} : {sentence}"), err=True)
             raise typer.Exit(1) from error
     else:
         place, today = Store.open(store), date.today()
-        before = funding(place, Scope.local(), au=today).resultat.lignes
-        asked = Calcul(au=today, accord=proposed, regles=rules.get("regles"))
-        after = funding(place, Scope.local(), au=today, calcul=asked).resultat.lignes
-    typer.echo(_render(_table(before, after), bloc, forme), nl=False)
+        found = compare_accords(place, Scope.local(), bloc, au=today, des_maintenant=maintenant)
+        table = found.par_cpts
+        for row in found.sans_calcul.to_dict("records"):
+            typer.echo(typeset(f"{row['id_cpts']} n'est pas calculée : {row['motif']}"), err=True)
+    typer.echo(_render(table, bloc, forme), nl=False)
 
 
 def _bloc(file: Path) -> Bloc:
@@ -114,19 +115,9 @@ def _situation(file: Path) -> dict[Any, Any]:
         raise typer.Exit(2) from error
 
 
-def _table(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
-    """Give a row per CPTS: id_cpts, en_vigueur, propose, ecart (cents), statut (the least sure behind the new total)."""
-    totals = [frame.groupby(frame["id_cpts"].astype(str))["montant_centimes"].sum() for frame in (before, after)]
-    table = pd.concat(totals, axis=1, keys=["en_vigueur", "propose"]).fillna(0).astype("int64")
-    table["ecart"] = table["propose"] - table["en_vigueur"]
-    paid = after[after["montant_centimes"] != 0]
-    statuts = paid.groupby(paid["id_cpts"].astype(str))["statut"].agg(lambda found: least_sure(set(found)))
-    table["statut"] = statuts.reindex(table.index).fillna(ATTESTE)
-    return table.rename_axis("id_cpts").reset_index().sort_values(["ecart", "id_cpts"], ascending=[False, True])
-
-
 def _render(table: pd.DataFrame, bloc: Bloc, forme: Forme) -> str:
     columns = ["en_vigueur", "propose", "ecart"]
+    table = table.rename(columns={f"{name}_centimes": name for name in columns})
     rows = [
         {"id_cpts": row["id_cpts"], **{name: cents_text(int(row[name])) for name in columns}, "statut": row["statut"]}
         for row in table.to_dict("records")

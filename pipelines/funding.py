@@ -20,12 +20,14 @@ import pandas as pd
 from calculators.aci import Accord, Resultat, load_accord, read_situations, simulate
 from calculators.aci.atteinte import proportionnel
 from calculators.aci.decomposition import CAUSES, Etape, decompose
-from calculators.aci.situation import COLUMNS, Situations
+from calculators.aci.situation import COLUMNS, SituationError, Situations
 from pipelines.catalogue import load_catalogue
 from pipelines.store.connection import Store
 from pipelines.store.queries_financement import flows_by_contract_year, observations_by_contract_year
 from pipelines.store.queries_territoires import contracts, objectives
 from pipelines.store.scope import Scope
+
+_SANS_SIGNATURE = "La date de signature n'est pas connue."
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,8 @@ class Financement:
     ``detail``: by CPTS, contract year and indicator with a target: id_cpts, annee_contrat, mission, indicateur, mois,
     etat, valeur, reference, cible, taux_millioniemes, denominateur, n_mois (months added up, for the indicators counted month by
     month), depot, ligne, demonstration (the observation is invented).
-    ``sans_calcul``: contracts that can't be computed (no signature date), as id_cpts and nom.
+    ``sans_calcul``: contracts that can't be computed: id_cpts, nom, motif (in French: no signature date, objectives that
+    don't sum to the envelope…).
     """
 
     resultat: Resultat
@@ -76,20 +79,31 @@ def funding(
     stored = (_situation(text) for text in known.loc[computable, "situation"])
     others = asked.contrats or {}
     fixed = {} if asked.regles is None else {"regles": asked.regles}
-    situations = read_situations(({**others.get(item["id_cpts"], item), **fixed} for item in stored), rules)
+    items = [{**others.get(item["id_cpts"], item), **fixed} for item in stored]
     closing = observations_by_contract_year(store, scope, au=au, connu_le=asked.connu_le)
     monthly = {i.code: i.type for i in load_catalogue().indicateurs.values() if i.periode == "mois"}
     flows = flows_by_contract_year(store, scope, indicateurs=list(monthly), au=au, connu_le=asked.connu_le)
     pooled = _pooled(closing, flows, monthly)
     detail = _detail(pooled, objectives(store, scope))
     rates = _rates(detail)
-    return Financement(
-        resultat=simulate(_with_rates(situations, rates), rules),
-        atteintes=rates,
-        detail=detail,
-        sans_calcul=known.loc[~computable, ["id_cpts", "nom"]].reset_index(drop=True),
-        au=au,
-    )
+    result, refused = _computed(items, rates, rules)
+    unsigned = dict.fromkeys(known.loc[~computable, "id_cpts"], _SANS_SIGNATURE)
+    reasons = known["id_cpts"].map({**unsigned, **refused}).rename("motif")
+    left_out = known[["id_cpts", "nom"]].join(reasons).dropna(subset="motif")
+    return Financement(result, rates, detail, left_out.reset_index(drop=True), au)
+
+
+def _computed(items: list[Mapping[str, Any]], rates: pd.DataFrame, accord: Accord) -> tuple[Resultat, dict[str, str]]:
+    """Compute what can be, and give the reason of each contract that is refused: one bad contract stops no other."""
+    refused: dict[str, str] = {}
+    while True:
+        kept = [item for item in items if str(item["id_cpts"]) not in refused]
+        try:
+            return simulate(_with_rates(read_situations(kept, accord), rates), accord), refused
+        except SituationError as error:
+            if not error.by_cpts.keys() - refused.keys():
+                raise
+            refused |= {name: " ".join(sentences) for name, sentences in error.by_cpts.items()}
 
 
 def difference(store: Store, scope: Scope, avant: Calcul, apres: Calcul) -> pd.DataFrame:

@@ -23,7 +23,7 @@ def check_envelopes(lines: Lignes, years: Annees, situations: Situations, table:
     groups, inverse = np.unique(keys, return_inverse=True)
     sums = np.zeros(len(groups), dtype=np.int64)
     np.add.at(sums, inverse, lines.base[rows])
-    found = []
+    found: dict[str, list[str]] = {}
     for key, total, row in zip(groups, sums, rows[np.unique(inverse, return_index=True)[1]], strict=True):
         rang, slot = divmod(int(key), len(table.slots))
         mission = table.slots[slot].mission
@@ -32,13 +32,14 @@ def check_envelopes(lines: Lignes, years: Annees, situations: Situations, table:
         if total == envelope:
             continue
         gap = int(total) - envelope
-        found.append(
-            f"{situations.contrats['id_cpts'].iloc[contrat]}, année {years.annee[rang]}, mission « {mission} » : les objectifs "
+        name = str(situations.contrats["id_cpts"].iloc[contrat])
+        found.setdefault(name, []).append(
+            f"{name}, année {years.annee[rang]}, mission « {mission} » : les objectifs "
             f"totalisent {euros_text(int(total))} pour une enveloppe variable de {euros_text(envelope)} ; il "
             f"{'y a' if gap > 0 else 'manque'} {euros_text(abs(gap))}{' de trop' if gap > 0 else ''}."
         )
     if found:
-        raise SituationError(found)
+        raise SituationError([sentence for sentences in found.values() for sentence in sentences], found)
 
 
 def _envelope(cell: int, contrat: int, mission: str, situations: Situations, table: Bareme) -> int:

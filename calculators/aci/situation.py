@@ -53,11 +53,15 @@ COLUMNS: dict[str, dict[str, str]] = {
 
 
 class SituationError(ValueError):
-    """A situation that can't be computed. ``sentences`` holds one French sentence per finding."""
+    """A situation that can't be computed. ``sentences`` holds one French sentence per finding.
 
-    def __init__(self, found: list[str]) -> None:
+    ``by_cpts``: the same sentences by id_cpts, when it is known which CPTS of a set are concerned.
+    """
+
+    def __init__(self, found: list[str], by_cpts: Mapping[str, list[str]] | None = None) -> None:
         super().__init__(" ".join(found))
         self.sentences = found
+        self.by_cpts = dict(by_cpts or {})
 
 
 @dataclass(frozen=True)
@@ -92,7 +96,7 @@ def read_situation(data: Mapping[Any, Any], accord: Accord) -> Situations:
 def read_situations(items: Iterable[Mapping[Any, Any]], accord: Accord) -> Situations:
     """Read many situations into one set of columns; same errors as `read_situation`, prefixed by the CPTS."""
     rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in COLUMNS}
-    found: list[str] = []
+    found: dict[str, list[str]] = {}
     several = list(items)
     for item in several:
         try:
@@ -103,10 +107,12 @@ def read_situations(items: Iterable[Mapping[Any, Any]], accord: Accord) -> Situa
             problems = _problems(situation, accord)
             if not problems:
                 _append(situation, rows)
-        prefix = f"{item.get('id_cpts', '?')} : " if len(several) > 1 else ""
-        found += [prefix + problem for problem in problems]
+        name = str(item.get("id_cpts", "?"))
+        prefix = f"{name} : " if len(several) > 1 else ""
+        if problems:
+            found.setdefault(name, []).extend(prefix + problem for problem in problems)
     if found:
-        raise SituationError(found)
+        raise SituationError([sentence for sentences in found.values() for sentence in sentences], found)
     return Situations(**{field.name: frame(field.name, rows[field.name]) for field in fields(Situations)})
 
 
