@@ -14,6 +14,8 @@ from dashboard import french
 from dashboard.charts.money import NATURES, post
 
 FREE = "SAISIE-LIBRE"
+#: What the page starts from when a situation file was loaded.
+FICHIER = "FICHIER"
 _UNSURE = ("reconstitué", "proposé")
 
 

@@ -47,12 +47,13 @@ class Observe:
         return {**self.taux, **dict.fromkeys(missing, self.taux[model])}, model if missing else None
 
 
-def _key() -> tuple[Store, Key]:
+def key_of_store() -> tuple[Store, Key]:
+    """The store, and the first part of every cache key."""
     store = session.store()
     return store, Key(str(store.path.resolve()), store.snapshot(), session.scope())
 
 
-def _one(scope: Scope, id_cpts: str) -> Scope:
+def only(scope: Scope, id_cpts: str) -> Scope:
     """The scope narrowed to one CPTS it already sees."""
     seen = scope.cpts is None or id_cpts in scope.cpts
     return Scope(scope.lecteur, frozenset({id_cpts}) if seen else frozenset(), scope.depots)
@@ -60,7 +61,7 @@ def _one(scope: Scope, id_cpts: str) -> Scope:
 
 @_cached
 def _observed(_store: Store, key: Key, id_cpts: str, au: date) -> Observe | None:
-    found = funding(_store, _one(key.scope, id_cpts), au=au)
+    found = funding(_store, only(key.scope, id_cpts), au=au)
     rates = found.atteintes[found.atteintes["mission"].ne("crise")]
     if rates.empty:
         return None
@@ -80,7 +81,7 @@ def _observed(_store: Store, key: Key, id_cpts: str, au: date) -> Observe | None
 
 def observed(id_cpts: str) -> Observe | None:
     """The observed attainment of a CPTS up to today; None without contract, target or observation."""
-    store, key = _key()
+    store, key = key_of_store()
     return _observed(store, key, id_cpts, session.today())
 
 
@@ -91,7 +92,7 @@ def _objectives(_store: Store, key: Key, id_cpts: str, annee: int, au: date) -> 
 
 def objectives(id_cpts: str, annee: int) -> Objectifs | None:
     """The targets of one contract year as objectives, with where each value comes from; None when there are none."""
-    store, key = _key()
+    store, key = key_of_store()
     return _objectives(store, key, id_cpts, annee, session.today())
 
 
@@ -103,5 +104,5 @@ def _files(_store: Store, key: Key) -> dict[str, str]:
 
 def files() -> dict[str, str]:
     """The name of the file behind each deposit."""
-    store, key = _key()
+    store, key = key_of_store()
     return _files(store, key)

@@ -17,6 +17,7 @@ from dashboard import (
     simulator_data,
     simulator_export,
     simulator_form,
+    simulator_gaps,
     simulator_levers,
     simulator_scenarios,
     simulator_statement,
@@ -33,6 +34,7 @@ VUES = {
     "pourquoi": "Pourquoi",
     "leviers": "Leviers",
     "scenarios": "Scénarios",
+    "ecarts": "Écarts",
 }
 
 
@@ -143,6 +145,8 @@ def show(view: str, text: str, names: Mapping[str, str], id_cpts: str, seen: Obs
             return simulator_levers.levers(text, names, id_cpts)
         case "scenarios":
             simulator_scenarios.scenarios(text, names, seen or known(id_cpts), demo=demo)
+        case "ecarts":
+            simulator_gaps.gaps(text, names, id_cpts)
         case _:
             simulator_statement.statement(result, names, demo=demo)
     return text
@@ -195,7 +199,7 @@ with results:
         st.stop()
     simulator_export.reopened(result, typed=typed)
     supposed(text, names)
-    if view != "leviers":
+    if view not in ("leviers", "ecarts"):
         headline(result, mode=mode, seen=seen)
     shown = show(view, text, names, id_cpts, seen)
     read = seen if shown == text else known(id_cpts)
