@@ -170,7 +170,9 @@ def deposit(
         }
         cursor.execute(
             """
-            INSERT INTO depots VALUES ($depot, $hash, $fichier, $auteur, $depose_le, 'actif', NULL, $motif, $lues,
+            INSERT INTO depots (depot, hash, fichier, auteur, depose_le, etat, retire_le, motif, lignes_lues, acceptees,
+                                rejetees, nouvelles, modifiees, identiques, demonstration)
+            VALUES ($depot, $hash, $fichier, $auteur, $depose_le, 'actif', NULL, $motif, $lues,
                                        $acceptees, 0, $nouvelles, $modifiees, $identiques, $demonstration)
             """,
             facts,

@@ -11,14 +11,22 @@ from pipelines.store.connection import Store
 from pipelines.store.cursor import Cursor
 from pipelines.store.errors import StoreError
 
-VERSION = 1
+VERSION = 2
 _HERE = Path(__file__).parent
 _TABLES = _HERE / "tables.sql"
 _VIEWS = tuple(sorted((_HERE / "views").glob("*.sql")))
+# In version 1 a withdrawal was only a mark on the deposit.
+_WITHDRAWALS_AS_EVENTS = """
+INSERT INTO evenements_depots
+SELECT depot, 1, 'retrait', retire_le, NULL, NULL FROM depots
+WHERE retire_le IS NOT NULL AND depot NOT IN (SELECT depot FROM evenements_depots)
+"""
 
 
 def prepare(store: Store, catalogue: Catalogue | None = None) -> None:
-    """Create or update what the store needs; one short reading when there is nothing to do.
+    """Create or update what the store needs, in place; one short reading when there is nothing to do.
+
+    A store of an earlier version gains the tables and columns it lacks in one transaction; no row of it is lost.
 
     Raises StoreError when the store was made by a later version of the software.
     """
@@ -34,6 +42,8 @@ def prepare(store: Store, catalogue: Catalogue | None = None) -> None:
         for statement in _statements():
             cursor.execute(statement)
         known = _settings(cursor)
+        if known.get("version") == "1":
+            cursor.execute(_WITHDRAWALS_AS_EVENTS)
         if known.get("catalogue") != wanted["catalogue"]:
             load_reference(cursor, catalogue or load_catalogue())
         cursor.execute("DELETE FROM reglages")

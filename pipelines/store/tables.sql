@@ -3,7 +3,7 @@
 
 CREATE TABLE IF NOT EXISTS reglages (cle VARCHAR, valeur VARCHAR);
 
--- One row per deposited file. A withdrawn deposit keeps its row, with the day it was withdrawn.
+-- One row per deposited file. ``etat`` and ``retire_le`` are what holds now; their history is in evenements_depots.
 CREATE TABLE IF NOT EXISTS depots (
     depot VARCHAR, hash VARCHAR, fichier VARCHAR, auteur VARCHAR, depose_le TIMESTAMP,
     etat VARCHAR, retire_le TIMESTAMP, motif VARCHAR,
@@ -17,6 +17,28 @@ CREATE TABLE IF NOT EXISTS observations (
     valeur DOUBLE, numerateur DOUBLE, denominateur DOUBLE,
     etat VARCHAR, marqueur VARCHAR, provisoire BOOLEAN, commentaire VARCHAR,
     depot VARCHAR, ligne INTEGER, connu_le TIMESTAMP
+);
+
+-- What came after the first version: whether lines were left out, what the depositor said of the warnings, whether
+-- frozen months were corrected on purpose.
+ALTER TABLE depots ADD COLUMN IF NOT EXISTS partiel BOOLEAN;
+ALTER TABLE depots ADD COLUMN IF NOT EXISTS avertissements INTEGER;
+ALTER TABLE depots ADD COLUMN IF NOT EXISTS acceptation VARCHAR;
+ALTER TABLE depots ADD COLUMN IF NOT EXISTS correction_gelee BOOLEAN;
+
+-- A line that says again what is current makes no version; it confirms one, and keeps it alive if its first bearer goes.
+CREATE TABLE IF NOT EXISTS confirmations (
+    id_cpts VARCHAR, indicateur VARCHAR, mois DATE, version INTEGER, depot VARCHAR, ligne INTEGER, connu_le TIMESTAMP
+);
+
+-- Withdrawals and restorations, only ever added to; ``action`` is retrait or retablissement, ``rang`` counts from 1.
+CREATE TABLE IF NOT EXISTS evenements_depots (
+    depot VARCHAR, rang INTEGER, action VARCHAR, quand TIMESTAMP, qui VARCHAR, pourquoi VARCHAR
+);
+
+-- Months frozen and unfrozen, one row per CPTS and month each time; ``action`` is gel or degel.
+CREATE TABLE IF NOT EXISTS gels (
+    gel VARCHAR, id_cpts VARCHAR, mois DATE, rang INTEGER, action VARCHAR, quand TIMESTAMP, qui VARCHAR, pourquoi VARCHAR
 );
 
 -- Audit: who did what, on what, from which state to which, why; hash of the file concerned, if any.

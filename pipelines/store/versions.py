@@ -24,16 +24,25 @@ def compare(cursor: Cursor, lines: pd.DataFrame) -> None:
                    provisoire, nullif(commentaire, '') AS commentaire
             FROM entrees
         ),
+        confirmees AS (
+            -- Only of use when some deposit is withdrawn: what it brought lives on where another one said the same.
+            SELECT DISTINCT f.id_cpts, f.indicateur, f.mois, f.version
+            FROM confirmations AS f
+            JOIN depots AS d ON d.depot = f.depot AND d.retire_le IS NULL
+            WHERE EXISTS (SELECT 1 FROM depots WHERE retire_le IS NOT NULL)
+        ),
         connues AS (
-            SELECT o.*, d.retire_le IS NOT NULL AS retiree
+            SELECT o.*, d.retire_le IS NOT NULL AND f.version IS NULL AS retiree
             FROM observations AS o
             SEMI JOIN e ON e.id_cpts = o.id_cpts AND e.indicateur = o.indicateur AND e.mois = o.mois
             LEFT JOIN depots AS d ON d.depot = o.depot
+            LEFT JOIN confirmees AS f
+                ON f.id_cpts = o.id_cpts AND f.indicateur = o.indicateur AND f.mois = o.mois AND f.version = o.version
         ),
         dernieres AS (
             SELECT id_cpts, indicateur, mois, max(version) AS version,
-                   max_by(struct_pack(etat, marqueur, valeur, numerateur, denominateur, provisoire, commentaire), version)
-                       FILTER (NOT retiree) AS courante
+                   max_by(struct_pack(version, etat, marqueur, valeur, numerateur, denominateur, provisoire, commentaire),
+                              version) FILTER (NOT retiree) AS courante
             FROM connues
             GROUP BY id_cpts, indicateur, mois
         )
@@ -48,7 +57,8 @@ def compare(cursor: Cursor, lines: pd.DataFrame) -> None:
                      AND e.commentaire IS NOT DISTINCT FROM k.courante.commentaire THEN 'identique'
                     ELSE 'modifiee' END AS sort,
                k.courante.etat AS etat_avant, k.courante.marqueur AS marqueur_avant, k.courante.valeur AS valeur_avant,
-               k.courante.numerateur AS numerateur_avant, k.courante.denominateur AS denominateur_avant
+               k.courante.numerateur AS numerateur_avant, k.courante.denominateur AS denominateur_avant,
+               k.courante.version AS version_avant
         FROM e
         LEFT JOIN dernieres AS k
             ON k.id_cpts = e.id_cpts AND k.indicateur = e.indicateur AND k.mois = e.mois
@@ -74,13 +84,24 @@ def compared_changes(cursor: Cursor) -> pd.DataFrame:
 
 
 def append_compared(cursor: Cursor, *, depot: str, connu_le: datetime) -> None:
-    """Append the new and changed lines of ``comparaison`` as versions brought by ``depot``, grouped by indicator."""
+    """Append the new and changed lines of ``comparaison`` as versions brought by ``depot``, grouped by indicator.
+
+    The identical ones make no version: they are kept as confirmations of the current one.
+    """
     cursor.execute(
         """
         INSERT INTO observations
         SELECT id_cpts, indicateur, mois, version, valeur, numerateur, denominateur, etat, marqueur, provisoire,
                commentaire, $depot, ligne, $connu_le
         FROM comparaison WHERE sort <> 'identique' ORDER BY mois, indicateur, id_cpts
+        """,
+        {"depot": depot, "connu_le": connu_le},
+    )
+    cursor.execute(
+        """
+        INSERT INTO confirmations
+        SELECT id_cpts, indicateur, mois, version_avant, $depot, ligne, $connu_le
+        FROM comparaison WHERE sort = 'identique' ORDER BY mois, indicateur, id_cpts
         """,
         {"depot": depot, "connu_le": connu_le},
     )
