@@ -45,6 +45,8 @@ class Verdict:
 
     ``observations``: the sound lines, typed, repeated ones once (COLUMNS: valeur in the unit of the indicator, etat
     valeur | masquee | manquante, marqueur as written, mois datetime64). ``lignes_lues`` = acceptees + rejetees.
+    ``refusees``: the user's own numbers of the refused lines, each once, all of them (findings stop at a number of rows).
+    ``entete``: the line of the header; ``feuille``: the sheet read, of a workbook.
     """
 
     fichier: str
@@ -56,6 +58,9 @@ class Verdict:
     mises_a_part: tuple[MiseAPart, ...]
     encodage: str
     separateur: str
+    refusees: tuple[int, ...] = ()
+    entete: int | None = None
+    feuille: str | None = None
 
     @property
     def refuse(self) -> bool:
@@ -91,6 +96,7 @@ def check(
     if any(i.bloquante and i.regle not in LINE_RULES for i in cells.anomalies):
         # The columns cannot be told: what the lines say would be noise.
         rejected, observations = read, pd.DataFrame(columns=COLUMNS)
+        found.refused[:] = True
     else:
         allowed = territoires[territoires["id_cpts"].map(scope.may_deposit).astype(bool)]
         observations = _check_lines(cells, found, indicateurs=indicators, territoires=allowed, today=today)
@@ -105,6 +111,9 @@ def check(
         mises_a_part=cells.mises_a_part,
         encodage=cells.encodage,
         separateur=cells.separateur,
+        refusees=tuple(sorted({*cells.lignes[found.refused].tolist(), *(n for n in broken if n is not None)})),
+        entete=cells.entete,
+        feuille=cells.feuille,
     )
 
 

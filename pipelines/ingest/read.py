@@ -14,11 +14,12 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.ingest.body import joined, read_body, read_head
+from pipelines.ingest.body import Body, joined, read_body, read_head
 from pipelines.ingest.columns import Column, coded
 from pipelines.ingest.decode import decode
-from pipelines.ingest.header import SEARCHED_LINES, SYNONYMS, read_header, recognised
+from pipelines.ingest.header import SEARCHED_LINES, SYNONYMS, Header, read_header, recognised
 from pipelines.ingest.issues import Issue
+from pipelines.ingest.plain_body import plain_head, read_plain
 from pipelines.ingest.rules import finding
 from pipelines.ingest.texts import plain
 
@@ -47,7 +48,8 @@ class Cells:
     ``lignes`` (int32): the line of each position as the spreadsheet numbers it, from 1. ``colonnes``: the seven fields
     of FIELDS (texts, empty when the file has no such column). ``titres``: the header of each field as the user wrote
     it; ``titres_par_ligne``: for fields whose column changes from line to line (a file in wide form), the header by
-    position. ``feuille``: the sheet of a workbook. ``courtes``: lines that stop before a column of numbers.
+    position. ``feuille``: the sheet of a workbook. ``courtes``: lines that stop before a column of numbers. ``entete``: the line of
+    the header (its last one).
     """
 
     lignes: NDArray[np.int32]
@@ -60,6 +62,7 @@ class Cells:
     courtes: frozenset[int] = frozenset()
     feuille: str | None = None
     titres_par_ligne: Mapping[str, Column] = field(default_factory=dict)
+    entete: int | None = None
 
     def __len__(self) -> int:
         """The number of data lines."""
@@ -88,34 +91,66 @@ def read_cells(data: bytes, indicators: frozenset[str] = frozenset(), names: fro
 
     What cannot be read is in ``anomalies``; the columns then hold what could be, possibly nothing.
     """
+    return _read_plainly(data, indicators, names) or _read_exactly(data, indicators, names)
+
+
+def _read_plainly(data: bytes, indicators: frozenset[str], names: frozenset[str]) -> Cells | None:
+    """The fast reading; None when the file needs the exact one, which then gives the same answer as it would have."""
+    head = plain_head(data)
+    if head is None:
+        return None
+    separator = _separator(head[1])
+    rows = read_head(head[1], separator)
+    header, issues = read_header(rows, indicators)
+    body = None if header is None else read_plain(data, head, separator, header)
+    if header is None or body is None:
+        return None
+    return _assembled(body[0], rows, header, issues, separateur=separator, encodage=body[1], names=names)
+
+
+def _read_exactly(data: bytes, indicators: frozenset[str], names: frozenset[str]) -> Cells:
     text, encoding, issues = decode(data)
     if not text:
         return no_cells(issues, encodage=encoding)
     csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))  # a huge cell is read, then judged like another
     separator = _separator(text)
-    head = read_head(text, separator)
-    header, about_header = read_header(head, indicators)
+    rows = read_head(text, separator)
+    header, about_header = read_header(rows, indicators)
     issues += about_header
     if header is None:
         return no_cells(issues, separateur=separator, encodage=encoding)
     body = read_body(text, separator, header)
+    return _assembled(body, rows, header, issues, separateur=separator, encodage=encoding, names=names)
+
+
+def _assembled(
+    body: Body,
+    head: Sequence[Sequence[str]],
+    header: Header,
+    issues: Sequence[Issue],
+    *,
+    separateur: str,
+    encodage: str,
+    names: frozenset[str],
+) -> Cells:
+    """The data lines of a body, the others set aside; ``issues``: what there is to say so far."""
     titles = [MiseAPart(n, "titres", joined(row)) for n, row in enumerate(head[: header.row], 1) if joined(row)]
     empty = Column(np.zeros(len(body.lines), dtype=np.int32), [""])
     columns = {f: body.columns[header.columns[f]] if f in header.columns else empty for f in FIELDS}
     kept, aside = _set_aside(body.lines, columns, names)
     if not kept.all():
         columns = {f: column.keep(kept) for f, column in columns.items()}
-    issues += body.faults
-    if not kept.any() and not any(i.bloquante for i in issues):
-        issues.append(finding("aucune_ligne"))
+    said = [*issues, *body.faults]
+    if not kept.any() and not any(i.bloquante for i in said):
+        said.append(finding("aucune_ligne"))
     return Cells(
         lignes=body.lines[kept],
         colonnes=columns,
         titres={f: header.title(f) for f in FIELDS},
-        separateur=separator,
-        encodage=encoding,
+        separateur=separateur,
+        encodage=encodage,
         mises_a_part=(*titles, *aside),
-        anomalies=tuple(issues),
+        anomalies=tuple(said),
         courtes=body.short,
     )
 
