@@ -26,5 +26,6 @@ PAGES = (
     PageSpec("Fiche CPTS", "fiche", ":material/article:"),
     PageSpec("Simulateur ACI", "simulateur", ":material/calculate:"),
     PageSpec("Dépôt mensuel", "depot", ":material/upload_file:"),
+    PageSpec("Complétude", "completude", ":material/fact_check:"),
     PageSpec("Règles et sources", "regles", ":material/menu_book:"),
 )

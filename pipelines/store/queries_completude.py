@@ -20,7 +20,7 @@ def completeness(store: Store, scope: Scope, *, debut: date, fin: date, aujourdh
     id_cpts, nom, taille, cpam, regions (joined by |), demonstration, mois, fournisseur (CPAM | CPTS), echeance (the day
     due, see echeance.py), attendus (indicators), recus (sent: a value, a hidden one, or a mark of unknown), masques and
     inconnus among them, premier_recu_le and dernier_recu_le (instants), absents (codes joined by |, empty when none),
-    gele, statut:
+    gele (the month is frozen for that CPTS), statut:
 
     - ``recu``: everything came by the day due; ``en_retard``: everything came, the last of it later;
     - ``provisoire``: everything came, but before the month was over;
@@ -45,11 +45,12 @@ def completeness(store: Store, scope: Scope, *, debut: date, fin: date, aujourdh
             )
             SELECT c.*, b.echeance, coalesce(b.attendus, 0) AS attendus, coalesce(b.recus, 0) AS recus,
                    coalesce(b.masques, 0) AS masques, coalesce(b.inconnus, 0) AS inconnus,
-                   b.premier_recu_le, b.dernier_recu_le, b.absents, false AS gele,
+                   b.premier_recu_le, b.dernier_recu_le, b.absents, g.gel IS NOT NULL AS gele,
                    coalesce(b.statut, 'non_attendu') AS statut
             FROM cases AS c
             LEFT JOIN completude($debut::DATE, $fin::DATE, $aujourdhui::DATE, $jour) AS b
                 ON b.id_cpts = c.id_cpts AND b.mois = c.mois AND b.fournisseur = c.fournisseur
+            LEFT JOIN mois_geles AS g ON g.id_cpts = c.id_cpts AND g.mois = c.mois
             ORDER BY c.nom, c.id_cpts, c.fournisseur, c.mois
             """,
             {"portee": scope.portee, "debut": debut, "fin": fin, "aujourdhui": aujourdhui, "jour": due_day()},

@@ -12,8 +12,7 @@ a AS (
 o AS (
     SELECT id_cpts, indicateur, mois, min(connu_le) AS recu_le,
            arg_max(etat, version) AS etat, arg_max(provisoire, version) AS provisoire
-    FROM pilotage.observations
-    ANTI JOIN (SELECT depot FROM pilotage.depots WHERE retire_le IS NOT NULL) AS retires USING (depot)
+    FROM pilotage.observations_actives
     WHERE mois BETWEEN premier_mois AND dernier_mois
     GROUP BY id_cpts, indicateur, mois
 ),

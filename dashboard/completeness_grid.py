@@ -1,0 +1,148 @@
+"""The grids of Complétude as HTML tables: a line per CPAM or per CPTS and supplier, a column per month."""
+
+from collections.abc import Sequence
+from html import escape
+from urllib.parse import quote
+
+import pandas as pd
+
+from dashboard import french
+from dashboard.charts.completeness import ETATS, GELE, worst
+from dashboard.tables import Column
+
+SUPPLIERS = {"CPAM": "CPAM", "CPTS": "CPTS"}
+
+
+def table_html(head: Sequence[str], rows: Sequence[str], *, months: Sequence[object], caption: str) -> str:
+    """The table around written rows; `head`: the columns before the months."""
+    caption = french.typography(caption)
+    titles = "".join(f'<th scope="col">{escape(t)}</th>' for t in head)
+    titles += "".join(f'<th scope="col" class="m">{escape(french.month_short(m))}</th>' for m in months)
+    return (
+        f'<div class="tableau grille" tabindex="0" role="region" aria-label="{escape(caption, quote=True)}">'
+        f"<table><caption>{escape(caption)}</caption><thead><tr>{titles}</tr></thead>"
+        f"<tbody>{''.join(rows)}</tbody></table></div>"
+    )
+
+
+def legend_html(*, frozen: bool) -> str:
+    """What each symbol means, in words."""
+    items = [
+        f'<li><span class="e e-{statut}">{etat.symbole}{french.INSECABLE}{etat.court}</span> {escape(etat.sens)}</li>'
+        for statut, etat in ETATS.items()
+    ]
+    if frozen:
+        items.append(
+            f'<li><span class="e">{GELE}{french.INSECABLE}gelé</span> le mois ne change plus sans motif explicite</li>'
+        )
+    return f'<ul class="legende">{"".join(items)}</ul>'
+
+
+def _cell(statut: str, *, text: str, title: str, frozen: bool) -> str:
+    etat = ETATS[statut]
+    ice = f' <span title="mois gelé">{GELE}</span>' if frozen else ""
+    hover = french.typography(title) + (", mois gelé" if frozen else "")
+    return (
+        f'<td class="e-{statut}" title="{escape(hover, quote=True)}">'
+        f"{etat.symbole}{french.INSECABLE}{escape(text)}{ice}</td>"
+    )
+
+
+def _said(row: pd.Series) -> tuple[str, str]:
+    """The short text of a cell, and the sentence on hover."""
+    statut, month = row["statut"], french.month(row["mois"])
+    word = ETATS[statut].court
+    if statut == "non_attendu":
+        return word, f"{month} : rien n’était attendu"
+    due = f"attendu le {french.day_short(row['echeance'])}"
+    if statut in ("manquant", "a_venir"):
+        return word, f"{month} : aucune des {row['attendus']} valeurs attendues n’est arrivée, {due}"
+    when = f"dernier envoi utile le {french.day_short(row['dernier_recu_le'])}"
+    parts = [f"{month} : {row['recus']} valeurs sur {row['attendus']}", due, when]
+    if row["masques"]:
+        parts.append(french.count(row["masques"], "masquée"))
+    if row["inconnus"]:
+        parts.append(french.count(row["inconnus"], "déclarée inconnue", "déclarées inconnues"))
+    if statut == "partiel":
+        parts.append(f"il manque {row['absents'].replace('|', ', ')}")
+        return f"{row['recus']}/{row['attendus']}", ", ".join(parts)
+    return word, ", ".join(parts)
+
+
+def lateness(frame: pd.DataFrame, by: str | list[str]) -> pd.DataFrame:
+    """One row per `by`, the worst first: manquants, partiels, en_retard (numbers of sendings)."""
+    counted = frame.assign(**{s: frame["statut"].eq(s) for s in ("manquant", "partiel", "en_retard")})
+    totals = counted.groupby(by, sort=True)[["manquant", "partiel", "en_retard"]].sum()
+    return totals.sort_values(["manquant", "partiel", "en_retard"], ascending=False, kind="stable").reset_index()
+
+
+def funds_grid(frame: pd.DataFrame, funds: Sequence[str], *, address: str) -> str:
+    """One line per CPAM: complete sendings over those due, month by month. `address`: a link ending in `cpam=`."""
+    months = sorted(frame["mois"].unique())
+    rows: dict[str, str] = {}
+    for fund, part in frame[frame["cpam"].isin(funds)].groupby("cpam"):
+        cells = []
+        for month, those in part.groupby("mois"):
+            due = those[those["statut"].ne("non_attendu")]
+            statut = worst(those)
+            complete = int(due["statut"].isin(("recu", "provisoire", "en_retard")).sum())
+            word = f"{complete}/{len(due)}" if statut == "partiel" else ETATS[statut].court
+            title = f"{french.month(month)} : {french.number(complete)} envois complets sur {len(due)}"
+            cells.append(_cell(statut, text=word, title=title, frozen=bool(len(those) and those["gele"].all())))
+        link = f'<a href="{escape(address + quote(str(fund)), quote=True)}" target="_self">{escape(str(fund))}</a>'
+        head = f'<th scope="row">{link}</th><td class="n">{part["id_cpts"].nunique()}</td>'
+        rows[str(fund)] = f"<tr>{head}{''.join(cells)}</tr>"
+    return table_html(
+        ["CPAM", "CPTS"],
+        [rows[fund] for fund in funds if fund in rows],
+        months=months,
+        caption="Envois complets sur envois attendus, par CPAM et par mois, les plus en retard d’abord",
+    )
+
+
+def cpts_grid(frame: pd.DataFrame, ids: Sequence[str]) -> str:
+    """One line per CPTS and supplier, in the order of `ids`; the name leads to its page."""
+    months = sorted(frame["mois"].unique())
+    rows = []
+    lines = dict(list(frame[frame["id_cpts"].isin(ids)].groupby(["id_cpts", "fournisseur"])))
+    for id_ in ids:
+        suppliers = [s for s in SUPPLIERS if (id_, s) in lines]
+        for rank, supplier in enumerate(suppliers):
+            part = lines[(id_, supplier)].sort_values("mois")
+            name = part["nom"].iloc[0]
+            first = (
+                f'<th scope="rowgroup" rowspan="{len(suppliers)}">'
+                f'<a href="fiche?cpts={escape(id_, quote=True)}" target="_self">{escape(name)}</a></th>'
+                if not rank
+                else ""
+            )
+            cells = []
+            for _, row in part.iterrows():
+                text, title = _said(row)
+                cells.append(_cell(row["statut"], text=text, title=title, frozen=bool(row["gele"])))
+            rows.append(f"<tr>{first}<td>{supplier}</td>{''.join(cells)}</tr>")
+    return table_html(
+        ["CPTS", "Fournisseur"],
+        rows,
+        months=months,
+        caption="Un envoi par CPTS, mois et fournisseur ; laissez la souris sur une case pour le détail",
+    )
+
+
+#: The columns of the downloads: one row per CPTS, month and supplier.
+EXPORTED = (
+    Column("id_cpts", "id_cpts"),
+    Column("nom", "nom"),
+    Column("cpam", "cpam"),
+    Column("mois", "mois", "month"),
+    Column("fournisseur", "fournisseur"),
+    Column("echeance", "echeance", "day"),
+    Column("attendus", "valeurs_attendues", "int"),
+    Column("recus", "valeurs_recues", "int"),
+    Column("masques", "dont_masquees", "int"),
+    Column("inconnus", "dont_inconnues", "int"),
+    Column("dernier_recu_le", "recu_le", "day"),
+    Column("statut", "statut"),
+    Column("gele", "gele"),
+    Column("absents", "indicateurs_absents"),
+)
