@@ -1,4 +1,4 @@
-"""Cuts a text into cells, column by column; fast when no cell is quoted, exact when some are.
+"""Cuts a text into cells, column by column, exactly: quoted cells, short lines, lines with too many cells.
 
 Cells are gathered in one flat list (no list per line: at half a million lines, the lists cost more than the reading).
 """
@@ -46,16 +46,8 @@ def read_head(text: str, separator: str) -> list[list[str]]:
 
 def read_body(text: str, separator: str, header: Header) -> Body:
     """Read what stands under the header; short lines are completed, lines with too many cells are faults."""
-    width = len(header.titles)
     text = text.rstrip("\n")
-    if '"' not in text:
-        rows = text.split("\n")[header.row + 1 :]
-        if all(row.count(separator) == width - 1 for row in rows):
-            flat = separator.join(rows).split(separator) if rows else []
-            lines = np.arange(header.row + 2, header.row + 2 + len(rows), dtype=np.int32)
-            return Body(lines, {i: coded(flat[i::width]) for i in range(width)}, [])
-    strict = _closed(text, separator)
-    return _read_ragged(text, separator, header, strict=strict)
+    return _read_ragged(text, separator, header, strict=_closed(text, separator))
 
 
 def _closed(text: str, separator: str) -> bool:

@@ -8,7 +8,10 @@ import re
 from pipelines.ingest.issues import Issue
 from pipelines.ingest.rules import finding
 
+ENCODINGS = ("utf-8-sig", "cp1252")
 _FORMATS = {b"PK\x03\x04": "classeur Excel ou archive", b"\xd0\xcf\x11\xe0": "ancien classeur Excel", b"%PDF": "PDF"}
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+NO_TEXT = (*_FORMATS, *_UTF_16)  # how the bytes of anything but one-byte text begin
 # What UTF-8 bytes look like when read as Windows-1252, for the letters and signs French uses: Â, Ã, Å or â, then the
 # characters of one or two continuation bytes. Wider patterns would catch sound French (à followed by « and a space).
 _UNDEFINED = "\x81\x8d\x8f\x90\x9d"
@@ -23,22 +26,31 @@ def decode(data: bytes) -> tuple[str, str, list[Issue]]:
     for mark, name in _FORMATS.items():
         if data.startswith(mark):
             return "", "", [finding("format_inconnu", detail=name)]
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encodings = ["utf-16"]
+    if data.startswith(_UTF_16):
+        encodings: tuple[str, ...] = ("utf-16",)
     elif b"\x00" in data:
         return "", "", [finding("format_inconnu", detail="fichier binaire")]
     else:
-        encodings = ["utf-8-sig", "cp1252"]
+        encodings = ENCODINGS
     for encoding in encodings:
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError as error:
             bad = error.start
             continue
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-        repaired, issues = _repair(text)
+        repaired, issues = _repair(same_newlines(text))
         return repaired, encoding, issues
     return "", "", [finding("encodage", ligne=data.count(b"\n", 0, bad) + 1)]
+
+
+def same_newlines(text: str) -> str:
+    """The text with every end of line as ``\\n``."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def intact(text: str) -> bool:
+    """True when nothing in the text looks like accents read in the wrong encoding."""
+    return text.isascii() or _BROKEN.search(text) is None
 
 
 def _repair(text: str) -> tuple[str, list[Issue]]:

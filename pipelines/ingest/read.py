@@ -152,6 +152,7 @@ def _assembled(
         mises_a_part=(*titles, *aside),
         anomalies=tuple(said),
         courtes=body.short,
+        entete=header.row + 1,
     )
 
 
