@@ -1,81 +1,32 @@
-"""Preview and deposit of a file: whole or not at all, the same bytes once, versions never erased, the audit trail."""
+"""Preview and deposit of a file: whole or not at all unless asked, the same bytes once, versions never erased, the audit trail.
+
+Order of deposits: the same file twice is one deposit; files about different values give the same store in any order; of
+two files about the same value the last deposited wins, and both stay in the history.
+"""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections import Counter
 from datetime import datetime
 from typing import Any
 
-import pandas as pd
-
 from pipelines.catalogue import Catalogue, load_catalogue
+from pipelines.ingest.against_store import Confrontation, confront, takes_part, to_accept
 from pipelines.ingest.check import Verdict, check
+from pipelines.ingest.outcomes import Apercu, Depot
 from pipelines.store.connection import Store
-from pipelines.store.cursor import Cursor, Value
+from pipelines.store.cursor import Cursor
+from pipelines.store.depots import holder_of, insert_depot, new_name
+from pipelines.store.instants import instant_of
 from pipelines.store.journal import write_journal
 from pipelines.store.kept_files import fingerprint, keep
 from pipelines.store.queries import territories
+from pipelines.store.reasons import required
 from pipelines.store.scope import Scope
-from pipelines.store.versions import append_compared, compare, compared_changes, compared_counts
+from pipelines.store.versions import append_compared, compared_changes
 
-
-@dataclass(frozen=True)
-class Apercu:
-    """What depositing the file now would do. ``modifications``: one row per changed value, before and after.
-
-    Its columns: ligne, id_cpts, indicateur, mois, etat_avant, marqueur_avant, numerateur_avant, denominateur_avant,
-    valeur_avant, etat, marqueur, numerateur, denominateur, valeur. When the verdict refuses the file, everything is 0.
-    ``depot``: the deposit that already holds these very bytes, if any; depositing again would then change nothing.
-    """
-
-    verdict: Verdict
-    nouvelles: int
-    modifiees: int
-    identiques: int
-    modifications: pd.DataFrame
-    depot: str | None
-
-    @property
-    def deja_depose(self) -> bool:
-        """True when these very bytes are already in."""
-        return self.depot is not None
-
-
-@dataclass(frozen=True)
-class Depot:
-    """What a deposit did. ``etat``: actif, or refuse (nothing was stored). ``depot`` is its name in the store."""
-
-    fichier: str
-    depot: str | None
-    etat: str
-    deja_depose: bool
-    nouvelles: int
-    modifiees: int
-    identiques: int
-    verdict: Verdict
-
-    @property
-    def lignes_lues(self) -> int:
-        """The data lines of the file."""
-        return self.verdict.lignes_lues
-
-    @property
-    def rejetees(self) -> int:
-        """The lines that break a rule; the deposit is refused as soon as there is one."""
-        return self.verdict.rejetees
-
-    def as_json(self) -> dict[str, Any]:
-        """The answer of ``cpts deposit --format json``, keys as in design.md."""
-        return {
-            "fichier": self.fichier,
-            "depot": self.depot,
-            "nouvelles": self.nouvelles,
-            "modifiees": self.modifiees,
-            "identiques": self.identiques,
-            "rejetees": self.rejetees,
-            "deja_depose": self.deja_depose,
-        }
+__all__ = ["Apercu", "Depot", "deposit", "examine", "preview"]
 
 
 def examine(
@@ -87,15 +38,8 @@ def examine(
     catalogue: Catalogue | None = None,
     maintenant: datetime | None = None,
 ) -> Verdict:
-    """Check the file against the CPTS known to the store; stores nothing. ``maintenant`` defaults to the present."""
-    return check(
-        data,
-        name,
-        catalogue=catalogue or load_catalogue(),
-        scope=scope,
-        territoires=_cpts(store, scope),
-        today=(maintenant or datetime.now()).date(),
-    )
+    """Check the file against the CPTS, the series and the frozen months of the store; stores nothing."""
+    return preview(store, scope, data, name, catalogue=catalogue, maintenant=maintenant).verdict
 
 
 def preview(
@@ -104,22 +48,31 @@ def preview(
     data: bytes,
     name: str,
     *,
+    partiel: bool = False,
+    correction_gelee: bool = False,
     catalogue: Catalogue | None = None,
     maintenant: datetime | None = None,
 ) -> Apercu:
-    """Check the file and compare it with the current values; stores nothing."""
-    verdict = examine(store, scope, data, name, catalogue=catalogue, maintenant=maintenant)
+    """Check the file and compare it with the current values; stores nothing. Options as in :func:`deposit`."""
+    catalogue = catalogue or load_catalogue()
+    verdict = _checked(store, scope, data, name, catalogue=catalogue, maintenant=maintenant)
     with store.read() as cursor:
-        known = None if verdict.refuse else _deposit_of(cursor, fingerprint(data))
-        compare(cursor, verdict.observations.iloc[:0] if verdict.refuse else verdict.observations)
-        counts, changes = compared_counts(cursor), compared_changes(cursor)
+        known = holder_of(cursor, fingerprint(data), rejetees=verdict.rejetees)
+        faced = confront(cursor, verdict, catalogue=catalogue, correction_gelee=correction_gelee or known is not None)
+        changes = compared_changes(cursor)
+    part = takes_part(faced.verdict)
+    possible = not faced.verdict.refuse or (partiel and part)
+    counts = faced.comptes if possible else dict.fromkeys(faced.comptes, 0)
     return Apercu(
-        verdict=verdict,
+        verdict=faced.verdict,
         nouvelles=counts["nouvelle"],
         modifiees=counts["modifiee"],
         identiques=counts["identique"],
-        modifications=changes,
-        depot=known,
+        modifications=changes if possible else changes.iloc[:0],
+        geles=faced.geles,
+        possible=possible,
+        partie=part,
+        deja=known if possible else None,
     )
 
 
@@ -131,92 +84,139 @@ def deposit(
     *,
     auteur: str,
     motif: str | None = None,
+    partiel: bool = False,
+    correction_gelee: bool = False,
+    acceptation: str | None = None,
     demonstration: bool = False,
     catalogue: Catalogue | None = None,
     maintenant: datetime | None = None,
 ) -> Depot:
     """Check the file, then keep its bytes and append its new and changed values in one transaction.
 
-    A blocking finding refuses the whole file: nothing is stored and ``etat`` is refuse. Bytes already deposited and
-    not withdrawn change nothing: ``deja_depose``. ``maintenant`` (default: the present) dates the versions and tells
-    future and provisional months. Raises StoreError when the store cannot be written.
+    A blocking finding refuses the whole file: no value is stored, ``etat`` is refuse, and the journal keeps who, when,
+    the fingerprint and how many findings of each rule, but not the bytes (a file sent by mistake may hold anything).
+    ``partiel``: the sound lines go in without the refused ones. ``correction_gelee``: frozen months may change; needs a
+    ``motif``. ``acceptation``: the depositor's comment on the warnings; without it they are journaled as uncommented.
+    Bytes already deposited and not withdrawn change nothing: ``deja_depose``. ``maintenant`` (default: the present)
+    dates the versions and tells future and provisional months. Raises StoreError when the store cannot be written.
     """
-    now = maintenant or datetime.now()
-    verdict = examine(store, scope, data, name, catalogue=catalogue, maintenant=now)
-    if verdict.refuse:
-        return _result(verdict, None, "refuse")
-    digest = keep(store.path, data)
+    reason = required(motif) if correction_gelee else (motif or "").strip() or None
+    catalogue = catalogue or load_catalogue()
+    verdict = _checked(store, scope, data, name, catalogue=catalogue, maintenant=maintenant)
     with store.write() as cursor:
-        known = _deposit_of(cursor, digest)
-        if known is not None:
-            return _result(verdict, known, "actif", deja_depose=True)
-        compare(cursor, verdict.observations)
-        counts = compared_counts(cursor)
-        depot = _new_name(cursor, digest, now)
+        now = instant_of(cursor, maintenant)
+        digest = fingerprint(data)
+        known = holder_of(cursor, digest, rejetees=verdict.rejetees)
+        if known is not None and (partiel or not verdict.refuse):
+            return _result(verdict, known.depot, par=known.auteur, le=known.depose_le, deja_depose=True)
+        faced = confront(cursor, verdict, catalogue=catalogue, correction_gelee=correction_gelee)
+        part = partiel and takes_part(faced.verdict)
+        if faced.verdict.refuse and not part:
+            _journal_refusal(cursor, faced.verdict, now=now, auteur=auteur, digest=digest, motif=reason)
+            return _result(faced.verdict, None, par=auteur, le=now)
+        keep(store.path, data)
+        frozen = len(faced.geles) if correction_gelee else 0
+        depot = new_name(cursor, digest, now)
         append_compared(cursor, depot=depot, connu_le=now)
-        facts: dict[str, Value] = {
-            "depot": depot,
-            "hash": digest,
-            "fichier": verdict.fichier,
-            "auteur": auteur,
-            "depose_le": now,
-            "motif": motif,
-            "lues": verdict.lignes_lues,
-            "acceptees": verdict.acceptees,
-            "nouvelles": counts["nouvelle"],
-            "modifiees": counts["modifiee"],
-            "identiques": counts["identique"],
-            "demonstration": demonstration,
-        }
-        cursor.execute(
-            """
-            INSERT INTO depots (depot, hash, fichier, auteur, depose_le, etat, retire_le, motif, lignes_lues, acceptees,
-                                rejetees, nouvelles, modifiees, identiques, demonstration)
-            VALUES ($depot, $hash, $fichier, $auteur, $depose_le, 'actif', NULL, $motif, $lues,
-                                       $acceptees, 0, $nouvelles, $modifiees, $identiques, $demonstration)
-            """,
-            facts,
+        comment = (acceptation or "").strip() or None
+        insert_depot(
+            cursor,
+            {
+                "depot": depot,
+                "hash": digest,
+                "fichier": faced.verdict.fichier,
+                "auteur": auteur,
+                "depose_le": now,
+                "etat": "actif",
+                "motif": reason,
+                "lignes_lues": faced.verdict.lignes_lues,
+                "acceptees": faced.verdict.acceptees,
+                "rejetees": faced.verdict.rejetees,
+                "nouvelles": faced.comptes["nouvelle"],
+                "modifiees": faced.comptes["modifiee"],
+                "identiques": faced.comptes["identique"],
+                "demonstration": demonstration,
+                "partiel": part,
+                "avertissements": len(to_accept(faced.verdict)),
+                "acceptation": comment,
+                "correction_gelee": frozen > 0,
+            },
         )
-        summary = json.dumps({"fichier": verdict.fichier, **counts}, ensure_ascii=False)
         write_journal(
-            cursor, quand=now, qui=auteur, action="depot", objet=depot, apres=summary, pourquoi=motif, empreinte=digest
+            cursor,
+            quand=now,
+            qui=auteur,
+            action="correction" if faced.comptes["modifiee"] else "depot",
+            objet=depot,
+            apres=_summary(faced, part=part, comment=comment, frozen=frozen),
+            pourquoi=reason,
+            empreinte=digest,
         )
-    return _result(verdict, depot, "actif", counts=counts)
+    return _result(faced.verdict, depot, par=auteur, le=now, counts=faced.comptes, partiel=part, acceptation=comment)
 
 
-def _cpts(store: Store, scope: Scope) -> pd.DataFrame:
+def _checked(
+    store: Store, scope: Scope, data: bytes, name: str, *, catalogue: Catalogue, maintenant: datetime | None
+) -> Verdict:
     known = territories(store, scope)
-    return known.loc[known["nature"] == "cpts", ["id_cpts", "nom", "date_signature"]].reset_index(drop=True)
+    cpts = known.loc[known["nature"] == "cpts", ["id_cpts", "nom", "date_signature"]].reset_index(drop=True)
+    today = (maintenant or datetime.now()).date()
+    return check(data, name, catalogue=catalogue, scope=scope, territoires=cpts, today=today)
 
 
-def _deposit_of(cursor: Cursor, digest: str) -> str | None:
-    """The active deposit that holds these bytes, if any."""
-    rows = cursor.rows("SELECT depot FROM depots WHERE hash = $hash AND retire_le IS NULL", {"hash": digest})
-    return str(rows[0][0]) if rows else None
+def _summary(faced: Confrontation, *, part: bool, comment: str | None, frozen: int) -> str:
+    """What the journal says of a deposit, as JSON: the counts always, the rest when there is something to say."""
+    told: dict[str, Any] = {"fichier": faced.verdict.fichier, **faced.comptes}
+    if part:
+        told["lignes_refusees"] = faced.verdict.rejetees
+    if warnings := to_accept(faced.verdict):
+        told["avertissements"] = dict(Counter(issue.regle for issue in warnings))
+        told["commentaire"] = comment
+    if frozen:
+        told["valeurs_gelees_corrigees"] = frozen
+    return json.dumps(told, ensure_ascii=False)
 
 
-def _new_name(cursor: Cursor, digest: str, now: datetime) -> str:
-    """Day, then the start of the fingerprint; numbered when the same bytes come back after a withdrawal."""
-    times = cursor.rows("SELECT count(*) FROM depots WHERE hash = $hash", {"hash": digest})[0][0]
-    return f"D{now:%Y%m%d}-{digest[:10]}" + (f"-{times + 1}" if times else "")
+def _journal_refusal(
+    cursor: Cursor, verdict: Verdict, *, now: datetime, auteur: str, digest: str, motif: str | None
+) -> None:
+    rules = Counter(issue.regle for issue in verdict.anomalies if issue.bloquante)
+    told = {"lignes_lues": verdict.lignes_lues, "rejetees": verdict.rejetees, "constats": dict(rules.most_common())}
+    write_journal(
+        cursor,
+        quand=now,
+        qui=auteur,
+        action="depot_refuse",
+        objet=verdict.fichier,
+        apres=json.dumps(told, ensure_ascii=False),
+        pourquoi=motif,
+        empreinte=digest,
+    )
 
 
 def _result(
     verdict: Verdict,
     depot: str | None,
-    etat: str,
     *,
+    par: str,
+    le: datetime,
     counts: dict[str, int] | None = None,
     deja_depose: bool = False,
+    partiel: bool = False,
+    acceptation: str | None = None,
 ) -> Depot:
     counts = counts or {}
     return Depot(
         fichier=verdict.fichier,
         depot=depot,
-        etat=etat,
+        etat="refuse" if depot is None else "actif",
         deja_depose=deja_depose,
         nouvelles=counts.get("nouvelle", 0),
         modifiees=counts.get("modifiee", 0),
         identiques=counts.get("identique", 0),
         verdict=verdict,
+        depose_par=par,
+        depose_le=le,
+        partiel=partiel,
+        acceptation=acceptation,
     )

@@ -9,19 +9,25 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipelines.ingest.issues import Issue
+from pipelines.ingest.reading_rules import READING_RULES
 from pipelines.ingest.texts import short, typeset, visible
 
 
 @dataclass(frozen=True)
 class Regle:
-    """What the rule says when it is broken (after the line and the column), how to mend it, and whether it blocks."""
+    """What the rule says when it is broken (after the line and the column), how to mend it, and whether it blocks.
+
+    ``a_accepter``: a warning that the depositor has to accept with a comment.
+    """
 
     constat: str
     remede: str
     bloquante: bool = True
+    a_accepter: bool = False
 
 
 REGLES: dict[str, Regle] = {
+    **{rule: Regle(*words) for rule, words in READING_RULES.items()},
     # The file as a whole
     "fichier_vide": Regle("le fichier est vide", "Déposez le fichier CSV du mois, avec sa ligne d'en-têtes."),
     "format_inconnu": Regle(
@@ -180,18 +186,51 @@ REGLES: dict[str, Regle] = {
         "{detail} a déjà une autre valeur à la ligne {attendu}",
         "Gardez une seule ligne pour cette CPTS, ce mois et cet indicateur.",
     ),
+    # A line and what is stored
+    "mois_gele": Regle(
+        "{detail} ne peut plus changer : ce mois est gelé depuis {attendu}",
+        "Retirez cette ligne ; si la correction est voulue, déposez le fichier en correction de mois gelé, avec son motif.",
+    ),
+    "saut_inhabituel": Regle(
+        "{detail} passe de {attendu} à {valeur}, un écart plus grand que ses variations habituelles",
+        "Vérifiez la valeur ; si elle est juste, dites pourquoi en commentaire.",
+        bloquante=False,
+        a_accepter=True,
+    ),
+    "denominateur_change": Regle(
+        "le dénominateur de {detail} passe de {attendu} à {valeur}, plus de 20 % d'écart",
+        "Vérifiez que la population n'a pas changé de définition ; sinon, dites pourquoi en commentaire.",
+        bloquante=False,
+        a_accepter=True,
+    ),
+    "valeur_figee": Regle(
+        "le numérateur de {detail} vaut {valeur} depuis {attendu} mois de suite",
+        "Vérifiez que l'extraction a bien été refaite ce mois-ci ; sinon, dites pourquoi en commentaire.",
+        bloquante=False,
+        a_accepter=True,
+    ),
 }
 
 
 def finding(
-    regle: str, *, ligne: int | None = None, colonne: str | None = None, valeur: str = "", **facts: Any
+    regle: str,
+    *,
+    ligne: int | None = None,
+    colonne: str | None = None,
+    lettre: str | None = None,
+    valeur: str = "",
+    **facts: Any,
 ) -> Issue:
-    """The finding of a rule at a place. ``facts`` fill the braces of its texts (detail, attendu)."""
+    """The finding of a rule at a place. ``facts`` fill the braces of its texts (detail, attendu).
+
+    ``lettre``: that of the column in the spreadsheet; it stands after the title, which may be missing or twice there.
+    """
     rule = REGLES[regle]
     valeur = visible(valeur)
     words = {"valeur": short(valeur), "detail": "", "attendu": "", **{k: visible(str(v)) for k, v in facts.items()}}
+    column = " ".join(filter(None, (f"« {colonne} »" if colonne else "", f"({lettre})" if lettre else "")))
     place = ", ".join(
-        part for part in (f"Ligne {ligne}" if ligne else "", f"colonne « {colonne} »" if colonne else "") if part
+        part for part in (f"Ligne {ligne}" if ligne else "", f"colonne {column}" if column else "") if part
     )
     sentence = rule.constat.format(**words)
     message = f"{place} : {sentence}." if place else f"{sentence[0].upper()}{sentence[1:]}."

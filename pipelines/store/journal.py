@@ -1,10 +1,18 @@
-"""The audit trail: one row for each thing done to the store, added in the same transaction."""
+"""The audit trail: one row for each thing done to the store, added in the same transaction; and how it is read."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
+import pandas as pd
+
+from pipelines.store.connection import Store
 from pipelines.store.cursor import Cursor
+from pipelines.store.scope import Scope
+
+#: What is done to a deposit; the row is seen by those who see a value of it.
+DEPOT_ACTIONS = ("depot", "correction", "retrait", "retablissement")
 
 
 def write_journal(
@@ -38,3 +46,123 @@ def write_journal(
 def journal_has(cursor: Cursor, action: str) -> bool:
     """True when something of that kind was done."""
     return bool(cursor.rows("SELECT 1 FROM journal WHERE action = $action LIMIT 1", {"action": action}))
+
+
+def journal(
+    store: Store,
+    scope: Scope,
+    *,
+    depot: str | None = None,
+    actions: Sequence[str] | None = None,
+    debut: datetime | None = None,
+    fin: datetime | None = None,
+    limite: int = 500,
+) -> pd.DataFrame:
+    """What was done, newest first, as far as the scope may know.
+
+    quand, qui, action (depot, correction, depot_refuse, retrait, retablissement, gel, degel, or another), objet (the
+    deposit, the freeze, or the name of a refused file), fichier, cpts (how many in scope it concerns), valeurs (versions
+    it brought, in scope), identiques (values it confirmed, in scope), avant, apres (JSON), pourquoi, empreinte (SHA-256),
+    complet. A row about CPTS out of scope never shows; when it also concerns others, complet is False, counts are those
+    of the scope, and file, before, after, reason and fingerprint are empty. A refusal, which stored nothing, is seen by
+    its author; anything else only by those who see every CPTS.
+    """
+    with store.read() as cursor:
+        return cursor.frame(
+            """
+            WITH portes AS (
+                SELECT depot, id_cpts, count(*) AS valeurs, 0 AS identiques FROM observations GROUP BY ALL
+                UNION ALL
+                SELECT depot, id_cpts, 0, count(*) FROM confirmations GROUP BY ALL
+            ),
+            touches AS (
+                SELECT depot AS objet, 'depot' AS genre, id_cpts, sum(valeurs) AS valeurs, sum(identiques) AS identiques
+                FROM portes GROUP BY ALL
+                UNION ALL
+                SELECT gel, 'gel', id_cpts, 0, 0 FROM gels
+            ),
+            vus AS (
+                SELECT objet, genre, count(*) FILTER (visible) AS cpts, bool_and(visible) AS complet,
+                       sum(valeurs) FILTER (visible) AS valeurs, sum(identiques) FILTER (visible) AS identiques
+                FROM (SELECT *, $portee IS NULL OR list_contains($portee, id_cpts) AS visible FROM touches)
+                GROUP BY ALL
+            ),
+            lignes AS (
+                SELECT j.*, d.fichier, d.auteur,
+                       CASE WHEN list_contains($depots, j.action) THEN 'depot'
+                            WHEN j.action IN ('gel', 'degel') THEN 'gel' END AS genre
+                FROM journal AS j
+                LEFT JOIN depots AS d ON d.depot = j.objet AND list_contains($depots, j.action)
+                WHERE ($depot IS NULL OR j.objet = $depot)
+                  AND ($actions IS NULL OR list_contains($actions, j.action))
+                  AND ($debut IS NULL OR j.quand >= $debut) AND ($fin IS NULL OR j.quand <= $fin)
+            )
+            SELECT quand, qui, action, objet, CASE WHEN c THEN fichier END AS fichier,
+                   coalesce(cpts, 0)::BIGINT AS cpts, coalesce(valeurs, 0)::BIGINT AS valeurs,
+                   coalesce(identiques, 0)::BIGINT AS identiques,
+                   CASE WHEN c OR genre = 'gel' THEN avant END AS avant,
+                   CASE WHEN c OR genre = 'gel' THEN apres END AS apres,
+                   CASE WHEN c OR genre = 'gel' THEN pourquoi END AS pourquoi,
+                   CASE WHEN c THEN hash END AS empreinte, c AS complet
+            FROM (
+                SELECT l.*, v.cpts, v.valeurs, v.identiques,
+                       $portee IS NULL OR coalesce(v.complet, false) OR coalesce(l.auteur, l.qui) = $lecteur AS c,
+                       $portee IS NULL OR v.cpts > 0
+                       OR (l.qui = $lecteur AND (l.action = 'depot_refuse' OR l.auteur = $lecteur)) AS visible
+                FROM lignes AS l
+                LEFT JOIN vus AS v ON v.objet = l.objet AND v.genre = l.genre
+            )
+            WHERE visible
+            ORDER BY quand DESC, objet DESC
+            LIMIT $limite
+            """,
+            {
+                "portee": scope.portee,
+                "lecteur": scope.lecteur,
+                "depots": list(DEPOT_ACTIONS),
+                "depot": depot,
+                "actions": None if actions is None else list(actions),
+                "debut": debut,
+                "fin": fin,
+                "limite": limite,
+            },
+        )
+
+
+def changes_at(store: Store, scope: Scope, *, depot: str, quand: datetime) -> pd.DataFrame:
+    """The values, in scope, that a row of the journal about a deposit changed: as known just before, and from then on.
+
+    id_cpts, indicateur, mois, etat_avant, marqueur_avant, numerateur_avant, denominateur_avant, valeur_avant, etat,
+    marqueur, numerateur, denominateur, valeur; an empty ``etat`` means that nothing was known on that side.
+    """
+    with store.read() as cursor:
+        return cursor.frame(
+            """
+            WITH cles AS MATERIALIZED (
+                SELECT DISTINCT id_cpts, indicateur, mois FROM observations
+                WHERE depot = $depot AND ($portee IS NULL OR list_contains($portee, id_cpts))
+            ),
+            a AS (
+                SELECT v.* FROM observations_au($avant) AS v
+                SEMI JOIN cles AS c ON c.id_cpts = v.id_cpts AND c.indicateur = v.indicateur AND c.mois = v.mois
+            ),
+            n AS (
+                SELECT v.* FROM observations_au($quand) AS v
+                SEMI JOIN cles AS c ON c.id_cpts = v.id_cpts AND c.indicateur = v.indicateur AND c.mois = v.mois
+            )
+            SELECT c.id_cpts, c.indicateur, c.mois, a.etat AS etat_avant, a.marqueur AS marqueur_avant,
+                   a.numerateur AS numerateur_avant, a.denominateur AS denominateur_avant, a.valeur AS valeur_avant,
+                   n.etat, n.marqueur, n.numerateur, n.denominateur, n.valeur
+            FROM cles AS c
+            LEFT JOIN a ON a.id_cpts = c.id_cpts AND a.indicateur = c.indicateur AND a.mois = c.mois
+            LEFT JOIN n ON n.id_cpts = c.id_cpts AND n.indicateur = c.indicateur AND n.mois = c.mois
+            WHERE a.version IS DISTINCT FROM n.version
+            ORDER BY c.id_cpts, c.mois, c.indicateur
+            """,
+            {
+                "portee": scope.portee,
+                "depot": depot,
+                "quand": quand,
+                "avant": quand - timedelta(microseconds=1),
+            },
+        )

@@ -83,6 +83,34 @@ def compared_changes(cursor: Cursor) -> pd.DataFrame:
     )
 
 
+def compared_frozen(cursor: Cursor) -> pd.DataFrame:
+    """The lines of ``comparaison`` that would add or change a value of a frozen month, by line of the file.
+
+    ligne, id_cpts, indicateur, mois, the values before and after as in :func:`compared_changes`, sort (nouvelle or
+    modifiee), gele_le, gele_par, motif (of the freeze), gel.
+    """
+    return cursor.frame(
+        """
+        SELECT c.ligne, c.id_cpts, c.indicateur, c.mois, c.etat_avant, c.marqueur_avant, c.numerateur_avant,
+               c.denominateur_avant, c.valeur_avant, c.etat, c.marqueur, c.numerateur, c.denominateur, c.valeur, c.sort,
+               g.gele_le, g.gele_par, g.motif, g.gel
+        FROM comparaison AS c
+        JOIN mois_geles AS g ON g.id_cpts = c.id_cpts AND g.mois = c.mois
+        WHERE c.sort <> 'identique' ORDER BY c.ligne
+        """
+    )
+
+
+def leave_out_frozen(cursor: Cursor) -> None:
+    """Take the lines of :func:`compared_frozen` out of ``comparaison``."""
+    cursor.execute(
+        """
+        DELETE FROM comparaison
+        WHERE sort <> 'identique' AND (id_cpts, mois) IN (SELECT (id_cpts, mois) FROM mois_geles)
+        """
+    )
+
+
 def append_compared(cursor: Cursor, *, depot: str, connu_le: datetime) -> None:
     """Append the new and changed lines of ``comparaison`` as versions brought by ``depot``, grouped by indicator.
 

@@ -51,8 +51,12 @@ def test_a_planted_fault_gives_its_exact_report_and_no_other(rule, lines, expect
     assert verdict.refuse == REGLES[rule].bloquante
 
 
+# Broken by what is stored, not by the file alone: see test_plausibility.py and test_gels.py.
+AGAINST_STORE = {"mois_gele", "saut_inhabituel", "denominateur_change", "valeur_figee"}
+
+
 def test_every_rule_is_planted_somewhere():
-    assert {p[0] for p in PLANTED} | READING | {"trop_de_constats"} == set(REGLES)
+    assert {p[0] for p in PLANTED} | READING | AGAINST_STORE | {"trop_de_constats"} == set(REGLES)
     assert READING >= LINE_RULES
 
 

@@ -103,13 +103,24 @@ def test_a_month_sent_while_it_ran_becomes_final_when_sent_again(store):
 
 
 def test_a_file_with_a_fault_stores_nothing_at_all(store):
-    before = store.snapshot()
-    done = _deposit(store, OCTOBER + b"CPTS-WEPP;2026-10;PRE_COL;950;812;;\r\n")
+    faulty = OCTOBER + b"CPTS-WEPP;2026-10;PRE_COL;950;812;;\r\n"
+    done = _deposit(store, faulty)
     assert (done.etat, done.depot, done.nouvelles, done.rejetees) == ("refuse", None, 0, 1)
     assert [i.ligne for i in done.verdict.anomalies] == [5]
-    assert store.snapshot() == before
-    assert [_count(store, t) for t in ("depots", "observations", "journal")] == [0, 0, 0]
+    assert [_count(store, t) for t in ("depots", "observations", "confirmations")] == [0, 0, 0]
     assert not (store.path / "fichiers").exists()
+    with store.read() as cursor:
+        journal = cursor.rows("SELECT quand, qui, action, objet, apres, hash FROM journal")
+    assert journal == [
+        (
+            NOW,
+            "test",
+            "depot_refuse",
+            "octobre.csv",
+            '{"lignes_lues": 4, "rejetees": 1, "constats": {"numerateur_superieur": 1}}',
+            hashlib.sha256(faulty).hexdigest(),
+        )
+    ]
     seen = preview(store, LOCAL, OCTOBER + b"x;y\r\n", "x.csv", maintenant=NOW)
     assert (seen.verdict.refuse, seen.nouvelles, len(seen.modifications)) == (True, 0, 0)
 

@@ -1,0 +1,102 @@
+"""What only the store can say of a file: what it would change, which months are frozen, what looks implausible."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, cast
+
+import pandas as pd
+
+from pipelines.catalogue import Catalogue
+from pipelines.ingest.check import Verdict
+from pipelines.ingest.findings import CAP
+from pipelines.ingest.issues import Issue, in_order
+from pipelines.ingest.plausibility import implausible
+from pipelines.ingest.rules import REGLES, finding
+from pipelines.store.cursor import Cursor
+from pipelines.store.versions import compare, compared_counts, compared_frozen, leave_out_frozen
+
+
+@dataclass(frozen=True)
+class Confrontation:
+    """A file against the store, whose lines are in the temporary table ``comparaison`` of the cursor.
+
+    ``verdict``: that of the file, with the findings against the store. ``comptes``: nouvelle, modifiee, identique, of
+    the lines that may go in. ``geles``: the lines about frozen months (see compared_frozen).
+    """
+
+    verdict: Verdict
+    comptes: dict[str, int]
+    geles: pd.DataFrame
+
+
+def confront(
+    cursor: Cursor, verdict: Verdict, *, catalogue: Catalogue, correction_gelee: bool = False
+) -> Confrontation:
+    """Compare the sound lines of the file with what is stored, inside the reading or the transaction of ``cursor``.
+
+    A line that would add or change a value of a frozen month is refused unless ``correction_gelee``. Nothing is written.
+    """
+    compare(cursor, verdict.observations)
+    stopped = compared_frozen(cursor)
+    found: list[Issue] = implausible(cursor, catalogue)
+    if len(stopped) and not correction_gelee:
+        verdict = _without(verdict, stopped)
+        found += _frozen_findings(stopped)
+        leave_out_frozen(cursor)
+    if found:
+        verdict = replace(verdict, anomalies=in_order([*verdict.anomalies, *found]))
+    return Confrontation(verdict=verdict, comptes=compared_counts(cursor), geles=stopped)
+
+
+def to_accept(verdict: Verdict) -> tuple[Issue, ...]:
+    """The warnings of the file that its depositor has to accept with a comment."""
+    return tuple(issue for issue in verdict.anomalies if issue.regle in REGLES and REGLES[issue.regle].a_accepter)
+
+
+def takes_part(verdict: Verdict) -> bool:
+    """True when some lines can go in without the others: every blocking finding is about a line, and some are sound."""
+    blocking = [issue for issue in verdict.anomalies if issue.bloquante]
+    whole = [i for i in blocking if i.ligne is None and i.regle != "trop_de_constats"]
+    return bool(blocking) and not whole and len(verdict.observations) > 0
+
+
+def _without(verdict: Verdict, stopped: pd.DataFrame) -> Verdict:
+    """The verdict with these lines among the refused ones."""
+    keys = ["id_cpts", "indicateur", "mois"]
+    gone = pd.MultiIndex.from_frame(stopped[keys].astype({"mois": "datetime64[us]"}))
+    seen = verdict.observations
+    here = pd.MultiIndex.from_frame(seen[keys].astype({"id_cpts": str, "indicateur": str, "mois": "datetime64[us]"}))
+    return replace(
+        verdict,
+        observations=seen[~here.isin(gone)].reset_index(drop=True),
+        acceptees=verdict.acceptees - len(stopped),
+        rejetees=verdict.rejetees + len(stopped),
+        refusees=tuple(sorted({*verdict.refusees, *(int(n) for n in stopped["ligne"])})),
+    )
+
+
+def _frozen_findings(stopped: pd.DataFrame) -> list[Issue]:
+    found = []
+    for row in cast("list[dict[str, Any]]", stopped.head(CAP).to_dict("records")):
+        found.append(
+            finding(
+                "mois_gele",
+                ligne=int(row["ligne"]),
+                colonne="mois",
+                valeur=f"{row['mois']:%Y-%m}",
+                detail=f"{row['indicateur']} de {row['id_cpts']} pour {row['mois']:%Y-%m}",
+                attendu=f"le {row['gele_le']:%d/%m/%Y} par {row['gele_par']} ({row['motif']})",
+            )
+        )
+    if len(stopped) > CAP:
+        found.append(
+            finding(
+                "trop_de_constats",
+                colonne="mois",
+                valeur=str(len(stopped) - CAP),
+                detail="mois_gele",
+                attendu=str(stopped["ligne"].iat[CAP]),
+            )
+        )
+    return found
