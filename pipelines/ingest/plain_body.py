@@ -51,24 +51,26 @@ def read_plain(data: bytes, head: tuple[bytes, str], separator: str, header: Hea
     except pa.ArrowInvalid:  # no line at all, or one with other cells than the header: the exact reading says which
         return None
     chunked = table.unify_dictionaries().columns
-    decoded = _decoded([pa.array([head[0]]), *(column.chunk(0).dictionary for column in chunked)])
-    if decoded is None or same_newlines(decoded[0][0][0]) != head[1]:
+    decoded = _decoded(head, [column.chunk(0).dictionary for column in chunked])
+    if decoded is None:
         return None
     codes = [np.concatenate([chunk.indices.to_numpy() for chunk in column.chunks]) for column in chunked]
     first = header.row + 2
     lines = np.arange(first, first + table.num_rows, dtype=np.int32)
-    columns = {i: Column(c, texts) for i, (c, texts) in enumerate(zip(codes, decoded[0][1:], strict=True))}
+    columns = {i: Column(c, texts) for i, (c, texts) in enumerate(zip(codes, decoded[0], strict=True))}
     return Body(lines, columns, []), decoded[1]
 
 
-def _decoded(columns: list[pa.Array]) -> tuple[list[list[str]], str] | None:
+def _decoded(head: tuple[bytes, str], columns: list[pa.Array]) -> tuple[list[list[str]], str] | None:
     """The texts of every column in the one encoding of the file; None when there is none, or broken accents to repair."""
     for encoding in ENCODINGS:
         try:
+            first_lines = same_newlines(head[0].decode(encoding))
             texts = [_texts(column, encoding) for column in columns]
         except (pa.ArrowInvalid, UnicodeDecodeError):
             continue
-        return (texts, encoding) if all(intact("\n".join(column)) for column in texts) else None
+        sound = first_lines == head[1] and intact(first_lines) and all(intact("\n".join(column)) for column in texts)
+        return (texts, encoding) if sound else None
     return None
 
 
