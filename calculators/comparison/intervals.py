@@ -1,4 +1,4 @@
-"""Confidence intervals for proportions and counts, on columns.
+"""Confidence intervals for proportions, counts and rates, on columns.
 
 Sources: Wilson (1927) for proportions, without continuity correction; Garwood (1936) exact limits for counts under 10
 and Byar's approximation (Breslow and Day, 1987) from 10 on, as the OHID technical guide to confidence intervals does.
@@ -21,7 +21,7 @@ def wilson(numerateur: ArrayLike, denominateur: ArrayLike, niveau: float = 0.95)
     ``numerateur`` and ``denominateur``: counts, same shape. NaN where one is missing or the denominator is not
     positive. Raises ValueError when a numerator is negative or above its denominator, or the level outside 0–1.
     """
-    z = _quantile(niveau)
+    z = quantile(niveau)
     x, n = np.broadcast_arrays(np.asarray(numerateur, dtype=np.float64), np.asarray(denominateur, dtype=np.float64))
     if np.any((x < 0) | (x > n)):
         raise ValueError("Un numérateur doit être compris entre 0 et son dénominateur.")
@@ -38,7 +38,7 @@ def poisson(compte: ArrayLike, niveau: float = 0.95) -> tuple[Reels, Reels]:
 
     NaN where the count is missing. Raises ValueError when a count is negative or the level outside 0–1.
     """
-    z = _quantile(niveau)
+    z = quantile(niveau)
     count = np.asarray(compte, dtype=np.float64)
     if np.any(count < 0):
         raise ValueError("Un compte ne peut pas être négatif.")
@@ -57,7 +57,25 @@ def poisson(compte: ArrayLike, niveau: float = 0.95) -> tuple[Reels, Reels]:
     return np.where(missing, np.nan, low), np.where(missing, np.nan, high)
 
 
-def _quantile(niveau: float) -> float:
+def taux(
+    numerateur: ArrayLike, denominateur: ArrayLike, *, pour: float = 1000, niveau: float = 0.95
+) -> tuple[Reels, Reels]:
+    """Give the interval of each rate, in events for ``pour`` persons: ``(bas, haut)``.
+
+    The count is the noise, the denominator is known: the limits of :func:`poisson` over the denominator. NaN where one
+    is missing or the denominator is not positive. Raises ValueError when a count is negative or the level outside 0–1.
+    """
+    low, high = poisson(numerateur, niveau)
+    n = np.asarray(denominateur, dtype=np.float64)
+    scale = pour / np.where(n > 0, n, np.nan)
+    return low * scale, high * scale
+
+
+def quantile(niveau: float) -> float:
+    """Give how many standard deviations bound the level on both sides: 1.96 for 0.95, 3.09 for 0.998.
+
+    Raises ValueError when the level is outside 0–1.
+    """
     if not 0 < niveau < 1:
         raise ValueError("Le niveau de confiance doit être compris entre 0 et 1 (0,95 par exemple).")
     return float(special.ndtri((1 + niveau) / 2))

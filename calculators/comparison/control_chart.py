@@ -1,0 +1,228 @@
+"""XmR control charts of many series at once: limits, the four rules, trial limits, rebasing by hand, seasons.
+
+The rules are those of NHS England's « Making Data Count », as its R package NHSRplotthedots computes them:
+1. a point outside the limits, mean ± 2.66 × the mean moving range;
+2. seven points in a row on one side of the mean;
+3. seven points in a row that all rise, or all fall;
+4. two of three points in a row in the outer third of one side, the three on that side.
+Moving ranges of 3.267 times their mean or more are left out of it once (Nelson, 1982; Provost and Murray, 2011), for one
+accident must not hide the next; when that would leave nothing but ranges of 0, all are kept.
+Ours: a month without value breaks runs, trends and moving ranges, where the package closes the gap in silence. Under 5
+points there are no limits (Wheeler), under 12 they are *trial limits*. Nothing moves the limits but a rebase by hand, with
+its date and its reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from calculators.comparison.intervals import Reels
+from calculators.comparison.judgement import signe
+
+#: Wheeler's constants for moving ranges of two: 3 / 1.128 and 1 + 3 × 0.853 / 1.128.
+_LIMITE, _CRIBLE = 2.66, 3.267
+#: Points in a row that make a run or a trend.
+SUITE = 7
+MINIMUM, PROVISOIRE = 5, 12
+#: A season is looked for from two full years on.
+_AN = 12
+Masque = NDArray[np.bool_]
+
+AMELIORATION, DEGRADATION, CHANGEMENT, HASARD = "amélioration", "dégradation", "changement", "hasard"
+
+
+@dataclass(frozen=True)
+class Rebasage:
+    """New limits from a month on: ``mois`` (one of the chart's) and ``motif``, why the process is another one since."""
+
+    mois: date
+    motif: str
+
+
+@dataclass(frozen=True)
+class Carte:
+    """Control charts, all arrays of shape (series, months).
+
+    ``moyenne``, ``bas``, ``haut``: limits in the unit of the values, NaN where points are too few. ``hors_limites``,
+    ``serie``, ``tendance``, ``deux_sur_trois``: the points that take part in each signal. ``cote``: 1 when the signal is
+    high or rising, -1 low or falling, 0 without signal. ``provisoire``: trial limits. ``saison``: shape (series,), whether
+    the same months come back alike, in which case the rules cry wolf. ``segment``: shape (months,), number of the base.
+    """
+
+    valeurs: Reels
+    moyenne: Reels
+    bas: Reels
+    haut: Reels
+    hors_limites: Masque
+    serie: Masque
+    tendance: Masque
+    deux_sur_trois: Masque
+    cote: NDArray[np.int8]
+    provisoire: Masque
+    saison: Masque
+    segment: NDArray[np.int64]
+    rebasages: tuple[Rebasage, ...]
+
+    @property
+    def signal(self) -> Masque:
+        """Whether each point takes part in any of the four rules."""
+        return self.hors_limites | self.serie | self.tendance | self.deux_sur_trois
+
+    def nature(self, sens: ArrayLike) -> NDArray[np.str_]:
+        """Say what each point is: amélioration, dégradation, changement (no direction) or hasard; "" without value.
+
+        ``sens``: one direction, or one per series.
+        """
+        better = np.broadcast_to(signe(sens), self.valeurs.shape[:1])[:, None] * self.cote
+        words = [np.isnan(self.valeurs), self.cote == 0, better > 0, better < 0]
+        return np.select(words, ["", HASARD, AMELIORATION, DEGRADATION], default=CHANGEMENT)
+
+
+def xmr(
+    valeurs: ArrayLike, *, mois: Sequence[date] | None = None, rebasages: Sequence[Rebasage] = (), crible: bool = True
+) -> Carte:
+    """Chart one series (months) or many (series, months); NaN where a month has no value to show.
+
+    ``mois``: the month of each column, needed to rebase; ``crible``: leave outlying moving ranges out of the limits.
+    Raises ValueError when a rebase has no reason, or a month that is not on the chart or comes twice.
+    """
+    values = np.atleast_2d(np.asarray(valeurs, dtype=np.float64))
+    segment = _segments(values.shape[1], mois, rebasages)
+    shape = values.shape
+    centre, low, high = (np.full(shape, np.nan) for _ in range(3))
+    outside, run, trend, pair, trial = (np.zeros(shape, dtype=bool) for _ in range(5))
+    side = np.zeros(shape, dtype=np.int8)
+    for number in range(int(segment[-1]) + 1 if segment.size else 0):
+        at = segment == number
+        part = values[:, at]
+        mean, spread, count = _limits(part, crible=crible)
+        centre[:, at], low[:, at], high[:, at] = mean, mean - _LIMITE * spread, mean + _LIMITE * spread
+        trial[:, at] = (count > 0) & (count < PROVISOIRE)
+        away = np.sign(np.nan_to_num(part - mean)) * (np.abs(part - mean) > _rounding(mean))
+        out = np.abs(part - mean) > _LIMITE * spread + _rounding(mean)
+        near = ~out & (np.abs(part - mean) > 2 / 3 * _LIMITE * spread + _rounding(mean))
+        rising = _trends(part)
+        outside[:, at], run[:, at], trend[:, at] = out, _runs(away), rising != 0
+        pair[:, at] = _two_of_three(near, away)
+        # As the package ranks them: outside first, then the trend, whose direction is not its side.
+        side[:, at] = np.where(out | (rising == 0), away, rising) * (out | run[:, at] | trend[:, at] | pair[:, at])
+    return Carte(
+        valeurs=values,
+        moyenne=centre,
+        bas=low,
+        haut=high,
+        hors_limites=outside,
+        serie=run,
+        tendance=trend,
+        deux_sur_trois=pair,
+        cote=side,
+        provisoire=trial,
+        saison=_season(values),
+        segment=segment,
+        rebasages=tuple(sorted(rebasages, key=lambda one: one.mois)),
+    )
+
+
+def _segments(width: int, months: Sequence[date] | None, rebases: Sequence[Rebasage]) -> NDArray[np.int64]:
+    known = list(months or [])
+    if known and len(known) != width:
+        raise ValueError(f"La carte a {width} mois, et {len(known)} dates pour les nommer.")
+    starts = np.zeros(width, dtype=np.int64)
+    for one in rebases:
+        if not one.motif.strip():
+            raise ValueError(f"Le rebasage de {one.mois:%m/%Y} n'a pas de motif : dire ce qui a changé ce mois-là.")
+        if one.mois not in known:
+            raise ValueError(f"Le rebasage de {one.mois:%m/%Y} tombe hors des mois de la carte.")
+        place = known.index(one.mois)
+        if starts[place]:
+            raise ValueError(f"Deux rebasages portent le même mois : {one.mois:%m/%Y}.")
+        starts[place] = place > 0
+    return np.asarray(np.cumsum(starts), dtype=np.int64)
+
+
+def _limits(part: Reels, *, crible: bool) -> tuple[Reels, Reels, NDArray[np.int64]]:
+    """Give the mean, the mean moving range and the number of points of each series, as columns."""
+    count = np.sum(~np.isnan(part), axis=1, keepdims=True)
+    ranges = np.abs(np.diff(part, axis=1))
+    mean, spread = _mean(part), _mean(ranges)
+    if crible:
+        screened = _mean(np.where(ranges < _CRIBLE * spread, ranges, np.nan))
+        spread = np.where(np.nan_to_num(screened) > 0, screened, spread)
+    few = count < MINIMUM
+    return np.where(few, np.nan, mean), np.where(few, np.nan, spread), count
+
+
+def _mean(values: Reels) -> Reels:
+    count = np.sum(~np.isnan(values), axis=1, keepdims=True)
+    return np.where(count > 0, np.nansum(values, axis=1, keepdims=True) / np.maximum(count, 1), np.nan)
+
+
+def _rounding(mean: Reels) -> Reels:
+    """Give what rounding alone can put between a constant and its mean, so that a flat series makes no signal."""
+    return np.asarray(np.abs(mean) * 1e-12, dtype=np.float64)
+
+
+def _spread_back(ends: Masque, length: int) -> Masque:
+    """Mark the ``length`` points that end at each mark."""
+    marked = ends.copy()
+    for back in range(1, length):
+        marked[:, :-back] |= ends[:, back:]
+    return marked
+
+
+def _streak(sign: NDArray, length: int) -> tuple[Masque, Masque]:
+    """Say where ``length`` values in a row have been positive, and negative, at their last."""
+    ends: list[Masque] = []
+    for one in (sign > 0, sign < 0):
+        total = np.cumsum(np.pad(one, ((0, 0), (length, 0))), axis=1)
+        ends.append(total[:, length:] - total[:, :-length] == length)
+    return ends[0], ends[1]
+
+
+def _runs(away: NDArray) -> Masque:
+    up, down = _streak(away, SUITE)
+    return _spread_back(up, SUITE) | _spread_back(down, SUITE)
+
+
+def _trends(part: Reels) -> NDArray[np.int8]:
+    steps = np.nan_to_num(np.sign(np.diff(part, axis=1)))
+    up, down = _streak(np.pad(steps, ((0, 0), (1, 0))), SUITE - 1)
+    # The newest trend names a point that ends one and begins another, as in the package.
+    return np.where(_spread_back(up, SUITE), 1, 0) - np.where(
+        _spread_back(down, SUITE) & ~_spread_back(up, SUITE), 1, 0
+    )
+
+
+def _two_of_three(near: Masque, away: NDArray) -> Masque:
+    found = np.zeros_like(near)
+    if near.shape[1] < 3:
+        return found
+    close = near[:, :-2].astype(int) + near[:, 1:-1] + near[:, 2:]
+    three = np.abs(away[:, :-2] + away[:, 1:-1] + away[:, 2:]) == 3
+    ends = np.pad((close >= 2) & three, ((0, 0), (2, 0)))
+    return near & _spread_back(ends, 3)
+
+
+def _season(values: Reels) -> Masque:
+    """Say whether values resemble those of twelve months before, beyond noise: r₁₂ > 2 / √pairs, 12 pairs at least.
+
+    The straight line is taken out first: a series that only climbs resembles itself too.
+    """
+    if values.shape[1] < 2 * _AN:
+        return np.zeros(len(values), dtype=bool)
+    time = np.where(np.isnan(values), np.nan, np.arange(values.shape[1], dtype=np.float64))
+    t, y = time - _mean(time), values - _mean(values)
+    spread = np.nansum(t * t, axis=1, keepdims=True)
+    rest = y - t * np.nansum(t * y, axis=1, keepdims=True) / np.where(spread > 0, spread, np.nan)
+    now, before = rest[:, _AN:], rest[:, :-_AN]
+    both = ~np.isnan(now + before)
+    pairs = both.sum(axis=1)
+    product = np.sum(np.where(both, now * before, 0), axis=1)
+    size = np.sqrt(np.sum(np.where(both, now**2, 0), axis=1) * np.sum(np.where(both, before**2, 0), axis=1))
+    r = product / np.where(size > 0, size, np.nan)
+    return np.asarray((pairs >= _AN) & (np.nan_to_num(r) > 2 / np.sqrt(np.maximum(pairs, 1))), dtype=bool)

@@ -1,0 +1,147 @@
+"""Funnels: limits of published tools, agreement with the intervals, and who over-dispersion leaves outside."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from calculators.comparison.funnel import funnel, surdispersion
+from calculators.comparison.intervals import poisson, wilson
+
+REFERENCE = 0.80642448
+
+
+def share_funnel(reference=REFERENCE):
+    return funnel([80.0], [100.0], nature="proportion", reference=reference)
+
+
+@pytest.mark.parametrize(
+    ("n", "low95", "high95", "low998", "high998"),
+    [
+        (1, 3.204264, 100, 0, 100),
+        (3, 35.933491, 100, 10.150815, 100),
+        (7, 51.373565, 100, 34.494842, 100),
+        (11, 57.293957, 100, 43.829393, 100),
+    ],
+)
+def test_share_limits_as_ohid(n, low95, high95, low998, high998):
+    """PHEindicatormethods, testdata_funnel_prop_outputs (baseline 80.642448 %)."""
+    for niveau, expected in ((0.95, (low95, high95)), (0.998, (low998, high998))):
+        limits = share_funnel().limites(n, niveau)
+        assert [100 * float(limit) for limit in limits] == pytest.approx(expected, abs=2e-4)
+
+
+@pytest.mark.parametrize(
+    ("events", "expected_low", "expected_high"),
+    [(10, 18.39035799, 4.795387629), (9, 17.08479966, 4.11537405), (5, 11.6683331, 1.623486324)],
+)
+def test_rate_limits_as_ohid(events, expected_low, expected_high):
+    """PHEindicatormethods, testdata_funnel_ratio_outputs, exact limits; Byar's are within 1 % from 5 events on."""
+    chart = funnel([50.0], [50.0], nature="taux", reference=1.0)
+    low, _ = chart.limites(expected_low)
+    _, high = chart.limites(expected_high)
+    assert float(low) * expected_low == pytest.approx(events, rel=0.003)
+    assert float(high) * expected_high == pytest.approx(events, rel=0.01)
+
+
+@given(
+    st.integers(1, 5000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))),
+    st.floats(0.01, 0.99),
+    st.sampled_from([0.95, 0.998]),
+)
+def test_outside_the_funnel_is_outside_wilson(pair, reference, niveau):
+    x, n = pair
+    chart = funnel([x], [n], nature="proportion", reference=reference)
+    bas, haut = wilson(x, n, niveau)
+    if min(abs(bas - reference), abs(haut - reference)) > 1e-9:
+        assert (chart.niveau[0] >= niveau) == bool(bas > reference or haut < reference)
+
+
+@given(st.integers(10, 100_000), st.floats(0.5, 2), st.sampled_from([0.95, 0.998]))
+def test_outside_the_funnel_is_outside_byar(count, ratio, niveau):
+    expected = count * ratio
+    chart = funnel([count], [expected], nature="taux", reference=1.0)
+    bas, haut = poisson(count, niveau)
+    if min(abs(bas - expected), abs(haut - expected)) > 1e-6 * expected:
+        assert (chart.niveau[0] >= niveau) == bool(bas > expected or haut < expected)
+
+
+@settings(deadline=None)
+@given(
+    st.floats(0.5, 1e5),
+    st.floats(0.05, 20),
+    st.sampled_from([0.95, 0.998]),
+    st.sampled_from(["additif", "multiplicatif"]),
+)
+def test_the_limits_drawn_are_those_that_classify(size, spread, niveau, modele):
+    """Just inside a drawn limit is inside, just outside is outside, over-dispersed or not."""
+    n = np.full(40, 2000.0)
+    x = np.round(np.linspace(1000 - 22 * spread, 1000 + 22 * spread, 40))
+    model = funnel(x, n, nature="taux", reference=0.5, modele=modele)
+    low, high = (float(limit) for limit in model.limites(size, niveau))
+    for limit, side in ((low, -1), (high, 1)):
+        for step in (1 - 1e-3, 1 + 1e-3):
+            count = limit * size * step
+            if 0.5 < count < 1e7 and abs(limit / 0.5 - 1) > 1e-2:
+                _, placed = model.placer(count, size)
+                assert (placed >= niveau) == ((step > 1) == (side > 0)), (count, size)
+
+
+def test_phi_and_tau_by_hand():
+    """Spiegelhalter 2005 and 2012, on a column where winsorising changes one end: ten and one outlier."""
+    z = np.array([-4.0, -3, -2, -1, 0, 0, 1, 2, 3, 4, 50])
+    clipped = np.clip(z, -3, 4)  # type 7 quantiles at 10 % and 90 % of eleven values: the second and the tenth
+    phi = float(np.mean(clipped**2))
+    over = surdispersion(z, variance=np.full(11, 0.04))
+    assert over.phi == pytest.approx(phi) and over.appliquee
+    # Equal weights w = 25: Σw - Σw²/Σw = 25 (n - 1).
+    assert over.tau2 == pytest.approx((11 * phi - 10) / (25 * 10))
+
+
+def test_chance_alone_is_left_as_it_is():
+    rng = np.random.default_rng(20261122)
+    n = rng.integers(8_500, 350_000, 700)
+    chart = funnel(rng.binomial(n, 0.12), n, nature="proportion")
+    assert not chart.surdispersion.appliquee
+    assert 0.02 < (chart.niveau >= 0.95).mean() < 0.08
+    assert (chart.niveau >= 0.998).mean() < 0.01
+
+
+@pytest.mark.parametrize("nature", ["proportion", "taux"])
+def test_spread_beyond_chance_is_not_a_crowd_of_outliers(nature):
+    """700 CPTS that truly differ: without correction most are outside; with it few, small and large alike."""
+    rng = np.random.default_rng(20261122)
+    n = np.exp(rng.uniform(np.log(8_500), np.log(350_000), 700)).astype(int)
+    x = rng.binomial(n, np.clip(rng.normal(0.12, 0.02, 700), 0.01, None))
+    raw = funnel(x, n, nature=nature, modele="aucun")
+    chart = funnel(x, n, nature=nature)
+    assert chart.surdispersion.appliquee and chart.surdispersion.phi > 20
+    assert (raw.niveau >= 0.998).mean() > 0.7 and (chart.niveau >= 0.998).mean() < 0.05
+    small = n < np.median(n)
+    assert abs((chart.niveau[small] >= 0.95).mean() - (chart.niveau[~small] >= 0.95).mean()) < 0.1
+    # The multiplicative form would look for outliers among the large alone.
+    wide = funnel(x, n, nature=nature, modele="multiplicatif").niveau >= 0.95
+    assert 5 * wide[small].mean() < wide[~small].mean()
+
+
+def test_ten_cpts_are_needed_to_speak_of_spread():
+    x, n = np.arange(9) * 100.0, np.full(9, 1000.0)
+    assert not funnel(x, n, nature="proportion").surdispersion.appliquee
+    x, n = np.arange(10) * 100.0, np.full(10, 1000.0)
+    assert funnel(x, n, nature="proportion").surdispersion.appliquee
+
+
+def test_missing_is_nowhere_and_weighs_nothing():
+    chart = funnel([10, np.nan, 30, 5], [100, 100, 100, 0], nature="proportion")
+    assert chart.reference == 0.2
+    assert np.isnan(chart.niveau).tolist() == [False, True, False, True]
+    assert np.isnan(chart.z).tolist() == [False, True, False, True]
+    assert np.isnan(chart.limites([0, np.nan])[0]).all()
+
+
+def test_no_room_for_chance_is_said():
+    for x, n, nature in (([0, 0], [10, 10], "proportion"), ([10, 10], [10, 10], "proportion"), ([0], [10], "taux")):
+        with pytest.raises(ValueError, match="entonnoir"):
+            funnel(x, n, nature=nature)
+    with pytest.raises(ValueError, match="numérateur"):
+        funnel([11], [10], nature="proportion")
