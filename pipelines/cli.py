@@ -11,6 +11,7 @@ from calculators.aci import AccordError
 from pipelines.catalogue import CatalogueError
 from pipelines.cli_accord import accord_app
 from pipelines.cli_demo import demo_command
+from pipelines.cli_export import export_app
 from pipelines.cli_files import check_command, deposit_command
 from pipelines.cli_schema import schema_command
 from pipelines.cli_serve import serve_command
@@ -29,6 +30,7 @@ app = typer.Typer(
 )
 app.command("check")(check_command)
 app.command("deposit")(deposit_command)
+app.add_typer(export_app, name="export")
 app.command("schema")(schema_command)
 app.command("status")(status_command)
 app.command("simulate")(simulate_command)

@@ -1,7 +1,9 @@
-"""Where a command puts what it made: a file when one is named, else the standard output, byte for byte."""
+"""What the commands that make files share: where the bytes go, and how a month is typed."""
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from pathlib import Path
 
 import typer
@@ -22,3 +24,10 @@ def deliver(data: bytes, output: Path | None) -> None:
     except OSError as error:
         reason = "c'est un dossier" if output.is_dir() else "dossier absent, disque plein ou accès refusé"
         raise StoreError(f"Le fichier {output} ne peut pas être écrit : {reason}.") from error
+
+
+def month(text: str) -> date:
+    """The first day of a month typed as 2026-11. Raises StoreError when it is not one."""
+    if not re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])", text):
+        raise StoreError(f"« {text} » n'est pas un mois ; écrivez l'année puis le mois, par exemple 2026-11.")
+    return date(int(text[:4]), int(text[5:]), 1)

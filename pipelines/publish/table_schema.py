@@ -87,11 +87,18 @@ def _added() -> list[dict[str, Any]]:
         _field("marqueur", "Marque", "Ce que portait la cellule d'une valeur masquée ou manquante.")
         | {"missingValues": [""]},
         _field("provisoire", "Provisoire", "Vrai quand le mois n'était pas terminé au jour du dépôt.", "boolean"),
+        _field("gele", "Mois gelé", "Vrai quand le mois de cette CPTS est gelé : il a servi à un paiement.", "boolean"),
         _field("demonstration", "Démonstration", "Vrai quand la valeur est inventée pour la démonstration.", "boolean"),
         _field(
             "version", "Version", "1 pour la première valeur reçue, puis une de plus à chaque correction.", "integer"
         )
         | {"constraints": {"minimum": 1}},
+        _field(
+            "courante",
+            "Courante",
+            "Vrai pour la version en vigueur, faux pour une version remplacée ou retirée.",
+            "boolean",
+        ),
         _field("depot", "Dépôt", "Nom du dépôt qui a apporté cette version."),
         _field("ligne", "Ligne", "Ligne de cette valeur dans le fichier déposé.", "integer")
         | {"constraints": {"minimum": 1}},

@@ -1,0 +1,180 @@
+"""`cpts export …`: observations, lines of entitlement, payments, to a file or to the standard output."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime, time
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipelines.catalogue import load_catalogue
+from pipelines.cli_output import deliver, month
+from pipelines.funding import Calcul, funding
+from pipelines.publish.export_csv import data_package, export_csv, export_csv_fr
+from pipelines.publish.export_xlsx import export_xlsx
+from pipelines.publish.exports import Export
+from pipelines.publish.funding_export import Table, funding_export
+from pipelines.publish.journal_export import journal_export
+from pipelines.publish.observations_export import observations_export
+from pipelines.store.connection import Store
+from pipelines.store.errors import StoreError
+from pipelines.store.location import store_path
+from pipelines.store.queries import contracts, territories
+from pipelines.store.queries_export import Choix
+from pipelines.store.scope import Scope
+
+
+class Forme(StrEnum):
+    """The forms of an export."""
+
+    CSV = "csv"
+    CSV_FR = "csv-fr"
+    XLSX = "xlsx"
+
+
+export_app = typer.Typer(
+    help="Exporte les données : observations, lignes de droits, versements, journal.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+StoreOption = Annotated[
+    str | None, typer.Option("--store", help="Dossier des données ; sinon CPTS_STORE, sinon data/store.")
+]
+FormeOption = Annotated[Forme, typer.Option("--format", help="csv (UTF-8, ISO), csv-fr (Excel français) ou xlsx.")]
+Sortie = Annotated[
+    Path | None, typer.Option("-o", "--output", help="Fichier à écrire, un CSV avec sa fiche à côté ; sinon à l'écran.")
+]
+Cpts = Annotated[list[str] | None, typer.Option("--cpts", help="Code d'une CPTS ; l'option peut se répéter.")]
+ConnuLe = Annotated[
+    datetime | None, typer.Option("--connu-le", help="Données telles que connues ce jour-là.", formats=["%Y-%m-%d"])
+]
+
+
+@export_app.command("observations")
+def observations_command(
+    cpts: Cpts = None,
+    indicateur: Annotated[
+        list[str] | None, typer.Option("--indicateur", help="Code d'un indicateur ; l'option peut se répéter.")
+    ] = None,
+    debut: Annotated[str | None, typer.Option("--debut", help="Premier mois, par exemple 2026-01.")] = None,
+    fin: Annotated[str | None, typer.Option("--fin", help="Dernier mois, par exemple 2026-12.")] = None,
+    connu_le: ConnuLe = None,
+    historique: Annotated[bool, typer.Option("--historique", help="Toutes les versions de chaque valeur.")] = False,
+    store: StoreOption = None,
+    forme: FormeOption = Forme.CSV,
+    sortie: Sortie = None,
+) -> None:
+    """Exporte les valeurs déposées, une ligne par CPTS, mois et indicateur."""
+    place, now, catalogue = _opened(store), datetime.now(), load_catalogue()
+    for code in indicateur or []:
+        if code not in catalogue.indicateurs:
+            raise StoreError(f"« {code} » n'est pas un indicateur du catalogue.")
+    choix = Choix(
+        ids=_known(place, cpts),
+        indicateurs=indicateur,
+        debut=None if debut is None else month(debut),
+        fin=None if fin is None else month(fin),
+        connu_le=_end_of(connu_le),
+        historique=historique,
+    )
+    _write(observations_export(place, Scope.local(), choix, catalogue=catalogue, maintenant=now), forme, sortie, now)
+
+
+@export_app.command("lignes")
+def lines_command(
+    cpts: Cpts = None,
+    connu_le: ConnuLe = None,
+    store: StoreOption = None,
+    forme: FormeOption = Forme.CSV,
+    sortie: Sortie = None,
+) -> None:
+    """Exporte les lignes de droits de chaque contrat, avec le statut et l'article de chaque montant."""
+    _money("lignes", _opened(store), cpts, connu_le=connu_le, forme=forme, sortie=sortie)
+
+
+@export_app.command("versements")
+def payments_command(
+    cpts: Cpts = None,
+    connu_le: ConnuLe = None,
+    store: StoreOption = None,
+    forme: FormeOption = Forme.CSV,
+    sortie: Sortie = None,
+) -> None:
+    """Exporte les versements calculés de chaque contrat, datés."""
+    _money("versements", _opened(store), cpts, connu_le=connu_le, forme=forme, sortie=sortie)
+
+
+@export_app.command("journal")
+def journal_command(
+    debut: Annotated[
+        datetime | None, typer.Option("--debut", help="Premier jour, par exemple 2026-01-31.", formats=["%Y-%m-%d"])
+    ] = None,
+    fin: Annotated[datetime | None, typer.Option("--fin", help="Dernier jour, compris.", formats=["%Y-%m-%d"])] = None,
+    store: StoreOption = None,
+    forme: FormeOption = Forme.CSV,
+    sortie: Sortie = None,
+) -> None:
+    """Exporte le journal : qui a fait quoi, quand, pourquoi, avant et après."""
+    now = datetime.now()
+    made = journal_export(_opened(store), Scope.local(), debut=debut, fin=_end_of(fin), maintenant=now)
+    _write(made, forme, sortie, now)
+
+
+def _money(
+    table: Table, place: Store, cpts: list[str] | None, *, connu_le: datetime | None, forme: Forme, sortie: Path | None
+) -> None:
+    now, scope, known = datetime.now(), Scope.local(), _end_of(connu_le)
+    day = (connu_le or now).date()
+    result = funding(place, scope, au=day, calcul=Calcul(au=day, connu_le=known))
+    made = funding_export(
+        result,
+        table,
+        contrats=contracts(place, scope),
+        scope=scope,
+        ids=_known(place, cpts),
+        connu_le=known,
+        maintenant=now,
+    )
+    _write(made, forme, sortie, now)
+
+
+def _write(export: Export, forme: Forme, sortie: Path | None, now: datetime) -> None:
+    """Deliver the export; beside a CSV file goes its descriptor, a workbook has its own sheet."""
+    if forme is Forme.XLSX:
+        if sortie is None and sys.stdout.isatty():
+            raise StoreError(
+                "Un classeur ne s'affiche pas à l'écran ; donnez un fichier avec -o, par exemple -o export.xlsx."
+            )
+        deliver(export_xlsx(export), sortie)
+        return
+    french = forme is Forme.CSV_FR
+    data = export_csv_fr(export) if french else export_csv(export)
+    deliver(data, sortie)
+    if sortie is not None:
+        package = data_package(export, data, sortie.name, french=french, maintenant=now)
+        deliver(package, sortie.with_suffix(".datapackage.json"))
+
+
+def _opened(store: str | None) -> Store:
+    if not Store.exists(store):
+        raise StoreError(f"Il n'y a pas encore de données dans {store_path(store)} ; lancez cpts demo ou cpts deposit.")
+    return Store.open(store)
+
+
+def _known(store: Store, ids: list[str] | None) -> list[str] | None:
+    """The CPTS asked for, each of them known to the store and in scope."""
+    if not ids:
+        return None
+    seen = set(territories(store, Scope.local())["id_cpts"])
+    for code in ids:
+        if code not in seen:
+            raise StoreError(f"« {code} » n'est pas une CPTS connue dans votre périmètre.")
+    return ids
+
+
+def _end_of(day: datetime | None) -> datetime | None:
+    """The last instant of a day: what was known on a day includes what came that day."""
+    return None if day is None else datetime.combine(day.date(), time.max)
