@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import completeness_grid as grids
-from dashboard import deposit_questions, french, pickers, questions, reminders, session, widgets
+from dashboard import deposit_questions, freezing, french, pickers, questions, reminders, session, widgets
 from dashboard.charts.completeness import ETATS, months_chart
 from dashboard.tables import write
 from dashboard.widgets import Card
@@ -27,7 +27,7 @@ def ends() -> list[date]:
 
 
 def filters() -> tuple[pd.DataFrame, str]:
-    """The cells kept, and who they are about in a sentence."""
+    """The cells kept, and the filters in words."""
     box = st.container(key="filtres")
     one, two, three = box.columns([1, 1.2, 1.6])
     with one:
@@ -56,7 +56,7 @@ def filters() -> tuple[pd.DataFrame, str]:
     if supplier:
         frame = frame[frame["fournisseur"].eq(supplier)]
     label = questions.group_label(questions.Group(int(taille) or None, region or None, cpam or None))
-    return frame, f"les CPTS ({label})"
+    return frame, label
 
 
 def headline(frame: pd.DataFrame) -> None:
@@ -179,13 +179,20 @@ widgets.text(
 )
 kept, who = filters()
 if kept.empty or kept["statut"].eq("non_attendu").all():
-    widgets.stop_with(f"Rien n’était attendu sur ces mois pour {who}. Élargissez les filtres.")
+    widgets.stop_with(f"Rien n’était attendu sur ces mois pour les CPTS ({who}). Élargissez les filtres.")
 demo = bool(kept["demonstration"].any()) or questions.invented()
 if demo:
     widgets.demo_note("Les territoires « CPTS démo » et leurs envois sont simulés.")
 headline(kept)
-widgets.block(months_chart(kept, who=who), key="mois", name="completude-par-mois", title="Mois par mois", demo=demo)
-st.html(grids.legend_html(frozen=True))
+widgets.block(
+    months_chart(kept, who=f"les CPTS ({who})"),
+    key="mois",
+    name="completude-par-mois",
+    title="Mois par mois",
+    demo=demo,
+)
+st.html(grids.legend_html(frozen=bool(kept["gele"].any())))
 by_fund(kept)
 by_cpts(kept)
 remind(kept, demo=demo)
+freezing.section(sorted(kept["id_cpts"].unique()), [m.date() for m in sorted(kept["mois"].unique())], who=who)
