@@ -31,7 +31,7 @@ def avertissements(
         *notes_calendrier.missions(situations, years, accord),
         *notes_calendrier.outside_rules(situations, years, accord),
         *notes_calendrier.horizon(years, accord),
-        *notes_montants.unknown_rates(lignes, accord),
+        *notes_montants.unknown_rates(situations, lignes, accord),
         *notes_montants.unused_rates(situations, lignes, accord),
         *notes_montants.crisis(situations, lignes),
         *notes_montants.status(lignes),

@@ -46,10 +46,10 @@ class Lignes:
     montant: Entiers
 
 
-def lignes(situations: Situations, years: Annees, table: Bareme, accord: Accord) -> Lignes:
-    """Compute the lines of every CPTS and year of ``years``.
+def lignes(situations: Situations, years: Annees, table: Bareme, accord: Accord, *, inconnue: int = 0) -> Lignes:
+    """Compute the lines of every CPTS and year of ``years``. ``inconnue``: the rate (millionths) of what is not known.
 
-    Fixed parts have a rate of 1. A variable part whose rate is not given has a rate of 0 and ``connue`` False, except
+    Fixed parts have a rate of 1. A variable part whose rate is not given has ``inconnue`` and ``connue`` False, except
     the crisis one: a recognised crisis with the plan used pays whole unless the situation says otherwise.
     """
     missions = [FONCTIONNEMENT, *accord.missions]
@@ -73,7 +73,7 @@ def lignes(situations: Situations, years: Annees, table: Bareme, accord: Accord)
             num[:, place] = MILLION
         else:
             given = known[:, mission]
-            num[:, place] = np.where(given, taux[:, mission], MILLION if slot.cas else 0)
+            num[:, place] = np.where(given, taux[:, mission], MILLION if slot.cas else inconnue)
             sure[:, place] = given | bool(slot.cas)
     row, column = np.nonzero(running)
     slot_of = np.array(slots)[column]
@@ -90,7 +90,7 @@ def lignes(situations: Situations, years: Annees, table: Bareme, accord: Accord)
         "objectif": np.full(len(row), -1, dtype=np.int64),
     }
     if len(situations.objectifs):
-        columns = _split_by_objectif(columns, situations, years, table)
+        columns = _split_by_objectif(columns, situations, years, table, inconnue)
     return _priced(columns, years)
 
 
@@ -185,7 +185,7 @@ def _crisis_phase(situations: Situations, years: Annees, runs: np.ndarray) -> di
 
 
 def _split_by_objectif(
-    columns: dict[str, np.ndarray], situations: Situations, years: Annees, table: Bareme
+    columns: dict[str, np.ndarray], situations: Situations, years: Annees, table: Bareme, inconnue: int
 ) -> dict[str, np.ndarray]:
     """Replace the variable line of a mission and year by one line per objective, where objectives are given."""
     frame = situations.objectifs
@@ -201,9 +201,10 @@ def _split_by_objectif(
     place, rows = place[kept], np.flatnonzero(kept)
     new = {name: values[place] for name, values in columns.items()}
     new["base"] = frame["montant_centimes"].to_numpy()[rows]
-    new["taux_num"] = rates["taux_num"].to_numpy()[rows]
-    new["taux_den"] = rates["taux_den"].to_numpy()[rows]
-    new["connue"] = rates["connue"].to_numpy()[rows]
+    known = rates["connue"].to_numpy()
+    new["taux_num"] = np.where(known, rates["taux_num"].to_numpy(), inconnue)[rows]
+    new["taux_den"] = np.where(known, rates["taux_den"].to_numpy(), MILLION)[rows]
+    new["connue"] = known[rows]
     new["objectif"] = rows
     merged = {name: np.concatenate([values[whole], new[name]]) for name, values in columns.items()}
     order = np.lexsort((merged["objectif"], merged["slot"], merged["rang"]))

@@ -15,9 +15,16 @@ from calculators.aci.situation import Situations
 from calculators.aci.statut import PROPOSE, RECONSTITUE
 
 
-def unknown_rates(lignes: pd.DataFrame, accord: Accord) -> Iterator[Note]:
-    """Tell, by year, the variable parts whose attainment is not known, with the two bounds of what they are worth."""
+def unknown_rates(situations: Situations, lignes: pd.DataFrame, accord: Accord) -> Iterator[Note]:
+    """Tell, by year, the variable parts whose attainment is not known, with the two bounds of what they are worth.
+
+    Those that an observation explains are told by notes_doutes, by mission.
+    """
     rows = lignes[~lignes["connue"]]
+    if len(situations.doutes):
+        keys = ["contrat", "annee_contrat", "mission"]
+        told = pd.MultiIndex.from_frame(situations.doutes[keys])
+        rows = rows[~pd.MultiIndex.from_frame(rows[keys].astype({"mission": "str"})).isin(told)]
     stake = half_up((rows["base_centimes"] * rows["jours"]).to_numpy(), rows["jours_annee"].to_numpy())
     named = {code: mission.court for code, mission in accord.missions.items()}
     names = rows["objectif"].astype(str).where(rows["objectif"] != "", rows["mission"].astype(str).map(named))

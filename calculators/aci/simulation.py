@@ -9,11 +9,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from calculators.aci import notes_doutes
 from calculators.aci.accord import Accord
 from calculators.aci.amorcage import amorcage
 from calculators.aci.annees import Annees, annees
 from calculators.aci.avertissements import avertissements
 from calculators.aci.bareme import Bareme, bareme
+from calculators.aci.bornes import bornes
 from calculators.aci.calendrier import days
 from calculators.aci.droits import Lignes, lignes
 from calculators.aci.enveloppes import check_envelopes
@@ -46,9 +48,16 @@ class Resultat:
     _notes: list[Note]
 
     @cached_property
+    def bornes(self) -> pd.DataFrame:
+        """Bounds of every variable part, a row per CPTS, contract year and mission (see calculators.aci.bornes)."""
+        return bornes(self.situations, self.annees, bareme(self.accord), self.accord)
+
+    @cached_property
     def avertissements(self) -> pd.DataFrame:
         """Warnings: id_cpts, contrat, date (datetime64[s], NaT when it has none), code, message in French."""
-        return avertissements(self.lignes, self.versements, self.situations, self.annees, self.accord, self._notes)
+        doubts = notes_doutes.doubts(self.situations, self.bornes, self.accord) if len(self.situations.doutes) else ()
+        notes = [*self._notes, *doubts]
+        return avertissements(self.lignes, self.versements, self.situations, self.annees, self.accord, notes)
 
 
 def simulate(situations: Situations, accord: Accord) -> Resultat:

@@ -17,6 +17,7 @@ from calculators.aci.accord_schema import FONCTIONNEMENT
 from calculators.aci.french_errors import sentences
 from calculators.aci.money import MILLION
 from calculators.aci.situation_schema import KEYS, Binaire, Objectif, Paliers, Proportionnel, Situation
+from calculators.aci.valeurs_incertaines import state_problems, worst_and_best
 
 #: Columns and types of each frame of Situations. Dates are datetime64[s], missing dates NaT; `contrat` is a row number.
 COLUMNS: dict[str, dict[str, str]] = {
@@ -34,7 +35,14 @@ COLUMNS: dict[str, dict[str, str]] = {
     "populations": {"contrat": "int64", "depuis": "datetime64[s]", "population": "int64"},
     "missions": {"contrat": "int64", "mission": "str", "debut": "datetime64[s]"},
     "crises": {"contrat": "int64", "annee_contrat": "int64", "cas": "str"},
-    "atteintes": {"contrat": "int64", "annee_contrat": "int64", "mission": "str", "taux_millioniemes": "int64"},
+    "atteintes": {
+        "contrat": "int64",
+        "annee_contrat": "int64",
+        "mission": "str",
+        "taux_millioniemes": "int64",
+        "bas_millioniemes": "int64",
+        "haut_millioniemes": "int64",
+    },
     "montants": {"contrat": "int64", "mission": "str", "volet": "str", "cas": "str", "montant_centimes": "int64"},
     "objectifs": {
         "contrat": "int64",
@@ -46,7 +54,17 @@ COLUMNS: dict[str, dict[str, str]] = {
         "reference": "float64",
         "cible": "float64",
         "valeur": "float64",
+        "valeur_pire": "float64",
+        "valeur_meilleure": "float64",
         "montant_centimes": "int64",
+    },
+    "doutes": {
+        "contrat": "int64",
+        "annee_contrat": "int64",
+        "mission": "str",
+        "code": "str",
+        "mois": "datetime64[s]",
+        "etat": "str",
     },
     "paliers": {"objectif_rang": "int64", "seuil": "float64", "montant_centimes": "int64"},
 }
@@ -66,7 +84,11 @@ class SituationError(ValueError):
 
 @dataclass(frozen=True)
 class Situations:
-    """Many CPTS as frames of columns (see COLUMNS). Every frame but `contrats` names its CPTS by row number."""
+    """Many CPTS as frames of columns (see COLUMNS). Every frame but `contrats` names its CPTS by row number.
+
+    ``atteintes``: the rate counted and its two bounds. ``objectifs``: the value counted (NaN: unknown), the worst and the
+    best it may be (NaN: nothing is known on that side). ``doutes``: the observations that make the bounds differ.
+    """
 
     contrats: pd.DataFrame
     populations: pd.DataFrame
@@ -75,6 +97,7 @@ class Situations:
     atteintes: pd.DataFrame
     montants: pd.DataFrame
     objectifs: pd.DataFrame
+    doutes: pd.DataFrame
     paliers: pd.DataFrame
 
 
@@ -171,6 +194,7 @@ def _objectif_problems(situation: Situation) -> list[str]:
             )
         if objectif.mission not in situation.missions:
             found.append(f"{place} : la mission « {objectif.mission} » n'a pas de date de démarrage sous « missions ».")
+        found += [f"{place} : {problem}" for problem in state_problems(objectif)]
         if isinstance(objectif, Proportionnel):
             rising = objectif.cible > objectif.reference
             if objectif.cible == objectif.reference or rising != (objectif.sens == "hausse"):
@@ -221,7 +245,11 @@ def _append(situation: Situation, rows: dict[str, list[tuple[Any, ...]]]) -> Non
         rows["crises"] += [(contrat, year, "crise_reconnue") for year in dict.fromkeys(situation.crise.reconnue)]
     for year, rates in situation.atteinte.items():
         for code, rate in rates.items():
-            rows["atteintes"].append((contrat, year, code, int((rate * MILLION).to_integral_value())))
+            low, high = rate.entre or (rate.taux, rate.taux)
+            shares = (int((number * MILLION).to_integral_value()) for number in (rate.taux, low, high))
+            rows["atteintes"].append((contrat, year, code, *shares))
+            if low < high:
+                rows["doutes"].append((contrat, year, code, rate.pourquoi or "", None, "encadree"))
     for code, cells in situation.montants.items():
         for volet, cents in cells.items():
             rows["montants"] += [(contrat, code, *cell) for cell in _overridden(code, volet, cents)]
@@ -254,7 +282,11 @@ def _append_objectif(contrat: int, objectif: Objectif, rows: dict[str, list[tupl
     else:
         montant = objectif.montant
         reference, cible, valeur, sens = objectif.reference, objectif.cible, objectif.valeur, objectif.sens
-    numbers = [None if number is None else float(number) for number in (reference, cible, valeur)]
+    worst, best = worst_and_best(objectif)
+    numbers = [None if number is None else float(number) for number in (reference, cible, valeur, worst, best)]
+    if objectif.etat is not None or worst != best:
+        doubt = (objectif.code, objectif.mois, objectif.etat or "encadree")
+        rows["doutes"].append((contrat, objectif.annee, objectif.mission, *doubt))
     rows["objectifs"].append(
         (contrat, objectif.annee, objectif.mission, objectif.code, objectif.forme, sens, *numbers, montant)
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from calculators.aci.money import MONTANT_MAX_CENTIMES, to_cents
 
@@ -109,10 +109,35 @@ class _Bloc(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+def _framed(value: object) -> object:
+    return value if isinstance(value, Mapping) else {"taux": value}
+
+
+class TauxEncadre(_Bloc):
+    """An attainment rate; ``entre``: its two bounds where it is not sure, ``pourquoi``: what makes it so."""
+
+    taux: Taux
+    entre: tuple[Taux, Taux] | None = None
+    pourquoi: Texte | None = None
+
+    @model_validator(mode="after")
+    def _inside(self) -> Self:
+        if self.entre is not None and not self.entre[0] <= self.taux <= self.entre[1]:
+            raise ValueError(f"le taux {self.taux} n'est pas entre ses bornes {self.entre[0]} et {self.entre[1]}")
+        return self
+
+
+Atteinte = Annotated[TauxEncadre, BeforeValidator(_framed)]
+
+
 class _Objectif(_Bloc):
+    """``etat`` and ``mois`` say of which observation the value comes, when that makes it unknown or not sure."""
+
     annee: Annee
     mission: Texte
     code: Texte
+    etat: Literal["absente", "manquante", "masquee", "provisoire"] | None = None
+    mois: Jour | None = None
 
 
 class Binaire(_Objectif):
@@ -120,14 +145,18 @@ class Binaire(_Objectif):
 
     forme: Literal["binaire"]
     montant: Centimes
-    fait: Annotated[bool, Field(strict=True)] | None
+    fait: Annotated[bool, Field(strict=True)] | None = None
 
 
 class _Mesure(_Objectif):
-    """A measured objective. ``denominateur`` and ``pour`` turn a value into people: 57.6 % of 8 000 is 57.6 per 100."""
+    """A measured objective. ``denominateur`` and ``pour`` turn a value into people: 57.6 % of 8 000 is 57.6 per 100.
+
+    ``entre``: the bounds of a value that is not sure; without them a provisional value is framed by its own noise.
+    """
 
     sens: Sens
-    valeur: Nombre | None
+    valeur: Nombre | None = None
+    entre: tuple[Nombre, Nombre] | None = None
     denominateur: Annotated[int, Field(strict=True, ge=1, le=POPULATION_MAX)] | None = None
     pour: Literal[1, 100, 1000] = 100
 
@@ -175,7 +204,7 @@ class Situation(_Bloc):
     annees: Annee = 5
     missions: dict[Texte, Jour] = {}
     crise: Crise | None = None
-    atteinte: dict[Annee, dict[Texte, Taux]] = {}
+    atteinte: dict[Annee, dict[Texte, Atteinte]] = {}
     objectifs: list[Objectif] = []
     amorcage: Amorcage = Amorcage()
     montants: dict[Texte, dict[Texte, Centimes]] = {}
@@ -185,4 +214,8 @@ class Situation(_Bloc):
 
 
 #: Every key that a situation file may hold, to suggest the nearest one to a misspelt key.
-KEYS = {key for model in (Situation, Crise, Amorcage, Binaire, Paliers, Proportionnel) for key in model.model_fields}
+KEYS = {
+    key
+    for model in (Situation, Crise, Amorcage, TauxEncadre, Binaire, Paliers, Proportionnel)
+    for key in model.model_fields
+}

@@ -16,8 +16,8 @@ def observations_by_contract_year(
 ) -> pd.DataFrame:
     """One row per CPTS, contract year and indicator: the last month received in that contract year, up to a day.
 
-    id_cpts, annee_contrat, indicateur, mois, etat (valeur, masquee, manquante), valeur, denominateur, depot, ligne, demonstration (the
-    observation is invented). Contract years
+    id_cpts, annee_contrat, indicateur, mois, etat (valeur, masquee, manquante), valeur, denominateur, depot, ligne,
+    provisoire (the supplier says the value may still move), demonstration (the observation is invented). Contract years
     are counted in whole months from the month of the signature, as targets are. ``connu_le``: data as known then.
     """
     with store.read() as cursor:
@@ -25,12 +25,13 @@ def observations_by_contract_year(
             """
             SELECT o.id_cpts, o.annee_contrat, o.indicateur, o.derniere.mois AS mois, o.derniere.etat AS etat,
                    o.derniere.valeur AS valeur, o.derniere.denominateur AS denominateur, o.derniere.depot AS depot, o.derniere.ligne AS ligne,
+                   coalesce(o.derniere.provisoire, false) AS provisoire,
                    coalesce(d.demonstration, false) AS demonstration
             FROM (
                 -- One pass: the last month, and the last version of that month, without sorting every month.
                 SELECT b.id_cpts, b.indicateur, b.annee_contrat,
                        max_by(
-                           {'mois': b.mois, 'etat': b.etat, 'valeur': b.valeur, 'denominateur': b.denominateur, 'depot': b.depot, 'ligne': b.ligne},
+                           {'mois': b.mois, 'etat': b.etat, 'valeur': b.valeur, 'denominateur': b.denominateur, 'depot': b.depot, 'ligne': b.ligne, 'provisoire': b.provisoire},
                            date_diff('month', DATE '1970-01-01', b.mois) * 100000 + b.version
                        ) AS derniere
                 FROM (
@@ -61,18 +62,29 @@ def flows_by_contract_year(
 ) -> pd.DataFrame:
     """One row per CPTS, contract year and indicator: what the months of the year received up to a day add up to.
 
-    id_cpts, annee_contrat, indicateur, numerateur, denominateur, n_mois. Only for indicators counted month by month:
-    a single month would carry the season instead of the year. Hidden and missing months are left out.
+    id_cpts, annee_contrat, indicateur, numerateur, denominateur, n_mois (months added up), part_basse and part_haute
+    (lowest and highest share of one month), provisoire (one of the months is), n_sans_valeur (months received hidden or
+    missing, left out of the sums), mois_sans_valeur and etat_sans_valeur (the last of them). Only for indicators counted
+    month by month: a single month would carry the season instead of the year.
     """
     with store.read() as cursor:
         return cursor.frame(
             """
             SELECT c.id_cpts, date_diff('month', date_trunc('month', k.date_signature), c.mois) // 12 + 1 AS annee_contrat,
-                   c.indicateur, sum(c.numerateur) AS numerateur, sum(c.denominateur) AS denominateur, count(*) AS n_mois
+                   c.indicateur,
+                   sum(c.numerateur) FILTER (c.etat = 'valeur') AS numerateur,
+                   sum(c.denominateur) FILTER (c.etat = 'valeur') AS denominateur,
+                   count(*) FILTER (c.etat = 'valeur') AS n_mois,
+                   min(c.numerateur / c.denominateur) FILTER (c.etat = 'valeur') AS part_basse,
+                   max(c.numerateur / c.denominateur) FILTER (c.etat = 'valeur') AS part_haute,
+                   coalesce(bool_or(c.provisoire), false) AS provisoire,
+                   count(*) FILTER (c.etat <> 'valeur') AS n_sans_valeur,
+                   max(c.mois) FILTER (c.etat <> 'valeur') AS mois_sans_valeur,
+                   max_by(c.etat, c.mois) FILTER (c.etat <> 'valeur') AS etat_sans_valeur
             FROM observations_au(coalesce($connu_le, TIMESTAMP '9999-12-31')) AS c
             JOIN contrats AS k ON k.id_cpts = c.id_cpts
             WHERE list_contains($indicateurs, c.indicateur)
-              AND c.etat = 'valeur' AND c.denominateur > 0
+              AND (c.etat <> 'valeur' OR c.denominateur > 0)
               AND k.date_signature IS NOT NULL
               AND c.mois >= date_trunc('month', k.date_signature)
               AND c.mois <= $au

@@ -36,25 +36,29 @@ def situations(count, seed=7):
     start = signed[:, None] + draw.integers(0, 800, taken.shape).astype("timedelta64[D]")
     row, column = np.nonzero(taken)
     years = np.tile(np.arange(1, 6), len(row))
+    populations = draw.integers(8_000, 350_000, count)
+    plans = draw.integers(1, 6, count)
+    rates = draw.integers(0, 1_000_001, 5 * len(row))
     return Situations(
         contrats=contracts,
-        populations=pd.DataFrame(
-            {"contrat": rows, "depuis": contracts["date_signature"], "population": draw.integers(8_000, 350_000, count)}
-        ),
+        populations=pd.DataFrame({"contrat": rows, "depuis": contracts["date_signature"], "population": populations}),
         missions=pd.DataFrame(
             {"contrat": row, "mission": np.array(MISSIONS)[column], "debut": start[row, column].astype("datetime64[s]")}
         ),
-        crises=pd.DataFrame({"contrat": rows, "annee_contrat": draw.integers(1, 6, count), "cas": "redaction"}),
+        crises=pd.DataFrame({"contrat": rows, "annee_contrat": plans, "cas": "redaction"}),
         atteintes=pd.DataFrame(
             {
                 "contrat": np.repeat(row, 5),
                 "annee_contrat": years,
                 "mission": np.repeat(np.array(MISSIONS)[column], 5),
-                "taux_millioniemes": draw.integers(0, 1_000_001, 5 * len(row)),
+                "taux_millioniemes": rates,
+                "bas_millioniemes": rates,
+                "haut_millioniemes": rates,
             }
         ),
         montants=frame("montants", []),
         objectifs=frame("objectifs", []),
+        doutes=frame("doutes", []),
         paliers=frame("paliers", []),
     )
 
