@@ -1,16 +1,150 @@
 """Is a value plausible beside its own series? Warnings only: a jump, another population, a number that never moves.
 
-The series of a value is what is stored for its CPTS and indicator, completed and replaced by the lines of the file. A
-first load, with nothing stored, is not questioned against itself.
+The series of a value is what is stored for its CPTS and indicator, completed and replaced by the lines of the file; a
+first load, with nothing stored, is not questioned against itself. The value before is the last known one, at most three
+months earlier. Thresholds, chosen so that a file without surprise raises next to nothing:
+
+- *saut_inhabituel*: with 8 points or more in the 24 months before, the jump passes the upper limit of a moving range
+  chart (3.267 times the mean range, XmR; Wheeler, *Understanding Variation*), and three standard errors of the two
+  counts (binomial for shares, Poisson for rates and counts), and no jump two thirds as large came in the same month of
+  the year before (flu vaccination). A jump across missing months is measured by the root of their number.
+- *denominateur_change*: the denominator moves by more than 20 % and by more than three standard errors of the two counts
+  (thirty requests after forty is no news). The denominator of what happens in a month (requests, discharges) is an
+  activity, not a population: it must also be a jump beyond its own past, as above.
+- *valeur_figee*: the same numerator, of 20 or more, four months in a row, of a share or rate. Plain counts, such as
+  members, may well stay the same.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, cast
+
+import numpy as np
+import pandas as pd
+
 from pipelines.catalogue import Catalogue
+from pipelines.ingest.findings import CAP
 from pipelines.ingest.issues import Issue
+from pipelines.ingest.rules import finding
 from pipelines.store.cursor import Cursor
+from pipelines.store.series import changed_beside_before, past_ranges
+
+POINTS = 8
+RANGE_LIMIT = 3.267
+ERRORS = 3.0
+SAME_SEASON = 2 / 3
+DENOMINATOR = 0.20
+FROZEN_FROM = 20
+Row = dict[str, Any]
 
 
 def implausible(cursor: Cursor, catalogue: Catalogue) -> list[Issue]:
     """The warnings on the new and changed lines of the temporary table ``comparaison`` (see store/versions.py)."""
-    return []
+    lines = changed_beside_before(cursor)
+    if lines.empty:
+        return []
+    flows = {code for code, indicator in catalogue.indicateurs.items() if indicator.periode == "mois"}
+    jumped, moved = _surprises(cursor, lines, flows)
+    shares = {code for code, indicator in catalogue.indicateurs.items() if indicator.type == "proportion"}
+
+    def shown(row: Row, field: str) -> str:
+        return _number(100 * row[field], 1) + " %" if row["indicateur"] in shares else _number(row[field], 1)
+
+    return [
+        *_findings(
+            lines[jumped],
+            "saut_inhabituel",
+            column=lambda row: "valeur" if row["type"] == "compte" else "numerateur",
+            facts=lambda row: {"valeur": shown(row, "v"), "attendu": shown(row, "v0")},
+        ),
+        *_findings(
+            lines[moved],
+            "denominateur_change",
+            column=lambda _: "denominateur",
+            facts=lambda row: {"valeur": _number(row["d"]), "attendu": _number(row["d0"])},
+        ),
+        *_findings(
+            lines[_never_moving(lines)],
+            "valeur_figee",
+            column=lambda _: "numerateur",
+            facts=lambda row: {"valeur": _number(row["n"]), "attendu": "4"},
+        ),
+    ]
+
+
+def _surprises(cursor: Cursor, lines: pd.DataFrame, flows: set[str]) -> tuple[pd.Series, pd.Series]:
+    """True where the value, and where the denominator, moves beyond the noise of its counts and of its own past."""
+    jump, jump_d = lines["v"] - lines["v0"], lines["d"] - lines["d0"]
+    suspect = jump.abs() > ERRORS * _standard_error(lines)
+    other = _other_population(lines)
+    activity = other & lines["indicateur"].isin(flows)
+    asked = suspect | activity
+    if not asked.any():
+        return suspect, other
+    some = lines[asked]
+    keys = some[["ligne", "id_cpts", "indicateur", "mois"]].assign(saut=jump[asked], saut_d=jump_d[asked])
+    past = past_ranges(cursor, keys).set_index(["id_cpts", "indicateur", "mois"])
+    past = past.reindex(pd.MultiIndex.from_frame(some[["id_cpts", "indicateur", "mois"]])).set_index(some.index)
+    unusual = _beyond(some, jump[asked], past, suffix="")
+    unusual_d = _beyond(some, jump_d[asked], past, suffix="_d")
+    jumped, moved = suspect.copy(), other.copy()
+    jumped[asked] &= unusual
+    moved[activity] &= unusual_d[activity[asked]]
+    return jumped, moved
+
+
+def _beyond(lines: pd.DataFrame, jump: pd.Series, past: pd.DataFrame, *, suffix: str) -> pd.Series:
+    """True where the past is long enough, the jump passes its limit, and no earlier year did the same."""
+    gap = lines["mois"].dt.to_period("M").astype("int64") - lines["mois0"].dt.to_period("M").astype("int64")
+    limit = RANGE_LIMIT * past["moyenne" + suffix] * np.sqrt(gap)
+    season = past["saison" + suffix].fillna(0)
+    known: pd.Series = past["n"].fillna(0) >= POINTS - 1
+    return known & (jump.abs() > limit) & (season < SAME_SEASON * jump.abs())
+
+
+def _standard_error(lines: pd.DataFrame) -> pd.Series:
+    """Of the difference between two values, from their counts; 0 where only a value was sent."""
+    n, d, n0, d0 = (lines[name].to_numpy(dtype="float64") for name in ("n", "d", "n0", "d0"))
+    kind = lines["type"].to_numpy()
+    with np.errstate(divide="ignore", invalid="ignore"):
+        pooled = (n + n0) / (d + d0)
+        share = np.sqrt(np.clip(pooled * (1 - pooled), 0, None) * (1 / d + 1 / d0))
+        rate = 1000 * np.sqrt(np.maximum(n, 1) / d**2 + np.maximum(n0, 1) / d0**2)
+    count = np.sqrt(np.clip(lines["v"] + lines["v0"], 1, None))
+    error = np.select([kind == "proportion", kind == "taux_1000"], [share, rate], count)
+    return pd.Series(np.nan_to_num(error, nan=0.0), index=lines.index)
+
+
+def _other_population(lines: pd.DataFrame) -> pd.Series:
+    change = (lines["d"] - lines["d0"]).abs()
+    return (change > DENOMINATOR * lines["d0"]) & (change > ERRORS * np.sqrt(lines["d"] + lines["d0"]))
+
+
+def _never_moving(lines: pd.DataFrame) -> pd.Series:
+    n = lines["n"]
+    same = (n == lines["n0"]) & (n == lines["n00"]) & (n == lines["n000"]) & (n >= FROZEN_FROM)
+    in_a_row = lines["mois000"] == lines["mois"] - pd.DateOffset(months=3)
+    return same & in_a_row & (lines["type"] != "compte")
+
+
+def _findings(
+    lines: pd.DataFrame, regle: str, *, column: Callable[[Row], str], facts: Callable[[Row], Row]
+) -> list[Issue]:
+    found = []
+    for row in cast("list[Row]", lines.head(CAP).to_dict("records")):
+        about = f"{row['indicateur']} de {row['id_cpts']} pour {row['mois']:%Y-%m}"
+        found.append(finding(regle, ligne=int(row["ligne"]), colonne=column(row), detail=about, **facts(row)))
+    if len(lines) > CAP:
+        more = finding(
+            "trop_de_constats", valeur=str(len(lines) - CAP), detail=regle, attendu=str(lines["ligne"].iat[CAP])
+        )
+        found.append(replace(more, bloquante=False))
+    return found
+
+
+def _number(value: float, decimals: int = 0) -> str:
+    """A number the French way: ``12 345,6``, without a useless decimal."""
+    text = f"{value:,.{decimals}f}".replace(",", "\u202f").replace(".", ",")
+    return text.rstrip("0").rstrip(",") if "," in text else text
