@@ -36,7 +36,7 @@ def _restore(key: str, *, label: str, read: Callable[[str], Any], default: Any, 
     return widget
 
 
-def _publish(key: str, *, value: Any, text: str, default_text: str | None = None) -> None:
+def publish(key: str, *, value: Any, text: str, default_text: str | None = None) -> None:
     """Remember the value and write it in the URL; a value equal to `default_text` is left out of it."""
     st.session_state[f"memoire.{key}"] = value
     st.session_state.setdefault(f"cles.{st.session_state.get('page', '')}", set()).add(key)
@@ -69,7 +69,7 @@ def choose(
     default = default if default in options else next(iter(options))
     widget = _restore(key, label=label, read=str, default=default, valid=lambda v: v in options)
     value = st.selectbox(label, list(options), format_func=lambda c: options[c], key=widget, help=help)
-    _publish(key, value=value, text=value, default_text="" if default == "" else None)
+    publish(key, value=value, text=value, default_text="" if default == "" else None)
     return value
 
 
@@ -91,7 +91,7 @@ def choose_known(label: str, options: Mapping[str, str], *, key: str, default: s
         label, list(options), format_func=lambda c: options[c], key=widget, index=None, placeholder="Choisir…"
     )
     if value is not None:
-        _publish(key, value=value, text=value)
+        publish(key, value=value, text=value)
         st.rerun()
     return None
 
@@ -106,7 +106,7 @@ def choose_segment(
         label, list(options), format_func=lambda c: options[c], key=widget, help=help, required=True
     )
     value = value if value in options else default
-    _publish(key, value=value, text=value, default_text=default)
+    publish(key, value=value, text=value, default_text=default)
     return value
 
 
@@ -136,7 +136,7 @@ def choose_many(
         select_all=False,
         placeholder=placeholder,
     )
-    _publish(key, value=values, text=",".join(values), default_text=",".join(default))
+    publish(key, value=values, text=",".join(values), default_text=",".join(default))
     return values
 
 
@@ -160,7 +160,7 @@ def choose_page(pages: int, *, key: str, default: int = 1) -> int:
     """A page number between 1 and `pages`."""
     widget = _restore(key, label="Page", read=int, default=default, valid=lambda v: 1 <= v <= pages)
     value = st.pagination(pages, key=widget)
-    _publish(key, value=value, text=str(value), default_text=str(default))
+    publish(key, value=value, text=str(value), default_text=str(default))
     return value
 
 
@@ -181,7 +181,7 @@ def switch(label: str, *, key: str, default: bool = False, help: str | None = No
 
     widget = _restore(key, label=label, read=read, default=default, valid=lambda v: isinstance(v, bool))
     value = st.checkbox(label, key=widget, help=help)
-    _publish(key, value=value, text="oui" if value else "non", default_text="oui" if default else "non")
+    publish(key, value=value, text="oui" if value else "non", default_text="oui" if default else "non")
     return value
 
 
@@ -204,7 +204,7 @@ def type_in(
     widget = _restore(key, label=label, read=str, default=default, valid=lambda v: isinstance(v, str))
     visibility = "collapsed" if bare else "visible"
     typed = st.text_input(label, key=widget, help=help, placeholder=placeholder, label_visibility=visibility)
-    _publish(key, value=typed, text=typed, default_text=default)
+    publish(key, value=typed, text=typed, default_text=default)
     if optional and not typed.strip():
         return None
     try:
@@ -239,5 +239,5 @@ def choose_day(label: str, *, key: str, default: date | None, bare: bool = False
         label_visibility="collapsed" if bare else "visible",
     )
     text = value.isoformat() if value else ""
-    _publish(key, value=value, text=text, default_text=default.isoformat() if default else "")
+    publish(key, value=value, text=text, default_text=default.isoformat() if default else "")
     return value

@@ -64,6 +64,8 @@ def situation(fields: Fields, *, contrat: Mapping[str, Any] | None = None) -> di
     stored = dict(contrat or {})
     known = stored.get("population")
     kept = isinstance(known, Mapping) and last_population(known) == fields.population
+    letter = (stored.get("amorcage") or {}).get("lettre_intention")
+    dated = fields.lettre_intention and isinstance(letter, str)
     return {
         "id_cpts": fields.id_cpts,
         "population": known if kept else fields.population,
@@ -72,7 +74,7 @@ def situation(fields: Fields, *, contrat: Mapping[str, Any] | None = None) -> di
         "missions": {code: day.isoformat() for code, day in fields.missions.items()},
         "crise": {"redaction": fields.redaction, "reconnue": sorted(fields.reconnue)},
         "atteinte": _rates(fields),
-        "amorcage": {"majoration": fields.majoration, "lettre_intention": fields.lettre_intention},
+        "amorcage": {"majoration": fields.majoration, "lettre_intention": letter if dated else fields.lettre_intention},
         "montants": dict(stored.get("montants") or {}),
         "resiliation": fields.resiliation.isoformat() if fields.resiliation else None,
         **{name: stored[name] for name in ("regles", "delai_variable_jours") if stored.get(name)},

@@ -24,7 +24,7 @@ from dashboard.simulator_data import Observe
 from pipelines.publish.statement_pdf import statement_pdf
 from pipelines.publish.statement_xlsx import statement_xlsx
 
-PARAMETERS = ("cpts", "vue", "annee", "ligne", "periode", "annee_leviers", "question")
+PARAMETERS = ("cpts", "vue", "annee", "ligne", "periode", "annee_leviers", "question", "ecart", "situation")
 
 
 def _mark(result: Resultat, typed: str) -> share.Empreinte:
@@ -101,7 +101,7 @@ def _link() -> tuple[str, dict[str, str]]:
     fields = {
         name.removeprefix("url."): str(value)
         for name, value in sorted((str(key), state[key]) for key in state if str(key).startswith("url."))
-        if name.removeprefix("url.") in PARAMETERS or name.startswith(f"url.{simulator_form.PREFIX}")
+        if name.removeprefix("url.") in PARAMETERS or name.startswith((f"url.{simulator_form.PREFIX}", "url.e_"))
     }
     others = {name: value for name, value in st.query_params.items() if name.startswith("sc")}
     base = (st.context.url or "").split("?")[0]

@@ -6,27 +6,33 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import french, pickers, questions, session, simulation
-from dashboard.simulation import FREE
+from dashboard import french, pickers, questions, session, simulation, simulator_load
+from dashboard.simulation import FICHIER, FREE
 
 PREFIX = "s_"
 YEARS = 5
-ATTEINTS, OBSERVES, SAISIE = "objectifs", "observee", "saisie"
+ATTEINTS, OBSERVES, SAISIE, DU_FICHIER = "objectifs", "observee", "saisie", "fichier"
 EXPLAINED = {
     ATTEINTS: "Hypothèse : tous les objectifs atteints, chaque année. Ce n’est pas une prévision.",
     OBSERVES: "Taux lus dans les observations reçues, année par année ; les années à venir répètent la dernière finie.",
+    DU_FICHIER: "Taux et objectifs écrits dans la situation reprise.",
     SAISIE: "Part du volet variable gagnée, la même chaque année. Exemple : 80 ou 57,5 %.",
 }
 
 
 def starting_point() -> tuple[str, dict[str, Any]]:
-    """The contract the fields start from: its id and its situation (empty for a free entry)."""
+    """What the fields start from: the id of a contract, FREE or FICHIER, and its situation (empty for a free entry)."""
     contracts = questions.situations()
-    options = {FREE: "Saisie libre"} | {id_: label for id_, (label, _) in contracts.items()}
+    file = simulator_load.loaded()
+    options = {FICHIER: f"Situation reprise : {file.nom}"} if file else {}
+    options |= {FREE: "Saisie libre"} | {id_: label for id_, (label, _) in contracts.items()}
     chosen = pickers.choose("Partir du contrat de", options, key="cpts", default="CPTS-WEPP")
-    if pickers.changed("simulateur.depart", chosen):
+    reloaded = st.session_state.pop("simulateur.recharger", False)
+    if pickers.changed("simulateur.depart", chosen) or reloaded:
         kept = {k.split(".", 1)[1] for k in map(str, st.session_state) if f".{PREFIX}" in k}
         pickers.forget(*kept, *(name for name in st.query_params if name.startswith(PREFIX)))
+    if chosen == FICHIER and file is not None:
+        return chosen, file.situation
     return chosen, contracts[chosen][1] if chosen in contracts else {}
 
 
@@ -48,17 +54,19 @@ def general(base: dict[str, Any]) -> tuple[int | None, date | None]:
     return population, signature
 
 
-def attainment(id_cpts: str) -> str:
-    """How the variable parts are filled: every objective reached, rates observed, or rates typed below."""
+def attainment(start: str) -> str:
+    """How the variable parts are filled: every objective reached, rates observed, of the file, or typed below."""
     typed = any(name.startswith(PREFIX) and name.endswith("_taux") for name in st.query_params)
     options = {ATTEINTS: "100 %", OBSERVES: "Observée", SAISIE: "À saisir"}
-    if id_cpts == FREE:
+    if start in (FREE, FICHIER):
         options.pop(OBSERVES)
+    if start == FICHIER:
+        options = {DU_FICHIER: "Du fichier"} | options
     chosen = pickers.choose_segment(
         "Atteinte des volets variables",
         {code: french.typography(label) for code, label in options.items()},
         key=f"{PREFIX}atteinte",
-        default=SAISIE if typed else ATTEINTS,
+        default=SAISIE if typed else next(iter(options)),
     )
     st.caption(french.typography(EXPLAINED[chosen]))
     return chosen
@@ -117,6 +125,7 @@ def particular(base: dict[str, Any]) -> dict[str, Any]:
             {k: v for k, v in years.items() if k != "0"},
             key=f"{PREFIX}crises",
             most=YEARS,
+            default=[str(year) for year in crisis.get("reconnue") or () if year <= YEARS],
             placeholder="Aucune année",
         )
         raised = pickers.switch(

@@ -1,9 +1,9 @@
 """The levers of one contract year: its objectives as fields, what each step earns, a goal to reach, the play of chance."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from calculators.aci import SituationError
@@ -17,15 +17,21 @@ from dashboard import (
     simulator_compute,
     simulator_data,
     simulator_goal,
+    simulator_objectives,
+    simulator_values,
     widgets,
 )
 from dashboard.charts.levers import gains, spread
+from dashboard.own_objectives import Objectif
 from dashboard.simulation import FREE
 from dashboard.simulator_data import Observe
-from dashboard.simulator_form import PREFIX
 from dashboard.simulator_why import walked
 from dashboard.tables import Column, badge
 from dashboard.widgets import Card
+from pipelines.objectifs import Objectifs
+
+#: Observations of a CPTS that has none.
+NOTHING = pd.DataFrame({"indicateur": [], "annee_contrat": [], "etat": [], "valeur": []})
 
 QUESTIONS = {
     "gains": "Ce que chaque objectif rapporterait",
@@ -34,49 +40,34 @@ QUESTIONS = {
 }
 
 
-def levers(text: str, names: Mapping[str, str], id_cpts: str) -> str:
-    """The whole view. `text`: the situation of the form. Gives that with the objectives of the chosen year."""
+def levers(text: str, bare: str, own: list[Objectif], names: Mapping[str, str], id_cpts: str) -> str:
+    """The whole view. `text`: the situation of the form; `bare`: the same without the objectives typed, `own`. Gives
+    `text` with every objective of the chosen year."""
     seen = simulator_data.observed(id_cpts) if id_cpts != FREE else None
-    if seen is None:
-        widgets.stop_with(
-            "Les leviers se calculent sur les cibles et les observations enregistrées d’une CPTS : choisissez un "
-            "contrat qui en a dans « Partir du contrat de »."
-        )
-        return text
-    years = sorted(seen.taux)
-    running = [n for n in years if n not in seen.finies]
+    running = [] if seen is None else [n for n in sorted(seen.taux) if n not in seen.finies]
+    years = simulator_compute.situation_of(text)["annees"]
+    known = sorted({*(seen.taux if seen else ()), *(o["annee"] for o in own)})
     annee = int(
         pickers.choose_segment(
             "Année de contrat",
-            {str(n): f"Année {n}" + (" (en cours)" if n in running else "") for n in years},
+            {str(n): f"Année {n}" + (" (en cours)" if n in running else "") for n in range(1, years + 1)},
             key="annee_leviers",
-            default=str(running[0] if running else years[-1]),
+            default=str(running[0] if running else known[-1] if known else min(2, years)),
         )
     )
-    found = simulator_data.objectives(id_cpts, annee)
-    base = simulator_compute.compute(text)
-    if found is None:
-        widgets.stop_with(f"Aucune cible n’est enregistrée pour l’année {annee}.")
-        return text
-    demo = bool(found.provenance["demonstration"].any())
-    shared = set(found.provenance["code"])
+    found = simulator_data.objectives(id_cpts, annee) if seen is not None else None
+    demo = found is not None and bool(found.provenance["demonstration"].any())
+    said = _where_from(seen, found, own, annee=annee)
     widgets.sentence(
-        f"Cibles et valeurs de l’année {annee}, lues dans les observations reçues. Hypothèse : tant que l’annexe du "
-        "contrat n’est pas connue, l’enveloppe de chaque mission est partagée à parts égales entre ses indicateurs. Les autres années gardent l’atteinte choisie à gauche."
-        + (" L’année est en cours : ses valeurs sont provisoires." if annee in running else ""),
-        demo=demo,
+        said + (" L’année est en cours : ses valeurs sont provisoires." if annee in running else ""), demo=demo
     )
-    values = fields(found.situation["objectifs"], names, annee=annee)
-    situation = levers_tables.with_objectives(
-        simulator_compute.situation_of(text),
-        found.situation["objectifs"],
-        annee=annee,
-        result=base,
-        partages=shared,
-        valeurs=values,
-    )
-    if not situation["objectifs"]:
-        widgets.stop_with(f"Aucune mission saisie n’a d’objectif en année {annee}.")
+    simulator_objectives.editor(bare, own, names, annee=annee)
+    situation = _situation(text, found, names, annee=annee)
+    if not any(o["annee"] == annee for o in situation.get("objectifs") or []):
+        widgets.sentence(
+            f"Aucun objectif ne peut encore être calculé en année {annee} : complétez ceux d’une mission de votre annexe "
+            "ci-dessus, ou choisissez une année qui a des observations et des cibles."
+        )
         return text
     here = simulator_compute.text_of(situation)
     try:
@@ -85,76 +76,49 @@ def levers(text: str, names: Mapping[str, str], id_cpts: str) -> str:
         for sentence in error.sentences:
             st.error(simulation.said(sentence), icon=":material/error:")
         return text
-    answer(here, situation, annee=annee, seen=seen, demo=demo)
-    provenance(seen, annee)
+    answer(here, situation, annee=annee, detail=NOTHING if seen is None else seen.detail, demo=demo)
+    if found is not None and seen is not None:
+        provenance(seen, annee)
     return here
 
 
-def fields(objectifs: list[dict[str, Any]], names: Mapping[str, str], *, annee: int) -> dict[str, Decimal | bool]:
-    """One field per objective of the year, behind one click; gives the values that were changed, by code.
+def _where_from(seen: Observe | None, found: Objectifs | None, own: list[Objectif], *, annee: int) -> str:
+    """Where the objectives of the year come from, and what is assumed of them."""
+    if found is not None and len(found.provenance):
+        mixed = " Les objectifs saisis ci-dessous remplacent ceux de leur mission." if own else ""
+        return (
+            f"Cibles et valeurs de l’année {annee}, lues dans les observations reçues. Hypothèse : tant que l’annexe du "
+            "contrat n’est pas connue, l’enveloppe de chaque mission est partagée à parts égales entre ses indicateurs. "
+            f"Les autres années gardent l’atteinte choisie à gauche.{mixed}"
+        )
+    why = "cette CPTS n’a ni cible ni observation" if seen is None else "aucune cible n’est enregistrée"
+    return f"En année {annee}, {why} : les leviers se calculent sur les objectifs de votre annexe, saisis ici."
 
-    Closed, the fields are not written: what was typed in them is read in the address, where it is kept.
-    """
-    indicators = session.catalogue().indicateurs
-    mine = [o for o in objectifs if o["annee"] == annee]
-    keys = {o["code"]: f"{PREFIX}v{annee}_{o['code']}" for o in mine}
-    texts = {o["code"]: _kept(keys[o["code"]]) for o in mine}
-    known = {o["code"]: levers_tables.typed(o, texts[o["code"]]) for o in mine}
-    typed = sum(value is not None for value in known.values())
-    folded = st.expander(
-        "Valeurs des indicateurs : essayez les vôtres"
-        + (f" ({french.count(typed, 'valeur changée', 'valeurs changées')})" if typed else ""),
-        key="leviers.valeurs",
-        icon=":material/edit:",
-        on_change="rerun",
+
+def _situation(text: str, found: Objectifs | None, names: Mapping[str, str], *, annee: int) -> dict[str, Any]:
+    """The situation with every objective of the year: those typed, then the stored ones of the other missions, both with
+    the values tried on the screen."""
+    situation = simulator_compute.situation_of(text)
+    typed = situation.get("objectifs") or []
+    mine = [o for o in typed if o["annee"] == annee]
+    taken = {o["mission"] for o in mine}
+    stored = [] if found is None else [o for o in found.situation["objectifs"] if o["annee"] == annee]
+    rest = [o for o in stored if o["mission"] not in taken]
+    shared = set() if found is None else set(found.provenance["code"]) & {o["code"] for o in rest}
+    envelopes = {str(o["mission"]) for o in mine + rest}
+    values = simulator_values.fields([*mine, *rest], names, annee=annee) if envelopes else {}
+    full = levers_tables.with_objectives(
+        situation,
+        [*mine, *rest],
+        annee=annee,
+        result=simulator_compute.compute(text),
+        partages=shared - {o["code"] for o in mine},
+        valeurs=values,
     )
-    if not folded.open:
-        for code, value in known.items():
-            if value is not None:
-                st.query_params[keys[code]] = texts[code]
-        return {code: value for code, value in known.items() if value is not None}
-    changed: dict[str, Decimal | bool] = {}
-    with folded:
-        for mission in dict.fromkeys(o["mission"] for o in mine):
-            st.markdown(f"**{names.get(mission, mission)}**")
-            columns = st.columns(3)
-            for rank, objectif in enumerate(o for o in mine if o["mission"] == mission):
-                code = objectif["code"]
-                with columns[rank % 3]:
-                    value = _field(objectif, levers_tables.name_of(code, indicators), key=keys[code])
-                if value is not None:
-                    changed[code] = value
-    return changed
+    return {**full, "objectifs": [*full["objectifs"], *(o for o in typed if o["annee"] != annee)]}
 
 
-def _kept(key: str) -> str | None:
-    """What was typed in a field that may not be on the screen: in the address, else in the session's memory."""
-    kept = st.query_params.get(key, st.session_state.get(f"memoire.{key}"))
-    return {True: "oui", False: "non"}.get(kept, kept) if isinstance(kept, bool) else kept
-
-
-def _field(objectif: Mapping[str, Any], label: str, *, key: str) -> Decimal | bool | None:
-    """The value typed for one objective, None when it is the stored one or can't be read."""
-    if objectif["forme"] == "binaire":
-        done = pickers.switch(label, key=key, default=bool(objectif["fait"]))
-        return done if done != bool(objectif["fait"]) else None
-    pour = objectif.get("pour", 100)
-    default = levers_tables.stored_text(objectif)
-    goal = objectif["paliers"][-1][0] if objectif["forme"] == "paliers" else objectif["cible"]
-    pickers.type_in(
-        f"{label} ({levers_tables.UNITS[pour].strip() or 'nombre'})",
-        french.read_number,
-        key=key,
-        default=default,
-        optional=True,
-        placeholder="non reçu",
-    )
-    start = levers_tables.written(objectif.get("reference"), pour)
-    st.caption(f"référence {start}, cible {levers_tables.written(goal, pour)}")
-    return levers_tables.typed(objectif, st.session_state.get(f"choix.{key}"))
-
-
-def answer(here: str, situation: Mapping[str, Any], *, annee: int, seen: Observe, demo: bool) -> None:
+def answer(here: str, situation: Mapping[str, Any], *, annee: int, detail: pd.DataFrame, demo: bool) -> None:
     """Cards of the year, then what was asked: gains, a goal, the play of chance; only that is computed."""
     result = simulator_compute.compute(here)
     lines = result.lignes[result.lignes["annee_contrat"].eq(annee) & result.lignes["volet"].eq("variable")]
@@ -163,7 +127,7 @@ def answer(here: str, situation: Mapping[str, Any], *, annee: int, seen: Observe
         simulator_compute.levers_of(here),
         situation["objectifs"],
         session.catalogue().indicateurs,
-        detail=seen.detail,
+        detail=detail,
         lignes=result.lignes,
     )
     table = table[table["gain_centimes"].gt(0)].reset_index(drop=True)

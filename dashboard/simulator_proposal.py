@@ -113,7 +113,7 @@ def ask() -> tuple[str, str] | None:
         st.error("Ce fichier n’est pas un texte en UTF-8 : enregistrez-le dans ce codage.", icon=":material/error:")
         return None
     st.session_state[KEPT] = (content, dropped.name[:80])
-    return content, dropped.name[:80]
+    st.rerun()
 
 
 def _drop() -> None:
@@ -212,8 +212,7 @@ def everyone(content: str, name: str, bloc: Bloc, *, now: bool) -> None:
         found = _all(store, key, content, name, session.today(), now)
         table, demo = found.par_cpts, questions.invented()
         if table.empty:
-            widgets.sentence("Aucun contrat de votre périmètre ne peut être calculé.")
-            return
+            return widgets.sentence("Aucun contrat de votre périmètre ne peut être calculé.")
         columns = [
             Column("nom", "CPTS"),
             Column("taille", "Taille", "int"),

@@ -11,6 +11,7 @@ from dashboard import (
     assumptions,
     french,
     pickers,
+    questions,
     session,
     simulation,
     simulator_compute,
@@ -19,11 +20,15 @@ from dashboard import (
     simulator_form,
     simulator_gaps,
     simulator_levers,
+    simulator_load,
+    simulator_objectives,
     simulator_scenarios,
     simulator_statement,
     simulator_why,
+    starting_situation,
     widgets,
 )
+from dashboard.own_objectives import Objectif
 from dashboard.simulation import Fields
 from dashboard.simulator_data import Observe
 from dashboard.tables import badge
@@ -41,6 +46,7 @@ VUES = {
 def headline(result: Resultat, *, mode: str, seen: Observe | None) -> None:
     """Total, what is sure in it, what is to be earned, the next receipt; full attainment said to be a hypothesis."""
     lines, paid = result.lignes, result.versements
+    years = int(lines["annee_contrat"].max())
     total = int(lines["montant_centimes"].sum())
     variable = int(lines.loc[lines["volet"].eq("variable"), "montant_centimes"].sum())
     days = paid.groupby("date")["montant_centimes"].sum()
@@ -52,6 +58,7 @@ def headline(result: Resultat, *, mode: str, seen: Observe | None) -> None:
         simulator_form.ATTEINTS: "hypothèse : tous les objectifs atteints",
         simulator_form.OBSERVES: f"{demo}à l’atteinte observée",
         simulator_form.SAISIE: "à l’atteinte saisie",
+        simulator_form.DU_FICHIER: "à l’atteinte de la situation reprise",
     }[mode]
 
     def mark(part: pd.DataFrame) -> str:
@@ -59,7 +66,7 @@ def headline(result: Resultat, *, mode: str, seen: Observe | None) -> None:
 
     items = [
         Card(
-            f"Taille {int(lines['taille'].iloc[-1])}, total sur {simulator_form.YEARS} ans",
+            f"Taille {int(lines['taille'].iloc[-1])}, total sur {french.count(years, 'an')}",
             french.euros(total, cents=False),
             f"{mark(lines)} {french.typography(earned)}",
         ),
@@ -134,15 +141,25 @@ def observed_rates(id_cpts: str, fields: Fields) -> tuple[Fields, Observe | None
     return simulation.with_rates(fields, crisis, rates), seen
 
 
-def show(view: str, text: str, names: Mapping[str, str], id_cpts: str, seen: Observe | None) -> str:
-    """The chosen view, and nothing of the others. Gives the situation it shows: that of the form, or of the levers."""
+def show(
+    view: str,
+    text: str,
+    names: Mapping[str, str],
+    id_cpts: str,
+    *,
+    bare: str,
+    own: list[Objectif],
+    seen: Observe | None,
+) -> str:
+    """The chosen view, and nothing of the others. `bare`: the situation without the objectives typed, `own`. Gives the
+    situation it shows: that of the form, or of the levers."""
     result = simulator_compute.compute(text)
     demo = seen is not None and seen.demonstration
     match view:
         case "pourquoi":
             simulator_why.why(result, names, seen)
         case "leviers":
-            return simulator_levers.levers(text, names, id_cpts)
+            return simulator_levers.levers(text, bare, own, names, id_cpts)
         case "scenarios":
             simulator_scenarios.scenarios(text, names, seen or known(id_cpts), demo=demo)
         case "ecarts":
@@ -164,12 +181,14 @@ widgets.text(
 )
 form, results = st.columns([1, 2.6], gap="large")
 with form, st.container(key="formulaire"):
-    id_cpts, base = simulator_form.starting_point()
+    start, base = simulator_form.starting_point()
+    id_cpts = starting_situation.owner(start, base, known=questions.situations())
     population, signature = simulator_form.general(base)
-    mode = simulator_form.attainment(id_cpts)
+    mode = simulator_form.attainment(start)
     st.markdown("##### Missions")
     starts, rates, complete = simulator_form.missions(base, typed=mode == simulator_form.SAISIE)
     options = simulator_form.particular(base)
+    simulator_load.uploader()
 names = {code: mission.court for code, mission in session.accord().missions.items()}
 with results:
     view = pickers.choose_segment("Vue", VUES, key="vue")
@@ -183,15 +202,19 @@ with results:
         signature=signature,
         missions=starts,
         taux=rates,
-        annees=simulator_form.YEARS,
+        annees=starting_situation.years_of(base, start=start, usual=simulator_form.YEARS),
         **options,
     )
-    typed = simulator_compute.text_of({"mode": mode, **simulation.situation(fields, contrat=base)})
+    if mode == simulator_form.DU_FICHIER:
+        fields = simulation.with_rates(fields, {}, starting_situation.rates_of(base))
+    own = simulator_objectives.kept(base if mode == simulator_form.DU_FICHIER else {})
+    typed = simulator_compute.text_of({"mode": mode, "saisis": own, **simulation.situation(fields, contrat=base)})
     seen = None
     if mode == simulator_form.OBSERVES:
         fields, seen = observed_rates(id_cpts, fields)
-    text = simulator_compute.text_of(simulation.situation(fields, contrat=base))
+    bare = simulator_compute.text_of(simulation.situation(fields, contrat=base))
     try:
+        text = simulator_objectives.situation_with(bare, own)
         result = simulator_compute.compute(text)
     except SituationError as error:
         for sentence in error.sentences:
@@ -201,6 +224,8 @@ with results:
     supposed(text, names)
     if view not in ("leviers", "ecarts"):
         headline(result, mode=mode, seen=seen)
-    shown = show(view, text, names, id_cpts, seen)
+        if own:
+            simulator_objectives.applied_note(text, own)
+    shown = show(view, text, names, id_cpts, bare=bare, own=own, seen=seen)
     read = seen if shown == text else known(id_cpts)
     simulator_export.block(text, shown, id_cpts=id_cpts, typed=typed, mode=mode, seen=read)
