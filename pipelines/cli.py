@@ -17,6 +17,7 @@ from pipelines.cli_schema import schema_command
 from pipelines.cli_serve import serve_command
 from pipelines.cli_simulate import simulate_command
 from pipelines.cli_status import status_command
+from pipelines.cli_template import template_command
 from pipelines.ingest.texts import typeset
 from pipelines.store.errors import StoreError
 
@@ -31,6 +32,7 @@ app = typer.Typer(
 app.command("check")(check_command)
 app.command("deposit")(deposit_command)
 app.add_typer(export_app, name="export")
+app.command("template")(template_command)
 app.command("schema")(schema_command)
 app.command("status")(status_command)
 app.command("simulate")(simulate_command)

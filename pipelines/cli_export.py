@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import datetime, time
 from enum import StrEnum
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Annotated
 import typer
 
 from pipelines.catalogue import load_catalogue
-from pipelines.cli_output import deliver, month
+from pipelines.cli_output import deliver, month, not_on_screen
 from pipelines.funding import Calcul, funding
 from pipelines.publish.export_csv import data_package, export_csv, export_csv_fr
 from pipelines.publish.export_xlsx import export_xlsx
@@ -144,10 +143,7 @@ def _money(
 def _write(export: Export, forme: Forme, sortie: Path | None, now: datetime) -> None:
     """Deliver the export; beside a CSV file goes its descriptor, a workbook has its own sheet."""
     if forme is Forme.XLSX:
-        if sortie is None and sys.stdout.isatty():
-            raise StoreError(
-                "Un classeur ne s'affiche pas à l'écran ; donnez un fichier avec -o, par exemple -o export.xlsx."
-            )
+        not_on_screen(sortie)
         deliver(export_xlsx(export), sortie)
         return
     french = forme is Forme.CSV_FR

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -24,6 +25,14 @@ def deliver(data: bytes, output: Path | None) -> None:
     except OSError as error:
         reason = "c'est un dossier" if output.is_dir() else "dossier absent, disque plein ou accès refusé"
         raise StoreError(f"Le fichier {output} ne peut pas être écrit : {reason}.") from error
+
+
+def not_on_screen(output: Path | None) -> None:
+    """Refuse to write a workbook to a terminal. Raises StoreError."""
+    if output is None and sys.stdout.isatty():
+        raise StoreError(
+            "Un classeur ne s'affiche pas à l'écran ; donnez un fichier avec -o, par exemple -o fichier.xlsx."
+        )
 
 
 def month(text: str) -> date:
