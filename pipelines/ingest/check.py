@@ -15,6 +15,7 @@ from pipelines.ingest.duplicates import duplicates
 from pipelines.ingest.findings import Findings
 from pipelines.ingest.issues import Issue, as_json, in_order
 from pipelines.ingest.read import Cells, MiseAPart, read_cells
+from pipelines.ingest.repairs import cpts_codes, indicator_codes, say_repairs, say_serial_months
 from pipelines.ingest.schemas import broken_rules, comparisons, line_schema
 from pipelines.ingest.texts import plain, visible
 from pipelines.ingest.typed import read_types
@@ -88,7 +89,7 @@ def check(
     is only repeated. Never raises for what is in the file: everything is in the verdict.
     """
     indicators = catalogue.indicateurs
-    cells = read_cells(data, frozenset(indicators), frozenset(territoires["nom"].map(plain)))
+    cells = read_cells(data, indicators, _names(territoires))
     found = Findings(cells)
     found.issues.extend(cells.anomalies)
     broken = {i.ligne for i in cells.anomalies if i.regle in LINE_RULES}
@@ -117,36 +118,54 @@ def check(
     )
 
 
+def _names(territoires: pd.DataFrame) -> dict[str, str]:
+    """The code of each CPTS by its code and its name, as ``plain`` gives them; empty when two share a name."""
+    shared = territoires["nom"].map(plain).duplicated(keep=False)
+    names = {
+        plain(n): "" if twice else c
+        for c, n, twice in zip(territoires["id_cpts"], territoires["nom"], shared, strict=True)
+    }
+    return names | {plain(code): code for code in territoires["id_cpts"]}
+
+
 def _check_lines(
     cells: Cells, found: Findings, *, indicateurs: Mapping[str, Indicateur], territoires: pd.DataFrame, today: date
 ) -> pd.DataFrame:
     """The sound lines; everything else goes to ``found``."""
     typed = read_types(cells, territoires=territoires, indicateurs=indicateurs)
-    frame = settle_values(typed.frame, found)
+    frame = settle_values(typed, found)
     columns = comparisons(frame)
     ids = frozenset(territoires["id_cpts"])
     words = Words(cells, columns, indicateurs=indicateurs, ids=ids, today=today)
-    for (field, rule), faults in typed.fautes.groupby(["champ", "regle"], sort=False):
-        found.add(str(rule), faults["position"], champ=str(field), facts=words.of(str(rule), str(field)))
-    schema = line_schema(ids=ids, codes=frozenset(indicateurs), last_month=today.replace(day=1))
-    for rule, field, positions in broken_rules(schema, columns):
+    for (field, rule), positions in typed.fautes.items():
         found.add(rule, positions, champ=field, facts=words.of(rule, field))
+    schema = line_schema(ids=ids, codes=frozenset(indicateurs), last_month=today.replace(day=1))
+    for rule, field, rows in broken_rules(schema, columns):
+        found.add(rule, rows, champ=field, facts=words.of(rule, field))
+    say_repairs(cells.colonnes["id_cpts"], cpts_codes(territoires), found, "id_cpts")
+    say_repairs(cells.colonnes["indicateur"], indicator_codes(indicateurs), found, "indicateur")
+    say_serial_months(cells.colonnes["mois"], found)
     found.add("cellules_manquantes", np.flatnonzero(np.isin(cells.lignes, list(cells.courtes))), champ="valeur")
     _warn_before_contract(frame, territoires, found)
     frame["valeur"] = ratio(frame)
     frame["provisoire"] = (frame["mois"] >= pd.Timestamp(today.replace(day=1))).to_numpy()
-    return _without_duplicates(frame[~found.refused], found)[COLUMNS].reset_index(drop=True)
+    sound = frame[COLUMNS]
+    if found.refused.any():
+        sound = sound[~found.refused]
+    return _without_duplicates(sound, found).reset_index(drop=True)
 
 
 def _warn_before_contract(frame: pd.DataFrame, territoires: pd.DataFrame, found: Findings) -> None:
     """One warning per CPTS and month that comes before the month its contract was signed."""
     signatures = dict(zip(territoires["id_cpts"], territoires["date_signature"], strict=True))
-    signed = pd.to_datetime(frame["id_cpts"].map(signatures))
-    early = frame[(frame["mois"] < signed.dt.to_period("M").dt.to_timestamp()).to_numpy()]
+    cpts = frame["id_cpts"].cat
+    signed = pd.to_datetime(pd.Series([signatures.get(code) for code in cpts.categories]))
+    first_months = signed.to_numpy().astype("datetime64[M]").astype("datetime64[us]")
+    early = frame[frame["mois"].to_numpy() < first_months[cpts.codes]]
     firsts = early[~early.duplicated(["id_cpts", "mois"])]
 
     def about(position: int) -> dict[str, Any]:
-        return {"attendu": frame["id_cpts"].iat[position], "detail": f"{signed.iat[position]:%d/%m/%Y}"}
+        return {"attendu": cpts.categories[cpts.codes[position]], "detail": f"{signed[cpts.codes[position]]:%d/%m/%Y}"}
 
     found.add("avant_contrat", firsts.index, champ="mois", facts=about)
 
@@ -162,4 +181,5 @@ def _without_duplicates(sound: pd.DataFrame, found: Findings) -> pd.DataFrame:
 
     found.add("doublon_identique", repeated.index, champ="id_cpts", facts=about)
     found.add("doublon_contradictoire", contradicting.index, champ="id_cpts", facts=about)
-    return sound.drop(index=repeated.index.union(contradicting.index))
+    gone = repeated.index.union(contradicting.index)
+    return sound.drop(index=gone) if len(gone) else sound

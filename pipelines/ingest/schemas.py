@@ -13,6 +13,8 @@ import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
+from pipelines.ingest.typed import COMPTE, PROPORTION, TAUX
+
 # A share sent beside its two counts may be rounded to the unit (58 % for 57.6 %), a rate likewise.
 SHARE_TOLERANCE = 0.006
 RATE_TOLERANCE = 0.6
@@ -38,14 +40,14 @@ def line_schema(*, ids: frozenset[str], codes: frozenset[str], last_month: date)
     return pa.DataFrameSchema(
         {
             "id_cpts": pa.Column(
-                str,
+                "category",
                 [
                     pa.Check(lambda s: s != "", name="cpts_vide"),
                     pa.Check(lambda s: s.isin(ids) | (s == ""), name="cpts_inconnue"),
                 ],
             ),
             "indicateur": pa.Column(
-                str,
+                "category",
                 [
                     pa.Check(lambda s: s != "", name="indicateur_vide"),
                     pa.Check(lambda s: s.isin(codes) | (s == ""), name="indicateur_inconnu"),
@@ -75,7 +77,7 @@ def comparisons(frame: pd.DataFrame) -> pd.DataFrame:
     Where a simpler rule already fails (a negative number, a null denominator), these are empty.
     """
     kind = frame["type"]
-    share, rate = kind == "proportion", kind == "taux_1000"
+    share, rate = kind == PROPORTION, kind == TAUX
     numerator, denominator, sent = frame["numerateur"], frame["denominateur"], frame["valeur"]
     sound = ~((numerator < 0) | (denominator <= 0) | (sent < 0))
     ratio = (numerator / denominator.where(denominator > 0)) * np.where(rate, 1000.0, 1.0)
@@ -85,7 +87,7 @@ def comparisons(frame: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             **{name: frame[name] for name in ("id_cpts", "indicateur", "mois", "numerateur", "denominateur", "valeur")},
-            "compte": sent.where((kind == "compte") & sound),
+            "compte": sent.where((kind == COMPTE) & sound),
             "depassement": over,
             "place": ((value - frame["bas"]) / (frame["haut"] - frame["bas"])).where(sound & ~(over > 0)),
             "ecart": ((sent - ratio).abs() / tolerance).where((share | rate) & sound & ~(over > 0)),

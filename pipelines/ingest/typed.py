@@ -5,11 +5,9 @@ Distinct texts are read once each, then spread over the lines: a month or a code
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -19,130 +17,77 @@ from numpy.typing import NDArray
 from pipelines.catalogue import Indicateur
 from pipelines.ingest.columns import Column
 from pipelines.ingest.months import read_month
-from pipelines.ingest.numbers import Reading, read_number, separators
 from pipelines.ingest.read import Cells
-from pipelines.ingest.texts import SPACES, plain
+from pipelines.ingest.repairs import cpts_codes, indicator_codes
+from pipelines.ingest.texts import SPACES
+from pipelines.ingest.typed_numbers import Faults, type_numbers
 
-Codes = NDArray[np.int32]
-NUMBERS = ("numerateur", "denominateur", "valeur")
-_YES = frozenset(
-    ["oui", "o", "yes", "vrai", "true", "x", "1", "fait", "faite", "realise", "realisee", "tenu", "tenue", "atteint"]
-)
-_NO = frozenset(
-    ["non", "n", "no", "faux", "false", "0", "non fait", "non faite", "non realise", "non realisee", "pas fait"]
-)
+# The types of indicators as codes: their rank here; the first one for an unknown indicator.
+TYPES = ("", "proportion", "taux_1000", "compte", "livrable")
+INCONNU, PROPORTION, TAUX, COMPTE, LIVRABLE = range(5)
 
 
 @dataclass(frozen=True)
 class Typed:
     """The lines of a file as typed columns, one row per line of the cells, in the same order.
 
-    ``frame``: ligne, id_cpts and indicateur (the known code, else the text as written), type, bas and haut (of the
-    indicator, else empty), mois (datetime64, NaT when unreadable), commentaire; and for each of numerateur, denominateur, valeur: the
-    number itself, ``<x>_etat`` (valeur, masquee, manquante, vide, faute), ``<x>_marqueur``, ``<x>_pourcent``.
-    ``fautes``: one row per unreadable cell: position (0-based row), champ, regle.
+    ``frame``: ligne; id_cpts and indicateur (category: the known code, else the text as written); type (rank in TYPES),
+    bas and haut (of the indicator, else empty); mois (datetime64, NaT when unreadable); commentaire (category); and for
+    each of numerateur, denominateur, valeur: the number itself, ``<x>_etat`` (rank in ETATS), ``<x>_marqueur`` (rank in
+    ``marqueurs``, whose first one is empty), ``<x>_pourcent``.
+    ``fautes``: for each field and rule broken by unreadable cells, their positions (0-based rows).
     """
 
     frame: pd.DataFrame
-    fautes: pd.DataFrame
+    marqueurs: tuple[str, ...]
+    fautes: Faults
 
 
 def read_types(cells: Cells, *, territoires: pd.DataFrame, indicateurs: Mapping[str, Indicateur]) -> Typed:
     """Type every cell. ``territoires``: id_cpts and nom of the CPTS that the depositor may name."""
     columns = cells.colonnes
-    named = tuple(zip(territoires["id_cpts"], territoires["nom"], strict=True))
-    labels = tuple((i.code, label) for i in indicateurs.values() for label in (i.libelle, i.court))
-    frame = pd.DataFrame({"ligne": cells.lignes})
-    frame["id_cpts"] = _spread(columns["id_cpts"], _meant(_codes(named)))
-    frame["indicateur"] = _spread(columns["indicateur"], _meant(_codes(labels)))
-    frame["commentaire"] = _spread(columns["commentaire"], lambda text: text.strip(SPACES))
-    _join_indicators(frame, indicateurs)
-    faults = [_type_months(columns["mois"], frame)]
-    texts = chain.from_iterable(columns[field].textes for field in NUMBERS)
-    known = separators(texts, cell_separator=cells.separateur)
-    for field in NUMBERS:
-        codes, uniques = columns[field].codes, columns[field].textes
-        readings = [read_number(text, known) for text in uniques]
-        if field == "valeur":
-            codes = _read_deliverables(codes, uniques, readings, deliverable=(frame["type"] == "livrable").to_numpy())
-        faults.append(_type_numbers(field, readings, codes, frame))
-    return Typed(frame, pd.concat([f for f in faults if len(f)] or faults[:1], ignore_index=True))
+    cpts, labels = cpts_codes(territoires), indicator_codes(indicateurs)
+    faults: Faults = {}
+    indicators = spread(columns["indicateur"], lambda text: labels.read(text)[0])
+    known = _known_of(indicators, indicateurs)
+    numbers, markers = type_numbers(
+        columns, cell_separator=cells.separateur, deliverable=known["type"] == LIVRABLE, faults=faults
+    )
+    frame = pd.DataFrame(
+        {
+            "ligne": cells.lignes,
+            "id_cpts": spread(columns["id_cpts"], lambda text: cpts.read(text)[0]),
+            "indicateur": indicators,
+            **known,
+            "mois": _months(columns["mois"], faults),
+            "commentaire": spread(columns["commentaire"], lambda text: text.strip(SPACES)),
+            **numbers,
+        },
+        copy=False,
+    )
+    return Typed(frame, markers, faults)
 
 
-def _spread(column: Column, read: Callable[[str], str]) -> pd.Series:
-    return pd.Series([read(text) for text in column.textes], dtype="str").take(column.codes).reset_index(drop=True)
+def spread(column: Column, read: Callable[[str], str]) -> pd.Categorical:
+    """What each text means, on every line; the categories are in alphabetical order."""
+    texts, ranks = np.unique(np.array([read(text) for text in column.textes], dtype=object), return_inverse=True)
+    return pd.Categorical.from_codes(ranks.astype(np.int32)[column.codes], pd.Index(texts, dtype="str"))
 
 
-@lru_cache(maxsize=16)
-def _codes(pairs: tuple[tuple[str, str], ...]) -> dict[str, str]:
-    """Code by what people write for it: the code in any case, or a name when it is that of only one code."""
-    found: dict[str, str] = {}
-    names: dict[str, set[str]] = {}
-    for code, name in pairs:
-        found[code.upper()] = code
-        names.setdefault(plain(name), set()).add(code)
-    return {**{name: next(iter(codes)) for name, codes in names.items() if len(codes) == 1}, **found}
-
-
-def _meant(codes: Mapping[str, str]) -> Callable[[str], str]:
-    def read(text: str) -> str:
-        text = text.strip(SPACES)
-        return codes.get(text.upper()) or codes.get(plain(text)) or text
-
-    return read
-
-
-def _join_indicators(frame: pd.DataFrame, indicateurs: Mapping[str, Indicateur]) -> None:
-    """Add what the catalogue says of each line's indicator: type, and the bounds bas and haut of its value."""
-    codes, uniques = pd.factorize(frame["indicateur"])
-    known = [indicateurs.get(str(code)) for code in uniques]
-    frame["type"] = np.array([i.type if i else "" for i in known], dtype=object)[codes]
-    for name, rank in (("bas", 0), ("haut", 1)):
-        frame[name] = np.array([i.bornes[rank] if i else np.nan for i in known], dtype="float64")[codes]
-
-
-def _type_months(column: Column, frame: pd.DataFrame) -> pd.DataFrame:
-    codes = column.codes
-    read = [read_month(text) for text in column.textes]
-    days = np.array([m if isinstance(m, date) else None for m in read], dtype="datetime64[D]")
-    frame["mois"] = days[codes].astype("datetime64[us]")
-    return _faults("mois", np.array([m if isinstance(m, str) else "" for m in read], dtype=object)[codes])
-
-
-def _type_numbers(field: str, readings: list[Reading], codes: Codes, frame: pd.DataFrame) -> pd.DataFrame:
-    columns = {
-        field: np.array([r.nombre for r in readings], dtype="float64"),
-        f"{field}_etat": np.array(["vide" if r.marqueur == "" else r.etat for r in readings], dtype=object),
-        f"{field}_marqueur": np.array([r.marqueur or "" for r in readings], dtype=object),
-        f"{field}_pourcent": np.array([r.pourcent for r in readings], dtype=bool),
+def _known_of(indicators: pd.Categorical, indicateurs: Mapping[str, Indicateur]) -> dict[str, NDArray[Any]]:
+    """What the catalogue says of each line's indicator: type, and the bounds bas and haut of its value."""
+    known = [indicateurs.get(str(code)) for code in indicators.categories]
+    codes = indicators.codes
+    return {
+        "type": np.array([TYPES.index(i.type) if i else INCONNU for i in known], dtype=np.int8)[codes],
+        "bas": np.array([i.bornes[0] if i else np.nan for i in known], dtype="float64")[codes],
+        "haut": np.array([i.bornes[1] if i else np.nan for i in known], dtype="float64")[codes],
     }
-    for name, values in columns.items():
-        frame[name] = values[codes]
-    return _faults(field, np.array([r.faute or "" for r in readings], dtype=object)[codes])
 
 
-def _read_deliverables(
-    codes: Codes, uniques: Iterable[str], readings: list[Reading], *, deliverable: NDArray[np.bool_]
-) -> Codes:
-    """Append to ``readings`` the cells of deliverables read as yes or no, and return the codes that point there."""
-    texts = list(uniques)
-    codes = codes.copy()
-    for code in np.unique(codes[deliverable]).tolist():
-        codes[deliverable & (codes == code)] = len(readings)
-        readings.append(_read_yes_no(texts[code], readings[code]))
-    return codes
-
-
-def _faults(field: str, rules: Any) -> pd.DataFrame:
-    positions = np.flatnonzero(rules != "")
-    return pd.DataFrame({"position": positions, "champ": field, "regle": rules[positions]})
-
-
-def _read_yes_no(text: str, number: Reading) -> Reading:
-    """The answer of a deliverable: yes is 1, no is 0; a marker stays a marker."""
-    if number.etat in ("masquee", "manquante"):
-        return number
-    answer = plain(text)
-    if answer in _YES:
-        return Reading("valeur", 1.0)
-    return Reading("valeur", 0.0) if answer in _NO else Reading("faute", faute="oui_non")
+def _months(column: Column, faults: Faults) -> NDArray[np.datetime64]:
+    read = [read_month(text) for text in column.textes]
+    for rule in sorted({month for month in read if isinstance(month, str)}):
+        faults["mois", rule] = np.flatnonzero(np.array([month == rule for month in read])[column.codes])
+    days = np.array([m if isinstance(m, date) else None for m in read], dtype="datetime64[D]")
+    return days.astype("datetime64[us]")[column.codes]

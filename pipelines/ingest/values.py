@@ -6,6 +6,7 @@ in the column valeur. A marker in any cell used by the line wins over an empty c
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -13,111 +14,136 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pipelines.ingest.findings import Findings
+from pipelines.ingest.typed import COMPTE, INCONNU, LIVRABLE, PROPORTION, TAUX, Typed
+from pipelines.ingest.typed_numbers import FAUTE, MANQUANTE, MASQUEE, NUMBERS, VALEUR, VIDE
 from pipelines.ingest.words import french_percent
 
 Mask = NDArray[np.bool_]
+# The states of a line; the first one for a line of an unknown indicator.
+ETATS_LIGNE = pd.Index(["", "valeur", "masquee", "manquante"], dtype="str")
 
 
-def settle_values(frame: pd.DataFrame, found: Findings) -> pd.DataFrame:
+def settle_values(typed: Typed, found: Findings) -> pd.DataFrame:
     """Give each line its ``etat`` and ``marqueur``, put ``valeur`` in the unit of the indicator, and record findings.
 
-    ``frame`` as in Typed; lines of an unknown indicator are left alone. Returns a copy with the columns etat, marqueur
-    added; ``valeur`` stays empty here when the two counts are given alone (``ratio`` fills it at the end).
+    Lines of an unknown indicator are left alone. Returns the frame with the columns etat, marqueur (categories) added;
+    ``valeur`` stays empty here when the two counts are given alone (``ratio`` fills it at the end).
     """
-    frame = _counts_in_their_column(frame.copy(), found)
+    frame = _counts_in_their_column(typed.frame.copy(deep=False), found)
     kind = frame["type"].to_numpy()
-    pair = np.isin(kind, ("proportion", "taux_1000"))
-    known = kind != ""
+    pair = (kind == PROPORTION) | (kind == TAUX)
     _refuse_percentages(frame, kind, found)
-    state = {x: frame[f"{x}_etat"].to_numpy() for x in ("numerateur", "denominateur", "valeur")}
-    n, d, v = state["numerateur"], state["denominateur"], state["valeur"]
-    both = pair & (n == "valeur") & (d == "valeur")
-    found.add("marqueur_contredit", np.flatnonzero(both & np.isin(v, ("masquee", "manquante"))), champ="valeur")
-    told = pair & (v == "valeur") & ((n == "masquee") | (d == "masquee"))
-    marks = _markers(frame.assign(etat=""), state, pair)
+    state = {x: frame[f"{x}_etat"].to_numpy() for x in NUMBERS}
+    n, d, v = (state[x] for x in NUMBERS)
+    both = pair & (n == VALEUR) & (d == VALEUR)
+    hidden_pair = pair & ((n == MASQUEE) | (d == MASQUEE))
+    marker = _marker(frame, typed.marqueurs)
+    found.add("marqueur_contredit", np.flatnonzero(both & ((v == MASQUEE) | (v == MANQUANTE))), champ="valeur")
     found.add(
-        "valeur_revelee", np.flatnonzero(told), champ="valeur", facts=lambda row: {"attendu": f"« {marks.iat[row]} »"}
+        "valeur_revelee",
+        np.flatnonzero(hidden_pair & (v == VALEUR)),
+        champ="valeur",
+        facts=lambda row: {"attendu": f"« {marker(row)} »"},
     )
-    alone = pair & (v != "valeur")
-    found.add("denominateur_manquant", np.flatnonzero(alone & (n == "valeur") & (d == "vide")), champ="denominateur")
-    found.add("numerateur_manquant", np.flatnonzero(alone & (d == "valeur") & (n == "vide")), champ="numerateur")
-    hidden = (v == "masquee") | (pair & ((n == "masquee") | (d == "masquee")))
-    frame["etat"] = np.select(
-        [known & (both | (v == "valeur")), known & hidden, known], ["valeur", "masquee", "manquante"], default=""
-    )
-    frame["marqueur"] = _markers(frame, state, pair)
+    alone = pair & (v != VALEUR)
+    found.add("denominateur_manquant", np.flatnonzero(alone & (n == VALEUR) & (d == VIDE)), champ="denominateur")
+    found.add("numerateur_manquant", np.flatnonzero(alone & (d == VALEUR) & (n == VIDE)), champ="numerateur")
+    told = both | (v == VALEUR)
+    etat = np.where(told, 1, np.where((v == MASQUEE) | hidden_pair, 2, 3)).astype(np.int8)
+    etat[kind == INCONNU] = 0
+    frame["etat"] = pd.Categorical.from_codes(etat, ETATS_LIGNE)
+    frame["marqueur"] = _markers(etat != 1, marker, typed.marqueurs)
     frame["valeur"] = _shares_in_unit(frame, both, found)
     return frame
 
 
 def ratio(frame: pd.DataFrame) -> pd.Series:
     """The value to store: numerator over denominator (times 1 000 for a rate) when both are there, else the value sent."""
-    scale = np.where(frame["type"] == "taux_1000", 1000.0, 1.0)
+    scale = np.where(frame["type"] == TAUX, 1000.0, 1.0)
     computed: pd.Series = scale * frame["numerateur"] / frame["denominateur"].where(frame["denominateur"] > 0)
-    return computed.where(computed.notna(), frame["valeur"]).where(frame["etat"] == "valeur")
+    return computed.where(computed.notna(), frame["valeur"]).where((frame["etat"] == "valeur").to_numpy())
 
 
 def _counts_in_their_column(frame: pd.DataFrame, found: Findings) -> pd.DataFrame:
     """A count written alone under numerateur is taken as the value; anything more in these columns is refused."""
-    single = frame["type"].isin(["compte", "livrable"]).to_numpy()
-    states = {field: frame[f"{field}_etat"].to_numpy() for field in ("numerateur", "denominateur", "valeur")}
+    kind = frame["type"].to_numpy()
+    single = (kind == COMPTE) | (kind == LIVRABLE)
+    states = {field: frame[f"{field}_etat"].to_numpy() for field in NUMBERS}
     numerator, denominator = states["numerateur"], states["denominateur"]
-    if not (single & ((numerator != "vide") | (denominator != "vide"))).any():
+    if not (single & ((numerator != VIDE) | (denominator != VIDE))).any():
         return frame
-    count = (frame["type"] == "compte").to_numpy()
-    moved = count & (numerator != "vide") & (denominator == "vide") & (states["valeur"] == "vide")
+    moved = (kind == COMPTE) & (numerator != VIDE) & (denominator == VIDE) & (states["valeur"] == VIDE)
     for suffix in ("", "_etat", "_marqueur", "_pourcent"):
         frame[f"valeur{suffix}"] = np.where(moved, frame[f"numerateur{suffix}"], frame[f"valeur{suffix}"])
     for field in ("numerateur", "denominateur"):
-        extra = single & ~moved & np.isin(states[field], ("valeur", "faute"))
+        extra = single & ~moved & ((states[field] == VALEUR) | (states[field] == FAUTE))
         found.add("colonne_de_trop", np.flatnonzero(extra), champ=field)
-        for suffix, empty in (("", np.nan), ("_etat", "vide"), ("_marqueur", ""), ("_pourcent", False)):
-            frame[f"{field}{suffix}"] = np.where(single, empty, frame[f"{field}{suffix}"])
+        frame[field] = frame[field].where(~single)
+        for suffix in ("_etat", "_marqueur", "_pourcent"):
+            values = frame[f"{field}{suffix}"].to_numpy()
+            frame[f"{field}{suffix}"] = np.where(single, np.zeros(1, values.dtype), values)
     return frame
 
 
-def _refuse_percentages(frame: pd.DataFrame, kind: Mask, found: Findings) -> None:
-    expected = {"taux_1000": "un taux pour 1 000, par exemple 182,4", "compte": "un nombre entier, par exemple 45"}
+def _refuse_percentages(frame: pd.DataFrame, kind: NDArray[np.int8], found: Findings) -> None:
+    expected = {TAUX: "un taux pour 1 000, par exemple 182,4", COMPTE: "un nombre entier, par exemple 45"}
     for field in ("numerateur", "denominateur"):
-        where = np.flatnonzero(frame[f"{field}_pourcent"].to_numpy() & (kind != ""))
-        found.add("pourcentage_inattendu", where, champ=field, facts=lambda _: {"attendu": expected["compte"]})
-    for name, words in expected.items():
-        where = np.flatnonzero(frame["valeur_pourcent"].to_numpy() & (kind == name))
+        where = np.flatnonzero(frame[f"{field}_pourcent"].to_numpy() & (kind != INCONNU))
+        found.add("pourcentage_inattendu", where, champ=field, facts=lambda _: {"attendu": expected[COMPTE]})
+    for code, words in expected.items():
+        where = np.flatnonzero(frame["valeur_pourcent"].to_numpy() & (kind == code))
         found.add("pourcentage_inattendu", where, champ="valeur", facts=lambda _, w=words: {"attendu": w})  # type: ignore[misc]
 
 
-def _markers(frame: pd.DataFrame, state: dict[str, Mask], pair: Mask) -> pd.Series:
-    """The marker that explains the state: the first hidden one, else the first written one, else the empty cell."""
-    marker = np.full(len(frame), "", dtype=object)
-    for wanted in ("manquante", "masquee"):
-        for field in ("valeur", "denominateur", "numerateur"):
-            used = (state[field] == wanted) & (pair | (field == "valeur"))
-            marker = np.where(used, frame[f"{field}_marqueur"], marker)
-    return pd.Series(np.where(frame["etat"] == "valeur", np.nan, marker), index=frame.index, dtype="str")
+def _marker(frame: pd.DataFrame, markers: tuple[str, ...]) -> Callable[[int], str]:
+    """The marker that explains a line: the first hidden one, else the first written one, else the empty cell."""
+    kind = frame["type"].to_numpy()
+    cells = [(frame[f"{x}_etat"].to_numpy(), frame[f"{x}_marqueur"].to_numpy()) for x in NUMBERS]
+
+    def of(row: int) -> str:
+        used = cells if kind[row] in (PROPORTION, TAUX) else cells[-1:]
+        for wanted in (MASQUEE, MANQUANTE):
+            for states, marks in used:
+                if states[row] == wanted:
+                    return str(markers[marks[row]])
+        return ""
+
+    return of
+
+
+def _markers(concerned: Mask, marker: Callable[[int], str], markers: tuple[str, ...]) -> pd.Categorical:
+    """The marker of the lines without a value, empty (NA) on the others."""
+    ranks = {text: rank for rank, text in enumerate(markers)}
+    codes = np.full(len(concerned), -1, dtype=np.int32)
+    codes[concerned] = [ranks[marker(row)] for row in np.flatnonzero(concerned).tolist()]
+    return pd.Categorical.from_codes(codes, pd.Index(markers, dtype="str"))
 
 
 def _shares_in_unit(frame: pd.DataFrame, both: Mask, found: Findings) -> pd.Series:
     """Shares from 0 to 1. Without a % sign, the other shares sent for the same indicator tell percentages from ratios."""
     sent = frame["valeur"]
-    share = ((frame["type"] == "proportion") & (frame["valeur_etat"] == "valeur")).to_numpy()
+    values = sent.to_numpy()
+    share = ((frame["type"] == PROPORTION) & (frame["valeur_etat"] == VALEUR)).to_numpy()
     percent = frame["valeur_pourcent"].to_numpy()
     bare = share & ~percent
-    large = bare & (sent > 1).to_numpy()
+    large = bare & (values > 1)
     alone = bare & ~both
-    indicators = frame["indicateur"]
-    percent_written = indicators.isin(indicators[share & (percent | large)].unique()).to_numpy()
-    small = alone & ~large & (sent > 0).to_numpy()
+    indicators = frame["indicateur"].cat.codes.to_numpy()
+    written = np.bincount(indicators[share & (percent | large)], minlength=len(frame["indicateur"].cat.categories)) > 0
+    percent_written = written[indicators]
+    small = alone & ~large & (values > 0)
 
     def two_ways(position: int) -> dict[str, str]:
-        number: Any = sent.iat[position]
+        number: Any = values[position]
         return {"detail": french_percent(number / 100), "attendu": french_percent(number)}
 
     found.add("part_ambigue", np.flatnonzero(small & percent_written), champ="valeur", facts=two_ways)
-    doubtful = pd.Series(np.flatnonzero(small & ~percent_written))
-    firsts = doubtful[~indicators.iloc[doubtful].reset_index(drop=True).duplicated()]
-    found.add("part_sans_unite", firsts, champ="valeur", facts=two_ways)
+    doubtful = np.flatnonzero(small & ~percent_written)
+    _, firsts = np.unique(indicators[doubtful], return_index=True)
+    found.add("part_sans_unite", doubtful[np.sort(firsts)], champ="valeur", facts=two_ways)
     # Beside its two counts a bare share may be either; it is read as the one they confirm.
-    computed = frame["numerateur"] / frame["denominateur"].where(frame["denominateur"] > 0)
-    nearer = ((sent / 100 - computed).abs() < (sent - computed).abs()).to_numpy()
-    as_percent = (share & percent) | (alone & large) | (bare & both & nearer)
+    as_percent = (share & percent) | (alone & large)
+    if (bare & both).any():
+        computed = frame["numerateur"] / frame["denominateur"].where(frame["denominateur"] > 0)
+        as_percent |= bare & both & ((sent / 100 - computed).abs() < (sent - computed).abs()).to_numpy()
     return sent.where(~as_percent, sent / 100)
