@@ -1,1 +1,12 @@
-"""The fairness: intervals, so that a difference is told from noise before anything is ranked."""
+"""The fairness: telling a difference from noise before anything is ranked. Columns in, columns out, nothing stored.
+
+``intervals``      ``wilson``, ``poisson``, ``taux``: limits of proportions, counts, rates
+``judgement``      ``juger``: mieux, semblable, moins bien; plus haut or plus bas without direction; non jugeable
+``funnel``         ``funnel`` → ``Entonnoir``: limits by denominator, over-dispersion, z-scores, who is outside
+``control_chart``  ``xmr`` → ``Carte``: limits of a series, the four rules, trial limits, ``Rebasage`` by hand
+``trend``          ``tendance`` → ``Tendance``: rise or fall over the last points, better or worse
+``standardise``    ``standardiser`` → ``Standardise``: direct standardisation, refused without every stratum
+``quantiles``      ``deciles``, ``mediane``, ``quantiles``; ``colonne`` → ``Colonne``: positions of a spine chart
+``peers``          ``memes``: same taille, region, CPAM; ``voisins`` → ``Voisins``: nearest neighbours and distances
+``secrecy``        ``primaire``, ``masquer`` → ``Secret``, ``totaux_visibles``: small numbers and what would give them back
+"""
