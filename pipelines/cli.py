@@ -13,11 +13,14 @@ from pipelines.cli_accord import accord_app
 from pipelines.cli_demo import demo_command
 from pipelines.cli_export import export_app
 from pipelines.cli_files import check_command, deposit_command
+from pipelines.cli_journal import file_command, journal_command
+from pipelines.cli_lifecycle import freeze_command, restore_command, unfreeze_command, withdraw_command
 from pipelines.cli_schema import schema_command
 from pipelines.cli_serve import serve_command
 from pipelines.cli_simulate import simulate_command
 from pipelines.cli_status import status_command
 from pipelines.cli_template import template_command
+from pipelines.cli_watch import watch_command
 from pipelines.ingest.texts import typeset
 from pipelines.store.errors import StoreError
 
@@ -31,6 +34,13 @@ app = typer.Typer(
 )
 app.command("check")(check_command)
 app.command("deposit")(deposit_command)
+app.command("watch")(watch_command)
+app.command("withdraw")(withdraw_command)
+app.command("restore")(restore_command)
+app.command("freeze")(freeze_command)
+app.command("unfreeze")(unfreeze_command)
+app.command("journal")(journal_command)
+app.command("file")(file_command)
 app.add_typer(export_app, name="export")
 app.command("template")(template_command)
 app.command("schema")(schema_command)

@@ -17,6 +17,7 @@ from pipelines.ingest.check import Verdict, check
 from pipelines.ingest.deposits import Depot, deposit, examine
 from pipelines.ingest.issues import as_csv, dumps
 from pipelines.ingest.report import deposit_text, verdict_text
+from pipelines.ingest.samples import is_sample
 from pipelines.store.connection import Store
 from pipelines.store.errors import StoreError
 from pipelines.store.scope import Scope
@@ -62,6 +63,18 @@ def deposit_command(
     forme: FormatOption = Format.TEXT,
     auteur: Annotated[str | None, typer.Option("--auteur", help="Qui dépose ; sinon l'utilisateur du poste.")] = None,
     motif: Annotated[str | None, typer.Option("--motif", help="Pourquoi, par exemple pour une correction.")] = None,
+    partiel: Annotated[
+        bool,
+        typer.Option(
+            "--partiel", help="Enregistrer les lignes acceptées et rendre les autres dans un fichier à corriger."
+        ),
+    ] = False,
+    correction_gelee: Annotated[
+        bool, typer.Option("--correction-gelee", help="Corriger même des mois gelés ; --motif est alors obligatoire.")
+    ] = False,
+    commentaire: Annotated[
+        str | None, typer.Option("--commentaire", help="Ce qui explique les avertissements ; conservé au journal.")
+    ] = None,
     demonstration: Annotated[
         bool,
         typer.Option(
@@ -69,7 +82,7 @@ def deposit_command(
         ),
     ] = False,
 ) -> None:
-    """Contrôle puis enregistre des fichiers : chacun en entier, ou pas du tout s'il a une faute.
+    """Contrôle puis enregistre des fichiers : chacun en entier, ou pas du tout s'il a une faute (sauf --partiel).
 
     Le même fichier une seconde fois ne change rien. Codes de sortie : 0 déposés, 1 au moins un refusé, 2 impossible.
     """
@@ -78,9 +91,21 @@ def deposit_command(
     author = auteur or getpass.getuser()
     done: list[Depot] = []
     for name, data in contents:
-        # The sample files say by their name that they are invented: they never pass for real ones.
-        invented = demonstration or name.upper().startswith("DEMO_")
-        done.append(deposit(place, Scope.local(), data, name, auteur=author, motif=motif, demonstration=invented))
+        invented = demonstration or is_sample(name)
+        done.append(
+            deposit(
+                place,
+                Scope.local(),
+                data,
+                name,
+                auteur=author,
+                motif=motif,
+                partiel=partiel,
+                correction_gelee=correction_gelee,
+                acceptation=commentaire,
+                demonstration=invented,
+            )
+        )
         if forme is Format.JSON:
             typer.echo(dumps(done[-1].as_json()))
         elif forme is Format.CSV:

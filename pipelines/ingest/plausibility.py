@@ -101,7 +101,8 @@ def _beyond(lines: pd.DataFrame, jump: pd.Series, past: pd.DataFrame, *, suffix:
     limit = RANGE_LIMIT * past["moyenne" + suffix] * np.sqrt(gap)
     season = past["saison" + suffix].fillna(0)
     known: pd.Series = past["n"].fillna(0) >= POINTS - 1
-    return known & (jump.abs() > limit) & (season < SAME_SEASON * jump.abs())
+    unusual: pd.Series = known & (jump.abs() > limit) & (season < SAME_SEASON * jump.abs())
+    return unusual
 
 
 def _standard_error(lines: pd.DataFrame) -> pd.Series:

@@ -28,8 +28,9 @@ def deposit_text(depot: Depot) -> str:
     """The outcome of a deposit: what changed, or why nothing did."""
     if depot.etat == "refuse":
         return verdict_text(depot.verdict)
+    made = f" par {depot.depose_par} le {depot.depose_le:%d/%m/%Y à %H:%M}" if depot.depose_le else ""
     if depot.deja_depose:
-        return typeset(f"{depot.fichier} : déjà déposé ({depot.depot}) ; rien n'a changé.")
+        return typeset(f"{depot.fichier} : déjà déposé{made} ({depot.depot}) ; rien n'a changé.")
     counts = ", ".join(
         (
             plural(depot.nouvelles, "valeur nouvelle", "valeurs nouvelles"),
@@ -37,7 +38,14 @@ def deposit_text(depot: Depot) -> str:
             plural(depot.identiques, "identique"),
         )
     )
-    return "\n".join([typeset(f"{depot.fichier} : déposé ({depot.depot}) ; {counts}."), *_details(depot.verdict)])
+    lines = [typeset(f"{depot.fichier} : déposé ({depot.depot}) ; {counts}.")]
+    if depot.partiel:
+        left = plural(depot.rejetees, "ligne refusée reste", "lignes refusées restent")
+        lines = [typeset(f"{depot.fichier} : déposé en partie ({depot.depot}) ; {counts} ; {left} à corriger.")]
+    if depot.a_accepter and depot.acceptation is None:
+        doubts = plural(len(depot.a_accepter), "avertissement attend", "avertissements attendent")
+        lines.append(typeset(f"{doubts} un commentaire : l'historique dira qu'il n'y en a pas eu."))
+    return "\n".join([*lines, *_details(depot.verdict)])
 
 
 def _details(verdict: Verdict) -> list[str]:
