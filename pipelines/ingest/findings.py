@@ -35,7 +35,8 @@ class Findings:
         for position in where[:CAP].tolist():
             line, column = self._cells.place(champ, position)
             words = {"valeur": self._cells.texte(champ, position).strip(), **(facts(position) if facts else {})}
-            self.issues.append(finding(regle, ligne=line, colonne=column, **words))
+            letter = self._cells.lettre(champ, position)
+            self.issues.append(finding(regle, ligne=line, colonne=column, lettre=letter, **words))
         if len(where) > CAP:
             line, column = self._cells.place(champ, int(where[CAP]))
             self.issues.append(

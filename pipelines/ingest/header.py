@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
+from pipelines.catalogue import Indicateur
 from pipelines.ingest.issues import Issue
 from pipelines.ingest.rules import finding
 from pipelines.ingest.texts import plain, short
+from pipelines.ingest.titles import Given, given_above
+from pipelines.ingest.wide import Group, recognised_titles, wide_columns
 
 # For each column, its names from the surest to the weakest: with both « Code » and « CPTS », the first is the code.
 SYNONYMS: dict[str, tuple[str, ...]] = {
@@ -23,30 +26,72 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         "code",
         "cpts",
         "id",
+        "code structure",
+        "structure",
+        "nom cpts",
+        "nom de la cpts",
+        "libelle cpts",
     ),
-    "mois": ("mois", "periode", "mois de reference", "mois d observation", "annee mois", "mois annee", "date"),
-    "indicateur": ("code indicateur", "id indicateur", "indicateur", "indicateurs", "code indic", "libelle indicateur"),
+    "mois": (
+        "mois",
+        "periode",
+        "mois de reference",
+        "mois d observation",
+        "mois concerne",
+        "annee mois",
+        "mois annee",
+        "periode de reference",
+        "date",
+        "date d observation",
+    ),
+    "indicateur": (
+        "code indicateur",
+        "id indicateur",
+        "indicateur",
+        "indicateurs",
+        "code indic",
+        "indic",
+        "libelle indicateur",
+        "libelle de l indicateur",
+        "nom indicateur",
+    ),
     "numerateur": ("numerateur", "num", "numer"),
     "denominateur": ("denominateur", "den", "denom"),
-    "valeur": ("valeur", "valeurs", "val", "value", "resultat", "taux"),
-    "commentaire": ("commentaire", "commentaires", "remarque", "remarques", "observations"),
+    "valeur": ("valeur", "valeurs", "val", "value", "resultat", "resultats", "taux", "valeur du mois", "donnee"),
+    "commentaire": ("commentaire", "commentaires", "remarque", "remarques", "observations", "precisions"),
 }
 REQUIRED = ("id_cpts", "mois", "indicateur", "valeur")
+KEYS = ("id_cpts", "mois", "indicateur")
+#: Columns of our own templates and of the files we hand back: known, of no use here, nothing to say about them.
+QUIET = frozenset(
+    ["libelle", "unite", "valeur precedente", "constat", "constats", "nom cpts", "nom de la cpts", "libelle cpts"]
+)
 SEARCHED_LINES = 40
+COLUMNS_MAX = 1_000
 _MEANINGS = {name: (column, rank) for column, names in SYNONYMS.items() for rank, name in enumerate(names)}
 
 
 @dataclass(frozen=True)
 class Header:
-    """Where the header stands (0-based row) and the column of each field. ``titles``: the cells as the user wrote them."""
+    """Where the header stands and what its columns are.
+
+    ``first`` to ``row``: its lines (0-based; a header may take two or three). ``columns``: the column of each field.
+    ``titles``: the cells as the user wrote them. ``groups``: in a file in wide form, the columns of each indicator (or
+    month, or CPTS). ``given``: key fields that a title above gives once for all lines. ``year``: a column of years
+    beside one of months.
+    """
 
     row: int
     columns: dict[str, int]
     titles: tuple[str, ...]
+    first: int = 0
+    groups: tuple[Group, ...] = ()
+    given: Mapping[str, Given] = field(default_factory=dict)
+    year: int | None = None
 
-    def title(self, field: str) -> str:
+    def title(self, name: str) -> str:
         """The header cell of a field as written; the field's own name when the file has no such column."""
-        return self.titles[self.columns[field]] if field in self.columns else field
+        return self.titles[self.columns[name]] if name in self.columns else name
 
 
 def recognised(cells: Sequence[str]) -> int:
@@ -54,32 +99,86 @@ def recognised(cells: Sequence[str]) -> int:
     return len({_MEANINGS[name][0] for name in map(plain, cells) if name in _MEANINGS})
 
 
-def read_header(rows: Sequence[Sequence[str]], indicators: frozenset[str]) -> tuple[Header | None, list[Issue]]:
-    """Find the header among the first rows; None with the reason when the columns cannot be told."""
+def score(cells: Sequence[str], indicators: Mapping[str, Indicateur]) -> int:
+    """The same, counting the indicators and months that head columns, when a key field stands beside them."""
+    cells = cells[: COLUMNS_MAX + 1]
+    fields = {_MEANINGS[name][0] for name in map(plain, cells) if name in _MEANINGS}
+    return len(fields) + (recognised_titles(cells, indicators) if fields & set(KEYS) else 0)
+
+
+def read_header(
+    rows: Sequence[Sequence[str]],
+    indicators: Mapping[str, Indicateur],
+    ids: Mapping[str, str] | None = None,
+    *,
+    sheet: str | None = None,
+) -> tuple[Header | None, list[Issue]]:
+    """Find the header among the first rows; None with the reason when the columns cannot be told.
+
+    ``ids``: codes of CPTS by what they are called (as ``plain`` gives it), to know a CPTS that heads a column.
+    """
     head = rows[:SEARCHED_LINES]
-    row = max(range(len(head)), key=lambda r: (recognised(head[r]), -r))
-    titles = tuple(cell.strip() for cell in head[row])
-    if recognised(titles) < 2:
+    row = _row(head, indicators)
+    if row is None:
         return None, [finding("entete_introuvable")]
+    titles = tuple(cell.strip() for cell in head[row])
+    if len(titles) > COLUMNS_MAX:
+        titles = titles[: max(i for i, title in enumerate(titles, 1) if title)]
+        if len(titles) > COLUMNS_MAX:
+            return None, [finding("trop_de_colonnes", ligne=row + 1, valeur=str(len(titles)), detail=COLUMNS_MAX)]
     columns, twice = _columns(titles)
+    given = given_above(head[:row], _MEANINGS, sheet=sheet, missing=[key for key in KEYS if key not in columns])
+    wide = wide_columns(rows, row, columns, indicators, ids or {}, given=given.keys())
+    columns = {f: i for f, i in columns.items() if not wide.groups or f in (*KEYS, "commentaire")}
     line = row + 1
-    issues = [finding("colonne_en_double", ligne=line, colonne=b, valeur=a, detail=b) for a, b in twice]
-    wide = [t for t in titles if t.upper().removesuffix("_NUM").removesuffix("_DEN") in indicators]
-    if wide and "indicateur" not in columns:
-        return None, [finding("forme_large", ligne=line, valeur=short(", ".join(wide)))]
-    if "code" in map(plain, titles) and "indicateur" not in columns and "cpts" in map(plain, titles):
-        names = [plain(t) for t in titles]
+    issues = list(wide.issues)
+    if not wide.groups:
+        issues += [finding("colonne_en_double", ligne=line, colonne=b, valeur=a, detail=b) for a, b in twice]
+    names = [plain(title) for title in titles]
+    if "code" in names and "cpts" in names and "indicateur" not in columns and not wide.groups:
         columns |= {"indicateur": names.index("code"), "id_cpts": names.index("cpts")}
-    if "valeur" not in columns and {"numerateur", "denominateur"} <= columns.keys():
-        missing = [c for c in REQUIRED if c not in columns and c != "valeur"]
-    else:
-        missing = [c for c in REQUIRED if c not in columns]
+    year = next((i for i, name in enumerate(names) if name in ("annee", "an", "exercice")), None)
+    found = Header(wide.last, columns, titles, wide.first, wide.groups, given, year if "mois" in columns else None)
+    issues += _missing(found, titles, line) + [given[key].issue(key) for key in given]
+    return found, issues + _ignored(found, wide.seen, issues, line)
+
+
+def found_header(rows: Sequence[Sequence[str]], indicators: Mapping[str, Indicateur]) -> bool:
+    """True when one of the first rows is a header."""
+    return _row(rows[:SEARCHED_LINES], indicators) is not None
+
+
+def _row(head: Sequence[Sequence[str]], indicators: Mapping[str, Indicateur]) -> int | None:
+    """The row that names most columns: two at least, or one among other titles (what is missing is then said)."""
+    row = max(range(len(head)), key=lambda r: (score(head[r], indicators), -r), default=0)
+    if not head or not (named := score(head[row], indicators)):
+        return None
+    filled = [cell for cell in head[row] if cell.strip()]
+    titled = len(filled) > 2 and not any(cell.strip()[0].isdigit() for cell in filled)
+    return row if named > 1 or titled or given_above(head[:row], _MEANINGS) else None
+
+
+def quiet(title: str) -> bool:
+    """True for a column that our templates add and that says nothing to the reader."""
+    name = plain(title)
+    return name in QUIET or name.startswith(("mois precedent", "libelle ", "unite "))
+
+
+def _missing(header: Header, titles: Sequence[str], line: int) -> list[Issue]:
+    told = {*header.columns, *header.given, *(group.field for group in header.groups)}
+    if header.groups or {"numerateur", "denominateur"} <= told:
+        told.add("valeur")
     seen = short(", ".join(t for t in titles if t), 120)
-    issues += [finding("colonne_manquante", ligne=line, valeur=seen, detail=column) for column in missing]
-    ignored = [t for i, t in enumerate(titles) if t and i not in columns.values()]
-    if ignored and not issues:
-        issues.append(finding("colonne_ignoree", ligne=line, valeur=short(", ".join(ignored), 120)))
-    return Header(row, columns, titles), issues
+    return [finding("colonne_manquante", ligne=line, valeur=seen, detail=c) for c in REQUIRED if c not in told]
+
+
+def _ignored(header: Header, seen: frozenset[int], issues: Sequence[Issue], line: int) -> list[Issue]:
+    """The columns of no use here, unless something graver is wrong with the header."""
+    used = {*header.columns.values(), *seen, header.year, *(i for g in header.groups for i in g.columns.values())}
+    left = [t for i, t in enumerate(header.titles) if t and i not in used and not quiet(t)]
+    if not left or any(issue.bloquante for issue in issues):
+        return []
+    return [finding("colonne_ignoree", ligne=line, valeur=short(", ".join(left), 120))]
 
 
 def _columns(titles: Sequence[str]) -> tuple[dict[str, int], list[tuple[str, str]]]:
@@ -89,9 +188,9 @@ def _columns(titles: Sequence[str]) -> tuple[dict[str, int], list[tuple[str, str
     for index, title in enumerate(titles):
         if (meaning := _MEANINGS.get(plain(title))) is None:
             continue
-        field, rank = meaning
-        if field in best and best[field][0] == rank:
-            twice.append((titles[best[field][1]], title))
-        elif field not in best or rank < best[field][0]:
-            best[field] = (rank, index)
-    return {field: index for field, (_, index) in best.items()}, twice
+        name, rank = meaning
+        if name in best and best[name][0] == rank:
+            twice.append((titles[best[name][1]], title))
+        elif name not in best or rank < best[name][0]:
+            best[name] = (rank, index)
+    return {name: index for name, (_, index) in best.items()}, twice

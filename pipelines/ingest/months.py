@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 
 from pipelines.ingest.texts import plain
 
@@ -39,7 +39,15 @@ _FRENCH_DAY = re.compile(r"(\d{1,2}) (\d{1,2}) (\d{2}|\d{4})(?: 0{1,2} 00(?: 00)
 _OTHER_PERIOD = re.compile(
     r"\d{4}|.*\b(s|w|sem|semaine|t|q|trim|trimestre|semestre|annee|an|cumul|total)\b.*|.*\b[swtq] ?\d{1,2}\b.*"
 )
+_CUMULATION = re.compile(
+    r"20\d\d|(annee|an|exercice|annuel|cumul|total|ensemble)\b(?!.*\b(s|sem|semaine)\b).*|cumule?e?\b.*"
+    rf"|({'|'.join(_NAMES)}) (a |au )?({'|'.join(_NAMES)})( 20\d\d)?|12 (derniers )?mois.*|20\d\d (cumul|total|annee)"
+)
+# The number Excel gives a day (45 717 is 1 March 2025), left bare when a date cell is saved as a number.
+_SERIAL = re.compile(r"4\d{4}|5[0-4]\d{3}")
+_SERIAL_ORIGIN = date(1899, 12, 30)
 FIRST_YEAR = 2015
+MONTH_WORDS = tuple(_NAMES)
 
 
 def read_month(cell: str) -> date | str:
@@ -61,7 +69,15 @@ def read_month(cell: str) -> date | str:
         return _day(int(found[1]), int(found[2]), int(found[3]))
     if found := _FRENCH_DAY.fullmatch(text):
         return _day(_year(found[3]), int(found[2]), int(found[1]))
+    if _SERIAL.fullmatch(text):
+        day = _SERIAL_ORIGIN + timedelta(days=int(text))
+        return _day(day.year, day.month, day.day)
     return "periode_non_mensuelle" if _OTHER_PERIOD.fullmatch(text) else "mois_illisible"
+
+
+def covers_a_year(cell: str) -> bool:
+    """True for a cumulation among months: ``2025``, ``Année 2025``, ``Cumul``, ``Total 2025``, ``janv-déc 2025``."""
+    return _CUMULATION.fullmatch(plain(cell)) is not None
 
 
 def _year(text: str) -> int:

@@ -62,7 +62,7 @@ def separators(cells: Iterable[str], *, cell_separator: str) -> Separators:
     for cell in cells:
         if not cell or cell.isdigit():
             continue
-        body = _SPACE.sub("", cell.strip("+-−–% \u00a0\u202f"))
+        body = _SPACE.sub("", cell.strip("+-−–%€ \u00a0\u202f"))
         if both := _BOTH.fullmatch(body):
             thousands.add(both[1])
             decimal.add(both[2])
@@ -76,7 +76,7 @@ def separators(cells: Iterable[str], *, cell_separator: str) -> Separators:
 
 
 def read_number(cell: str, known: Separators) -> Reading:
-    """Read one cell. Faults: nombre_illisible, nombre_ambigu, notation_scientifique, erreur_excel."""
+    """Read one cell. Faults: nombre_illisible, nombre_ambigu, notation_scientifique, erreur_excel, montant_en_euros."""
     if cell.isascii() and cell.isdigit():
         return Reading("valeur", float(cell))
     text = cell.strip(SPACES)
@@ -87,6 +87,8 @@ def read_number(cell: str, known: Separators) -> Reading:
         return Reading("manquante", marqueur=text)
     if _EXCEL_ERROR.fullmatch(marker):
         return Reading("faute", faute="erreur_excel")
+    euros = text.endswith("€")
+    text = text.removesuffix("€").rstrip(SPACES)
     percent = text.endswith("%")
     body = text.removesuffix("%").rstrip(SPACES)
     sign = -1.0 if body[:1] in "-−–" and body else 1.0
@@ -94,6 +96,8 @@ def read_number(cell: str, known: Separators) -> Reading:
     number = _magnitude(body, known)
     if isinstance(number, str):
         return Reading("faute", faute=number)
+    if euros:
+        return Reading("faute", faute="montant_en_euros")
     return Reading("valeur", sign * number, pourcent=percent)
 
 

@@ -51,10 +51,6 @@ REGLES: dict[str, Regle] = {
         "aucune ligne d'en-têtes reconnue",
         "La première ligne doit être : id_cpts;mois;indicateur;numerateur;denominateur;valeur",
     ),
-    "forme_large": Regle(
-        "le fichier a une colonne par indicateur ({valeur}), forme qui n'est pas encore lue",
-        "Mettez un indicateur par ligne : id_cpts;mois;indicateur;numerateur;denominateur;valeur",
-    ),
     "colonne_manquante": Regle(
         "la colonne « {detail} » manque ; colonnes lues : {valeur}",
         "Ajoutez la colonne « {detail} » (forme attendue : id_cpts;mois;indicateur;numerateur;denominateur;valeur).",
@@ -228,7 +224,7 @@ def finding(
     rule = REGLES[regle]
     valeur = visible(valeur)
     words = {"valeur": short(valeur), "detail": "", "attendu": "", **{k: visible(str(v)) for k, v in facts.items()}}
-    column = " ".join(filter(None, (f"« {colonne} »" if colonne else "", f"({lettre})" if lettre else "")))
+    column = " ".join(filter(None, (f"« {colonne} »" if colonne else "", f"({lettre})" if lettre and colonne else lettre)))
     place = ", ".join(
         part for part in (f"Ligne {ligne}" if ligne else "", f"colonne {column}" if column else "") if part
     )

@@ -1,8 +1,22 @@
 """One fault planted per rule, and the exact findings it must give."""
 
+from pipelines.ingest.reading_rules import READING_RULES
+
 # rule, lines of the file, then for each finding: line, column, value read, sentence after « Ligne n, colonne « c » : ».
 PLANTED = [
     ("cpts_vide", [";2026-10;ADH;;;91;"], [(2, "id_cpts", "", "le code de la CPTS manque.")]),
+    (
+        "code_repare",
+        ["cpts wepp;2026-10;ADH;;;91;", "CPTS-WEPP;2026-09;adh;;;91;", "cpts wepp;2026-08;ADH;;;91;"],
+        [
+            (2, "id_cpts", "cpts wepp", "« cpts wepp » a été lu comme « CPTS-WEPP » (et de même sur 1 autre ligne)."),
+            (3, "indicateur", "adh", "« adh » a été lu comme « ADH »."),
+        ],
+    ),
+    ("mois_converti", ["CPTS-WEPP;46296;ADH;;;91;"],
+     [(2, "mois", "46296", "« 46296 » est le numéro qu'Excel donne au jour ; il a été lu comme 2026-10.")]),
+    ("montant_en_euros", ["CPTS-WEPP;2026-10;ADH;;;287 000 €;"],
+     [(2, "valeur", "287 000 €", "« 287 000 € » est un montant en euros : aucun indicateur n'en attend.")]),
     (
         "cpts_inconnue",
         ["CPTS-WEP;2026-10;ADH;;;91;", "XYZ;2026-10;ADH;;;91;"],
@@ -26,10 +40,10 @@ PLANTED = [
     ),
     (
         "periode_non_mensuelle",
-        ["CPTS-WEPP;2026-S12;ADH;;;91;", "CPTS-WEPP;2025;ADH;;;91;"],
+        ["CPTS-WEPP;2026-S12;ADH;;;91;", "CPTS-WEPP;T1 2026;ADH;;;91;"],
         [
             (2, "mois", "2026-S12", "« 2026-S12 » n'est pas un mois mais une autre période."),
-            (3, "mois", "2025", "« 2025 » n'est pas un mois mais une autre période."),
+            (3, "mois", "T1 2026", "« T1 2026 » n'est pas un mois mais une autre période."),
         ],
     ),
     (
@@ -164,8 +178,8 @@ PLANTED = [
     ),
     (
         "doublon_identique",
-        ["CPTS-WEPP;2026-10;ADH;;;91;", "cpts-wepp;oct-26;adh;;;91;"],
-        [(3, "id_cpts", "cpts-wepp", "la ligne répète la ligne 2 ; elle compte une seule fois.")],
+        ["CPTS-WEPP;2026-10;ADH;;;91;", "CPTS-WEPP;oct-26;ADH;;;91;"],
+        [(3, "id_cpts", "CPTS-WEPP", "la ligne répète la ligne 2 ; elle compte une seule fois.")],
     ),
     (
         "doublon_contradictoire",
@@ -178,6 +192,6 @@ PLANTED = [
 ]  # fmt: skip
 # Rules about cutting the file into cells, planted in test_read.py.
 READING = {
-    "fichier_vide", "format_inconnu", "encodage", "texte_abime", "guillemet", "entete_introuvable", "forme_large",
+    "fichier_vide", "format_inconnu", "encodage", "texte_abime", "guillemet", "entete_introuvable",
     "colonne_manquante", "colonne_en_double", "colonne_ignoree", "aucune_ligne", "cellules_en_trop",
-}  # fmt: skip
+} | READING_RULES.keys() - {"code_repare", "mois_converti", "montant_en_euros"}  # fmt: skip

@@ -9,9 +9,10 @@ import pytest
 from pipelines.catalogue import load_catalogue
 from pipelines.ingest.check import LINE_RULES, check
 from pipelines.ingest.rules import REGLES
+from pipelines.ingest.wide import letter
 from pipelines.store.scope import Scope
 from tests.pipelines.ingest.planted_faults import PLANTED, READING
-from tests.pipelines.monthly import month_file
+from tests.pipelines.monthly import HEADER, month_file
 
 KNOWN = pd.DataFrame(
     {
@@ -42,9 +43,10 @@ def test_a_planted_fault_gives_its_exact_report_and_no_other(rule, lines, expect
     for issue, (line, column, value, sentence) in zip(found, expected, strict=True):
         assert issue.valeur == value
         assert issue.bloquante == REGLES[rule].bloquante
-        assert plain(issue.message).startswith(f"Ligne {line}, colonne « {column} » : ")
+        place = f"Ligne {line}, colonne « {column} » ({letter(HEADER.split(';').index(column))})"
+        assert plain(issue.message).startswith(f"{place} : ")
         if sentence is not None:
-            assert plain(issue.message) == f"Ligne {line}, colonne « {column} » : {sentence}"
+            assert plain(issue.message) == f"{place} : {sentence}"
     blocked = {line for line, *_ in expected} if REGLES[rule].bloquante else set()
     assert (verdict.lignes_lues, verdict.rejetees) == (len(lines), len(blocked))
     assert verdict.acceptees == verdict.lignes_lues - verdict.rejetees

@@ -44,7 +44,7 @@ def test_french_names(cell, month):
         ("2025-00", "mois_illisible"),
         ("29/02/2025", "mois_illisible"),
         ("1925-03", "mois_illisible"),
-        ("45717", "mois_illisible"),
+        ("45720", "jour_inattendu"),
         ("mars", "mois_illisible"),
         ("thermidor 2025", "mois_illisible"),
         ("03/04/2025", "jour_inattendu"),

@@ -1,0 +1,52 @@
+"""How heavy a deposited file may be, said before it is read: a file of two gigabytes is never brought into memory."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from pipelines.ingest.issues import Issue
+from pipelines.ingest.rules import finding
+from pipelines.store.errors import StoreError
+
+MEGA = 1_000_000
+TAILLE_MAX_MO = 200
+
+
+def max_size() -> int:
+    """The limit in bytes: the setting ``CPTS_TAILLE_MAX`` (in Mo), else 200 Mo, room for 1.2 million lines and more.
+
+    Raises StoreError when the setting is not a positive whole number.
+    """
+    setting = os.environ.get("CPTS_TAILLE_MAX", "").strip()
+    if not setting:
+        return TAILLE_MAX_MO * MEGA
+    if not (setting.isascii() and setting.isdigit() and int(setting) > 0):
+        raise StoreError(f"Le réglage CPTS_TAILLE_MAX vaut « {setting} » : écrivez un nombre de Mo, par exemple 200.")
+    return int(setting) * MEGA
+
+
+def too_large(size: int) -> Issue | None:
+    """The finding on a file of that many bytes when it is over the limit; None when it may be read."""
+    limit = max_size()
+    return finding("fichier_trop_gros", detail=in_words(size), attendu=in_words(limit)) if size > limit else None
+
+
+def read_within_limit(path: Path) -> bytes:
+    """The bytes of a file, whose size is asked first. Raises StoreError when it is over the limit, OSError otherwise."""
+    if (issue := too_large(path.stat().st_size)) is not None:
+        raise StoreError(f"{path.name} : {issue.message} {issue.remede}")
+    return path.read_bytes()
+
+
+def in_words(size: int) -> str:
+    """A size as people say it: ``45 ko``, ``115 Mo``, ``2,1 Go``."""
+    for unit, width in (("Go", 1_000_000_000), ("Mo", MEGA), ("ko", 1_000)):
+        if size >= width:
+            value = size / width
+            return (
+                f"{value:.1f}".removesuffix(".0").replace(".", ",") + f" {unit}"
+                if value < 10
+                else f"{value:.0f} {unit}"
+            )
+    return f"{size} octets"
