@@ -30,7 +30,8 @@ class Objectifs:
     """A situation whose objectives come from the store.
 
     ``situation``: in the form of a situation file, with the objectives of one contract year. ``provenance``: a row per
-    objective: code, mission, mois, etat (valeur, masquee, manquante, absente), depot, ligne, n_mois, demonstration.
+    objective read in the store: code, mission, mois, etat (valeur, masquee, manquante, absente), depot, ligne, n_mois,
+    demonstration.
     """
 
     situation: dict[str, Any]
@@ -41,17 +42,18 @@ def objectives_of(store: Store, scope: Scope, *, id_cpts: str, annee: int, au: d
     """Give the situation of a CPTS with the objectives of one contract year, read on the months observed up to a day.
 
     None when the CPTS has no computable contract in scope, or no target that year. Objectives that the contract itself
-    gives for the year prevail: they are kept, and nothing is added to their missions.
+    gives prevail: they are kept, nothing is added to their missions, and those without a value take the observed one.
     """
     situation = situation_of(store, scope, id_cpts)
     if situation is None or not situation.get("date_signature"):
         return None
-    detail = funding(store, _only(scope, id_cpts), au=au).detail
+    found = funding(store, _only(scope, id_cpts), au=au)
+    detail = found.detail
     mine = detail[(detail["annee_contrat"] == annee) & (detail["mission"] != "crise")]
     envelopes = _envelopes(situation, annee)
     own = {entry["mission"] for entry in situation.get("objectifs") or [] if entry["annee"] == annee}
     indicators = load_catalogue().indicateurs
-    objectives, sources = list(situation.get("objectifs") or []), []
+    objectives, sources = _own(situation, found.objectifs)
     for mission, rows in mine.groupby("mission", sort=False):
         if mission in own or mission not in envelopes:
             continue
@@ -67,6 +69,55 @@ def objectives_of(store: Store, scope: Scope, *, id_cpts: str, annee: int, au: d
     }
     columns = ["code", "mission", "mois", "etat", "depot", "ligne", "n_mois", "demonstration"]
     return Objectifs({**situation, "objectifs": objectives, "atteinte": rates}, pd.DataFrame(sources, columns=columns))
+
+
+def _own(situation: Mapping[str, Any], fed: pd.DataFrame) -> tuple[list[dict[str, Any]], list[dict[Any, Any]]]:
+    """Give the objectives of the contract itself, those without a value taking the observed one, and where it comes from."""
+    objectives: list[dict[str, Any]] = []
+    sources: list[dict[Any, Any]] = []
+    seen = {(row["annee_contrat"], row["mission"], row["code"]): row for row in fed.to_dict("records")}
+    indicators = load_catalogue().indicateurs
+    for entry in situation.get("objectifs") or []:
+        row = seen.get((entry["annee"], entry["mission"], entry["code"]))
+        if row is None:
+            objectives.append(dict(entry))
+            continue
+        known = row["etat"] == "valeur"
+        if entry["forme"] == "binaire":
+            value: dict[str, Any] = {"fait": bool(row["valeur"]) if known else None}
+        else:
+            value = {"valeur": _number(row["valeur"]) if known else None}
+            value |= _size(row, indicators[entry["code"]]) if "denominateur" not in entry else {}
+        objectives.append({**entry, **value, **_doubt(row, factor=1, measured=entry["forme"] != "binaire")})
+        sources.append(row)
+    return objectives, sources
+
+
+def _number(value: float) -> str:
+    return str(round(Decimal(str(value)), 6))
+
+
+def _size(row: Mapping[Any, Any], indicator: Indicateur) -> dict[str, Any]:
+    """Give what turns a value into people, where the observation has a denominator."""
+    size = row["denominateur"]
+    sized = row["etat"] == "valeur" and indicator.type != "compte" and not pd.isna(size) and size > 0
+    return {"pour": _POUR[indicator.type], **({"denominateur": int(size)} if sized else {})}
+
+
+def _doubt(row: Mapping[Any, Any], *, factor: float, measured: bool) -> dict[str, Any]:
+    """Give state, month and bounds of an observation that is not sure; nothing when it is."""
+    if not row["doute"]:
+        return {}
+    told = {} if pd.isna(row["mois_doute"]) else {"mois": row["mois_doute"].date().isoformat()}
+    # Months left out of a year added up leave a value: its bounds say the doubt, its state would contradict it.
+    partial = row["etat"] == "valeur" and row["doute"] != "provisoire"
+    told |= {} if partial else {"etat": row["doute"]}
+    ends = [row["valeur_basse"], row["valeur_haute"]]
+    if measured and row["etat"] == "valeur" and not any(pd.isna(end) for end in ends):
+        value = round(Decimal(str(row["valeur"] * factor)), 6)
+        low, high = (round(Decimal(str(end * factor)), 6) for end in ends)
+        told["entre"] = [str(min(low, value)), str(max(high, value))]
+    return told
 
 
 def _only(scope: Scope, id_cpts: str) -> Scope:
@@ -95,7 +146,8 @@ def _objective(row: Mapping[Any, Any], indicator: Indicateur, annee: int, cents:
     montant = str(Decimal(cents) / 100)
     objective = {"annee": annee, "mission": row["mission"], "code": indicator.code, "montant": montant}
     if indicator.type == "livrable":
-        return {**objective, "forme": "binaire", "fait": bool(row["valeur"] >= 1) if known else None}
+        fait = bool(row["valeur"] >= 1) if known else None
+        return {**objective, "forme": "binaire", "fait": fait, **_doubt(row, factor=1, measured=False)}
     factor = _FACTEUR[indicator.type]
     numbers = {name: str(round(Decimal(str(row[name])) * factor, 6)) for name in ("reference", "cible")}
     objective |= {
@@ -103,9 +155,5 @@ def _objective(row: Mapping[Any, Any], indicator: Indicateur, annee: int, cents:
         "sens": "hausse" if row["cible"] > row["reference"] else "baisse",
         **numbers,
         "valeur": str(round(Decimal(str(row["valeur"])) * factor, 6)) if known else None,
-        "pour": _POUR[indicator.type],
     }
-    size = row["denominateur"]
-    if known and indicator.type != "compte" and not pd.isna(size) and size > 0:
-        objective["denominateur"] = int(size)
-    return objective
+    return {**objective, **_size(row, indicator), **_doubt(row, factor=factor, measured=True)}

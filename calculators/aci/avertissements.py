@@ -37,6 +37,7 @@ def avertissements(
         *notes_montants.status(lignes),
         *notes_montants.recoveries(versements),
         *notes_montants.auditor(versements, accord),
+        *notes_montants.indemnities(years, accord),
     ]
     frame = pd.DataFrame([vars(note) for note in found], columns=["contrat", "date", "code", "message"])
     frame["contrat"] = frame["contrat"].astype(np.int64)

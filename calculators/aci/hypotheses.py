@@ -86,9 +86,55 @@ HYPOTHESES = (
         "Atteinte lue dans les observations",
         "Tant que le contrat ne donne pas de montant par indicateur : moyenne, sur les indicateurs de la mission qui ont une "
         "cible, de la part du chemin parcourue, au dernier mois reçu de l'année de contrat (tous les mois de l'année ensemble "
-        "pour les indicateurs comptés mois par mois, qui ont des saisons). Un indicateur masqué ou manquant "
-        "compte 0 dans le montant, 1 dans la borne haute.",
+        "pour les indicateurs comptés mois par mois, qui ont des saisons). Un indicateur masqué, manquant "
+        "ou jamais reçu alors que d'autres de la mission l'ont été compte 0 dans le montant, 1 dans la borne haute.",
         "L'annexe du contrat peut pondérer autrement : c'est elle qui décide.",
+    ),
+    Hypothese(
+        "Objectifs du contrat sans valeur",
+        "Un objectif écrit en euros dans le contrat, sans valeur, prend celle de l'observation qui porte son code, dans son année "
+        "de contrat. Une valeur écrite dans le contrat prévaut.",
+        "Constatée à une autre date, au dialogue de gestion par exemple, l'atteinte serait celle d'un autre mois.",
+    ),
+    Hypothese(
+        "Valeur provisoire",
+        "Elle compte dans le montant. Ses bornes sont celles de son propre hasard à 95 % (Wilson pour une part, Byar pour un "
+        "taux) ; 0 et 1 pour un nombre ou un livrable, dont rien ne borne la révision.",
+        "Une révision par le fournisseur peut dépasser le hasard : les bornes seraient alors plus larges, le montant compté "
+        "ne change pas.",
+    ),
+    Hypothese(
+        "Mois masqués ou manquants d'une année réunie",
+        "Pour un indicateur compté mois par mois, la valeur est celle des mois connus ; les bornes donnent aux autres le plus bas "
+        "puis le plus haut mois de l'année.",
+        "Bornés de 0 à 100 %, l'écart entre les bornes serait celui de toute la part de l'indicateur.",
+    ),
+    Hypothese(
+        "Valeur masquée",
+        "Une valeur cachée par son fournisseur (« < 11 », « NS ») compte 0 et va jusqu'à 1 dans la borne haute, comme une valeur "
+        "manquante ; l'avertissement dit laquelle des deux.",
+        "Lue entre 0 et 10 quand le dénominateur est connu, la borne serait plus étroite ; le montant compté serait le même.",
+    ),
+    Hypothese(
+        "Commissaire aux comptes",
+        "Le seuil se compare à ce que l'ACI verse dans une année civile, reprises déduites.",
+        "Les autres aides publiques s'y ajoutent et ne sont pas connues ici : le seuil peut être passé sans avertissement.",
+    ),
+    Hypothese(
+        "Plafond des indemnités d'un professionnel",
+        "Le plafond d'une année absente des données n'est pas estimé : le dernier connu est donné, avec son année.",
+        "Le plafond réel des années suivantes est plus haut ; aucun montant du contrat n'en dépend.",
+    ),
+    Hypothese(
+        "Ordre des causes d'un écart",
+        "Règles, puis données corrigées, puis nouveaux mois, puis calendrier : chaque cause est l'effet de son seul changement, les "
+        "précédentes étant déjà faites.",
+        "Dans un autre ordre, les effets croisés changeraient de colonne ; leur somme resterait la même.",
+    ),
+    Hypothese(
+        "Crise reconnue",
+        "La part variable de la crise est due entière quand la crise est reconnue, sauf taux donné.",
+        "Soumise à des objectifs, elle baisserait en proportion, l'année de la crise seulement.",
     ),
     Hypothese(
         "Objectifs lus dans les données",

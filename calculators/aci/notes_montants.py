@@ -9,6 +9,7 @@ from datetime import date
 import pandas as pd
 
 from calculators.aci.accord import Accord
+from calculators.aci.annees import Annees
 from calculators.aci.money import euros_text, half_up
 from calculators.aci.note import Note
 from calculators.aci.situation import Situations
@@ -107,7 +108,11 @@ def recoveries(versements: pd.DataFrame) -> Iterator[Note]:
 
 
 def auditor(versements: pd.DataFrame, accord: Accord) -> Iterator[Note]:
-    """Tell the civil years whose payments pass the limit above which a statutory auditor is compulsory."""
+    """Tell the civil years whose payments pass the limit above which a statutory auditor is compulsory.
+
+    Source: domain of the press of the agreement (« plus de 153 000 € d'aides publiques par an »). Counted on what is paid
+    in a civil year, recoveries taken off; aid that does not come from the ACI is not known here (our choice).
+    """
     limit = 100 * accord.blocs[-1].regles.seuil_commissaire_aux_comptes.valeur
     above: dict[int, dict[int, int]] = defaultdict(dict)
     dated = versements.assign(annee=versements["date"].dt.year)
@@ -123,6 +128,43 @@ def auditor(versements: pd.DataFrame, accord: Accord) -> Iterator[Note]:
             f"Plus de {euros_text(limit)} d'aide publique dans l'année : un commissaire aux comptes est obligatoire — "
             f"{listed}.",
         )
+
+
+def indemnities(years: Annees, accord: Accord) -> Iterator[Note]:
+    """Tell the yearly cap of what one professional may receive, for the civil years the contract crosses.
+
+    Source: décret 2022-375 (the cap is the PASS). A year that is not in the agreement's data gives the last value known,
+    said not to be up to date.
+    """
+    caps = {cap.annee: cap for cap in accord.blocs[-1].plafonds_indemnites}
+    if not caps:
+        return
+    last = caps[max(caps)]
+    spans: dict[int, list[int]] = defaultdict(list)
+    first_days, last_days = years.debut.astype("datetime64[Y]"), (years.suivant - 1).astype("datetime64[Y]")
+    for contrat, first, end in zip(years.contrat.tolist(), first_days.tolist(), last_days.tolist(), strict=True):
+        spans[contrat] += [first.year, end.year]
+    for contrat, found in spans.items():
+        crossed = range(max(min(found), min(caps)), max(found) + 1)
+        known = [
+            f"{euros_text(100 * caps[y].montant)} en {y} (statut : {caps[y].statut})" for y in crossed if y in caps
+        ]
+        unknown = [year for year in crossed if year not in caps]
+        said = " ; ".join(known)
+        if unknown:
+            until = f"{unknown[0]}" if len(unknown) == 1 else f"{unknown[0]} à {unknown[-1]}"
+            said += (
+                f"{' ; ' if known else ''}pour {until}, le montant n'est pas dans les données : le dernier connu est "
+                f"{euros_text(100 * last.montant)} ({last.annee}, statut : {last.statut}), il n'est plus à jour"
+            )
+        if said:
+            yield Note(
+                contrat,
+                None,
+                "indemnites",
+                "Les indemnités d'un même professionnel sont plafonnées chaque année civile au plafond de la sécurité "
+                f"sociale (décret 2022-375) : {said}.",
+            )
 
 
 def _sum_by(rows: pd.DataFrame, names: list[str]) -> dict[tuple, int]:

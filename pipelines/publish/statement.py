@@ -34,7 +34,10 @@ def rate_text(num: int, den: int) -> str:
 
 
 def statement(result: Resultat) -> dict[str, Any]:
-    """Give the result of one CPTS in the JSON form of design.md: money as text with two decimals, dates ISO."""
+    """Give the result of one CPTS in the JSON form of design.md: money as text with two decimals, dates ISO.
+
+    ``bornes`` adds, by contract year and mission, the two bounds of the variable part around the amount counted.
+    """
     lines = result.lignes
     years = result.annees
     return {
@@ -54,6 +57,16 @@ def statement(result: Resultat) -> dict[str, Any]:
                 "statut": row.statut,
             }
             for row in rows(result.versements)
+        ],
+        "bornes": [
+            {
+                "annee_contrat": row.annee_contrat,
+                "mission": row.mission,
+                "bas": cents_text(row.bas_centimes),
+                "montant": cents_text(row.montant_centimes),
+                "haut": cents_text(row.haut_centimes),
+            }
+            for row in rows(result.bornes)
         ],
         "avertissements": [
             {"date": None if pd.isna(row.date) else f"{row.date:%Y-%m-%d}", "code": row.code, "message": row.message}
@@ -112,7 +125,14 @@ def statement_text(result: Resultat) -> str:
             f" = {euros_text(row.montant_centimes)}{'' if row.connue else '  (atteinte non renseignée)'}"
             for row in rows(lines_of_year)
         ]
-    out += [f"Total : {_sum(lines)}", "", "Versements"]
+    low, high = (int(result.bornes[f"{side}_centimes"].sum()) for side in ("bas", "haut"))
+    fixed = int(lines["montant_centimes"].sum()) - int(result.bornes["montant_centimes"].sum())
+    out.append(f"Total : {_sum(lines)}")
+    if low < high:
+        out.append(
+            f"  entre {euros_text(fixed + low)} et {euros_text(fixed + high)} selon ce qui n'est pas encore connu"
+        )
+    out += ["", "Versements"]
     out += [
         f"  {row.date:%d/%m/%Y}  {_PAYMENT_WORDS[row.nature]:<28} {mission_name(row.mission, result.accord):<26} année {row.annee_contrat}  "
         f"{euros_text(row.montant_centimes):>14}"

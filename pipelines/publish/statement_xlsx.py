@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import io
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import xlsxwriter
 
 from calculators.aci import Resultat
-from calculators.aci.statut import DEFINITIONS, SYMBOLES
+from calculators.aci.statut import DEFINITIONS, SYMBOLES, least_sure
 from pipelines.publish.rows import rows
 
 _LINE_COLUMNS = (
@@ -37,9 +37,21 @@ _PAYMENT_COLUMNS = (
     ("Statut", 18),
 )
 
+_BOUND_COLUMNS = (
+    ("Année de contrat", 10),
+    ("Mission", 17),
+    ("Part variable, au moins (€)", 16),
+    ("Comptée (€)", 13),
+    ("Au plus (€)", 13),
+)
+_DEMO = "Données de démonstration, inventées : ce relevé n'engage personne."
 
-def statement_xlsx(result: Resultat, *, today: date) -> bytes:
-    """Give the workbook: sheets Droits, Versements, Avertissements, Statuts. ``today`` is printed as computing day."""
+
+def statement_xlsx(result: Resultat, *, today: date, nom: str | None = None, demonstration: bool = False) -> bytes:
+    """Give the workbook: sheets Relevé, Droits, Versements, Bornes, Avertissements, Statuts et sources.
+
+    ``today`` is printed as computing day; ``demonstration`` marks the first sheet and the top of every printed page.
+    """
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
         formats = {
@@ -49,9 +61,15 @@ def statement_xlsx(result: Resultat, *, today: date) -> bytes:
             "date": book.add_format({"num_format": "dd/mm/yyyy"}),
             "rate": book.add_format({"num_format": "0.00 %"}),
             "bold": book.add_format({"bold": True}),
+            "date_left": book.add_format({"num_format": "dd/mm/yyyy", "align": "left"}),
+            "money_left": book.add_format({"num_format": "#,##0.00", "align": "left"}),
+            "title": book.add_format({"bold": True, "font_size": 14}),
+            "demo": book.add_format({"bold": True, "font_color": "#9C2A00", "border": 1}),
         }
+        _title(book, formats, result, today=today, nom=nom, demonstration=demonstration)
         _lines(book, formats, result)
         _payments(book, formats, result)
+        _bounds(book, formats, result)
         notes = book.add_worksheet("Avertissements")
         notes.set_column(0, 0, 12)
         notes.set_column(1, 1, 120)
@@ -60,7 +78,62 @@ def statement_xlsx(result: Resultat, *, today: date) -> bytes:
                 notes.write_datetime(rank, 0, row.date.to_pydatetime(), formats["date"])
             notes.write_string(rank, 1, row.message)
         _sources(book, formats, result, today)
+        for sheet in book.worksheets():
+            sheet.set_landscape()
+            sheet.set_paper(9)
+            sheet.fit_to_pages(1, 0)
+            sheet.set_footer(f"&LCalculé le {today:%d/%m/%Y}&RPage &P sur &N")
+            if demonstration:
+                sheet.set_header(f"&C&B{_DEMO}")
     return out.getvalue()
+
+
+def _title(
+    book: Any, formats: dict[str, Any], result: Resultat, *, today: date, nom: str | None, demonstration: bool
+) -> None:
+    sheet = book.add_worksheet("Relevé")
+    sheet.set_column(0, 0, 34)
+    sheet.set_column(1, 1, 60)
+    code = str(result.situations.contrats["id_cpts"].iloc[0])
+    sheet.write_string(0, 0, "Relevé ACI", formats["title"])
+    if demonstration:
+        sheet.merge_range(1, 0, 1, 1, _DEMO, formats["demo"])
+    sheet.write_string(2, 0, "CPTS", formats["bold"])
+    sheet.write_string(2, 1, code if nom is None else f"{nom} ({code})")
+    sheet.write_string(3, 0, "Calculé le", formats["bold"])
+    sheet.write_datetime(3, 1, datetime(today.year, today.month, today.day), formats["date_left"])
+    counted = result.lignes.loc[result.lignes["montant_centimes"] > 0, "statut"].unique()
+    sheet.write_string(4, 0, "Statut le moins sûr du total", formats["bold"])
+    sheet.write_string(4, 1, f"{SYMBOLES[least_sure(counted)]} {least_sure(counted)}")
+    lines, paid, limits = len(result.lignes), len(result.versements), len(result.bornes)
+    total = int(result.lignes["montant_centimes"].sum())
+    bounds = result.bornes[["bas_centimes", "montant_centimes", "haut_centimes"]].sum()
+    low, high = (total + int(bounds[side] - bounds["montant_centimes"]) for side in ("bas_centimes", "haut_centimes"))
+    sums = (
+        ("Total des droits (€)", f"=Droits!K{lines + 2}", total),
+        ("Total des versements (€)", f"=Versements!E{paid + 2}", int(result.versements["montant_centimes"].sum())),
+        ("Au moins, selon ce qui reste à connaître (€)", f"=B6-Bornes!D{limits + 2}+Bornes!C{limits + 2}", low),
+        ("Au plus (€)", f"=B6-Bornes!D{limits + 2}+Bornes!E{limits + 2}", high),
+    )
+    for rank, (name, formula, cents) in enumerate(sums, start=5):
+        sheet.write_string(rank, 0, name, formats["bold"])
+        sheet.write_formula(rank, 1, formula, formats["money_left"], cents / 100)
+
+
+def _bounds(book: Any, formats: dict[str, Any], result: Resultat) -> None:
+    sheet = _sheet(book, formats, "Bornes", _BOUND_COLUMNS)
+    last = len(result.bornes)
+    names = ("bas_centimes", "montant_centimes", "haut_centimes")
+    for rank, row in enumerate(rows(result.bornes), start=1):
+        sheet.write_number(rank, 0, row.annee_contrat)
+        sheet.write_string(rank, 1, row.mission)
+        for column, name in enumerate(names, start=2):
+            sheet.write_number(rank, column, getattr(row, name) / 100, formats["money"])
+    sheet.write_string(last + 1, 1, "Total", formats["bold"])
+    for column, name in enumerate(names, start=2):
+        letter = "CDE"[column - 2]
+        formula = f"=SUM({letter}2:{letter}{last + 1})" if last else "=0"
+        sheet.write_formula(last + 1, column, formula, formats["total"], int(result.bornes[name].sum()) / 100)
 
 
 def _sheet(book: Any, formats: dict[str, Any], name: str, columns: tuple[tuple[str, int], ...]) -> Any:

@@ -85,7 +85,7 @@ def test_text_csv_and_xlsx(situation, tmp_path):
     target = tmp_path / "releve.xlsx"
     assert run("simulate", situation, "--format", "xlsx", "--sortie", target).returncode == 0
     book = CalamineWorkbook.from_path(target)
-    assert book.sheet_names == ["Droits", "Versements", "Avertissements", "Statuts et sources"]
+    assert book.sheet_names == ["Relevé", "Droits", "Versements", "Bornes", "Avertissements", "Statuts et sources"]
     rows = book.get_sheet_by_name("Droits").to_python()
     total = rows[-1][10]
     assert total == pytest.approx(sum(row[10] for row in rows[1:-1]))
