@@ -16,6 +16,7 @@ from pipelines.catalogue import load_catalogue
 from pipelines.ingest.check import Verdict, check
 from pipelines.ingest.deposits import Depot, deposit, examine
 from pipelines.ingest.issues import as_csv, dumps
+from pipelines.ingest.limits import read_within_limit
 from pipelines.ingest.report import deposit_text, verdict_text
 from pipelines.ingest.samples import is_sample
 from pipelines.store.connection import Store
@@ -31,7 +32,7 @@ class Format(StrEnum):
     CSV = "csv"
 
 
-Files = Annotated[list[Path], typer.Argument(help="Fichiers CSV du mois.", metavar="FICHIER…")]
+Files = Annotated[list[Path], typer.Argument(help="Fichiers du mois : CSV, XLSX, XLSM, ODS ou XLS.", metavar="FICHIER…")]
 StoreOption = Annotated[
     str | None, typer.Option("--store", help="Dossier des données ; sinon CPTS_STORE, sinon data/store.")
 ]
@@ -119,11 +120,11 @@ def deposit_command(
 
 
 def _contents(files: list[Path]) -> list[tuple[str, bytes]]:
-    """Every file read before anything is done, so that a missing one stops the command with nothing deposited."""
+    """Every file read before anything is done, so that a missing or a huge one stops the command with nothing deposited."""
     contents = []
     for file in files:
         try:
-            contents.append((file.name, file.read_bytes()))
+            contents.append((file.name, read_within_limit(file)))
         except OSError as error:
             raise StoreError(f"Le fichier {file} ne peut pas être lu : {_reason(error)}.") from error
     return contents

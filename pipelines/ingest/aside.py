@@ -6,7 +6,7 @@ Each is set aside with its reason and shown; nothing else is ever dropped.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,7 +31,7 @@ def set_aside(
     keys: Mapping[str, Column],
     columns: Sequence[Column],
     numbers: Sequence[Column],
-    names: frozenset[str],
+    names: Collection[str],
 ) -> tuple[NDArray[np.bool_], list[MiseAPart]]:
     """Which lines are data, and the others with their reason.
 
@@ -65,7 +65,7 @@ def _is_blank(key: Column, position: int, filled: Sequence[str]) -> bool:
     return not filled and not key[position].strip()
 
 
-def _reason(cell: str, field: str = "id_cpts", names: frozenset[str] = frozenset()) -> str | None:
+def _reason(cell: str, field: str = "id_cpts", names: Collection[str] = ()) -> str | None:
     """Why a line whose first key reads like this is no data line; None when it is one."""
     name = plain(cell)
     if name in names:

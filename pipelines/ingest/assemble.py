@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipelines.ingest.aside import set_aside
 from pipelines.ingest.body import Body, joined
 from pipelines.ingest.cells import FIELDS, Cells, MiseAPart
 from pipelines.ingest.columns import Column, coded
-from pipelines.ingest.header import KEYS, Header
+from pipelines.ingest.header import KEYS, Header, is_template
 from pipelines.ingest.issues import Issue
 from pipelines.ingest.months import read_month
 from pipelines.ingest.rules import finding
@@ -26,7 +27,7 @@ def assembled(
     *,
     separateur: str,
     encodage: str,
-    names: frozenset[str],
+    names: Collection[str],
     feuille: str | None = None,
 ) -> Cells:
     """The data lines of a body, the others set aside; ``issues``: what there is to say so far."""
@@ -36,6 +37,8 @@ def assembled(
     wide = sorted({i for group in header.groups for i in group.columns.values()})
     numbers = [body.columns[i] for i in wide] or [columns[f] for f in NUMBERS if f in columns]
     kept, aside = set_aside(body.lines, keys, list(body.columns.values()), numbers, names)
+    if is_template(header.titles):
+        kept, aside = _without_unfilled(body, numbers, kept, aside)
     if "mois" in columns and header.year is not None:
         columns["mois"] = _with_year(columns["mois"], body.columns[header.year])
     said = [*issues, *body.faults, *_untitled(body, header)]
@@ -59,6 +62,20 @@ def assembled(
     if header.groups:
         cells = _unfolded(cells, {i: body.columns[i].keep(kept) for i in wide}, header)
     return _completed(cells, {name: given.texte for name, given in header.given.items()})
+
+
+def _without_unfilled(
+    body: Body, numbers: Sequence[Column], kept: NDArray[np.bool_], aside: list[MiseAPart]
+) -> tuple[NDArray[np.bool_], list[MiseAPart]]:
+    """Set aside the lines of a template whose numbers are all empty: another supplier may have sent them."""
+    empty = kept.copy()
+    for column in numbers:
+        empty &= np.array([not text.strip() for text in column.textes], dtype=bool)[column.codes]
+    unfilled = [
+        MiseAPart(int(body.lines[position]), "non remplie", joined([c[position] for c in body.columns.values()]))
+        for position in np.flatnonzero(empty).tolist()
+    ]
+    return kept & ~empty, sorted([*aside, *unfilled], key=lambda line: line.ligne)
 
 
 def _unfolded(cells: Cells, wide: Mapping[int, Column], header: Header) -> Cells:

@@ -45,8 +45,11 @@ def _spread(rows: Sequence[list[str]], header: Header, merged: Iterable[Block]) 
         if not text.strip():
             continue
         rule = "cellules_fusionnees" if column in keys and last == column else "nombre_fusionne"
-        place = {"ligne": top + 1, "colonne": header.titles[column], "lettre": letter(column)}
-        issues.append(finding(rule, **place, valeur=text, detail=top + 1, attendu=bottom + 1))
+        title = header.titles[column]
+        said = finding(
+            rule, ligne=top + 1, colonne=title, lettre=letter(column), valeur=text, detail=top + 1, attendu=bottom + 1
+        )
+        issues.append(said)
         if rule == "cellules_fusionnees":
             for row in rows[top + 1 : bottom + 1]:
                 row += [""] * (column + 1 - len(row))

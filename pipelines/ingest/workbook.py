@@ -21,6 +21,7 @@ from pipelines.ingest.issues import Issue
 from pipelines.ingest.number_formats import seen
 from pipelines.ingest.rules import finding
 from pipelines.ingest.texts import short, visible
+from pipelines.ingest.wide import letter
 from pipelines.ingest.xlsx_sheet import Seen, UnsafePart
 
 #: Cells of the smallest rectangle that holds a sheet: a million lines of ten columns, and no more.
@@ -179,6 +180,4 @@ def _texts(number: int, row: Sequence[Any], look: Seen) -> list[str]:
 
 
 def _uncomputed(row: int, column: int, count: int) -> Issue:
-    from pipelines.ingest.wide import letter
-
     return finding("formule_sans_resultat", ligne=row + 1, detail=count, valeur=f"{letter(column)}{row + 1}")
