@@ -161,7 +161,12 @@ def _row(head: Sequence[Sequence[str]], indicators: Mapping[str, Indicateur]) ->
 def quiet(title: str) -> bool:
     """True for a column that our templates add and that says nothing to the reader."""
     name = plain(title)
-    return name in QUIET or name.startswith(("mois precedent", "libelle ", "unite "))
+    return name in QUIET or name.startswith(("mois precedent", "constats ", "libelle ", "unite "))
+
+
+def is_template(titles: Sequence[str]) -> bool:
+    """True for the header of our own template: a line that nobody filled in then says nothing, not « unknown »."""
+    return any(plain(title).startswith("mois precedent") for title in titles)
 
 
 def _missing(header: Header, titles: Sequence[str], line: int) -> list[Issue]:

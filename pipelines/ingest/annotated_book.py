@@ -1,0 +1,95 @@
+"""A workbook handed back: the cells of the sheet that was read, with their kinds, and the column « constats »."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from typing import Any
+
+import python_calamine as calamine
+import xlsxwriter
+
+from pipelines.catalogue import Indicateur
+from pipelines.ingest.check import Verdict
+from pipelines.ingest.handed_back import REFUSEE, REMARQUE, TITRE, note_column, notes
+from pipelines.ingest.header import found_header
+from pipelines.ingest.issues import Issue
+from pipelines.ingest.workbook import read_workbook
+
+_OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
+_TINTS = {REFUSEE: {"bg_color": "#F9D9D6"}, REMARQUE: {"bg_color": "#FFF1C9"}}
+
+
+def annotated_book(data: bytes, verdict: Verdict, indicators: Mapping[str, Indicateur], *, refused_only: bool) -> bytes:
+    """An XLSX with the same cells: numbers, percentages and dates stay what they are, formulas give their result.
+
+    Lines with a finding are coloured, and their note says in a word whether they are refused. When no sheet could be
+    read, the workbook holds the findings alone.
+    """
+    said = notes(verdict)
+    grid = read_workbook(data, lambda rows: found_header(rows, indicators))
+    seen: list[list[str]] = [] if isinstance(grid, Issue) else grid.rows
+    values = [] if isinstance(grid, Issue) else _values(data, grid.sheet)
+    header = verdict.entete or 1
+    titles = seen[header - 1] if len(seen) >= header else []
+    known = note_column(titles)
+    width = max(map(len, seen), default=0) if known is None else known
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, _OPTIONS) as book:
+        sheet = book.add_worksheet("Constats")
+        forms = _forms(book)
+        note = book.add_format({"text_wrap": True, "valign": "top"})
+        bold = book.add_format({"bold": True, "bottom": 1})
+        sheet.set_column(0, max(width - 1, 0), 14)
+        sheet.set_column(width, width + 1, 90)
+        row = 0
+        for number in range(1, max(len(seen), header) + 1):
+            if refused_only and number > header and number not in said.refusees:
+                continue
+            text = said.lignes.get(number, "")
+            tint = next((word for word in _TINTS if text.startswith(word)), "")
+            cells = seen[number - 1][:width] if number <= len(seen) else []
+            typed = values[number - 1] if number <= len(values) else []
+            for column, cell in enumerate(cells):
+                _write(sheet, row, column, cell, typed[column] if column < len(typed) else "", forms[tint])
+            if number == header:
+                sheet.write_string(row, width, TITRE, bold)
+                if said.fichier:
+                    sheet.write_string(row, width + 1, said.fichier, note)
+                sheet.freeze_panes(row + 1, 0)
+            elif text:
+                sheet.write_string(row, width, text, note)
+            row += 1
+    return out.getvalue()
+
+
+def _values(data: bytes, sheet: str) -> list[list[Any]]:
+    """The cells with their kinds; the archive was weighed when it was read the first time."""
+    book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+    rows: list[list[Any]] = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+    return rows
+
+
+def _forms(book: Any) -> dict[str, dict[str, Any]]:
+    """The formats of cells, by colour of the line and by kind."""
+    kinds = {"": {}, "percent": {"num_format": "0.00%"}, "day": {"num_format": "dd/mm/yyyy"}}
+    kinds["instant"] = {"num_format": "dd/mm/yyyy hh:mm"}
+    return {
+        tint: {kind: book.add_format({**colour, **form}) for kind, form in kinds.items()}
+        for tint, colour in {"": {}, **_TINTS}.items()
+    }
+
+
+def _write(sheet: Any, row: int, column: int, seen: str, value: Any, forms: Mapping[str, Any]) -> None:
+    """One cell by its own kind; what calamine does not give (an error, for one) as the text that was seen."""
+    if isinstance(value, bool) or not seen:
+        sheet.write_string(row, column, seen, forms[""]) if seen else sheet.write_blank(row, column, None, forms[""])
+    elif isinstance(value, int | float):
+        sheet.write_number(row, column, value, forms["percent" if seen.endswith("%") else ""])
+    elif isinstance(value, datetime) and value.time() != time():
+        sheet.write_datetime(row, column, value, forms["instant"])
+    elif isinstance(value, date):
+        sheet.write_datetime(row, column, value, forms["day"])
+    else:
+        sheet.write_string(row, column, seen, forms[""])
