@@ -22,7 +22,8 @@ _UNSURE = ("reconstitué", "proposé")
 @dataclass(frozen=True)
 class Fields:
     """What the person typed. `taux`: attainment of each mission, a ratio, the same every contract year;
-    `taux_par_annee`: by contract year and mission, prevails (attainment read in observations)."""
+    `taux_par_annee`: by contract year and mission, prevails (attainment read in observations): a ratio, or a ratio with
+    its bounds as a situation writes it (taux, entre, pourquoi)."""
 
     id_cpts: str
     population: int
@@ -35,7 +36,7 @@ class Fields:
     lettre_intention: bool
     resiliation: date | None
     annees: int = 5
-    taux_par_annee: Mapping[int, Mapping[str, Decimal]] = field(default_factory=dict)
+    taux_par_annee: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
 
 
 def _anniversary(signature: date, years: int) -> date:
@@ -43,13 +44,13 @@ def _anniversary(signature: date, years: int) -> date:
     return signature.replace(year=signature.year + years, day=day)
 
 
-def _rates(fields: Fields) -> dict[int, dict[str, str]]:
+def _rates(fields: Fields) -> dict[int, dict[str, Any]]:
     """The rate of each mission in the contract years where its variable part runs; a crisis only when recognised."""
-    rates: dict[int, dict[str, str]] = {}
+    rates: dict[int, dict[str, Any]] = {}
     for year in range(1, fields.annees + 1):
         end = _anniversary(fields.signature, year)
         running = {
-            code: str(rate)
+            code: rate if isinstance(rate, Mapping) else str(rate)
             for code, rate in {**fields.taux, **fields.taux_par_annee.get(year, {})}.items()
             if code in fields.missions and fields.missions[code] < end and (code != "crise" or year in fields.reconnue)
         }
@@ -81,7 +82,7 @@ def situation(fields: Fields, *, contrat: Mapping[str, Any] | None = None) -> di
     }
 
 
-def with_rates(fields: Fields, taux: Mapping[str, Decimal], par_annee: Mapping[int, Mapping[str, Decimal]]) -> Fields:
+def with_rates(fields: Fields, taux: Mapping[str, Decimal], par_annee: Mapping[int, Mapping[str, Any]]) -> Fields:
     """The same fields with other rates: `taux` every year, `par_annee` where a contract year has its own."""
     return replace(fields, taux=dict(taux), taux_par_annee=par_annee)
 

@@ -62,5 +62,10 @@ def crossing_of(text: str) -> pd.DataFrame:
 @_cached
 def projected(text: str) -> tuple[str, list[str]]:
     """The situation prolonged over a renewal, as a text, and what is assumed."""
-    situation, assumptions = project(situation_of(text), session.accord())
+    known = situation_of(text)
+    bare = {
+        year: {code: rate["taux"] if isinstance(rate, Mapping) else rate for code, rate in by.items()}
+        for year, by in known["atteinte"].items()
+    }
+    situation, assumptions = project({**known, "atteinte": bare}, session.accord())
     return text_of(situation), assumptions

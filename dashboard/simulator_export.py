@@ -24,6 +24,8 @@ from dashboard.simulator_data import Observe
 from pipelines.publish.statement_pdf import statement_pdf
 from pipelines.publish.statement_xlsx import statement_xlsx
 
+#: Values of a situation that stay texts, even when they look like a number or a day.
+TEXTS = ("id_cpts", "code", "mission", "pourquoi")
 PARAMETERS = ("cpts", "vue", "annee", "ligne", "periode", "annee_leviers", "question", "ecart", "situation")
 
 
@@ -84,7 +86,7 @@ def situation_yaml(text: str, *, today: date) -> str:
 def _plain(value: Any) -> Any:
     """Dates as dates and rates as numbers, so that the file reads as a person would write it."""
     if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
+        return {key: item if key in TEXTS else _plain(item) for key, item in value.items()}
     if isinstance(value, list):
         return [_plain(item) for item in value]
     if isinstance(value, str):
@@ -129,7 +131,7 @@ def block(text: str, shown: str, *, id_cpts: str, typed: str, mode: str, seen: O
         with st.container(horizontal=True):
             st.download_button(
                 "Classeur Excel (formules vivantes)",
-                lambda: statement_xlsx(result, today=today),
+                lambda: statement_xlsx(result, today=today, nom=name, demonstration=demo),
                 file_name=f"{stem}.xlsx",
                 mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
                 icon=":material/table_view:",

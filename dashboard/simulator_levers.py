@@ -9,9 +9,11 @@ import streamlit as st
 from calculators.aci import SituationError
 from calculators.aci.statut import least_sure
 from dashboard import (
+    bounds,
     french,
     levers_tables,
     pickers,
+    questions,
     session,
     simulation,
     simulator_compute,
@@ -104,7 +106,9 @@ def _situation(text: str, found: Objectifs | None, names: Mapping[str, str], *, 
     taken = {o["mission"] for o in mine}
     stored = [] if found is None else [o for o in found.situation["objectifs"] if o["annee"] == annee]
     rest = [o for o in stored if o["mission"] not in taken]
-    shared = set() if found is None else set(found.provenance["code"]) & {o["code"] for o in rest}
+    own = questions.situations().get(str(situation["id_cpts"]), ("", {}))[1].get("objectifs") or []
+    given = {o["mission"] for o in own if o["annee"] == annee}
+    shared = set() if found is None else {o["code"] for o in rest if o["mission"] not in given}
     envelopes = {str(o["mission"]) for o in mine + rest}
     values = simulator_values.fields([*mine, *rest], names, annee=annee) if envelopes else {}
     full = levers_tables.with_objectives(
@@ -112,7 +116,7 @@ def _situation(text: str, found: Objectifs | None, names: Mapping[str, str], *, 
         [*mine, *rest],
         annee=annee,
         result=simulator_compute.compute(text),
-        partages=shared - {o["code"] for o in mine},
+        partages=shared,
         valeurs=values,
     )
     return {**full, "objectifs": [*full["objectifs"], *(o for o in typed if o["annee"] != annee)]}
@@ -139,7 +143,11 @@ def answer(here: str, situation: Mapping[str, Any], *, annee: int, detail: pd.Da
     due = result.lignes[result.lignes["montant_centimes"].ne(0)]
     widgets.cards(
         [
-            Card(f"Volet variable, année {annee}", french.euros(now, cents=False), f"{mark}{status} {count} objectifs"),
+            Card(
+                f"Volet variable, année {annee}",
+                french.euros(now, cents=False),
+                f"{mark}{status} {bounds.spans(result.bornes, lines, 'annee_contrat').get(str(annee), f'{count} objectifs')}",
+            ),
             Card(
                 "Encore à gagner",
                 french.euros(best, cents=False),

@@ -1,6 +1,6 @@
 """The guided entry of the annex's objectives: one form, one list, and the check that they share each envelope exactly."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from html import escape
 from typing import Any
@@ -18,11 +18,11 @@ FORM = "objectif.saisie"
 OTHER = "autre"
 
 
-def kept(base: Mapping[str, Any]) -> list[Objectif]:
-    """The objectives typed, read in the address or the session; else those of the situation file the page starts from."""
+def kept(given: Sequence[Objectif]) -> list[Objectif]:
+    """The objectives typed, read in the address or the session; else those `given` by what the page starts from."""
     text = address.kept(KEY)
     if not text:
-        return [dict(entry) for entry in base.get("objectifs") or []]
+        return [dict(entry) for entry in given]
     try:
         return own_objectives.decode(text)
     except ScenarioError as error:

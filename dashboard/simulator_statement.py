@@ -9,12 +9,14 @@ import streamlit as st
 
 from calculators.aci import Resultat
 from calculators.aci.statut import RECONSTITUE, least_sure
-from dashboard import french, pickers, session, simulation, widgets
+from dashboard import bounds, french, pickers, session, simulation, widgets
 from dashboard.charts import money
 from dashboard.charts.balance import balance
 from dashboard.tables import Column
 
 MARK = f"○ : contient un montant {RECONSTITUE}, non lu dans le texte. Le contrat et son annexe prévalent."
+
+UNSURE = " « Entre » : une observation masquée, manquante ou provisoire, ou une atteinte non donnée, peut encore changer le montant."
 
 
 def statement(result: Resultat, names: Mapping[str, str], *, demo: bool) -> None:
@@ -29,14 +31,18 @@ def statement(result: Resultat, names: Mapping[str, str], *, demo: bool) -> None
 def each_year(result: Resultat) -> None:
     """What is due for each contract year."""
     years = simulation.by_year(result.lignes)
+    spans = bounds.spans(result.bornes, result.lignes, "annee_contrat")
     amounts = ("fonctionnement", "fixe", "variable", "total")
     shown = years.assign(
-        annee=[f"Année {n}" if n else "Avant le contrat" for n in years["annee_contrat"]],
+        annee=[f"Année{french.INSECABLE}{n}" if n else "Avant le contrat" for n in years["annee_contrat"]],
         **{
             name: [simulation.marked(a, s) for a, s in zip(years[name], years[f"{name}_statut"], strict=True)]
             for name in amounts
         },
     )
+    for rank, year in enumerate(years["annee_contrat"].astype(str)):
+        if year in spans:
+            shown.loc[rank, "total"] += f"<small>{spans[year]}</small>"
     columns = [
         Column("annee", "Année"),
         Column("periode", "Période"),
@@ -50,7 +56,7 @@ def each_year(result: Resultat) -> None:
     widgets.table(
         shown,
         columns,
-        caption=MARK,
+        caption=f"{MARK}{UNSURE}" if spans else MARK,
         total={"annee": "Total", **simulation.total_row(years), "total_statut": least_sure(years["total_statut"])},
     )
 

@@ -10,13 +10,19 @@ import streamlit as st
 from calculators.aci import Resultat
 from calculators.aci.pourquoi import why_line, why_payment
 from calculators.aci.statut import least_sure
-from dashboard import french, pickers, session, simulation, simulator_data, widgets
+from dashboard import bounds, french, pickers, session, simulation, simulator_data, widgets
 from dashboard.charts import money
 from dashboard.charts.scale import scale_of
 from dashboard.simulator_data import Observe
 from dashboard.tables import Column, badge
 
-ETATS = {"valeur": "reçue", "masquee": "masquée par le fournisseur", "manquante": "manquante", "absente": "non reçue"}
+ETATS = {
+    "valeur": "reçue",
+    "masquee": "masquée par le fournisseur",
+    "manquante": "manquante",
+    "absente": "non reçue",
+    "provisoire": "provisoire",
+}
 
 
 def why(result: Resultat, names: Mapping[str, str], seen: Observe | None) -> None:
@@ -94,6 +100,7 @@ def explain(line: pd.Series, result: Resultat, *, title: str) -> None:
     accord = session.accord()
     items = "".join(f"<li>{escape(simulation.said(text))}</li>" for text in why_line(line, accord))
     st.html(f"<div>{badge(str(line['statut']))}</div><ol class='pourquoi'>{items}</ol>")
+    unsure(line, result)
     paid = result.versements[result.versements["ligne"].eq(line.name)]
     if paid.empty:
         widgets.sentence("Cette ligne ne donne aucun versement : son montant est nul.")
@@ -122,6 +129,26 @@ def explain(line: pd.Series, result: Resultat, *, title: str) -> None:
     )
 
 
+def unsure(line: pd.Series, result: Resultat) -> None:
+    """Between which amounts the mission's variable part lies when something is not sure, and why."""
+    all_ = result.bornes
+    mine = all_[all_["annee_contrat"].eq(line["annee_contrat"]) & all_["mission"].astype(str).eq(str(line["mission"]))]
+    if line["volet"] != "variable" or mine.empty:
+        return
+    span = bounds.between(int(mine["bas_centimes"].iloc[0]), int(mine["haut_centimes"].iloc[0]))
+    if not span:
+        return
+    notes = result.avertissements
+    named = session.accord().missions[str(line["mission"])].court
+    told = [
+        str(note.message)
+        for note in notes[notes["code"].eq("observation")].itertuples()
+        if f"année {line['annee_contrat']}, mission « {named} »" in str(note.message)
+    ]
+    text = told[0] if told else f"L’atteinte n’est pas connue : la part variable de la mission est {span}."
+    widgets.sentence(simulation.said(text), attention=True)
+
+
 def way_back(line: pd.Series, seen: Observe, *, simulated: int) -> None:
     """From the attainment of one mission back to observations, deposits and file lines."""
     rates, model = seen.extended(simulated)
@@ -145,7 +172,7 @@ def way_back(line: pd.Series, seen: Observe, *, simulated: int) -> None:
             Column("indicateur", "Indicateur"),
             Column("valeur", "Observé", "written"),
             Column("objectif", "Référence → cible", "written"),
-            Column("chemin", "Chemin parcouru", "written"),
+            Column("chemin", "Chemin parcouru", "html"),
             Column("mois", "Mois"),
             Column("fichier", "Fichier et dépôt", "html"),
             Column("ligne", "Ligne", "int"),
@@ -155,8 +182,21 @@ def way_back(line: pd.Series, seen: Observe, *, simulated: int) -> None:
     )
 
 
+def _path(row: Mapping[Any, Any]) -> str:
+    """The share of the way, with its bounds when they differ, as HTML."""
+    low, mid, high = (row[f"taux_{side}millioniemes"] / 1_000_000 for side in ("bas_", "", "haut_"))
+    text = french.percent(mid, 1)
+    return text if low == high else f"{text}<small>entre {french.percent(low, 0)} et {french.percent(high, 0)}</small>"
+
+
+def _doubt(row: Mapping[Any, Any]) -> str:
+    """What makes a known value unsure: « août 2026 masquée par le fournisseur »."""
+    month = "" if pd.isna(row["mois_doute"]) else f"{french.month(row['mois_doute'])} "
+    return f"{month}{ETATS.get(row['doute'], row['doute'])}"
+
+
 def walked(detail: pd.DataFrame) -> pd.DataFrame:
-    """Observations in words: indicateur, valeur, objectif, chemin, mois, fichier (HTML), ligne.
+    """Observations in words: indicateur, valeur, objectif, chemin (HTML), mois, fichier (HTML), ligne.
 
     `detail`: rows of pipelines.funding.Financement.detail.
     """
@@ -174,11 +214,12 @@ def walked(detail: pd.DataFrame) -> pd.DataFrame:
                 "indicateur": indicator.court,
                 "valeur": scale.write(row["valeur"]) if known else ETATS.get(row["etat"], row["etat"]),
                 "objectif": f"{scale.write(row['reference'])} → {scale.write(row['cible'])}",
-                "chemin": french.percent(row["taux_millioniemes"] / 1_000_000, 1) if known else f"0{french.INSECABLE}%",
+                "chemin": _path(row),
                 "mois": (
                     french.month(row["mois"]).replace(" ", french.INSECABLE) if pd.notna(row["mois"]) else french.ABSENT
                 )
-                + pooled,
+                + pooled
+                + (f" ; {_doubt(row)}" if known and row["doute"] else ""),
                 "fichier": f"{escape(names.get(deposit, '–'))}<small>{escape(deposit)}</small>",
                 "ligne": row["ligne"],
             }

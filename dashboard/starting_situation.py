@@ -1,7 +1,6 @@
 """What a situation file gives the form that starts from it. No Streamlit here."""
 
 from collections.abc import Collection, Mapping
-from decimal import Decimal
 from typing import Any
 
 from dashboard.simulation import FICHIER, FREE
@@ -18,7 +17,6 @@ def years_of(base: Mapping[str, Any], *, start: str, usual: int) -> int:
     return int(base.get("annees") or usual) if start == FICHIER else usual
 
 
-def rates_of(base: Mapping[str, Any]) -> dict[int, dict[str, Decimal]]:
-    """The rates that a situation gives, by contract year and mission."""
-    given = base.get("atteinte") or {}
-    return {int(year): {code: Decimal(str(rate)) for code, rate in by.items()} for year, by in given.items()}
+def rates_of(base: Mapping[str, Any]) -> dict[int, dict[str, Any]]:
+    """The rates that a situation gives, with their bounds when it gives them, by contract year and mission."""
+    return {int(year): dict(by) for year, by in (base.get("atteinte") or {}).items()}

@@ -9,6 +9,7 @@ from calculators.aci import Resultat, SituationError
 from calculators.aci.statut import least_sure
 from dashboard import (
     assumptions,
+    bounds,
     french,
     pickers,
     questions,
@@ -61,6 +62,9 @@ def headline(result: Resultat, *, mode: str, seen: Observe | None) -> None:
         simulator_form.DU_FICHIER: "à l’atteinte de la situation reprise",
     }[mode]
 
+    span = bounds.spans(result.bornes.assign(tout=""), lines.assign(tout=""), "tout").get("", "")
+    low_high = bounds.spans(result.bornes.assign(tout=""), variable_lines.assign(tout=""), "tout").get("", "")
+
     def mark(part: pd.DataFrame) -> str:
         return badge(least_sure(part.loc[part["montant_centimes"].ne(0), "statut"].astype(str)))
 
@@ -68,7 +72,7 @@ def headline(result: Resultat, *, mode: str, seen: Observe | None) -> None:
         Card(
             f"Taille {int(lines['taille'].iloc[-1])}, total sur {french.count(years, 'an')}",
             french.euros(total, cents=False),
-            f"{mark(lines)} {french.typography(earned)}",
+            f"{mark(lines)} {span or french.typography(earned)}",
         ),
         Card(
             "Fonctionnement et volets fixes",
@@ -78,7 +82,7 @@ def headline(result: Resultat, *, mode: str, seen: Observe | None) -> None:
         Card(
             "Volets variables",
             french.euros(variable, cents=False),
-            f"{mark(variable_lines) if variable else ''} {french.typography(earned)}",
+            f"{mark(variable_lines) if variable else ''} {french.typography(earned)}{f', {low_high}' if low_high else ''}",
         ),
     ]
     if len(coming):
@@ -126,7 +130,7 @@ def observed_rates(id_cpts: str, fields: Fields) -> tuple[Fields, Observe | None
             icon=":material/info:",
         )
         return fields, None
-    rates, model = seen.extended(fields.annees)
+    _, model = seen.extended(fields.annees)
     read = [n for n in sorted(seen.taux) if n <= fields.annees]
     running = [str(n) for n in read if n not in seen.finies]
     text = f"Atteinte lue dans les observations reçues, {french.plural(len(read), 'année')} "
@@ -138,7 +142,7 @@ def observed_rates(id_cpts: str, fields: Fields) -> tuple[Fields, Observe | None
         text += f" Ces années sont celles du contrat enregistré, signé le {french.day(seen.signature)}."
     widgets.sentence(text, demo=seen.demonstration)
     crisis = {code: rate for code, rate in fields.taux.items() if code == "crise"}
-    return simulation.with_rates(fields, crisis, rates), seen
+    return simulation.with_rates(fields, crisis, seen.framed(fields.annees)), seen
 
 
 def show(
@@ -207,11 +211,13 @@ with results:
     )
     if mode == simulator_form.DU_FICHIER:
         fields = simulation.with_rates(fields, {}, starting_situation.rates_of(base))
-    own = simulator_objectives.kept(base if mode == simulator_form.DU_FICHIER else {})
+    given = base.get("objectifs") or []
+    own = simulator_objectives.kept(given if mode in (simulator_form.DU_FICHIER, simulator_form.OBSERVES) else [])
     typed = simulator_compute.text_of({"mode": mode, "saisis": own, **simulation.situation(fields, contrat=base)})
     seen = None
     if mode == simulator_form.OBSERVES:
         fields, seen = observed_rates(id_cpts, fields)
+        own = seen.objectifs if seen is not None and seen.objectifs and own == given else own
     bare = simulator_compute.text_of(simulation.situation(fields, contrat=base))
     try:
         text = simulator_objectives.situation_with(bare, own)
