@@ -11,6 +11,7 @@ from calculators.aci import AccordError
 from pipelines.catalogue import CatalogueError
 from pipelines.cli_accord import accord_app
 from pipelines.cli_demo import demo_command
+from pipelines.cli_difference import difference_command
 from pipelines.cli_export import export_app
 from pipelines.cli_files import check_command, deposit_command
 from pipelines.cli_journal import file_command, journal_command
@@ -46,6 +47,7 @@ app.command("template")(template_command)
 app.command("schema")(schema_command)
 app.command("status")(status_command)
 app.command("simulate")(simulate_command)
+app.command("difference")(difference_command)
 app.add_typer(accord_app, name="accord")
 app.command("demo")(demo_command)
 app.command("serve")(serve_command)

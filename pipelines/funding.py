@@ -119,7 +119,8 @@ def difference(store: Store, scope: Scope, avant: Calcul, apres: Calcul) -> pd.D
     """Split what changed between two computations by cause, summing exactly (see calculators.aci.decomposition).
 
     Switched in order: rules and agreement, then data as known later on the same months, then the new months, then the
-    contracts themselves. One row per CPTS in scope: id_cpts, avant, regles, corrections, performance, calendrier, apres.
+    contracts themselves. One row per CPTS in scope that every step can compute: id_cpts, avant, regles, corrections,
+    performance, calendrier, apres (cents); those that one step refuses are left out, see ``sans_calcul`` of `funding`.
     """
     chain = [avant]
     for switched in (
@@ -129,8 +130,14 @@ def difference(store: Store, scope: Scope, avant: Calcul, apres: Calcul) -> pd.D
         {"contrats": apres.contrats},
     ):
         chain.append(replace(chain[-1], **switched))
-    results = [funding(store, scope, au=step.au, calcul=step).resultat for step in chain]
-    return decompose(results[0], [Etape(cause, found) for cause, found in zip(CAUSES, results[1:], strict=True)])
+    found: list[Financement] = []
+    for rank, step in enumerate(chain):
+        same = rank > 0 and step == chain[rank - 1]
+        found.append(found[-1] if same else funding(store, scope, au=step.au, calcul=step))
+    steps = [Etape(cause, each.resultat) for cause, each in zip(CAUSES, found[1:], strict=True)]
+    table = decompose(found[0].resultat, steps)
+    refused = set().union(*(each.sans_calcul["id_cpts"] for each in found))
+    return table[~table["id_cpts"].isin(refused)].reset_index(drop=True)
 
 
 def situation_of(store: Store, scope: Scope, id_cpts: str) -> dict[str, Any] | None:
