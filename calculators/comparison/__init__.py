@@ -8,5 +8,5 @@
 ``standardise``    ``standardiser`` → ``Standardise``: direct standardisation, refused without every stratum
 ``quantiles``      ``deciles``, ``mediane``, ``quantiles``; ``colonne`` → ``Colonne``: positions of a spine chart
 ``peers``          ``memes``: same taille, region, CPAM; ``voisins`` → ``Voisins``: nearest neighbours and distances
-``secrecy``        ``primaire``, ``masquer`` → ``Secret``, ``totaux_visibles``: small numbers and what would give them back
+``secrecy``        ``primaire``, ``masquer`` → ``Secret``, ``totaux_visibles``, ``effacer``: small numbers; ``suppression`` solves
 """

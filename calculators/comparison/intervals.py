@@ -47,12 +47,12 @@ def poisson(compte: ArrayLike, niveau: float = 0.95) -> tuple[Reels, Reels]:
     byar_low = safe * (1 - 1 / (9 * safe) - z / (3 * np.sqrt(safe))) ** 3
     above = safe + 1
     byar_high = above * (1 - 1 / (9 * above) + z / (3 * np.sqrt(above))) ** 3
-    small = np.where(count < _BYAR_FROM, count, 0)
+    low, high = np.asarray(byar_low), np.asarray(byar_high)
     # Garwood's limits are gamma quantiles; a count of 0 has 0 for its lower limit.
-    exact_low = np.where(small > 0, special.gammaincinv(np.maximum(small, 1e-300), tail), 0)
-    exact_high = special.gammainccinv(small + 1, tail)
-    low = np.where(count >= _BYAR_FROM, byar_low, exact_low)
-    high = np.where(count >= _BYAR_FROM, byar_high, exact_high)
+    exact = count < _BYAR_FROM
+    few = count[exact]
+    low[exact] = np.where(few > 0, special.gammaincinv(np.maximum(few, 1e-300), tail), 0)
+    high[exact] = special.gammainccinv(few + 1, tail)
     missing = np.isnan(count)
     return np.where(missing, np.nan, low), np.where(missing, np.nan, high)
 

@@ -7,9 +7,10 @@ that is one. 0 is shown: nobody is in it.
 
 **What goes with a hidden cell.** A share and its denominator give the count back, and so does either limit of its
 interval (Wilson's and Byar's limits grow with the count: one count fits). So with a count go, on every page, export and
-hover: value, both limits at any level, z-score, place in the funnel, on the spine chart, in deciles when they are exact,
-rank, distance to a target, change since another month, attainment and the euros it pays. A judgement in words can stay
-only where ten counts at least would earn it; hide it. The denominator stays, unless it is itself the reason.
+hover: value, both limits at any level, z-score, place in the funnel, on the spine chart,
+rank, distance to a target, change since another month, attainment and the euros it pays, judgement in words
+(:data:`SOLIDAIRES`, :func:`effacer`). Deciles and funnels' references are computed on shown cells. The denominator stays,
+unless it is itself small.
 Over months, each month's cell is its own: a total over months (year, rolling sum) is one more group.
 
 **Secondary**: where totals are published, a hidden cell alone in a total is the total less the others. The function below
@@ -24,22 +25,38 @@ Screens must show every hidden cell with one wording, :data:`MASQUE`: telling pr
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike, NDArray
-from scipy import sparse
-from scipy.optimize import linprog
 
 from calculators.comparison.intervals import Reels
+from calculators.comparison.suppression import Table
 
 SEUIL_PATIENTS, SEUIL_PROFESSIONNELS = 11, 5
 MASQUE = "masqué (secret statistique)"
+#: Columns that give the count back, or narrow it, wherever a frame has them.
+SOLIDAIRES = (
+    *(
+        "numerateur",
+        "valeur",
+        "bas",
+        "haut",
+        "z",
+        "cote",
+        "niveau",
+        "rang",
+        "position",
+        "jugement",
+        "effet",
+        "pente",
+        "p",
+    ),
+    *("ecart", "ecart_cible", "mouvement", "numerateur_avant", "valeur_avant", "taux", "montant_centimes"),
+)
 Masque = NDArray[np.bool_]
-#: A total hides everyone in it: it costs as much as this many times its count.
-_COUT_TOTAL = 100.0
-#: A move smaller than this is the solver's rounding.
-_PRECISION = 1e-7
 
 
 @dataclass(frozen=True)
@@ -91,16 +108,20 @@ def masquer(
     sizes = np.concatenate([n, np.where(member, n, 0).sum(axis=1)])
     first = primaire(counts, sizes, seuil=seuil) & np.concatenate([known & ~own, (member & ~own).any(axis=1)])
     usable = known & ~own & (x > 0) & (x < n)
-    table = _Table(counts=counts, sizes=sizes, member=member, usable=usable, hidden=first.copy())
     # What anyone knows a count to lie within: each cell that may be hidden, from 1 to one less than its denominator.
     least, most = np.where(usable, 1, x), np.where(usable, n - 1, x)
     least = np.concatenate([least, np.where(member, least, 0).sum(axis=1)])
     most = np.concatenate([most, np.where(member, most, 0).sum(axis=1)])
-    for place in np.flatnonzero(first):
-        for end in np.clip(_ends(counts[place], sizes[place], seuil), least[place], most[place]):
-            if end != counts[place]:
-                table.protect(int(place), float(end - counts[place]))
-    return Secret(primaire=first[: x.size], cellules=table.hidden[: x.size], totaux=table.hidden[x.size :])
+    low, high = _ends(counts, sizes, seuil)
+    hidden = Table(
+        counts=counts,
+        sizes=sizes,
+        member=member,
+        usable=usable,
+        low=np.where(first, np.clip(low, least, most), counts),
+        high=np.where(first, np.clip(high, least, most), counts),
+    ).suppress(first)
+    return Secret(primaire=first[: x.size], cellules=hidden[: x.size], totaux=hidden[x.size :])
 
 
 def totaux_visibles(
@@ -118,70 +139,22 @@ def totaux_visibles(
     return shown @ np.nan_to_num(x), shown @ np.nan_to_num(n), counted, (member & known).sum(axis=1)
 
 
+def effacer(frame: pd.DataFrame, masque: ArrayLike, *, colonnes: Collection[str] = SOLIDAIRES) -> pd.DataFrame:
+    """Give the frame without what hidden rows would tell: the columns of :data:`SOLIDAIRES` it has become empty there.
+
+    Names of one's own that derive from the count are added to ``colonnes``.
+    """
+    kept = ~np.asarray(masque, dtype=bool)
+    return frame.assign(**{name: frame[name].where(kept) for name in frame.columns if name in colonnes})
+
+
 def _small(count: Reels, seuil: int) -> Masque:
     return np.asarray((count > 0) & (count < seuil), dtype=bool)
 
 
-def _ends(count: float, size: float, seuil: int) -> tuple[float, float]:
-    """Give the ends of the range a hidden count must be able to be anything of."""
-    if 0 < count < seuil:
-        return 1.0, seuil - 1.0
-    if 0 < size - count < seuil:
-        return size - seuil + 1.0, size - 1.0
-    return count, count
-
-
-@dataclass(frozen=True)
-class _Table:
-    """The attacker's linear program: cells, then totals, moved together so that every sum still holds.
-
-    ``counts``, ``sizes``: of cells then totals; ``member``: (groups, cells); ``usable``: cells that may be hidden for
-    others' sake (a shown 0 is not: everyone knows a hidden count is neither 0 nor full); ``hidden``: changed in place.
-    """
-
-    counts: Reels
-    sizes: Reels
-    member: Masque
-    usable: Masque
-    hidden: Masque
-
-    def protect(self, place: int, move: float) -> None:
-        """Hide the cheapest cells and totals that let one count move by ``move`` unseen; none when it already can."""
-        cells = len(self.usable)
-        everything = np.concatenate([self.usable, np.ones(len(self.member), dtype=bool)])
-        for allowed in (self.hidden, self.hidden | everything):
-            columns = np.flatnonzero(allowed)
-            moved = self._solve(place, move, columns=columns)
-            if moved is not None:
-                self.hidden[columns[np.abs(moved) > _PRECISION]] = True
-                return
-        # Every other cell is the reader's own or certain: no total he could subtract from may stay.
-        self.hidden[cells:] |= self.member[:, place] if place < cells else True
-
-    def _solve(self, place: int, move: float, *, columns: NDArray[np.int64]) -> Reels | None:
-        """Give the cheapest move of the columns with ``place`` at ``move``, or None when there is none."""
-        cells, width = len(self.usable), len(columns)
-        inside, totals = columns[columns < cells], columns[columns >= cells]
-        unit = sparse.csr_array(
-            (np.ones(len(totals)), (totals - cells, np.arange(len(totals)))), (len(self.member), len(totals))
-        )
-        sums = sparse.hstack([sparse.csr_array(self.member[:, inside].astype(np.float64)), -unit], format="csr")
-        sums = sums[np.flatnonzero(np.diff(sums.indptr))]
-        count, size = self.counts[columns], self.sizes[columns]
-        heavy = np.where(columns < cells, 1.0, _COUT_TOTAL) * (1 + count)
-        cost = np.where(self.hidden[columns], 0, heavy)
-        # A count is a rise less a fall; a cell stays from 1 to one less than its denominator, a total is free.
-        fall = np.where(columns < cells, np.maximum(count - 1, 0), count)
-        rise = np.where(columns < cells, np.maximum(size - count - 1, 0), np.inf)
-        at = columns == place
-        rise[at], fall[at] = max(move, 0), max(-move, 0)
-        least = np.where(at, np.abs(move), 0)
-        low = np.concatenate([np.where(move > 0, least, 0), np.where(move < 0, least, 0)])
-        found = linprog(
-            np.concatenate([cost, cost]),
-            A_eq=sparse.hstack([sums, -sums], format="csr"),
-            b_eq=np.zeros(sums.shape[0]),
-            bounds=np.column_stack([low, np.concatenate([rise, fall])]).tolist(),
-            method="highs",
-        )
-        return None if found.x is None else np.asarray(found.x[:width] - found.x[width:], dtype=np.float64)
+def _ends(count: Reels, size: Reels, seuil: int) -> tuple[Reels, Reels]:
+    """Give the ends of the range each hidden count must be able to be anything of; the count itself when not small."""
+    small, rest = _small(count, seuil), _small(size - count, seuil)
+    low = np.select([small, rest], [np.ones_like(count), size - seuil + 1], default=count)
+    high = np.select([small, rest], [np.full_like(count, seuil - 1), size - 1], default=count)
+    return low, high

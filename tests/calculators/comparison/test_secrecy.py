@@ -1,13 +1,15 @@
 """Small numbers: an attacker with every published figure and a linear solver tries to find each hidden count."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import linalg
 from scipy.optimize import linprog
 
 from calculators.comparison.intervals import poisson, wilson
-from calculators.comparison.secrecy import masquer, primaire, totaux_visibles
+from calculators.comparison.secrecy import effacer, masquer, primaire, totaux_visibles
 
 nan = np.nan
 
@@ -147,6 +149,21 @@ def test_a_reader_who_supplied_a_cell_cannot_take_it_off():
     assert not mine.cellules.any() and not mine.totaux.any()
 
 
+def test_everything_that_tells_the_count_leaves_the_row():
+    frame = pd.DataFrame(
+        {
+            "id_cpts": ["A", "B"],
+            "numerateur": [3, 40],
+            "denominateur": [500, 500],
+            "valeur": [0.006, 0.08],
+            "jugement": "mieux",
+        }
+    ).assign(bas=0.1, haut=0.2, rang=[1, 2], montant_centimes=[100, 200])
+    blank = effacer(frame, [True, False])
+    assert blank.loc[0].dropna().to_dict() == {"id_cpts": "A", "denominateur": 500}
+    assert blank.loc[1].to_dict() == frame.loc[1].to_dict() and blank.columns.equals(frame.columns)
+
+
 def test_missing_and_zero_are_not_hidden():
     x, n = np.array([nan, 0, 40, 3, 60]), np.full(5, 500.0)
     secret = masquer(x, n, groupes=np.ones((1, 5), dtype=bool))
@@ -210,3 +227,24 @@ def test_the_attacker_is_a_real_one(table):
         naive = type(secret)(primaire=lone.any(axis=0), cellules=first, totaux=np.zeros(len(groups), dtype=bool))
         if ((x[first] >= 1) & (x[first] <= np.maximum(n[first] - 1, 1))).all():
             assert (np.ptp(attack(x, n, groups, naive), axis=1) < 1e-6).all()
+
+
+def test_seven_hundred_cpts_in_cpam_region_taille_and_france():
+    rng = np.random.default_rng(3)
+    n = rng.integers(30, 900, 700).astype(float)
+    x = rng.binomial(n.astype(int), rng.beta(2, 18, 700)).astype(float)
+    cpam = rng.integers(0, 100, 700)
+    groups = np.vstack(
+        [one_hot(cpam), one_hot(cpam % 13), one_hot(rng.integers(0, 4, 700)), np.ones((1, 700), dtype=bool)]
+    )
+    secret = masquer(x, n, groupes=groups)
+    assert secret.primaire.sum() > 100 and secret.cellules.sum() < 2 * secret.primaire.sum()
+    # No combination of shown totals isolates a hidden cell: none is zero in every table that keeps them.
+    columns = np.flatnonzero(secret.cellules)
+    kernel = linalg.null_space(groups[~secret.totaux][:, columns].astype(float))
+    assert (np.abs(kernel).max(axis=1) > 1e-6).all()
+    # And the range of some of them, one by one.
+    few = np.zeros(700, dtype=bool)
+    few[np.flatnonzero(secret.primaire)[::20]] = True
+    assert_safe(x, n, groups, type(secret)(primaire=few, cellules=secret.cellules, totaux=secret.totaux))
+    assert masquer(x, n, groupes=groups).cellules.tolist() == secret.cellules.tolist()
