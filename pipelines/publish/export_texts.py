@@ -46,9 +46,10 @@ def _for_people(texts: pd.Series, frame: pd.DataFrame, values: pd.Series) -> Non
     """Shares as percentages; beside its two counts, which say it exactly, a value is rounded to two decimals."""
     share = (frame["type"] == "proportion").to_numpy()
     beside = (frame["numerateur"].notna() & frame["denominateur"].notna()).to_numpy()
-    texts[share] = _spread(values[share], percent_text)
-    texts[share & beside] = _spread((values[share & beside] * 100).round(2) / 100, percent_text)
-    texts[~share & beside] = _spread(values[~share & beside].round(2), lambda n: number_text(n).replace(".", ","))
+    texts[share] = _spread(values[share], percent_text).to_numpy()
+    texts[share & beside] = _spread(values[share & beside].round(4), percent_text).to_numpy()
+    rounded = _spread(values[~share & beside].round(2), lambda number: number_text(number).replace(".", ","))
+    texts[~share & beside] = rounded.to_numpy()
 
 
 def _spread(values: pd.Series, write: Callable[[Any], str]) -> pd.Series:
