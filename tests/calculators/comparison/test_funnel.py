@@ -98,6 +98,13 @@ def test_phi_and_tau_by_hand():
     assert over.tau2 == pytest.approx((11 * phi - 10) / (25 * 10))
 
 
+@pytest.mark.parametrize(("phi", "applied"), [(0.9, False), (1.2, False), (1.26, True)])
+def test_applied_only_beyond_the_noise_of_phi_itself(phi, applied):
+    """100 CPTS: χ² with 99 degrees passes 123.2 once in twenty by chance alone, so φ is told from 1 from 1.232 on."""
+    over = surdispersion(np.sqrt(phi) * np.tile([-1.0, 1.0], 50), variance=np.ones(100))
+    assert over.phi == pytest.approx(phi) and over.appliquee == applied
+
+
 def test_chance_alone_is_left_as_it_is():
     rng = np.random.default_rng(20261122)
     n = rng.integers(8_500, 350_000, 700)

@@ -66,7 +66,7 @@ rows = st.lists(
 )
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(rows, st.randoms())
 def test_the_order_of_rows_is_irrelevant_and_distances_go_both_ways(given_rows, random):
     frame = pd.DataFrame(given_rows, columns=["population", "densite", "anciennete"])
