@@ -135,7 +135,7 @@ def worded(
                 if pd.notna(row["seuil"])
                 else "non fait → fait",
                 "distance_mots": distance(row, objectif, indicator),
-                "hasard": luck(row["bruit"]),
+                "hasard": luck(row["bruit"]) if pd.notna(row["seuil"]) else "Sans objet : un livrable.",
                 "au_hasard": bool(pd.notna(row["bruit"]) and row["bruit"]),
                 "deja": before(
                     row["seuil"],

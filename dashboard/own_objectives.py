@@ -193,5 +193,5 @@ def said(objectif: Objectif) -> str:
             f"{number(step)} : {french.euros(int((Decimal(str(m)) * 100).to_integral_value()), cents=False)}"
             for step, m in objectif["paliers"]
         )
-        return f"paliers {tiers} ; {seen}"
+        return f"{tiers} ; {seen}"
     return f"de {number(objectif['reference'])} à {number(objectif['cible'])}, {worth} ; {seen}"

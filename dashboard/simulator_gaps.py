@@ -47,6 +47,16 @@ def between(text: str, id_cpts: str) -> None:
     if avant is None or apres is None:
         widgets.stop_with("Complétez les deux dates : l’écart s’affichera ici.")
         return
+    first = session.accord().blocs[0].en_vigueur
+    early = next((c.regles for c in (avant, apres) if c.regles is not None and c.regles < first), None)
+    if early is not None:
+        st.error(
+            french.typography(
+                f"Aucun accord n’était en vigueur le {french.day(early)} : le premier date du {french.day(first)}."
+            ),
+            icon=":material/error:",
+        )
+        return
     contracts = questions.situations()
     chosen = id_cpts in contracts
     stored = contracts[id_cpts][1] if chosen else {}
@@ -91,7 +101,9 @@ def one(avant: Horloge, apres: Horloge, id_cpts: str, replaced: str) -> None:
     """What moved the chosen contract."""
     table = simulator_gaps_data.gaps(avant, apres, id_cpts=id_cpts, text=replaced)
     if table.empty:
-        widgets.sentence("Ce contrat ne peut pas être calculé : sa date de signature n’est pas connue.")
+        refused = questions.money().sans_calcul
+        why = refused.loc[refused["id_cpts"].eq(id_cpts), "motif"].tolist()
+        widgets.sentence(f"Ce contrat ne peut pas être calculé. {simulation.said(why[0]) if why else ''}")
         return
     row = table.iloc[0]
     name = questions.situations()[id_cpts][0]

@@ -76,10 +76,11 @@ def uploader() -> None:
     turn = st.session_state.get("situation.tour", 0)
     folded = st.expander("Reprendre une situation (YAML)", icon=":material/upload_file:", key="situation.depot")
     with folded:
-        st.caption("Le fichier que donne « Exporter et partager », ou que lit « cpts simulate ».")
+        st.caption("Le fichier YAML exporté au bas de cette page, ou celui que lit la commande cpts simulate.")
         st.file_uploader(
             "Situation (YAML)",
             type=["yaml", "yml"],
+            max_upload_size=1,
             key=f"situation.fichier.{turn}",
             on_change=_take,
             args=(turn,),

@@ -41,7 +41,8 @@ def situation_with(text: str, own: list[Objectif]) -> str:
 def applied_note(text: str, own: list[Objectif]) -> None:
     """Says how many of the objectives typed are counted, and where to complete the others."""
     counted = len(simulator_compute.situation_of(text).get("objectifs") or [])
-    said = f"{french.count(counted, 'objectif')} de votre annexe {french.plural(counted, 'est compté', 'sont comptés')}"
+    how_many = french.count(counted, "objectif") if counted else "Aucun objectif"
+    said = f"{how_many} de votre annexe {french.plural(counted, 'est compté', 'sont comptés')}"
     left = len(own) - counted
     if left:
         said += (

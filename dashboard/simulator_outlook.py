@@ -15,7 +15,13 @@ def crossing(text: str) -> None:
     table = simulator_compute.crossing_of(text)
     st.subheader("Si la CPTS changeait de taille", anchor=False)
     if table.empty:
-        widgets.sentence("Aucune taille voisine à comparer pour cette situation.")
+        fixed = simulator_compute.situation_of(text).get("objectifs")
+        widgets.sentence(
+            "Les objectifs de l’annexe fixent les enveloppes : à une autre taille ils seraient négociés à nouveau, et l’écart "
+            "ne se calcule pas. La distance à la taille voisine est sous la population, à gauche."
+            if fixed
+            else "Aucune taille voisine à comparer pour cette situation."
+        )
         return
     situation = simulator_compute.situation_of(text)
     doubts = [_doubt({**situation, "population": int(there)}) for there in table["population"]]

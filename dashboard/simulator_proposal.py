@@ -99,7 +99,7 @@ def ask() -> tuple[str, str] | None:
         return kept
     turn = st.session_state.get("accord.tour", 0)
     dropped = st.file_uploader(
-        "Accord proposé ou corrigé (YAML)", type=["yaml", "yml"], key=f"accord.fichier.{turn}", help="1 Mo au plus."
+        "Accord proposé ou corrigé (YAML)", type=["yaml", "yml"], key=f"accord.fichier.{turn}", max_upload_size=1
     )
     if dropped is None:
         return None

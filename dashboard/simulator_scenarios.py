@@ -7,7 +7,7 @@ import streamlit as st
 from calculators.aci import Resultat, SituationError
 from calculators.aci.scenarios import compare
 from calculators.aci.statut import least_sure
-from dashboard import french, scenario_code, simulation, simulator_compute, simulator_outlook, widgets
+from dashboard import french, scenario_code, simulation, simulator_compute, simulator_load, simulator_outlook, widgets
 from dashboard.charts import scenarios as charts
 from dashboard.charts.money import post
 from dashboard.scenario_code import Scenario, ScenarioError
@@ -127,6 +127,14 @@ def choose(text: str, own: list[Scenario], seen: Observe | None, *, demo: bool) 
                     type="tertiary",
                 )
         for scenario in own:
+            st.button(
+                f"Reprendre « {scenario.nom} » dans la saisie",
+                icon=":material/edit:",
+                on_click=simulator_load.start_from,
+                args=(scenario,),
+                key=f"scenarios.reprendre.{scenario.nom}",
+                type="tertiary",
+            )
             st.button(
                 f"Retirer « {scenario.nom} »",
                 icon=":material/close:",

@@ -61,6 +61,8 @@ def headline(result: Resultat, *, mode: str, seen: Observe | None) -> None:
         simulator_form.SAISIE: "à l’atteinte saisie",
         simulator_form.DU_FICHIER: "à l’atteinte de la situation reprise",
     }[mode]
+    if result.lignes["objectif"].astype(str).ne("").any():
+        earned += ", sauf les objectifs de votre annexe"
 
     span = bounds.spans(result.bornes.assign(tout=""), lines.assign(tout=""), "tout").get("", "")
     low_high = bounds.spans(result.bornes.assign(tout=""), variable_lines.assign(tout=""), "tout").get("", "")
