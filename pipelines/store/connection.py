@@ -38,8 +38,15 @@ def _is_lock_conflict(error: BaseException) -> bool:
     return isinstance(error, duckdb.IOException) and "lock" in str(error)
 
 
-def _first_line(error: BaseException) -> str:
-    return str(error).splitlines()[0]
+def _reason(error: BaseException) -> str:
+    """Why, in French when it is a matter of disk, else in the words of DuckDB."""
+    known = {
+        "No space left": "le disque est plein ; rien n'a changé.",
+        "Read-only file system": "le dossier est en lecture seule.",
+        "Permission denied": "le dossier est en lecture seule.",
+        "not a valid DuckDB database": "le fichier est abîmé ou vient d'un autre logiciel",
+    }
+    return next((said for word, said in known.items() if word in str(error)), str(error).splitlines()[0])
 
 
 @contextmanager
@@ -47,8 +54,8 @@ def _plain_errors() -> Iterator[None]:
     """A full or failing disk is said in one sentence; any other DuckDB error is a fault of ours and stays as it is."""
     try:
         yield
-    except duckdb.IOException as error:
-        raise StoreError(f"Les données ne peuvent pas être lues ou écrites : {_first_line(error)}") from error
+    except (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException) as error:
+        raise StoreError(f"Les données ne peuvent pas être lues ou écrites : {_reason(error)}") from error
 
 
 class Instance:
@@ -89,13 +96,13 @@ class Instance:
                 self._rest()
 
     @contextmanager
-    def writing(self) -> Iterator[Cursor]:
+    def writing(self, *, create: bool = False) -> Iterator[Cursor]:
         """A cursor inside one transaction: committed at the end of the block, rolled back if it raises."""
         if getattr(self._thread, "reads", 0) or getattr(self._thread, "writing", False):
             raise RuntimeError("write() inside read() or write() of the same thread")
         with self._alone():
             if self._mode is None:
-                self._attach("rw")
+                self._attach("rw", create=create)
             self._thread.writing = True
             try:
                 with self._cursor() as cursor, _plain_errors():
@@ -153,11 +160,15 @@ class Instance:
         """Nobody at work: give the file back. Called with the turn held."""
         if not self._readers and not self._writing:
             if self._mode and not self._held:
-                self._engine.execute(f"DETACH {CATALOG}")
                 self._mode = None
+                # On a full disk the log is not folded into the file: what was committed is safe in it, until next time.
+                with suppress(duckdb.IOException):
+                    self._engine.execute(f"DETACH {CATALOG}")
             self._turn.notify_all()
 
-    def _attach(self, mode: Literal["ro", "rw"]) -> None:
+    def _attach(self, mode: Literal["ro", "rw"], *, create: bool = False) -> None:
+        if not create and not self.file.exists():
+            raise StoreError(f"Les données de {self.file.parent} ont disparu : le dossier a été déplacé ou effacé.")
         path = str(self.file).replace("'", "''")
         options = "READ_ONLY" if mode == "ro" else "STORAGE_VERSION 'v1.5.0'"
         attempt = retry(
@@ -174,9 +185,8 @@ class Instance:
                     f"Les données ({self.file.parent}) sont occupées par un autre programme depuis "
                     f"{WAIT_SECONDS:.0f} secondes ; réessayez dans un instant."
                 ) from error
-            foreign = "not a valid DuckDB database" in str(error)
-            reason = "le fichier est abîmé ou vient d'un autre logiciel" if foreign else _first_line(error)
-            raise StoreError(f"Les données de {self.file.parent} ne se lisent pas : {reason}") from error
+            verb = "se lisent" if mode == "ro" else "s'ouvrent"
+            raise StoreError(f"Les données de {self.file.parent} ne {verb} pas : {_reason(error)}") from error
         self._mode = mode
 
 
@@ -226,9 +236,12 @@ class Store:
         """A cursor on one committed state. Several uses nested in one thread attach the file once."""
         return self._instance.reading()
 
-    def write(self) -> AbstractContextManager[Cursor]:
-        """A cursor in one transaction: committed when the block ends, rolled back when it raises."""
-        return self._instance.writing()
+    def write(self, *, create: bool = False) -> AbstractContextManager[Cursor]:
+        """A cursor in one transaction: committed when the block ends, rolled back when it raises.
+
+        ``create`` makes a database that is not there; without it, one that has gone is a StoreError, not an empty store.
+        """
+        return self._instance.writing(create=create)
 
     def hold(self) -> AbstractContextManager[None]:
         """Keep the database attached during the block, for hundreds of deposits in a row by one process.

@@ -38,7 +38,7 @@ def prepare(store: Store, catalogue: Catalogue | None = None) -> None:
             raise StoreError(f"Les données de {store.path} viennent d'une version plus récente du logiciel.")
         if wanted.items() <= known.items():
             return
-    with store.write() as cursor:
+    with store.write(create=True) as cursor:
         for statement in _statements():
             cursor.execute(statement)
         known = _settings(cursor)

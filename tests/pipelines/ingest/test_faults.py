@@ -1,0 +1,206 @@
+"""The disk fills up, turns read-only or goes away; the process is killed: the store is before or after, never between."""
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from pipelines.ingest.deposits import deposit
+from pipelines.store import kept_files
+from pipelines.store.connection import Store
+from pipelines.store.errors import StoreError
+from pipelines.store.scope import Scope
+from tests.pipelines.monthly import NOW, month_file
+
+LOCAL = Scope.local()
+CODES = ("ADH", "PAR_RCP", "ACC_SAS", "PAR_INCL", "PRE_ACTIONS")
+MONTHS = [f"{year}-{month:02d}" for year in range(2018, 2026) for month in range(1, 13)]
+CPTS = ("WEPP", "BERG", "LITN", "2152")
+LINES = len(CPTS) * len(MONTHS) * len(CODES)
+KILLS, FEW = 50, MONTHS[:12]
+
+# Imports once, then forks one depositing child for each name on its input; prints its process id, then how it ended.
+NURSERY = """
+import os, sys
+from datetime import datetime
+from pathlib import Path
+from pipelines.catalogue import load_catalogue
+from pipelines.ingest.deposits import deposit
+from pipelines.store.connection import Store
+from pipelines.store.scope import Scope
+load_catalogue()
+for line in sys.stdin:
+    child = os.fork()
+    if child == 0:
+        store = Store.open(sys.argv[1])
+        data = Path(line.strip()).read_bytes()
+        os.write(1, b"go\\n")
+        done = deposit(store, Scope.local(), data, "f.csv", auteur="x", maintenant=datetime(2026, 11, 20, 9))
+        os._exit(0 if done.etat == "actif" else 3)
+    print(child, flush=True)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+"""
+
+
+def large(number: int, months: list[str] = MONTHS) -> bytes:
+    """A file of many lines about the same values, different for each number."""
+    return month_file(
+        *[
+            f"CPTS-{c};{month};{code};;;{number + rank};"
+            for c in CPTS
+            for rank, month in enumerate(months)
+            for code in CODES
+        ]
+    )
+
+
+def state(store: Store) -> tuple[int, int, int, int]:
+    """How many deposits, journal rows, versions; and what the last current value is."""
+    with store.read() as cursor:
+        counts = [cursor.rows(f"SELECT count(*) FROM {t}")[0][0] for t in ("depots", "journal", "observations")]
+        value = cursor.rows("SELECT coalesce(max(valeur), -1) FROM observations_courantes")[0][0]
+    return (*counts, int(value))
+
+
+def test_a_deposit_killed_at_50_random_moments_is_before_or_after(store, tmp_path):
+    lines = len(CPTS) * len(FEW) * len(CODES)
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    nursery = subprocess.Popen(
+        [sys.executable, "-c", NURSERY, str(store.path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        bufsize=1,
+        env=environment,
+    )
+
+    def start(number: int) -> int:
+        file = tmp_path / "f.csv"
+        file.write_bytes(large(number, FEW))
+        nursery.stdin.write(f"{file}\n")
+        said = {nursery.stdout.readline().strip() for _ in range(2)}
+        (child,) = said - {"go"}
+        return int(child)
+
+    try:
+        start(1)
+        assert nursery.stdout.readline() == "0\n"
+        start(2)
+        began = time.perf_counter()
+        assert nursery.stdout.readline() == "0\n"
+        whole = time.perf_counter() - began
+        chance, killed, number = random.Random(20261122), 0, 2
+        before = state(store)
+        assert before == (2, 2, 2 * lines, len(FEW) + 1)
+        while killed < KILLS and number < 4 * KILLS:
+            number += 1
+            child = start(number)
+            time.sleep(chance.uniform(0, whole))
+            with suppress(ProcessLookupError):
+                os.kill(child, signal.SIGKILL)
+            ended = int(nursery.stdout.readline())
+            killed += ended == -signal.SIGKILL
+            after = state(store)
+            done = (before[0] + 1, before[1] + 1, before[2] + lines, number + len(FEW) - 1)
+            assert after in ((done,) if ended == 0 else (before, done)), f"kill {number}"
+            before = after
+        assert killed == KILLS
+    finally:
+        nursery.stdin.close()
+        nursery.wait(timeout=60)
+        nursery.stdout.close()
+    again = deposit(store, LOCAL, large(number, FEW), "f.csv", auteur="x", maintenant=NOW)
+    assert again.etat == "actif" and (again.deja_depose or again.modifiees == lines)
+    fresh = deposit(store, LOCAL, large(900, FEW), "f.csv", auteur="x", maintenant=NOW)
+    assert fresh.modifiees == lines
+    # Every kept file is whole: its name is its fingerprint.
+    for file in (store.path / "fichiers").iterdir():
+        if not file.name.startswith("."):
+            assert kept_files.kept(store.path, file.name)
+
+
+@pytest.fixture
+def small_disk(tmp_path, models):
+    """A store on a disk of 6 MB of its own; skipped where one cannot be mounted."""
+    disk = tmp_path / "disque"
+    disk.mkdir()
+    if (
+        os.geteuid() != 0
+        or subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", str(disk)], stderr=subprocess.DEVNULL
+        ).returncode
+    ):
+        pytest.skip("no disk can be mounted here")
+    try:
+        shutil.copytree(models / "store", disk / "store")
+        yield disk
+    finally:
+        subprocess.run(["umount", "-l", str(disk)], check=True)
+
+
+@pytest.mark.parametrize("free", [0, 150_000, 170_000, 400_000, 600_000, 900_000, 1_200_000, 4_000_000])
+def test_a_full_disk_is_said_in_one_sentence_and_changes_nothing(small_disk, free):
+    store = Store.open(small_disk / "store")
+    ballast = small_disk / "ballast"
+    ballast.write_bytes(b"0" * max(shutil.disk_usage(small_disk).free - free, 0))
+    before = state(store)
+    try:
+        deposit(store, LOCAL, large(1), "f.csv", auteur="x", maintenant=NOW)
+        stored = True
+    except StoreError as error:
+        stored = False
+        assert "le disque est plein" in str(error) and len(str(error).splitlines()) == 1
+    assert state(store) == ((1, 1, LINES, len(MONTHS)) if stored else before)
+    assert stored == (free >= 4_000_000) or 150_000 < free < 4_000_000
+    assert not list((store.path / "fichiers").glob(".*"))
+    ballast.unlink()
+    again = deposit(store, LOCAL, large(1), "f.csv", auteur="x", maintenant=NOW)
+    assert (again.etat, again.deja_depose) == ("actif", stored)
+    assert state(store) == (1, 1, LINES, len(MONTHS))
+
+
+def test_a_read_only_folder_is_read_and_says_that_it_cannot_be_written(small_disk):
+    store = Store.open(small_disk / "store")
+    deposit(store, LOCAL, large(1), "f.csv", auteur="x", maintenant=NOW)
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    with pytest.raises(StoreError, match="lecture seule"):
+        deposit(store, LOCAL, large(2), "f.csv", auteur="x", maintenant=NOW)
+    assert state(Store.open(small_disk / "store")) == (1, 1, LINES, len(MONTHS))
+
+
+def test_a_kept_file_that_cannot_be_written_stops_the_deposit_whole(store, monkeypatch):
+    def full(_handle):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(kept_files.os, "fsync", full)
+    with pytest.raises(StoreError, match="le disque est plein"):
+        deposit(store, LOCAL, large(1), "f.csv", auteur="x", maintenant=NOW)
+    monkeypatch.undo()
+    assert state(store) == (0, 0, 0, -1)
+    assert list((store.path / "fichiers").iterdir()) == []
+
+
+def test_a_store_that_has_gone_is_not_replaced_by_an_empty_one(store):
+    shutil.rmtree(store.path)
+    with pytest.raises(StoreError, match="ont disparu"):
+        deposit(store, LOCAL, large(1), "f.csv", auteur="x", maintenant=NOW)
+    assert not store.path.exists()
+    store.path.mkdir()
+    with pytest.raises(StoreError, match="ont disparu"):
+        deposit(store, LOCAL, large(1), "f.csv", auteur="x", maintenant=NOW)
+    assert list(Path(store.path).iterdir()) == []
+
+
+def test_a_kept_file_altered_on_disk_is_not_handed_back_as_the_original(store):
+    done = deposit(store, LOCAL, large(1), "f.csv", auteur="x", maintenant=NOW)
+    (file,) = (store.path / "fichiers").iterdir()
+    file.write_bytes(file.read_bytes().replace(b"WEPP", b"BERG", 1))
+    with pytest.raises(StoreError, match="altéré"):
+        kept_files.kept_file(store, LOCAL, done.depot)
