@@ -1,13 +1,17 @@
-"""The same accord as a small openfisca-core model, the peer of the entitlement benchmark.
+"""The same accord as an openfisca-core model, the peer of the entitlement benchmark: same inputs, same two tables.
 
-One entity is one contract year of one CPTS; its inputs are dates, population, rates; its variables are the lines (in
-cents) and, for fixed parts, advance and balance. Parameters come from the very same YAML blocks. Integers throughout:
-openfisca's floats are 32 bits wide and would lose cents.
+The entity is a CPTS: signature, population and mission starts are given once, rates by contract year; a period is a
+contract year (2001 is the first). Dates of the years, taille, proration, lines and dated payments are variables, found
+from one another by openfisca. Parameters come from the very same YAML blocks. Integers of 64 bits throughout: openfisca's
+floats are 32 bits wide and would lose cents. Cells are looked up in arrays laid out once, the fastest way we found;
+articles, statuses and references, which our own tables carry, are left out.
 """
 
+from functools import lru_cache
+
 import numpy as np
+import pandas as pd
 from openfisca_core.entities import build_entity
-from openfisca_core.parameters import ParameterNode
 from openfisca_core.periods import DateUnit
 from openfisca_core.simulation_builder import SimulationBuilder
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
@@ -15,157 +19,250 @@ from openfisca_core.variables import Variable
 
 from calculators.aci import load_accord
 
-PERIOD = "2024"
-ANNEE = build_entity(key="annee", plural="annees", label="Année de contrat d'une CPTS", is_person=True)
+CPTS = build_entity(key="cpts", plural="plusieurs_cpts", label="Une CPTS", is_person=True)
 MISSIONS = list(load_accord().missions)
-TAILLES = (1, 2, 3, 4)
+PERIODS = [str(2000 + year) for year in range(1, 6)]
+ETERNITY = "ETERNITY"
+FAR = np.datetime64("2200-01-01")
+AVENANT = np.datetime64(load_accord().blocs[1].en_vigueur)
+LINES = [("fonctionnement", "fixe"), *((mission, volet) for mission in MISSIONS for volet in ("fixe", "variable"))]
 
 
-def _parameters():
-    """One dated value per cell; the crisis mission does not exist before avenant 2 and is worth 0."""
-    tree, bands = {}, {}
-    for bloc in load_accord().blocs:
-        day = bloc.en_vigueur.isoformat()
+@lru_cache
+def _cells(name):
+    """The amounts of one cell by version and taille, as one array: 0 where the version has none."""
+    found = np.zeros((2, 4), dtype=np.int64)
+    for rank, bloc in enumerate(load_accord().blocs):
         for cell in bloc.cellules:
-            name = f"{cell.mission}_{cell.volet}{f'_{cell.cas}' if cell.cas else ''}"
-            node = tree.setdefault(name, {}).setdefault(
-                f"taille_{cell.taille}", {"values": {"2000-01-01": {"value": 0}}}
-            )
-            node["values"][day] = {"value": cell.centimes}
-        for band in bloc.tailles:
-            bands.setdefault(f"taille_{band.taille}", {"values": {}})["values"][day] = {"value": band.de}
-    return ParameterNode("", data={"bareme": tree, "tailles": bands})
+            if f"{cell.mission}_{cell.volet}{f'_{cell.cas}' if cell.cas else ''}" == name:
+                found[rank, cell.taille - 1] = cell.centimes
+    return found.ravel()
 
 
-def _input(name, kind, default=None):
-    body = {"value_type": kind, "entity": ANNEE, "definition_period": DateUnit.YEAR, "label": name}
-    if default is not None:
-        body["default_value"] = default
-    return type(name, (Variable,), body)
-
-
-def _cell(annee, parameters, name, period):
-    """The amount in force on the first day of each contract year, for its taille."""
-    old, new = parameters("2019-08-25").bareme[name], parameters("2022-03-31").bareme[name]
-    taille = annee("taille", period)
-    recent = annee("debut", period) >= np.datetime64("2022-03-31")
-    pick = [taille == number for number in TAILLES]
-    return np.where(
-        recent,
-        np.select(pick, [new[f"taille_{number}"] for number in TAILLES]),
-        np.select(pick, [old[f"taille_{number}"] for number in TAILLES]),
-    ).astype(np.int64)
+@lru_cache
+def _limits():
+    return np.array([band.de for band in load_accord().blocs[1].tailles])
 
 
 def _half_up(numerator, denominator):
     return (2 * numerator + denominator) // (2 * denominator)
 
 
-def _variable(name, formula):
-    body = {
-        "value_type": int,
-        "entity": ANNEE,
-        "definition_period": DateUnit.YEAR,
-        "label": name,
-        "formula": formula,
-    }
-    return type(name, (Variable,), body)
+def _long(values):
+    return values.astype(np.int64)
 
 
-def _taille(annee, period, parameters):
-    bands = parameters("2022-03-31").tailles
-    population = annee("population", period)
-    return sum((population >= bands[f"taille_{number}"]).astype(np.int32) for number in TAILLES)
+def _year(period):
+    return period.start.year - 2000
 
 
-def _jours_annee(annee, period):
-    return (annee("suivant", period) - annee("debut", period)).astype(np.int64)
+def _anniversary(signed, years):
+    """The same day, years later; 29 February becomes the 28th."""
+    month = signed.astype("datetime64[M]")
+    other = month + 12 * years
+    last = (other + 1).astype("datetime64[D]") - np.timedelta64(1, "D")
+    return np.minimum(other.astype("datetime64[D]") + (signed - month.astype("datetime64[D]")), last)
+
+
+def _debut(cpts, period):
+    return _anniversary(cpts("signature", ETERNITY), _year(period) - 1)
+
+
+def _suivant(cpts, period):
+    return _anniversary(cpts("signature", ETERNITY), _year(period))
+
+
+def _case(cpts, period):
+    """Where the amounts of the year stand in the arrays of cells: version, then taille."""
+    taille = np.searchsorted(_limits(), cpts("population", ETERNITY), side="right") - 1
+    return (cpts("debut", period) >= AVENANT) * 4 + taille
+
+
+def _jours_annee(cpts, period):
+    return (cpts("suivant", period) - cpts("debut", period)).astype(np.int64)
+
+
+def _premiere_mission(cpts, period):
+    return np.min([cpts(f"debut_{mission}", ETERNITY) for mission in MISSIONS], axis=0)
+
+
+def _du(mission):
+    return lambda cpts, period: np.maximum(cpts("debut", period), cpts(f"debut_{mission}", ETERNITY))
 
 
 def _jours(mission):
-    def formula(annee, period):
-        start = np.maximum(annee("debut", period), annee(f"debut_{mission}", period))
-        return np.maximum((annee("suivant", period) - start).astype(np.int64), 0)
-
-    return formula
+    return lambda cpts, period: np.maximum(
+        (cpts("suivant", period) - cpts(f"du_{mission}", period)).astype(np.int64), 0
+    )
 
 
-def _fixe(mission):
-    def formula(annee, period, parameters):
-        days, whole = annee(f"jours_{mission}", period), annee("jours_annee", period)
-        if mission == "crise":
-            year, plan = annee("rang", period), annee("redaction", period)
-            written = _cell(annee, parameters, "crise_fixe_redaction", period)
-            updated = _cell(annee, parameters, "crise_fixe_mise_a_jour", period)
-            base = np.where(year == plan, written, np.where(year > plan, updated, 0))
-        else:
-            base = _cell(annee, parameters, f"{mission}_fixe", period)
-        return _half_up(base * days, whole.astype(np.int64))
+def _base(mission, volet):
+    if mission != "crise":
+        return lambda cpts, period: _cells(f"{mission}_{volet}")[cpts("case", period)]
+    if volet == "variable":
+        return lambda cpts, period: (
+            _cells("crise_variable_crise_reconnue")[cpts("case", period)] * cpts("crise_reconnue", period)
+        )
 
-    return formula
+    def plan(cpts, period):
+        year, written, place = _year(period), cpts("redaction", ETERNITY), cpts("case", period)
+        first, later = _cells("crise_fixe_redaction")[place], _cells("crise_fixe_mise_a_jour")[place]
+        return np.where(year == written, first, np.where(year > written, later, 0))
 
-
-def _part_variable(mission):
-    def formula(annee, period, parameters):
-        days, whole = annee(f"jours_{mission}", period), annee("jours_annee", period).astype(np.int64)
-        rate = annee(f"taux_{mission}", period).astype(np.int64)
-        if mission == "crise":
-            base = _cell(annee, parameters, "crise_variable_crise_reconnue", period) * annee("reconnue", period)
-        else:
-            base = _cell(annee, parameters, f"{mission}_variable", period)
-        return _half_up(base * days * rate, whole * 1_000_000)
-
-    return formula
+    return plan
 
 
-def _advance(name):
-    def formula(annee, period):
-        amount = annee(name, period).astype(np.int64)
-        share = np.where(annee("avance_entiere", period), 100, 75) if name == "fonctionnement" else 75
-        return _half_up(amount * share, np.int64(100))
+def _montant(mission, volet):
+    def amount(cpts, period):
+        base, whole = _long(cpts(f"base_{mission}_{volet}", period)), _long(cpts("jours_annee", period))
+        if mission == "fonctionnement":
+            return base
+        due = base * cpts(f"jours_{mission}", period)
+        if volet == "fixe":
+            return _half_up(due, whole)
+        return _half_up(due * cpts(f"taux_{mission}", period), whole * 1_000_000)
 
-    return formula
+    return amount
 
 
-def _balance(name):
-    return lambda annee, period: annee(name, period) - annee(f"avance_{name}", period)
+def _avance(mission):
+    def advance(cpts, period):
+        amount = _long(cpts(f"montant_{mission}_fixe", period))
+        part = _half_up(amount * 75, np.int64(100))
+        if mission != "fonctionnement":
+            return part
+        return np.where(cpts("debut", period) < cpts("premiere_mission", period), amount, part)
+
+    return advance
+
+
+def _solde(mission):
+    return lambda cpts, period: cpts(f"montant_{mission}_fixe", period) - cpts(f"avance_{mission}", period)
+
+
+def _variable(name, kind, formula=None, *, once=False, default=None):
+    period = DateUnit.ETERNITY if once else DateUnit.YEAR
+    body = {"value_type": kind, "entity": CPTS, "definition_period": period, "label": name}
+    if formula is not None:
+        body["formula"] = formula
+    if default is not None:
+        body["default_value"] = default
+    return type(name, (Variable,), body)
 
 
 def system():
-    """Build the tax and benefit system: inputs, lines, advances and balances."""
-    tbs = TaxBenefitSystem([ANNEE])
-    tbs.parameters = _parameters()
-    far = np.datetime64("2200-01-01").item()
-    inputs = [_input(name, kind) for name, kind in (("population", int), ("rang", int), ("redaction", int))]
-    inputs += [_input("reconnue", bool), _input("avance_entiere", bool)]
-    inputs += [_input(name, type(far), far) for name in ("debut", "suivant", *(f"debut_{m}" for m in MISSIONS))]
-    inputs += [_input(f"taux_{mission}", int) for mission in MISSIONS]
-    formulas = {"taille": _taille, "jours_annee": _jours_annee}
-    formulas["fonctionnement"] = lambda annee, period, parameters: _cell(
-        annee, parameters, "fonctionnement_fixe", period
-    )
+    """Build the tax and benefit system: inputs, then years, lines and payments."""
+    tbs = TaxBenefitSystem([CPTS])
+    far = FAR.item()
+    day = type(far)
+    found = [
+        _variable("signature", day, once=True, default=far),
+        _variable("population", int, once=True),
+        _variable("redaction", int, once=True),
+        _variable("crise_reconnue", bool),
+        _variable("premiere_mission", day, _premiere_mission, default=far),
+        _variable("debut", day, _debut, default=far),
+        _variable("suivant", day, _suivant, default=far),
+        _variable("case", int, _case),
+        _variable("jours_annee", int, _jours_annee),
+    ]
     for mission in MISSIONS:
-        formulas[f"jours_{mission}"] = _jours(mission)
-        formulas[f"fixe_{mission}"] = _fixe(mission)
-        formulas[f"variable_{mission}"] = _part_variable(mission)
-    for name in ("fonctionnement", *(f"fixe_{mission}" for mission in MISSIONS)):
-        formulas[f"avance_{name}"] = _advance(name)
-        formulas[f"solde_{name}"] = _balance(name)
-    for variable in (*inputs, *(_variable(name, formula) for name, formula in formulas.items())):
+        found += [
+            _variable(f"debut_{mission}", day, once=True, default=far),
+            _variable(f"taux_{mission}", int),
+            _variable(f"du_{mission}", day, _du(mission), default=far),
+            _variable(f"jours_{mission}", int, _jours(mission)),
+        ]
+    for mission, volet in LINES:
+        found.append(_variable(f"base_{mission}_{volet}", int, _base(mission, volet)))
+        found.append(_variable(f"montant_{mission}_{volet}", int, _montant(mission, volet)))
+        if volet == "fixe":
+            found.append(_variable(f"avance_{mission}", int, _avance(mission)))
+            found.append(_variable(f"solde_{mission}", int, _solde(mission)))
+    for variable in found:
         tbs.add_variable(variable)
-    return tbs, [name for name in formulas if not name.startswith(("jours", "taille"))]
+    return tbs
 
 
-def calculate(tbs, wanted, inputs):
-    """Run one simulation over all contract years: give every wanted variable as an array of cents."""
-    count = len(inputs["population"])
-    simulation = SimulationBuilder().build_default_simulation(tbs, count)
-    for name, values in inputs.items():
-        simulation.set_input(name, PERIOD, values)
-    return {name: simulation.calculate(name, PERIOD) for name in wanted}
+def calculate(tbs, ids, inputs):
+    """Compute from arrays: ``inputs`` maps (variable, period) to an array. Gives the tables of lines and payments."""
+    simulation = SimulationBuilder().build_default_simulation(tbs, len(ids))
+    for (name, period), values in inputs.items():
+        simulation.set_input(name, period, values)
+    return tables(simulation, np.asarray(ids))
 
 
-def from_mappings(tbs, wanted, mappings):
-    """Run one simulation from written entities, checked and converted by openfisca's own builder."""
-    simulation = SimulationBuilder().build_from_entities(tbs, mappings)
-    return {name: simulation.calculate(name, PERIOD) for name in wanted}
+def from_mappings(tbs, mappings):
+    """Compute from written entities, checked and converted by openfisca's own builder."""
+    simulation = SimulationBuilder().build_from_entities(tbs, {"plusieurs_cpts": mappings})
+    return tables(simulation, np.array(list(mappings)))
+
+
+def tables(simulation, ids):
+    """Put the variables in two tables: lines by CPTS, year and kind; payments by CPTS, day and kind."""
+    lines, paid = [], []
+    rows = np.arange(len(ids))
+    for year, period in enumerate(PERIODS, start=1):
+        of = {name: simulation.calculate(name, period) for name in ("debut", "suivant", "jours_annee", "case")}
+        for kind, (mission, volet) in enumerate(LINES):
+            base = simulation.calculate(f"base_{mission}_{volet}", period)
+            run = base > 0
+            days, begins = of["jours_annee"], of["debut"]
+            if mission != "fonctionnement":
+                days, begins = (simulation.calculate(f"{name}_{mission}", period) for name in ("jours", "du"))
+                run = run & (days > 0)
+            kept = rows[run]
+            rate = simulation.calculate(f"taux_{mission}", period)[kept] if volet == "variable" else 1_000_000
+            amount = simulation.calculate(f"montant_{mission}_{volet}", period)[kept]
+            blank = np.zeros(len(kept), dtype=np.int64)
+            shared = {"contrat": kept, "annee_contrat": blank + year, "sorte": blank + kind}
+            lines.append(
+                {
+                    **shared,
+                    "taille": of["case"][kept] % 4 + 1,
+                    "debut": of["debut"][kept],
+                    "fin": of["suivant"][kept] - 1,
+                    "du": begins[kept],
+                    "base_centimes": base[kept],
+                    "jours": days[kept],
+                    "jours_annee": of["jours_annee"][kept],
+                    "taux": blank + rate,
+                    "montant_centimes": amount,
+                }
+            )
+            if volet == "variable":
+                paid.append({**shared, "date": of["suivant"][kept], "nature": blank + 3, "montant_centimes": amount})
+                continue
+            early = np.zeros(len(kept), dtype=bool)
+            if mission == "fonctionnement":
+                early = (of["debut"] < simulation.calculate("premiere_mission", period))[kept]
+            first = simulation.calculate(f"avance_{mission}", period)[kept]
+            rest = simulation.calculate(f"solde_{mission}", period)[kept]
+            paid.append({**shared, "date": begins[kept], "nature": np.where(early, 0, 1), "montant_centimes": first})
+            paid.append({**shared, "date": of["suivant"][kept], "nature": blank + 2, "montant_centimes": rest})
+    return _frame(lines, ids, ["sorte", "annee_contrat"], []), _frame(paid, ids, ["nature", "date"], ["nature"])
+
+
+def _frame(parts, ids, order, coded):
+    """Stack the parts, drop the payments of 0, sort by CPTS then ``order`` reversed, and name the codes."""
+    columns = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+    if coded:
+        paid = columns["montant_centimes"] != 0
+        columns = {name: values[paid] for name, values in columns.items()}
+    rank = np.lexsort((*(columns[name] for name in order), columns["contrat"]))
+    columns = {name: values[rank] for name, values in columns.items()}
+    kinds = columns.pop("sorte")
+    texts = {
+        "id_cpts": pd.Categorical.from_codes(columns["contrat"], ids),
+        "mission": pd.Categorical.from_codes(
+            np.array([["fonctionnement", *MISSIONS].index(mission) for mission, _ in LINES])[kinds],
+            ["fonctionnement", *MISSIONS],
+        ),
+        "volet": pd.Categorical.from_codes(
+            np.array([int(volet == "variable") for _, volet in LINES])[kinds], ["fixe", "variable"]
+        ),
+    }
+    if coded:
+        columns["nature"] = pd.Categorical.from_codes(columns["nature"], ["totalite", "avance", "solde", "variable"])
+    days = {name: v.astype("datetime64[s]") for name, v in columns.items() if v.dtype.kind == "M"}
+    return pd.DataFrame({**texts, **columns, **days})
