@@ -19,7 +19,7 @@ from pipelines.store.versions import compare, compared_counts, compared_frozen, 
 
 @dataclass(frozen=True)
 class Confrontation:
-    """A file against the store, whose lines are in the temporary table ``comparaison`` of the cursor.
+    """A file against the store, whose lines are in the temporary view ``comparaison`` of the cursor.
 
     ``verdict``: that of the file, with the findings against the store. ``comptes``: nouvelle, modifiee, identique, of
     the lines that may go in. ``geles``: the lines about frozen months (see compared_frozen).

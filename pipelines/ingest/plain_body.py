@@ -16,6 +16,7 @@ from pipelines.ingest.decode import ENCODINGS, NO_TEXT, intact, same_newlines
 from pipelines.ingest.header import SEARCHED_LINES, Header
 
 _BLOCK = 16 << 20
+_HEAD = 1 << 20
 _CODED = pa.dictionary(pa.int32(), pa.binary())
 
 
@@ -23,7 +24,7 @@ def plain_head(data: bytes) -> tuple[bytes, str] | None:
     """The first lines, as bytes and as text; None when the file is certainly not plain."""
     if b'"' in data or b"\x00" in data or data.startswith(NO_TEXT):
         return None
-    lines = data[:_BLOCK].splitlines(keepends=True)
+    lines = data[:_HEAD].splitlines(keepends=True)
     head = b"".join(lines[:SEARCHED_LINES])
     if not head.strip() or (len(lines) <= SEARCHED_LINES and len(head) < len(data)):
         return None

@@ -41,7 +41,7 @@ Row = dict[str, Any]
 
 
 def implausible(cursor: Cursor, catalogue: Catalogue) -> list[Issue]:
-    """The warnings on the new and changed lines of the temporary table ``comparaison`` (see store/versions.py)."""
+    """The warnings on the new and changed lines of the temporary view ``comparaison`` (see store/versions.py)."""
     lines = changed_beside_before(cursor)
     if lines.empty:
         return []

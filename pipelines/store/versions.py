@@ -10,21 +10,39 @@ from pipelines.store.cursor import Cursor
 
 
 def compare(cursor: Cursor, lines: pd.DataFrame) -> None:
-    """Fill the temporary table ``comparaison`` with the lines, each with its ``sort`` and next ``version``.
+    """Make the temporary view ``comparaison`` of the lines, each with its ``sort`` and next ``version``.
 
     ``lines``: ligne, id_cpts, indicateur, mois, valeur, numerateur, denominateur, etat, marqueur, provisoire,
     commentaire; one per CPTS, indicator and month. ``sort`` is nouvelle (nothing current), modifiee or identique.
+    Lines of months of which nothing is stored are all new: they are seen where they are, neither joined nor copied.
     """
     cursor.register("entrees", lines)
     cursor.execute(
         """
-        CREATE OR REPLACE TEMP TABLE comparaison AS
-        WITH e AS (
-            SELECT ligne, id_cpts, indicateur, mois::DATE AS mois, valeur, numerateur, denominateur, etat, marqueur,
-                   provisoire, nullif(commentaire, '') AS commentaire
-            FROM entrees
-        ),
-        confirmees AS (
+        CREATE OR REPLACE TEMP VIEW lignes_lues AS
+        SELECT ligne, id_cpts, indicateur, mois::DATE AS mois, valeur, numerateur, denominateur, etat, marqueur,
+               provisoire, nullif(commentaire, '') AS commentaire
+        FROM entrees
+        """
+    )
+    if cursor.rows("SELECT 1 FROM observations WHERE mois IN (SELECT DISTINCT mois FROM lignes_lues) LIMIT 1"):
+        _compare_with_known(cursor)
+        source = "SELECT * FROM comparees"
+    else:
+        source = """
+        SELECT *, 1::INTEGER AS version, 'nouvelle' AS sort, NULL::VARCHAR AS etat_avant,
+               NULL::VARCHAR AS marqueur_avant, NULL::DOUBLE AS valeur_avant, NULL::DOUBLE AS numerateur_avant,
+               NULL::DOUBLE AS denominateur_avant, NULL::INTEGER AS version_avant
+        FROM lignes_lues
+        """
+    cursor.execute(f"CREATE OR REPLACE TEMP VIEW comparaison AS {source}")
+
+
+def _compare_with_known(cursor: Cursor) -> None:
+    cursor.execute(
+        """
+        CREATE OR REPLACE TEMP TABLE comparees AS
+        WITH confirmees AS (
             -- Only of use when some deposit is withdrawn: what it brought lives on where another one said the same.
             SELECT DISTINCT f.id_cpts, f.indicateur, f.mois, f.version
             FROM confirmations AS f
@@ -34,7 +52,7 @@ def compare(cursor: Cursor, lines: pd.DataFrame) -> None:
         connues AS (
             SELECT o.*, d.retire_le IS NOT NULL AND f.version IS NULL AS retiree
             FROM observations AS o
-            SEMI JOIN e ON e.id_cpts = o.id_cpts AND e.indicateur = o.indicateur AND e.mois = o.mois
+            SEMI JOIN lignes_lues AS e ON e.id_cpts = o.id_cpts AND e.indicateur = o.indicateur AND e.mois = o.mois
             LEFT JOIN depots AS d ON d.depot = o.depot
             LEFT JOIN confirmees AS f
                 ON f.id_cpts = o.id_cpts AND f.indicateur = o.indicateur AND f.mois = o.mois AND f.version = o.version
@@ -59,7 +77,7 @@ def compare(cursor: Cursor, lines: pd.DataFrame) -> None:
                k.courante.etat AS etat_avant, k.courante.marqueur AS marqueur_avant, k.courante.valeur AS valeur_avant,
                k.courante.numerateur AS numerateur_avant, k.courante.denominateur AS denominateur_avant,
                k.courante.version AS version_avant
-        FROM e
+        FROM lignes_lues AS e
         LEFT JOIN dernieres AS k
             ON k.id_cpts = e.id_cpts AND k.indicateur = e.indicateur AND k.mois = e.mois
         """
@@ -105,10 +123,12 @@ def leave_out_frozen(cursor: Cursor) -> None:
     """Take the lines of :func:`compared_frozen` out of ``comparaison``."""
     cursor.execute(
         """
-        DELETE FROM comparaison
-        WHERE sort <> 'identique' AND (id_cpts, mois) IN (SELECT (id_cpts, mois) FROM mois_geles)
+        CREATE OR REPLACE TEMP TABLE permises AS
+        SELECT * FROM comparaison
+        WHERE sort = 'identique' OR (id_cpts, mois) NOT IN (SELECT (id_cpts, mois) FROM mois_geles)
         """
     )
+    cursor.execute("CREATE OR REPLACE TEMP VIEW comparaison AS SELECT * FROM permises")
 
 
 def append_compared(cursor: Cursor, *, depot: str, connu_le: datetime) -> None:

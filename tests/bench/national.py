@@ -1,6 +1,7 @@
 """A national file of the largest size foreseen, invented: 800 CPTS, 25 indicators, 60 months, as French Excel writes it."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -9,6 +10,8 @@ import pyarrow.compute as pc
 import pyarrow.csv
 
 from pipelines.catalogue import Catalogue, load_catalogue
+from pipelines.store.catalogue_tables import replace_catalogue
+from pipelines.store.connection import Store
 
 CPTS, INDICATORS, MONTHS = 800, 25, 60
 LAST_MONTH = "2026-10"
@@ -95,3 +98,21 @@ def _texts(numbers: np.ndarray, spaced: np.ndarray) -> pa.Array:
     plain = pa.array(numbers).cast("string")
     parted = pc.replace_substring_regex(plain, r"(\d)(\d{3})$", "\\1\u202f\\2")
     return pc.if_else(spaced, parted, plain)
+
+
+def national_store(folder: Path, catalogue: Catalogue) -> Store:
+    """A new store that knows the national CPTS and their contracts, and holds no observation."""
+    store = Store.open(folder, catalogue=catalogue)
+    known = national_cpts()
+    rng = range(len(known))
+    replace_catalogue(
+        store,
+        cpts=known[["id_cpts", "nom"]].assign(
+            nature="cpts", population_contrat=[20_000 + 200 * r for r in rng], population_insee=None
+        ),
+        contrats=known[["id_cpts", "date_signature"]].assign(annees=5, situation="{}", statut="demonstration"),
+        missions=pd.DataFrame(),
+        objectifs=pd.DataFrame(),
+        demonstration=True,
+    )
+    return store
