@@ -1,13 +1,16 @@
 """The questions about deposits and what is still awaited, answered once per committed state of the store."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pandas as pd
 
 from dashboard import session
 from dashboard.asking import Key, asked, cached
+from pipelines.store import queries
 from pipelines.store.connection import Store
 from pipelines.store.gels import frozen as _frozen_months
+from pipelines.store.journal import changes_at as _changes_of
+from pipelines.store.journal import journal as _journal_rows
 from pipelines.store.queries_completude import completeness as _completeness_of
 
 
@@ -29,3 +32,38 @@ def _frozen(_store: Store, key: Key) -> pd.DataFrame:
 def frozen() -> pd.DataFrame:
     """The months frozen now, one row per CPTS and month; columns of gels.frozen."""
     return asked(_frozen)
+
+
+@cached
+def _deposits(_store: Store, key: Key) -> pd.DataFrame:
+    return queries.deposits(_store, key.scope)
+
+
+def deposits() -> pd.DataFrame:
+    """The last deposits, newest first; columns of queries.deposits."""
+    return asked(_deposits)
+
+
+@cached
+def _journal(_store: Store, key: Key, depot: str | None, actions: tuple[str, ...] | None) -> pd.DataFrame:
+    return _journal_rows(_store, key.scope, depot=depot, actions=actions)
+
+
+def refusals() -> pd.DataFrame:
+    """The deposits refused, newest first; columns of journal.journal."""
+    return asked(_journal, None, ("depot_refuse",))
+
+
+def journal_of(depot: str) -> pd.DataFrame:
+    """What was done to one deposit, newest first; columns of journal.journal."""
+    return asked(_journal, depot, None)
+
+
+@cached
+def _changes(_store: Store, key: Key, depot: str, quand: datetime) -> pd.DataFrame:
+    return _changes_of(_store, key.scope, depot=depot, quand=quand)
+
+
+def changes_at(depot: str, quand: datetime) -> pd.DataFrame:
+    """The values that a line of a deposit's journal changed; columns of journal.changes_at."""
+    return asked(_changes, depot, quand)

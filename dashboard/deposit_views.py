@@ -1,4 +1,6 @@
-"""What a deposited file holds, what is wrong in it, what it would change: the parts of the preview."""
+"""What a deposited file holds and what it would change: the parts of the preview."""
+
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -7,12 +9,12 @@ from dashboard import french, session, widgets
 from dashboard.charts.scale import scale_of
 from dashboard.tables import Column
 from dashboard.widgets import Card
-from pipelines.ingest import issues
 from pipelines.ingest.deposits import Apercu
 
 SHOWN = 200
-ENCODINGS = {"utf-8-sig": "UTF-8", "utf-16": "UTF-16", "cp1252": "Windows (cp1252)"}
-SEPARATORS = {";": "point-virgule", ",": "virgule", "\t": "tabulation"}
+ENCODINGS = {"utf-8-sig": "UTF-8", "utf-8": "UTF-8", "utf-16": "UTF-16", "cp1252": "Windows (cp1252)"}
+SEPARATORS = {";": "point-virgule", ",": "virgule", "\t": "tabulation", "|": "barre verticale"}
+STATES = {"masquee": "masquée", "manquante": "inconnue"}
 
 
 def counts(found: Apercu) -> None:
@@ -20,15 +22,17 @@ def counts(found: Apercu) -> None:
     verdict = found.verdict
     if not verdict.lignes_lues:
         return
-    widgets.cards(
-        [
-            Card("Lignes lues", french.number(verdict.lignes_lues), "hors titres, totaux et sources"),
-            Card(
-                "Lignes à corriger",
-                french.number(verdict.rejetees),
-                "aucune ligne ne bloque" if not verdict.rejetees else "le fichier entier est refusé",
-                attention=verdict.rejetees > 0,
-            ),
+    blocked = "aucune ligne ne bloque"
+    if verdict.rejetees:
+        blocked = "elles vous seront rendues" if found.possible else "rien n’entre tant qu’elles y sont"
+        if not found.possible and not found.partie:
+            blocked = "aucune ne peut entrer : voyez les constats"
+    cards = [
+        Card("Lignes lues", french.number(verdict.lignes_lues), "hors titres, totaux et sources"),
+        Card("Lignes à corriger", french.number(verdict.rejetees), blocked, attention=verdict.rejetees > 0),
+    ]
+    if found.possible:
+        cards += [
             Card("Valeurs nouvelles", french.number(found.nouvelles), "pas encore enregistrées"),
             Card(
                 "Valeurs modifiées",
@@ -38,112 +42,164 @@ def counts(found: Apercu) -> None:
             ),
             Card("Valeurs identiques", french.number(found.identiques), "déjà enregistrées, rien ne change"),
         ]
-    )
-    encoding = ENCODINGS.get(verdict.encodage, verdict.encodage)
-    separator = SEPARATORS.get(verdict.separateur, verdict.separateur)
-    st.caption(french.typography(f"Lu comme : {encoding}" + (f", séparateur {separator}." if separator else ".")))
+    widgets.cards(cards)
 
 
-def findings(found: Apercu, name: str) -> None:
-    """Every finding, with its line, what was read, the rule and the remedy."""
-    listed = found.verdict.anomalies
-    if not listed:
+def contents(found: Apercu) -> None:
+    """What the file talks about, and how it was read."""
+    verdict = found.verdict
+    seen = verdict.observations
+    if len(seen):
+        months = french.enumerate_fr([french.month(m) for m in sorted(seen["mois"].unique())], limit=4)
+        names = _names(seen["id_cpts"].unique())
+        hidden, unknown = (int(seen["etat"].eq(state).sum()) for state in STATES)
+        text = (
+            f"Ce fichier porte sur {months}, {names} et {french.count(seen['indicateur'].nunique(), 'indicateur')}"
+            + (f", dont {french.count(hidden, 'valeur masquée', 'valeurs masquées')}" if hidden else "")
+            + (f"{' et' if hidden else ', dont'} {french.count(unknown, 'inconnue')}" if unknown else "")
+        )
+        widgets.sentence(f"{text}.")
+    read = []
+    if verdict.feuille:
+        read.append(f"feuille « {verdict.feuille} »")
+    else:
+        read.append(ENCODINGS.get(verdict.encodage, verdict.encodage))
+    if verdict.separateur:
+        read.append(f"séparateur {SEPARATORS.get(verdict.separateur, verdict.separateur)}")
+    if verdict.entete:
+        read.append(f"en-têtes à la ligne {verdict.entete}")
+    if any(read):
+        st.caption(french.typography(f"Lu comme : {', '.join(r for r in read if r)}."))
+
+
+def _names(ids: Any) -> str:
+    """Few CPTS are named, many counted."""
+    known = dict(session.catalogue().cpts[["id_cpts", "nom"]].itertuples(index=False))
+    if len(ids) <= 3:
+        return french.enumerate_fr([known.get(i, i) for i in sorted(ids)])
+    return french.count(len(ids), "CPTS", "CPTS")
+
+
+def aside(found: Apercu) -> None:
+    """The lines set aside, with why: nothing is dropped in silence."""
+    lines = found.verdict.mises_a_part
+    if not lines:
         return
-    rows = pd.DataFrame(
-        [
-            {
-                "ligne": issue.ligne,
-                "colonne": issue.colonne or french.ABSENT,
-                "valeur": "(vide)" if issue.valeur in (None, "") else issue.valeur,
-                "gravite": "bloque" if issue.bloquante else "à savoir",
-                "message": french.typography(issue.message),
-                "remede": french.typography(issue.remede),
-            }
-            for issue in listed[:SHOWN]
-        ]
-    ).astype({"ligne": "Int64"})
-    more = len(listed) - SHOWN
+    with st.expander(
+        f"{french.count(len(lines), 'ligne mise', 'lignes mises')} de côté, et pourquoi",
+        key="depot.aside",
+        icon=":material/playlist_remove:",
+    ):
+        widgets.table(
+            pd.DataFrame([{"ligne": a.ligne, "raison": a.motif, "texte": a.texte} for a in lines[:SHOWN]]),
+            [Column("ligne", "Ligne", "int"), Column("raison", "Raison"), Column("texte", "Texte")],
+            caption="Lues, mais pas comptées comme des valeurs"
+            + (f" ; les {SHOWN} premières sur {len(lines)}" if len(lines) > SHOWN else ""),
+        )
+
+
+def said(row: Any, suffix: str = "") -> str:
+    """A value in words, hidden and unknown apart from numbers; nothing known is « – »."""
+    state = getattr(row, f"etat{suffix}")
+    if not isinstance(state, str):
+        return french.ABSENT
+    if state in STATES:
+        mark = getattr(row, f"marqueur{suffix}", None)
+        return f"{STATES[state]} ({mark})" if isinstance(mark, str) and mark else STATES[state]
+    indicator = session.catalogue().indicateurs[row.indicateur]
+    if indicator.type == "livrable":
+        return "oui" if getattr(row, f"valeur{suffix}") else "non"
+    text = scale_of(indicator).write(getattr(row, f"valeur{suffix}"))
+    num, den = getattr(row, f"numerateur{suffix}"), getattr(row, f"denominateur{suffix}")
+    if pd.notna(num) and pd.notna(den):
+        text += f" ({french.number(num)} / {french.number(den)})"
+    return text
+
+
+def change_rows(frame: pd.DataFrame, *, most: int = SHOWN) -> pd.DataFrame:
+    """The first rows of a frame of changes (values before and after) in words: ligne, id_cpts, indicateur, mois, avant, apres."""
+    catalogue = session.catalogue()
+    rows = [
+        {
+            "ligne": getattr(r, "ligne", None),
+            "id_cpts": r.id_cpts,
+            "indicateur": catalogue.indicateurs[r.indicateur].court,
+            "mois": r.mois,
+            "avant": said(r, "_avant"),
+            "apres": said(r),
+        }
+        for r in frame.head(most).itertuples()
+    ]
+    return pd.DataFrame(rows, columns=["ligne", "id_cpts", "indicateur", "mois", "avant", "apres"])
+
+
+def written_changes(frame: pd.DataFrame, *, before: str, after: str, caption: str) -> None:
+    """A table of values before and after; the first two hundred."""
+    if len(frame) > SHOWN:
+        caption += f" ; les {SHOWN} premières sur {french.number(len(frame))}"
     widgets.table(
-        rows,
+        change_rows(frame),
         [
-            Column("ligne", "Ligne", "int"),
-            Column("colonne", "Colonne"),
-            Column("valeur", "Valeur lue"),
-            Column("gravite", "Gravité"),
-            Column("message", "Constat"),
-            Column("remede", "Comment corriger"),
+            *([Column("ligne", "Ligne", "int")] if "ligne" in frame else []),
+            Column("id_cpts", "CPTS"),
+            Column("indicateur", "Indicateur"),
+            Column("mois", "Mois", "month"),
+            Column("avant", before, "written"),
+            Column("apres", after, "written"),
         ],
-        caption=f"{french.count(len(listed), 'constat')}, ligne comptée comme dans Excel"
-        + (f" ; les {SHOWN} premiers sont affichés, le fichier les contient tous" if more > 0 else ""),
-    )
-    st.download_button(
-        "Télécharger le rapport (CSV pour Excel)",
-        lambda: issues.as_csv(listed).encode("utf-8-sig"),
-        file_name=f"rapport-{name.rsplit('.', 1)[0][:60]}.csv",
-        mime="text/csv",
-        key="depot.rapport",
-        icon=":material/download:",
-        on_click="ignore",
+        caption=caption,
     )
 
 
 def changes(found: Apercu) -> None:
-    """Before and after, for each value the file would change."""
-    if not found.modifiees:
+    """What would change, before and after; then every line as it was understood."""
+    if found.modifiees:
+        st.subheader("Ce que ce fichier changerait", anchor=False)
+        written_changes(
+            found.modifications,
+            before="Enregistré",
+            after="Dans ce fichier",
+            caption="Valeurs remplacées, avant et après",
+        )
+    _understood(found)
+
+
+@st.fragment
+def _understood(found: Apercu) -> None:
+    """The accepted lines as they were understood, behind a click."""
+    seen = found.verdict.observations
+    if seen.empty:
+        return
+    folded = st.expander(
+        f"Les {french.count(len(seen), 'valeur')} telles qu’elles sont comprises",
+        key="depot.compris",
+        icon=":material/visibility:",
+        on_change="rerun",
+    )
+    if not folded.open:
         return
     catalogue = session.catalogue()
-    states = {"masquee": "masquée", "manquante": "manquante"}
-
-    def said(state: str, value: float, code: str) -> str:
-        return states.get(state) or scale_of(catalogue.indicateurs[code]).write(value)
-
-    rows = pd.DataFrame(
-        [
-            {
-                "ligne": r.ligne,
-                "id_cpts": r.id_cpts,
-                "indicateur": catalogue.indicateurs[r.indicateur].court,
-                "mois": r.mois,
-                "avant": said(r.etat_avant, r.valeur_avant, r.indicateur),
-                "apres": said(r.etat, r.valeur, r.indicateur),
-            }
-            for r in found.modifications.head(SHOWN).itertuples()
-        ]
-    )
-    widgets.table(
-        rows,
-        [
-            Column("ligne", "Ligne", "int"),
-            Column("id_cpts", "CPTS"),
-            Column("indicateur", "Indicateur"),
-            Column("mois", "Mois", "month"),
-            Column("avant", "Enregistré", "written"),
-            Column("apres", "Dans ce fichier", "written"),
-        ],
-        caption="Valeurs que ce fichier remplacerait",
-    )
-
-
-def contents(found: Apercu) -> None:
-    """What the file talks about: months, CPTS, indicators, hidden values; lines set aside."""
-    seen = found.verdict.observations
-    if len(seen):
-        months = french.enumerate_fr([french.month(m) for m in sorted(seen["mois"].unique())], limit=4)
-        hidden = int(seen["etat"].eq("masquee").sum())
-        widgets.sentence(
-            f"Ce fichier porte sur {months}, {french.count(seen['id_cpts'].nunique(), 'CPTS', 'CPTS')} et "
-            f"{french.count(seen['indicateur'].nunique(), 'indicateur')}"
-            + (
-                f" ; {french.count(hidden, 'valeur masquée', 'valeurs masquées')} par le fournisseur."
-                if hidden
-                else "."
-            )
+    rows = [
+        {
+            "ligne": r.ligne,
+            "id_cpts": r.id_cpts,
+            "indicateur": catalogue.indicateurs[r.indicateur].court,
+            "mois": r.mois,
+            "valeur": said(r),
+            "nature": "provisoire" if r.provisoire else "",
+        }
+        for r in seen.head(SHOWN).astype({"id_cpts": str, "indicateur": str}).itertuples()
+    ]
+    with folded:
+        widgets.table(
+            pd.DataFrame(rows),
+            [
+                Column("ligne", "Ligne", "int"),
+                Column("id_cpts", "CPTS"),
+                Column("indicateur", "Indicateur"),
+                Column("mois", "Mois", "month"),
+                Column("valeur", "Valeur comprise", "written"),
+                Column("nature", "Remarque"),
+            ],
+            caption="Une ligne par valeur" + (f" ; les {SHOWN} premières" if len(seen) > SHOWN else ""),
         )
-    aside = found.verdict.mises_a_part
-    if aside:
-        with st.expander(f"{french.count(len(aside), 'ligne mise', 'lignes mises')} de côté", key="depot.aside"):
-            widgets.table(
-                pd.DataFrame([{"ligne": a.ligne, "raison": a.motif, "texte": a.texte} for a in aside[:SHOWN]]),
-                [Column("ligne", "Ligne", "int"), Column("raison", "Raison"), Column("texte", "Texte")],
-                caption="Titres, unités, totaux et sources : lus, mais pas comptés",
-            )

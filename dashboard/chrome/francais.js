@@ -43,9 +43,7 @@
   };
   const SEGMENTS = { day: "jour", month: "mois", year: "année", hour: "heure", minute: "minute" };
   const RULES = [
-    // Workbooks may be dropped, to be told why they are refused; they are not offered.
     [/^(\d+(?:\.\d+)?) ?MB per file(.*)$/, "$1 Mo par fichier$2"],
-    [/^(.*?)(?:, (?:XLSX|XLS|ODS))+$/, "$1"],
     [/^(\d+)(?:\.\d+)? ?B$/, "$1 o"],
     [/^(\d+)(?:\.(\d+))? ?([KM])B$/, (_, whole, part, unit) => `${whole}${part ? "," + part : ""} ${unit === "K" ? "k" : unit}o`],
     [/^(.+), (\d[\d.]* ?[KM]?B)$/, (_, name, size) => `${name}, ${french(size)}`],

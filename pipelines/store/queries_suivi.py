@@ -148,8 +148,8 @@ def deposits(store: Store, scope: Scope, limit: int = 200) -> pd.DataFrame:
     """The last deposits, newest first: those with a value in scope, or made by the reader.
 
     depot, fichier, auteur, depose_le, etat, retire_le, motif, lignes_lues, acceptees, rejetees, nouvelles, modifiees,
-    identiques, demonstration, complet. When the deposit also holds CPTS out of scope, complet is False and its file
-    name, reason and counts are empty.
+    identiques, demonstration, partiel (lines were left out), complet. When the deposit also holds CPTS out of scope,
+    complet is False and its file name, reason and counts are empty.
     """
     with store.read() as cursor:
         return cursor.frame(
@@ -165,7 +165,8 @@ def deposits(store: Store, scope: Scope, limit: int = 200) -> pd.DataFrame:
                    CASE WHEN c THEN d.motif END AS motif, CASE WHEN c THEN d.lignes_lues END AS lignes_lues,
                    CASE WHEN c THEN d.acceptees END AS acceptees, CASE WHEN c THEN d.rejetees END AS rejetees,
                    CASE WHEN c THEN d.nouvelles END AS nouvelles, CASE WHEN c THEN d.modifiees END AS modifiees,
-                   CASE WHEN c THEN d.identiques END AS identiques, d.demonstration, c AS complet
+                   CASE WHEN c THEN d.identiques END AS identiques, d.demonstration,
+                   coalesce(d.partiel, false) AS partiel, c AS complet
             FROM (
                 SELECT d.*, $portee IS NULL OR coalesce(vus.complet, d.auteur = $lecteur) AS c
                 FROM depots AS d

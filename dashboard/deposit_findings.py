@@ -1,0 +1,158 @@
+"""What is wrong, doubtful or mended in a file: by rule with counts, then line by line, then the file handed back."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import french, widgets
+from dashboard.tables import Column
+from pipelines.ingest import issues
+from pipelines.ingest.issues import Issue
+from pipelines.ingest.rules import REGLES
+
+PER_PAGE = 50
+#: Up to so many findings, the list says it all.
+FEW = 8
+BLOCKS, ACCEPTS, MENDED, KNOWN = "à corriger", "à commenter", "réparé", "à savoir"
+#: Symbol and meaning of each kind, in the order a person deals with them.
+KINDS = {
+    BLOCKS: ("✕", "bloque la ligne"),
+    ACCEPTS: ("!", "passe avec un commentaire"),
+    MENDED: ("↻", "lu autrement qu’écrit"),
+    KNOWN: ("i", "rien à faire"),
+}
+#: Rules that say what was read in place of what was written.
+MENDING = frozenset(
+    {"texte_abime", "code_repare", "mois_converti", "colonne_reconnue", "cle_du_titre", "part_sans_unite"}
+)
+
+
+def kind_of(issue: Issue) -> str:
+    """Which of KINDS a finding is."""
+    if issue.bloquante:
+        return BLOCKS
+    rule = REGLES.get(issue.regle)
+    if rule is not None and rule.a_accepter:
+        return ACCEPTS
+    return MENDED if issue.regle in MENDING else KNOWN
+
+
+def title_of(regle: str) -> str:
+    """The sentence of a rule, with « … » where each finding has its own words."""
+    rule = REGLES.get(regle)
+    return french.upper_first(_blank(rule.constat)) if rule is not None else regle.replace("_", " ")
+
+
+def _blank(text: str) -> str:
+    """A text of a rule with its braces left open."""
+    text = re.sub(r" ?\(\{\w+\}\)", "", text)
+    return re.sub(r"\{\w+\}", "…", text).replace("……", "…").replace("»…", "»")
+
+
+def by_rule(listed: Sequence[Issue]) -> pd.DataFrame:
+    """One row per rule: gravite, constat, nombre, lignes (the first ones), remede; what blocks first, then by number."""
+    counts = Counter(issue.regle for issue in listed)
+    rows = []
+    for regle, count in counts.items():
+        those = [issue for issue in listed if issue.regle == regle]
+        kind = kind_of(those[0])
+        lines = sorted({i.ligne for i in those if i.ligne is not None})
+        rows.append(
+            {
+                "regle": regle,
+                "gravite": f"{KINDS[kind][0]}{french.INSECABLE}{kind}",
+                "constat": those[0].message if count == 1 else title_of(regle),
+                "nombre": count,
+                "lignes": french.enumerate_fr([str(n) for n in lines], limit=6) or "tout le fichier",
+                "remede": those[0].remede if count == 1 else _blank(REGLES[regle].remede),
+                "rang": list(KINDS).index(kind),
+            }
+        )
+    return pd.DataFrame(rows).sort_values(["rang", "nombre"], ascending=[True, False], kind="stable", ignore_index=True)
+
+
+def findings(listed: Sequence[Issue], *, key: str) -> None:
+    """Everything found, by rule then line by line."""
+    grouped = by_rule(listed)
+    kinds = Counter(kind_of(issue) for issue in listed)
+    said = [f"{french.number(kinds[k])} {k}" for k in KINDS if kinds[k]]
+    st.subheader("Ce qui a été trouvé", anchor=False)
+    widgets.sentence(
+        f"{french.count(len(listed), 'constat')} : {french.enumerate_fr(said)}.", attention=bool(kinds[BLOCKS])
+    )
+    if len(listed) > FEW and len(grouped) < len(listed):
+        widgets.table(
+            grouped.assign(
+                constat=grouped["constat"].map(french.typography), remede=grouped["remede"].map(french.typography)
+            ),
+            [
+                Column("gravite", "Gravité"),
+                Column("nombre", "Fois", "int"),
+                Column("constat", "Constat"),
+                Column("lignes", "Lignes"),
+                Column("remede", "Comment corriger"),
+            ],
+            caption="Par règle ; « … » remplace ce qui change d’une ligne à l’autre",
+        )
+    _lines(listed, grouped, key=key)
+
+
+@st.fragment
+def _lines(listed: Sequence[Issue], grouped: pd.DataFrame, *, key: str) -> None:
+    """Line by line, filtered by rule, a page at a time."""
+    kept = list(listed)
+    if len(grouped) > 1:
+        options = {"": f"Tous les constats ({len(listed)})"} | {
+            r.regle: french.typography(f"{r.gravite} · {r.constat[:90]} ({r.nombre})") for r in grouped.itertuples()
+        }
+        wanted = st.selectbox("Montrer", list(options), format_func=options.__getitem__, key=f"{key}.regle")
+        kept = [issue for issue in listed if not wanted or issue.regle == wanted]
+    pages = -(-len(kept) // PER_PAGE)
+    page = st.pagination(pages, key=f"{key}.page.{len(kept)}") if pages > 1 else 1
+    first = (page - 1) * PER_PAGE
+    rows = pd.DataFrame(
+        [
+            {
+                "ligne": issue.ligne,
+                "colonne": issue.colonne or french.ABSENT,
+                "valeur": "(vide)" if issue.valeur in (None, "") else issue.valeur,
+                "gravite": f"{KINDS[kind_of(issue)][0]}{french.INSECABLE}{kind_of(issue)}",
+                "message": french.typography(issue.message),
+                "remede": french.typography(issue.remede),
+            }
+            for issue in kept[first : first + PER_PAGE]
+        ]
+    ).astype({"ligne": "Int64"})
+    caption = f"{french.count(len(kept), 'constat')}, ligne comptée comme dans Excel"
+    if pages > 1:
+        caption += f" ; du {french.number(first + 1)}e au {french.number(first + len(rows))}e"
+    widgets.table(
+        rows,
+        [
+            Column("ligne", "Ligne", "int"),
+            Column("colonne", "Colonne"),
+            Column("valeur", "Valeur lue"),
+            Column("gravite", "Gravité"),
+            Column("message", "Constat"),
+            Column("remede", "Comment corriger"),
+        ],
+        caption=caption,
+        whole=True,
+    )
+
+
+def report_button(listed: Sequence[Issue], *, stem: str, key: str) -> None:
+    """The findings alone, for a spreadsheet."""
+    st.download_button(
+        "La liste des constats (CSV pour Excel)",
+        lambda: issues.as_csv(listed).encode("utf-8-sig"),
+        file_name=f"rapport-{stem}.csv",
+        mime="text/csv",
+        key=f"{key}.rapport",
+        icon=":material/download:",
+        on_click="ignore",
+        type="tertiary",
+    )

@@ -1,0 +1,243 @@
+"""The deposits made and refused, and one of them in full: its journal, its original, withdrawing it, putting it back."""
+
+import json
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import deposit_questions, french, pickers, session, widgets
+from dashboard.deposit_views import change_rows, written_changes
+from dashboard.tables import Column
+from pipelines.ingest.lifecycle import Effet, restore, withdraw
+from pipelines.store.errors import StoreError
+from pipelines.store.kept_files import kept_file
+
+SHOWN = 60
+STATES = {"actif": "●\u00a0enregistré", "retire": "○\u00a0retiré", "refuse": "✕\u00a0refusé"}
+ACTIONS = {
+    "depot": "dépôt",
+    "correction": "dépôt qui corrige",
+    "depot_refuse": "dépôt refusé",
+    "retrait": "retrait",
+    "retablissement": "rétablissement",
+    "gel": "gel",
+    "degel": "dégel",
+}
+#: Words of the journal's JSON, in the order they are said.
+FACTS = {
+    "nouvelle": ("nouvelle", "nouvelles"),
+    "modifiee": ("modifiée", "modifiées"),
+    "identique": ("identique", "identiques"),
+    "lignes_refusees": ("ligne rendue", "lignes rendues"),
+    "valeurs_gelees_corrigees": ("valeur gelée corrigée", "valeurs gelées corrigées"),
+    "disparues": ("valeur n’est plus connue", "valeurs ne sont plus connues"),
+    "changees": ("valeur change de version", "valeurs changent de version"),
+    "apparues": ("valeur est de nouveau connue", "valeurs sont de nouveau connues"),
+    "lignes_lues": ("ligne lue", "lignes lues"),
+    "rejetees": ("ligne à corriger", "lignes à corriger"),
+}
+
+
+def moment(instant: Any) -> str:
+    """« 12/11/2026 14:03 »."""
+    return french.ABSENT if pd.isna(instant) else f"{french.day_short(instant)}{french.INSECABLE}{instant:%H:%M}"
+
+
+def said(told: str | None) -> str:
+    """What a row of the journal holds, in words; an older row, or one of another kind, as it is."""
+    if told is None or pd.isna(told):
+        return french.ABSENT
+    try:
+        facts = json.loads(told)
+    except ValueError:
+        return str(told)
+    if not isinstance(facts, dict):
+        return str(told)
+    parts = [french.count(int(facts[k]), one, many) for k, (one, many) in FACTS.items() if facts.get(k)]
+    if "etat" in facts:
+        parts.insert(0, STATES.get(str(facts["etat"]), str(facts["etat"])))
+    if facts.get("avertissements"):
+        parts.append(french.count(sum(facts["avertissements"].values()), "avertissement"))
+        parts.append(f"commentaire : {facts['commentaire']}" if facts.get("commentaire") else "sans commentaire")
+    return french.typography(", ".join(parts)) or french.ABSENT
+
+
+def history() -> None:
+    """Deposits and refusals, the last first, then one in full."""
+    st.header("Dépôts faits", anchor=False)
+    if "depot.effet" in st.session_state:
+        _say(st.session_state.pop("depot.effet"))
+    listed, refused = deposit_questions.deposits(), deposit_questions.refusals()
+    if listed.empty and refused.empty:
+        widgets.sentence("Aucun dépôt pour l’instant.")
+        return
+    states = listed["etat"].map(STATES).fillna(listed["etat"])
+    done = listed.assign(
+        instant=listed["depose_le"],
+        etat_mot=[f"{s}, en partie" if p else s for s, p in zip(states, listed["partiel"].fillna(False), strict=True)],
+        nature=[widgets.DEMO if d else "réelle" for d in listed["demonstration"]],
+    )
+    stopped = pd.DataFrame(
+        {
+            "instant": refused["quand"],
+            "fichier": refused["objet"],
+            "auteur": refused["qui"],
+            "etat_mot": STATES["refuse"],
+            "nature": french.ABSENT,
+            "depot": None,
+            "lignes_lues": pd.array([_told(a, "lignes_lues") for a in refused["apres"]], dtype="Int64"),
+        }
+    )
+    rows = pd.concat([done, stopped], ignore_index=True).sort_values("instant", ascending=False, kind="stable")
+    widgets.table(
+        rows.head(SHOWN).assign(quand=[moment(i) for i in rows["instant"].head(SHOWN)]),
+        [
+            Column("quand", "Déposé le"),
+            Column("fichier", "Fichier"),
+            Column("auteur", "Par"),
+            Column("lignes_lues", "Lignes", "int"),
+            Column("nouvelles", "Nouvelles", "int"),
+            Column("modifiees", "Modifiées", "int"),
+            Column("identiques", "Identiques", "int"),
+            Column("etat_mot", "État"),
+            Column("nature", "Données", "html"),
+        ],
+        caption=f"Du plus récent au plus ancien, {SHOWN} au plus ; un dépôt refusé n’a rien enregistré",
+    )
+    if not listed.empty:
+        _one(listed)
+
+
+def _told(told: str | None, name: str) -> int | None:
+    return None if told is None or pd.isna(told) else json.loads(told).get(name)
+
+
+def _one(listed: pd.DataFrame) -> None:
+    """A deposit chosen in the list, or named in the address."""
+    st.header("Un dépôt en détail", anchor=False)
+    labels = {"": "Choisir un dépôt…"} | {
+        r.depot: f"{moment(r.depose_le)} · {r.fichier if isinstance(r.fichier, str) else r.depot} · {STATES.get(r.etat, r.etat)}"
+        for r in listed.itertuples()
+    }
+    chosen = pickers.choose("Dépôt", labels, key="depot")
+    if not chosen:
+        return
+    row = listed[listed["depot"].eq(chosen)].iloc[0]
+    trail = deposit_questions.journal_of(chosen)
+    widgets.table(
+        trail.assign(
+            instant=[moment(q) for q in trail["quand"]],
+            quoi=[ACTIONS.get(a, a) for a in trail["action"]],
+            de=[said(a) for a in trail["avant"]],
+            vers=[said(a) for a in trail["apres"]],
+            motif=trail["pourquoi"].fillna(french.ABSENT),
+            sceau=[french.ABSENT if pd.isna(e) else f"{e[:12]}…" for e in trail["empreinte"]],
+        ),
+        [
+            Column("instant", "Quand"),
+            Column("qui", "Qui"),
+            Column("quoi", "Quoi"),
+            Column("de", "Avant"),
+            Column("vers", "Après"),
+            Column("motif", "Pourquoi"),
+            Column("sceau", "Empreinte du fichier"),
+        ],
+        caption=f"Journal du dépôt {chosen}, du plus récent au plus ancien",
+    )
+    _original(chosen)
+    _values(chosen, trail)
+    _turn(chosen, withdrawn=row["etat"] == "retire")
+
+
+def _original(depot: str) -> None:
+    try:
+        data, name = kept_file(session.store(), session.scope(), depot)
+    except StoreError as error:
+        st.caption(french.typography(str(error)))
+        return
+    st.download_button(
+        "Télécharger le fichier d’origine",
+        data,
+        file_name=name,
+        mime="application/octet-stream",
+        key="depot.original",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+@st.fragment
+def _values(depot: str, trail: pd.DataFrame) -> None:
+    """The values before and after one line of the journal, behind a click: there may be thousands."""
+    folded = st.expander(
+        "Les valeurs avant et après", key="depot.valeurs", icon=":material/difference:", on_change="rerun"
+    )
+    if not folded.open:
+        return
+    with folded:
+        moments = {
+            i: f"{moment(r.quand)} · {ACTIONS.get(r.action, r.action)}" for i, r in enumerate(trail.itertuples())
+        }
+        which = st.selectbox("À quel moment", list(moments), format_func=moments.__getitem__, key="depot.moment")
+        frame = deposit_questions.changes_at(depot, trail["quand"].iloc[which or 0].to_pydatetime())
+        if frame.empty:
+            widgets.sentence("Aucune valeur n’a changé à ce moment.")
+            return
+        written_changes(frame, before="Avant", after="Après", caption="Valeurs changées à ce moment")
+        widgets.downloads(
+            change_rows(frame, most=len(frame)),
+            [
+                Column("id_cpts", "id_cpts"),
+                Column("indicateur", "indicateur"),
+                Column("mois", "mois", "month"),
+                Column("avant", "avant"),
+                Column("apres", "apres"),
+            ],
+            key="depot.changements",
+            name=f"changements-{depot}",
+        )
+
+
+def _turn(depot: str, *, withdrawn: bool) -> None:
+    """Withdraw or put back, with a reason."""
+    verb, icon = ("Rétablir", ":material/undo:") if withdrawn else ("Retirer", ":material/delete_history:")
+    with st.expander(f"{verb} ce dépôt", icon=icon, key=f"depot.tourner.{depot}"):
+        widgets.text(
+            "Ses valeurs comptent de nouveau, sous celles de dépôts plus récents."
+            if withdrawn
+            else "Ses valeurs ne comptent plus : chacune laisse la place à la version d’avant, s’il y en a une. Rien n’est effacé, "
+            "et le dépôt peut être rétabli."
+        )
+        with st.form(f"depot.tour.{depot}", border=False):
+            reason = st.text_input("Motif (obligatoire)", max_chars=200)
+            frozen = False
+            if not deposit_questions.frozen().empty:
+                frozen = st.checkbox("Même si cela change des valeurs de mois gelés")
+            sent = st.form_submit_button(f"{verb} ce dépôt", icon=icon)
+    if not sent:
+        return
+    turn = restore if withdrawn else withdraw
+    try:
+        st.session_state["depot.effet"] = turn(
+            session.store(),
+            session.scope(),
+            depot,
+            auteur=session.scope().lecteur,
+            motif=reason,
+            correction_gelee=frozen,
+        )
+    except StoreError as error:
+        st.error(french.typography(str(error)), icon=":material/error:")
+        return
+    st.rerun()
+
+
+def _say(done: Effet) -> None:
+    word = "retiré" if done.action == "retrait" else "rétabli"
+    told = said(json.dumps({"disparues": done.disparues, "changees": done.changees, "apparues": done.apparues}))
+    st.success(
+        french.typography(f"Le dépôt `{done.depot}` est {word}. ")
+        + ("Aucune valeur ne change." if told == french.ABSENT else f"{french.upper_first(told)}."),
+        icon=":material/check_circle:",
+    )
