@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from pipelines.ingest.limits import MEGA, max_size
 from pipelines.ingest.texts import typeset
 from pipelines.store.connection import Store
 from pipelines.store.errors import StoreError
@@ -41,6 +42,7 @@ def _command(*, address: str, port: int, browser: bool) -> list[str]:
     options = {
         "server.port": str(port),
         "server.address": address,
+        "server.maxUploadSize": str(max_size() // MEGA),
         "server.headless": "false" if shown else "true",
         "browser.gatherUsageStats": "false",
         "logger.hideWelcomeMessage": "true",

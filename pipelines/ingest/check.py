@@ -38,6 +38,8 @@ COLUMNS = [
 ]
 # Rules broken while cutting a line into cells: the line is refused, the others can still be checked.
 LINE_RULES = frozenset({"cellules_en_trop", "guillemet"})
+# The same for a cell of a line that could be cut.
+CELL_RULES = frozenset({"formule_sans_resultat", "nombre_fusionne"})
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,9 @@ def check(
     found.issues.extend(cells.anomalies)
     broken = {i.ligne for i in cells.anomalies if i.regle in LINE_RULES}
     read = len(cells) + len(broken)
-    if any(i.bloquante and i.regle not in LINE_RULES for i in cells.anomalies):
+    spoilt = [i.ligne for i in cells.anomalies if i.regle in CELL_RULES and i.ligne is not None]
+    found.refused[np.isin(cells.lignes, spoilt)] = True
+    if any(i.bloquante and i.regle not in LINE_RULES | CELL_RULES for i in cells.anomalies):
         # The columns cannot be told: what the lines say would be noise.
         rejected, observations = read, pd.DataFrame(columns=COLUMNS)
         found.refused[:] = True

@@ -44,14 +44,13 @@ def _spread(rows: Sequence[list[str]], header: Header, merged: Iterable[Block]) 
         text = rows[top][column]
         if not text.strip():
             continue
-        rule = "cellules_fusionnees" if column in keys and last == column else "nombre_fusionne"
-        title = header.titles[column]
-        said = finding(
-            rule, ligne=top + 1, colonne=title, lettre=letter(column), valeur=text, detail=top + 1, attendu=bottom + 1
-        )
-        issues.append(said)
-        if rule == "cellules_fusionnees":
-            for row in rows[top + 1 : bottom + 1]:
-                row += [""] * (column + 1 - len(row))
-                row[column] = text
+        shared = column in keys and last == column
+        rule = "cellules_fusionnees" if shared else "nombre_fusionne"
+        for row in range(top, top + 1 if shared else bottom + 1):
+            said = {"colonne": header.titles[column], "lettre": letter(column), "valeur": text}
+            issues.append(finding(rule, ligne=row + 1, detail=top + 1, attendu=bottom + 1, **said))
+        if shared:
+            for cells in rows[top + 1 : bottom + 1]:
+                cells += [""] * (column + 1 - len(cells))
+                cells[column] = text
     return issues

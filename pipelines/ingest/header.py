@@ -10,7 +10,7 @@ from pipelines.ingest.issues import Issue
 from pipelines.ingest.rules import finding
 from pipelines.ingest.texts import plain, short
 from pipelines.ingest.titles import Given, given_above
-from pipelines.ingest.wide import Group, recognised_titles, wide_columns
+from pipelines.ingest.wide import Group, letter, recognised_titles, wide_columns
 
 # For each column, its names from the surest to the weakest: with both « Code » and « CPTS », the first is the code.
 SYNONYMS: dict[str, tuple[str, ...]] = {
@@ -133,7 +133,12 @@ def read_header(
     line = row + 1
     issues = list(wide.issues)
     if not wide.groups:
-        issues += [finding("colonne_en_double", ligne=line, colonne=b, valeur=a, detail=b) for a, b in twice]
+        issues += [
+            finding(
+                "colonne_en_double", ligne=line, colonne=titles[b], lettre=letter(b), valeur=titles[a], detail=titles[b]
+            )
+            for a, b in twice
+        ]
     names = [plain(title) for title in titles]
     if "code" in names and "cpts" in names and "indicateur" not in columns and not wide.groups:
         columns |= {"indicateur": names.index("code"), "id_cpts": names.index("cpts")}
@@ -186,7 +191,7 @@ def _ignored(header: Header, seen: frozenset[int], issues: Sequence[Issue], line
     return [finding("colonne_ignoree", ligne=line, valeur=short(", ".join(left), 120))]
 
 
-def _columns(titles: Sequence[str]) -> tuple[dict[str, int], list[tuple[str, str]]]:
+def _columns(titles: Sequence[str]) -> tuple[dict[str, int], list[tuple[int, int]]]:
     """The column of each field, the surest name winning, and the pairs of columns that carry the very same name."""
     best: dict[str, tuple[int, int]] = {}
     twice = []
@@ -195,7 +200,7 @@ def _columns(titles: Sequence[str]) -> tuple[dict[str, int], list[tuple[str, str
             continue
         name, rank = meaning
         if name in best and best[name][0] == rank:
-            twice.append((titles[best[name][1]], title))
+            twice.append((best[name][1], index))
         elif name not in best or rank < best[name][0]:
             best[name] = (rank, index)
     return {name: index for name, (_, index) in best.items()}, twice

@@ -51,7 +51,7 @@ READING_RULES: dict[str, tuple[str, str, bool]] = {
         False,
     ),
     "formule_sans_resultat": (
-        "la cellule {valeur} contient une formule dont le résultat n'est pas dans le fichier (cellules dans ce cas : {detail})",
+        "la formule n'a pas de résultat enregistré dans le fichier (cellules dans ce cas : {detail})",
         "Ouvrez le classeur dans Excel, enregistrez-le, puis déposez-le : les résultats seront alors écrits.",
         True,
     ),
@@ -61,7 +61,7 @@ READING_RULES: dict[str, tuple[str, str, bool]] = {
         False,
     ),
     "nombre_fusionne": (
-        "le nombre « {valeur} » est dans une cellule fusionnée jusqu'à la ligne {attendu} : à quelles lignes il s'applique n'est pas dit",
+        "le nombre « {valeur} » est dans une cellule fusionnée des lignes {detail} à {attendu} : à laquelle il s'applique n'est pas dit",
         "Défusionnez la cellule et écrivez le nombre de chaque ligne.",
         True,
     ),

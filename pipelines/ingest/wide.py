@@ -122,7 +122,9 @@ def _by_indicator(
         seen.add(i)
         if read.part in found.setdefault(read.code, {}):
             other = titles[found[read.code][read.part]]
-            issues.append(finding("colonne_en_double", ligne=row + 1, colonne=name, valeur=other, detail=name))
+            issues.append(
+                finding("colonne_en_double", ligne=row + 1, colonne=name, lettre=letter(i), valeur=other, detail=name)
+            )
             continue
         found[read.code][read.part] = i
         if not read.sure:

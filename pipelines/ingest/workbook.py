@@ -26,6 +26,7 @@ from pipelines.ingest.xlsx_sheet import Seen, UnsafePart
 
 #: Cells of the smallest rectangle that holds a sheet: a million lines of ten columns, and no more.
 CELLS_MAX = 12_000_000
+UNCOMPUTED_SHOWN = 500
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SHEET_KINDS = {
     "application/vnd.oasis.opendocument.spreadsheet",
@@ -159,10 +160,10 @@ def _grid(book: _Book, name: str) -> Grid | Issue:
         rows[row][column] = error
     while rows and not any(cell.strip() for cell in rows[-1]):
         rows.pop()
-    issues = []
-    if look.uncomputed:
-        row, column = look.uncomputed[0]
-        issues.append(_uncomputed(row, column, len(look.uncomputed)))
+    issues = [
+        finding("formule_sans_resultat", ligne=row + 1, lettre=letter(column), detail=len(look.uncomputed))
+        for row, column in look.uncomputed[:UNCOMPUTED_SHOWN]
+    ]
     if look.hidden:
         issues.append(finding("lignes_masquees", detail=look.hidden))
     merged = tuple((a, b, c, d) for (a, b), (c, d) in sheet.merged_cell_ranges or ())
@@ -177,7 +178,3 @@ def _texts(number: int, row: Sequence[Any], look: Seen) -> list[str]:
         value if isinstance(value, str) else seen(value, forms.get((number, column)))
         for column, value in enumerate(row)
     ]
-
-
-def _uncomputed(row: int, column: int, count: int) -> Issue:
-    return finding("formule_sans_resultat", ligne=row + 1, detail=count, valeur=f"{letter(column)}{row + 1}")
