@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from pipelines.catalogue import load_catalogue
-from pipelines.cli_output import deliver, month, not_on_screen
+from pipelines.cli_output import deliver, month, not_on_screen, opened
 from pipelines.funding import Calcul, funding
 from pipelines.publish.export_csv import data_package, export_csv, export_csv_fr
 from pipelines.publish.export_xlsx import export_xlsx
@@ -20,7 +20,6 @@ from pipelines.publish.journal_export import journal_export
 from pipelines.publish.observations_export import observations_export
 from pipelines.store.connection import Store
 from pipelines.store.errors import StoreError
-from pipelines.store.location import store_path
 from pipelines.store.queries import contracts, territories
 from pipelines.store.queries_export import Choix
 from pipelines.store.scope import Scope
@@ -67,7 +66,7 @@ def observations_command(
     sortie: Sortie = None,
 ) -> None:
     """Exporte les valeurs déposées, une ligne par CPTS, mois et indicateur."""
-    place, now, catalogue = _opened(store), datetime.now(), load_catalogue()
+    place, now, catalogue = opened(store), datetime.now(), load_catalogue()
     for code in indicateur or []:
         if code not in catalogue.indicateurs:
             raise StoreError(f"« {code} » n'est pas un indicateur du catalogue.")
@@ -91,7 +90,7 @@ def lines_command(
     sortie: Sortie = None,
 ) -> None:
     """Exporte les lignes de droits de chaque contrat, avec le statut et l'article de chaque montant."""
-    _money("lignes", _opened(store), cpts, connu_le=connu_le, forme=forme, sortie=sortie)
+    _money("lignes", opened(store), cpts, connu_le=connu_le, forme=forme, sortie=sortie)
 
 
 @export_app.command("versements")
@@ -103,7 +102,7 @@ def payments_command(
     sortie: Sortie = None,
 ) -> None:
     """Exporte les versements calculés de chaque contrat, datés."""
-    _money("versements", _opened(store), cpts, connu_le=connu_le, forme=forme, sortie=sortie)
+    _money("versements", opened(store), cpts, connu_le=connu_le, forme=forme, sortie=sortie)
 
 
 @export_app.command("journal")
@@ -118,7 +117,7 @@ def journal_command(
 ) -> None:
     """Exporte le journal : qui a fait quoi, quand, pourquoi, avant et après."""
     now = datetime.now()
-    made = journal_export(_opened(store), Scope.local(), debut=debut, fin=_end_of(fin), maintenant=now)
+    made = journal_export(opened(store), Scope.local(), debut=debut, fin=_end_of(fin), maintenant=now)
     _write(made, forme, sortie, now)
 
 
@@ -152,12 +151,6 @@ def _write(export: Export, forme: Forme, sortie: Path | None, now: datetime) -> 
     if sortie is not None:
         package = data_package(export, data, sortie.name, french=french, maintenant=now)
         deliver(package, sortie.with_suffix(".datapackage.json"))
-
-
-def _opened(store: str | None) -> Store:
-    if not Store.exists(store):
-        raise StoreError(f"Il n'y a pas encore de données dans {store_path(store)} ; lancez cpts demo ou cpts deposit.")
-    return Store.open(store)
 
 
 def _known(store: Store, ids: list[str] | None) -> list[str] | None:
