@@ -1,4 +1,7 @@
-"""Contract years of many CPTS: a row per CPTS and year, with its dates, its rules, its population and its taille."""
+"""Contract years of many CPTS: a row per CPTS and year, with its dates, its rules, its population and its taille.
+
+Source: domain rules 4 (contract years run from anniversary to anniversary) and 4.1 (rules in force on the first day).
+"""
 
 from __future__ import annotations
 

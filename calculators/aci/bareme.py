@@ -1,4 +1,7 @@
-"""The agreement turned into arrays, so that a cell is found by version, taille and slot for many CPTS at once."""
+"""The agreement turned into arrays, so that a cell is found by version, taille and slot for many CPTS at once.
+
+Source: the blocks of calculators/aci/accord, each cell with its article (ACI CPTS, articles 7.2 and 8, avenant 2).
+"""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 Each cause is the change of the total when its part alone is switched, the earlier ones being already switched
 (telescoping): the four parts sum to the difference to the cent, whatever the interactions. The order is fixed and
-stated with the result, because another order would share the interactions otherwise.
+stated with the result, because another order would share the interactions otherwise (our documented choice: no source says how to split).
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""The objectives of a mission must share its variable envelope exactly; a contract where they don't is refused."""
+"""The objectives of a mission must share its variable envelope exactly; a contract where they don't is refused.
+
+Source: domain rule on attainment (the amounts of a mission's indicators sum exactly to its variable envelope).
+"""
 
 from __future__ import annotations
 

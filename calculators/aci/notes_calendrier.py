@@ -1,4 +1,7 @@
-"""Warnings about dates and rules: deadlines of the missions, limits between tailles, rules that don't cover a year."""
+"""Warnings about dates and rules: deadlines of the missions, limits between tailles, rules that don't cover a year.
+
+Source: the deadlines and bands of the blocks of calculators/aci/accord (domain rules 2, 3 and 4.7).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Warnings about observations that are not sure: which one, since when, and between which amounts the euros lie."""
+"""Warnings about observations that are not sure: which one, since when, and between which amounts the euros lie.
+
+Source: domain rule 5 (a hidden value is neither zero nor missing); the bounds are our documented choice.
+"""
 
 from __future__ import annotations
 

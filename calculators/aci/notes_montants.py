@@ -1,4 +1,7 @@
-"""Warnings about amounts: unknown attainment, doubtful cells, what to repay, the statutory auditor."""
+"""Warnings about amounts: unknown attainment, doubtful cells, what to repay, the statutory auditor.
+
+Source: domain rules 3 (thresholds) and 4.7 (what an early end takes back); statuses of calculators/aci/accord.
+"""
 
 from __future__ import annotations
 

@@ -108,9 +108,11 @@ def _lines_frame(
         taille = np.concatenate([taille, years.taille[rangs]])
         debut = np.concatenate([debut, np.where(before, paid, years.debut[rangs])])
         fin = np.concatenate([fin, np.where(before, paid, years.suivant[rangs] - _DAY)])
-    order = np.lexsort((lines.objectif, lines.slot, annee, contrat)) if count else np.arange(len(contrat))
-    place = np.empty(len(order), dtype=np.int64)
-    place[order] = np.arange(len(order))
+    place = np.arange(len(contrat))
+    order: np.ndarray | slice = slice(None)  # already in order: a slice copies nothing
+    if count:
+        order = np.lexsort((lines.objectif, lines.slot, annee, contrat))
+        place[order] = np.arange(len(order))
     slot, cell = lines.slot[order], lines.cellule[order]
     codes = situations.objectifs["objectif"].to_numpy()
     named = lines.objectif[order]
@@ -139,7 +141,8 @@ def _lines_frame(
             "statut": _texts(np.array(table.statuts), cell),
             "reference": _texts(np.array(table.references), cell),
             "version": _texts(np.array(table.versions), cell),
-        }
+        },
+        copy=False,
     )
     return frame, place
 
@@ -147,7 +150,8 @@ def _lines_frame(
 def _texts(values: np.ndarray, picked: np.ndarray) -> pd.Categorical:
     """Give a column of texts as categories (a text stored once): ``values[picked]``; -1 picks the last one."""
     names, codes = np.unique(values.astype(str), return_inverse=True)
-    return pd.Categorical.from_codes(np.asarray(codes[picked]), pd.Index(names))
+    small = codes.astype(np.min_scalar_type(-max(len(names), 1)))
+    return pd.Categorical.from_codes(small[picked], pd.Index(names), validate=False)
 
 
 def _payments_frame(
@@ -193,5 +197,6 @@ def _payments_frame(
             "montant_centimes": paid["montant_centimes"].to_numpy()[order],
             "statut": picked["statut"],
             "ligne": ligne,
-        }
+        },
+        copy=False,
     )

@@ -74,5 +74,6 @@ def _stack(parts: list[tuple[str, Jours, Entiers]]) -> pd.DataFrame:
             "date": np.concatenate([dates[rows] for _, dates, _, rows in paid]).astype("datetime64[s]"),
             "nature": pd.Categorical.from_codes(codes, pd.Index(NATURES)),
             "montant_centimes": np.concatenate([cents[rows] for _, _, cents, rows in paid]),
-        }
+        },
+        copy=False,
     )
