@@ -47,7 +47,7 @@ def watch_command(
             time.sleep(attente)
             arrived = folder.sweep()
             _say(arrived)
-            if any(one.depot is None or one.depot.etat == "refuse" for one in arrived):
+            if not all(one.accepte for one in arrived):
                 raise typer.Exit(1)
             return
         typer.echo(typeset(f"Surveillance de {dossier} ; Ctrl-C pour arrêter."))
@@ -68,4 +68,4 @@ def watch_command(
 
 def _say(arrived: list[Arrivee]) -> None:
     for one in arrived:
-        typer.echo(typeset(one.phrase), err=one.depot is None)
+        typer.echo(typeset(one.phrase), err=one.place is None)

@@ -17,8 +17,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
+from pipelines.ingest.annotated import annotated, refused_only
 from pipelines.ingest.deposits import Depot, deposit
-from pipelines.ingest.issues import as_csv
+from pipelines.ingest.issues import as_text
+from pipelines.ingest.limits import too_large
 from pipelines.ingest.report import deposit_text
 from pipelines.ingest.samples import is_sample
 from pipelines.store.connection import Store
@@ -32,12 +34,19 @@ _F_SETSIG = 10  # Linux; the fcntl module has no name for it
 
 @dataclass(frozen=True)
 class Arrivee:
-    """What became of one file: ``depot`` is None when it stays where it is, to be tried again (``phrase`` says why)."""
+    """What became of one file. ``place`` is None when it stays where it is, to be tried again (``phrase`` says why);
+    ``depot`` is None too when it was not even read.
+    """
 
     fichier: str
     depot: Depot | None
     place: Path | None
     phrase: str
+
+    @property
+    def accepte(self) -> bool:
+        """True when the file is deposited, now or before."""
+        return self.depot is not None and self.depot.etat == "actif"
 
 
 @dataclass(frozen=True)
@@ -118,34 +127,52 @@ class WatchedFolder:
     def _treat(self, file: Path) -> Arrivee | None:
         """Deposit one settled file and move it; None when it is not whole after all, or its trouble was already said."""
         try:
-            with file.open("rb") as handle:
-                if _being_written(handle.fileno()):
-                    return None
-                before = os.fstat(handle.fileno())
-                data = handle.read()
-            done = deposit(
-                self._store,
-                Scope.local(),
-                data,
-                file.name,
-                auteur=self._author,
-                partiel=self._part,
-                demonstration=is_sample(file.name),
-            )
-            after = file.stat()
-            if (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
-                # It changed meanwhile: what it has become is deposited in its turn.
-                return None
-            place = self._put_away(file, done)
+            arrived = self._deposit(file)
         except FileNotFoundError:
             return None
         except OSError as error:
             return self._trouble(file, f"{file.name} : {error.strerror or 'le disque a répondu par une erreur'}.")
         except StoreError as error:
             return self._trouble(file, f"{file.name} : {error}")
-        self._seen.pop(file.name, None)
-        self._told.pop(file.name, None)
-        return Arrivee(fichier=file.name, depot=done, place=place, phrase=deposit_text(done))
+        if arrived is not None:
+            self._seen.pop(file.name, None)
+            self._told.pop(file.name, None)
+        return arrived
+
+    def _deposit(self, file: Path) -> Arrivee | None:
+        with file.open("rb") as handle:
+            if _being_written(handle.fileno()):
+                return None
+            before = os.fstat(handle.fileno())
+            if (heavy := too_large(before.st_size)) is not None:
+                sentence = f"{file.name} : refusé.\n{as_text([heavy])}"
+                place = _put_away(file, self._directory / REFUSED, sentence, {})
+                return Arrivee(fichier=file.name, depot=None, place=place, phrase=sentence)
+            data = handle.read()
+        done = deposit(
+            self._store,
+            Scope.local(),
+            data,
+            file.name,
+            auteur=self._author,
+            partiel=self._part,
+            demonstration=is_sample(file.name),
+        )
+        after = file.stat()
+        if (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
+            # It changed meanwhile: what it has become is deposited in its turn.
+            return None
+        beside: dict[str, bytes] = {}
+        if done.verdict.anomalies and not done.deja_depose:
+            content, name = annotated(data, file.name, done.verdict)
+            beside[name] = content
+        if done.partiel:
+            content, name = refused_only(data, file.name, done.verdict)
+            beside[name] = content
+        sentence = deposit_text(done)
+        folder = self._directory / (REFUSED if done.etat == "refuse" else DONE)
+        place = _put_away(file, folder, sentence, beside)
+        return Arrivee(fichier=file.name, depot=done, place=place, phrase=sentence)
 
     def _trouble(self, file: Path, sentence: str) -> Arrivee | None:
         if self._told.get(file.name) == sentence:
@@ -153,30 +180,31 @@ class WatchedFolder:
         self._told[file.name] = sentence
         return Arrivee(fichier=file.name, depot=None, place=None, phrase=f"{sentence} Il sera repris.")
 
-    def _put_away(self, file: Path, done: Depot) -> Path:
-        """Write the report, then move the file beside it under a free name."""
-        folder = self._directory / (REFUSED if done.etat == "refuse" else DONE)
-        for rank in range(1, 100_000):
-            target = folder / (file.name if rank == 1 else f"{file.stem} ({rank}){file.suffix}")
-            if target.exists():
-                continue
-            _write(target.with_name(f"{target.name}.rapport.txt"), deposit_text(done) + "\n")
-            if done.verdict.anomalies:
-                _write(target.with_name(f"{target.name}.constats.csv"), as_csv(done.verdict.anomalies))
-            try:
-                # A link, then the old name goes: unlike a renaming, it never takes the place of another file.
-                os.link(file, target)
-            except FileExistsError:
-                continue
-            file.unlink()
-            return target
-        raise StoreError(f"Le dossier {folder} a trop de fichiers du même nom.")
+
+def _put_away(file: Path, folder: Path, report: str, beside: dict[str, bytes]) -> Path:
+    """Write the report and the files that go with it, then move the file beside them, all under a free name."""
+    for rank in range(1, 100_000):
+        mark = "" if rank == 1 else f" ({rank})"
+        target = folder / f"{file.stem}{mark}{file.suffix}"
+        if target.exists():
+            continue
+        _write(folder / f"{target.name}.rapport.txt", (report + "\n").encode("utf-8-sig"))
+        for name, content in beside.items():
+            _write(folder / f"{Path(name).stem}{mark}{Path(name).suffix}", content)
+        try:
+            # A link, then the old name goes: unlike a renaming, it never takes the place of another file.
+            os.link(file, target)
+        except FileExistsError:
+            continue
+        file.unlink()
+        return target
+    raise StoreError(f"Le dossier {folder} a trop de fichiers du même nom.")
 
 
-def _write(target: Path, text: str) -> None:
-    """A text for a French spreadsheet or notepad, whole or absent."""
+def _write(target: Path, content: bytes) -> None:
+    """A file whole or absent."""
     aside = target.with_name(f".{target.name}.tmp")
-    aside.write_text(text, encoding="utf-8-sig", newline="")
+    aside.write_bytes(content)
     aside.replace(target)
 
 

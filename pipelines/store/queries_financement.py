@@ -36,16 +36,11 @@ def observations_by_contract_year(
                        ) AS derniere
                 FROM (
                     SELECT b.*, date_diff('month', date_trunc('month', k.date_signature), b.mois) // 12 + 1 AS annee_contrat
-                    FROM observations AS b
+                    FROM observations_actives_au(coalesce($connu_le, TIMESTAMP '9999-12-31')) AS b
                     JOIN contrats AS k ON k.id_cpts = b.id_cpts
                     WHERE k.date_signature IS NOT NULL
                       AND b.mois >= date_trunc('month', k.date_signature)
                       AND b.mois <= $au
-                      AND ($connu_le IS NULL OR b.connu_le <= $connu_le)
-                      AND b.depot NOT IN (
-                          SELECT depot FROM depots
-                          WHERE retire_le IS NOT NULL AND ($connu_le IS NULL OR retire_le <= $connu_le)
-                      )
                       AND ($portee IS NULL OR list_contains($portee, b.id_cpts))
                 ) AS b
                 GROUP BY b.id_cpts, b.indicateur, b.annee_contrat

@@ -22,9 +22,8 @@ def months(store: Store, scope: Scope) -> list[date]:
     with store.read() as cursor:
         rows = cursor.rows(
             """
-            SELECT DISTINCT mois FROM observations
-            WHERE depot NOT IN (SELECT depot FROM depots WHERE retire_le IS NOT NULL)
-              AND ($portee IS NULL OR list_contains($portee, id_cpts))
+            SELECT DISTINCT mois FROM observations_actives
+            WHERE $portee IS NULL OR list_contains($portee, id_cpts)
             ORDER BY mois
             """,
             {"portee": scope.portee},
@@ -37,9 +36,8 @@ def months_received(store: Store, scope: Scope) -> pd.DataFrame:
     with store.read() as cursor:
         return cursor.frame(
             """
-            SELECT mois, count(DISTINCT id_cpts) AS cpts FROM observations
-            WHERE depot NOT IN (SELECT depot FROM depots WHERE retire_le IS NOT NULL)
-              AND ($portee IS NULL OR list_contains($portee, id_cpts))
+            SELECT mois, count(DISTINCT id_cpts) AS cpts FROM observations_actives
+            WHERE $portee IS NULL OR list_contains($portee, id_cpts)
             GROUP BY mois ORDER BY mois
             """,
             {"portee": scope.portee},
