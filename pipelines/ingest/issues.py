@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from pipelines.inert import inert
+
 TEXT_LIMIT = 200
 
 
@@ -47,7 +49,9 @@ def as_csv(issues: Iterable[Issue], *, fichier: str | None = None, header: bool 
         writer.writerow([*(["fichier"] if first else []), *COLUMNS])
     for issue in issues:
         row = [*first, *asdict(issue).values()]
-        writer.writerow(["oui" if v is True else "non" if v is False else _inert(v) for v in row])
+        writer.writerow(
+            ["oui" if v is True else "non" if v is False else inert(v) if isinstance(v, str) else v for v in row]
+        )
     return out.getvalue()
 
 
@@ -65,8 +69,3 @@ def as_text(issues: Sequence[Issue], limit: int = TEXT_LIMIT) -> str:
 def dumps(value: Any) -> str:
     """JSON as people read it: accents kept, one object on one line."""
     return json.dumps(value, ensure_ascii=False)
-
-
-def _inert(value: Any) -> Any:
-    """A cell that a spreadsheet would run as a formula is kept as text by a leading apostrophe."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" and value not in ("-", "") else value
