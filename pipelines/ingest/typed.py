@@ -51,7 +51,11 @@ def read_types(cells: Cells, *, territoires: pd.DataFrame, indicateurs: Mapping[
     indicators = spread(columns["indicateur"], lambda text: labels.read(text)[0])
     known = _known_of(indicators, indicateurs)
     numbers, markers = type_numbers(
-        columns, cell_separator=cells.separateur, deliverable=known["type"] == LIVRABLE, faults=faults
+        columns,
+        cell_separator=cells.separateur,
+        deliverable=known["type"] == LIVRABLE,
+        unknown=known["type"] == INCONNU,
+        faults=faults,
     )
     frame = pd.DataFrame(
         {

@@ -27,14 +27,21 @@ _YES = frozenset(
 _NO = frozenset(
     ["non", "n", "no", "faux", "false", "0", "non fait", "non faite", "non realise", "non realisee", "pas fait"]
 )
+_ANSWERS = _YES | _NO
 
 
 def type_numbers(
-    columns: Mapping[str, Column], *, cell_separator: str, deliverable: NDArray[np.bool_], faults: Faults
+    columns: Mapping[str, Column],
+    *,
+    cell_separator: str,
+    deliverable: NDArray[np.bool_],
+    unknown: NDArray[np.bool_],
+    faults: Faults,
 ) -> tuple[dict[str, NDArray[Any]], tuple[str, ...]]:
     """The four columns of each field of NUMBERS (see ``Typed``), and the distinct markers, the first one empty.
 
-    ``deliverable``: the lines whose value is read as yes or no. Unreadable cells are added to ``faults``.
+    ``deliverable``: the lines whose value is read as yes or no; ``unknown``: those of an unknown indicator, whose yes or
+    no is not held against them. Unreadable cells are added to ``faults``.
     """
     read = {field: plain_numbers(columns[field].textes) for field in NUMBERS}
     doubtful = (columns[f].textes[rank] for f in NUMBERS for rank in np.flatnonzero(np.isnan(read[f])).tolist())
@@ -44,8 +51,10 @@ def type_numbers(
     for field in NUMBERS:
         others = _others(columns[field], read[field], known)
         codes = columns[field].codes
-        if field == "valeur" and deliverable.any():
-            codes = _answers(columns[field], deliverable, others)
+        if field == "valeur" and (deliverable.any() or unknown.any()):
+            answered = np.zeros(len(columns[field].textes), dtype=bool)
+            answered[[rank for rank in others if plain(columns[field].textes[rank]) in _ANSWERS]] = True
+            codes = _answers(columns[field], deliverable | (unknown & answered[codes]), others)
         typed |= _spread(field, codes, read[field], others, markers=markers, faults=faults)
     return typed, tuple(markers)
 

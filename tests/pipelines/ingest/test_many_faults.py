@@ -1,0 +1,38 @@
+"""Two hundred faults of over thirty kinds in twenty thousand lines: each found on its line, and no other line blamed."""
+
+from collections import Counter
+from datetime import date
+
+import pytest
+
+from pipelines.ingest.check import check
+from pipelines.ingest.rules import REGLES
+from pipelines.store.scope import Scope
+from tests.bench.national import national_catalogue, national_cpts
+from tests.pipelines.ingest.many_faults import plant
+
+CATALOGUE = national_catalogue()
+
+
+@pytest.mark.parametrize(("seed", "ragged"), [(1, False), (2, False), (3, True), (4, True), (5, True)])
+def test_every_fault_is_found_on_its_line_and_no_sound_line_is_blamed(seed, ragged):
+    planted = plant(CATALOGUE, seed=seed, ragged=ragged)
+    assert planted.faults >= 200 and planted.kinds >= 30
+    verdict = check(
+        planted.data,
+        "national.csv",
+        catalogue=CATALOGUE,
+        scope=Scope.local(),
+        territoires=national_cpts(),
+        today=date(2026, 11, 20),
+    )
+    found = Counter((i.regle, i.ligne, i.colonne or "") for i in verdict.anomalies)
+    assert found - planted.expected == Counter(), "blamed without a fault"
+    assert planted.expected - found == Counter(), "faults not found"
+    assert [(a.ligne, a.motif) for a in verdict.mises_a_part] == planted.aside
+    blocked = {line for rule, line, _ in planted.expected if REGLES[rule].bloquante}
+    assert set(verdict.refusees) == blocked
+    assert verdict.rejetees == len(blocked)
+    repeated = sum(n for (rule, *_), n in planted.expected.items() if rule == "doublon_identique")
+    assert len(verdict.observations) == verdict.acceptees - repeated
+    assert not set(verdict.observations["ligne"]) & blocked
