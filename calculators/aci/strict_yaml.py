@@ -47,6 +47,8 @@ def load(text: str) -> dict[Any, Any]:
         data = yaml.load(text, Loader=_StrictLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
+        if "\\t" in str(error.problem):
+            raise YamlError(f"Ligne {line} : une tabulation ; le retrait s'écrit avec des espaces.") from error
         raise YamlError(
             f"Ligne {line} : le fichier n'est pas un YAML lisible (indentation, deux-points ou guillemet)."
         ) from error

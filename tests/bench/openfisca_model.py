@@ -10,7 +10,6 @@ articles, statuses and references, which our own tables carry, are left out.
 from functools import lru_cache
 
 import numpy as np
-import pandas as pd
 from openfisca_core.entities import build_entity
 from openfisca_core.periods import DateUnit
 from openfisca_core.simulation_builder import SimulationBuilder
@@ -18,6 +17,7 @@ from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 from openfisca_core.variables import Variable
 
 from calculators.aci import load_accord
+from tests.bench.openfisca_tables import tables
 
 CPTS = build_entity(key="cpts", plural="plusieurs_cpts", label="Une CPTS", is_person=True)
 MISSIONS = list(load_accord().missions)
@@ -189,80 +189,10 @@ def calculate(tbs, ids, inputs):
     simulation = SimulationBuilder().build_default_simulation(tbs, len(ids))
     for (name, period), values in inputs.items():
         simulation.set_input(name, period, values)
-    return tables(simulation, np.asarray(ids))
+    return tables(simulation, np.asarray(ids), periods=PERIODS, kinds=LINES)
 
 
 def from_mappings(tbs, mappings):
     """Compute from written entities, checked and converted by openfisca's own builder."""
     simulation = SimulationBuilder().build_from_entities(tbs, {"plusieurs_cpts": mappings})
-    return tables(simulation, np.array(list(mappings)))
-
-
-def tables(simulation, ids):
-    """Put the variables in two tables: lines by CPTS, year and kind; payments by CPTS, day and kind."""
-    lines, paid = [], []
-    rows = np.arange(len(ids))
-    for year, period in enumerate(PERIODS, start=1):
-        of = {name: simulation.calculate(name, period) for name in ("debut", "suivant", "jours_annee", "case")}
-        for kind, (mission, volet) in enumerate(LINES):
-            base = simulation.calculate(f"base_{mission}_{volet}", period)
-            run = base > 0
-            days, begins = of["jours_annee"], of["debut"]
-            if mission != "fonctionnement":
-                days, begins = (simulation.calculate(f"{name}_{mission}", period) for name in ("jours", "du"))
-                run = run & (days > 0)
-            kept = rows[run]
-            rate = simulation.calculate(f"taux_{mission}", period)[kept] if volet == "variable" else 1_000_000
-            amount = simulation.calculate(f"montant_{mission}_{volet}", period)[kept]
-            blank = np.zeros(len(kept), dtype=np.int64)
-            shared = {"contrat": kept, "annee_contrat": blank + year, "sorte": blank + kind}
-            lines.append(
-                {
-                    **shared,
-                    "taille": of["case"][kept] % 4 + 1,
-                    "debut": of["debut"][kept],
-                    "fin": of["suivant"][kept] - 1,
-                    "du": begins[kept],
-                    "base_centimes": base[kept],
-                    "jours": days[kept],
-                    "jours_annee": of["jours_annee"][kept],
-                    "taux": blank + rate,
-                    "montant_centimes": amount,
-                }
-            )
-            if volet == "variable":
-                paid.append({**shared, "date": of["suivant"][kept], "nature": blank + 3, "montant_centimes": amount})
-                continue
-            early = np.zeros(len(kept), dtype=bool)
-            if mission == "fonctionnement":
-                early = (of["debut"] < simulation.calculate("premiere_mission", period))[kept]
-            first = simulation.calculate(f"avance_{mission}", period)[kept]
-            rest = simulation.calculate(f"solde_{mission}", period)[kept]
-            paid.append({**shared, "date": begins[kept], "nature": np.where(early, 0, 1), "montant_centimes": first})
-            paid.append({**shared, "date": of["suivant"][kept], "nature": blank + 2, "montant_centimes": rest})
-    return _frame(lines, ids, ["sorte", "annee_contrat"], []), _frame(paid, ids, ["nature", "date"], ["nature"])
-
-
-def _frame(parts, ids, order, coded):
-    """Stack the parts, drop the payments of 0, sort by CPTS then ``order`` reversed, and name the codes."""
-    columns = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
-    if coded:
-        paid = columns["montant_centimes"] != 0
-        columns = {name: values[paid] for name, values in columns.items()}
-    rank = np.lexsort((*(columns[name] for name in order), columns["contrat"]))
-    columns = {name: values[rank] for name, values in columns.items()}
-    kinds = columns.pop("sorte")
-    texts = {
-        "id_cpts": pd.Categorical.from_codes(columns["contrat"], ids),
-        "mission": pd.Categorical.from_codes(
-            np.array([["fonctionnement", *MISSIONS].index(mission) for mission, _ in LINES])[kinds],
-            ["fonctionnement", *MISSIONS],
-        ),
-        "volet": pd.Categorical.from_codes(
-            np.array([int(volet == "variable") for _, volet in LINES])[kinds], ["fixe", "variable"]
-        ),
-    }
-    if coded:
-        columns["nature"] = pd.Categorical.from_codes(columns["nature"], ["totalite", "avance", "solde", "variable"])
-    days = {name: v.astype("datetime64[s]") for name, v in columns.items() if v.dtype.kind == "M"}
-    return pd.DataFrame({**texts, **columns, **days})
+    return tables(simulation, np.array(list(mappings)), periods=PERIODS, kinds=LINES)

@@ -8,8 +8,10 @@ import sys
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from pipelines.ingest.deposits import deposit
 from tests.pipelines.test_funding import LOCAL, store  # noqa: F401 - a fixture
@@ -67,6 +69,23 @@ def test_bounds_are_in_the_json(place):
     bounds = {(b["annee_contrat"], b["mission"]): (b["bas"], b["montant"], b["haut"]) for b in found["bornes"]}
     assert bounds[1, "prevention"] == ("10500.00",) * 3
     assert bounds[2, "prevention"] == ("0.00", "0.00", "17500.00")
+
+
+def test_the_workbook_of_invented_data_says_so_on_its_first_sheet_and_on_every_page(place):
+    target = place / "releve.xlsx"
+    assert run("simulate", "--cpts", "DEMO-A", "--store", place, "--format", "xlsx", "-o", target).returncode == 0
+    book = CalamineWorkbook.from_path(target)
+    first = book.get_sheet_by_name("Relevé").to_python()
+    assert first[1][0].startswith("Données de démonstration, inventées")
+    values = {row[0]: row[1] for row in first if row[0]}
+    rights = book.get_sheet_by_name("Droits").to_python()
+    assert values["Total des droits (€)"] == values["Total des versements (€)"] == rights[-1][10]
+    low, high = values["Au moins, selon ce qui reste à connaître (€)"], values["Au plus (€)"]
+    assert low <= values["Total des droits (€)"] < high
+    with ZipFile(target) as archive:
+        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
+        assert len(sheets) == 6
+        assert all("démonstration" in archive.read(name).decode() for name in sheets)
 
 
 def test_the_difference_sums_to_the_cent_by_cause(place):

@@ -11,9 +11,33 @@ from pipelines.objectifs import objectives_of
 from tests.pipelines.test_funding import LOCAL, SIGNED, _send, _situation, store  # noqa: F401 - a fixture
 
 AU = date(2025, 2, 1)
-CLOSING = "id_cpts annee_contrat indicateur mois etat valeur denominateur depot ligne provisoire demonstration".split()
-FLOWS = """id_cpts annee_contrat indicateur numerateur denominateur n_mois part_basse part_haute provisoire n_sans_valeur
-mois_sans_valeur etat_sans_valeur""".split()
+CLOSING = [
+    "id_cpts",
+    "annee_contrat",
+    "indicateur",
+    "mois",
+    "etat",
+    "valeur",
+    "denominateur",
+    "depot",
+    "ligne",
+    "provisoire",
+    "demonstration",
+]
+FLOWS = [
+    "id_cpts",
+    "annee_contrat",
+    "indicateur",
+    "numerateur",
+    "denominateur",
+    "n_mois",
+    "part_basse",
+    "part_haute",
+    "provisoire",
+    "n_sans_valeur",
+    "mois_sans_valeur",
+    "etat_sans_valeur",
+]
 #: The variable envelope of prevention, taille 3: 17 500 euros.
 OBJECTIVES = [
     {
