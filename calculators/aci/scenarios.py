@@ -68,7 +68,7 @@ def project(situation: Mapping[str, Any], accord: Accord) -> tuple[dict[str, Any
         "La population du contrat reste la dernière connue.",
     ]
     assumptions += [
-        f"« {accord.missions[mission].court} » garde le dernier taux connu ({100 * float(rate):g} %, année {year})."
+        f"« {accord.missions[mission].court} » garde le dernier taux connu ({100 * _rate(rate):g} %, année {year})."
         for mission, (year, rate) in kept.items()
     ]
     if situation.get("objectifs"):
@@ -76,6 +76,11 @@ def project(situation: Mapping[str, Any], accord: Accord) -> tuple[dict[str, Any
             "Les objectifs par indicateur ne sont pas prolongés : ils sont renégociés au renouvellement."
         )
     return {**situation, "annees": total, "atteinte": rates}, assumptions
+
+
+def _rate(given: Any) -> float:
+    """Give the rate counted, whether it is written alone or with its bounds."""
+    return float(given["taux"] if isinstance(given, Mapping) else given)
 
 
 def crossing(situation: Mapping[str, Any], accord: Accord) -> pd.DataFrame:
