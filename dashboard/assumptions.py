@@ -1,9 +1,10 @@
 """What a contract's file assumes of it, as long as the simulation keeps it. No Streamlit here."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
-from dashboard import simulation
+from dashboard import french, simulation
 from pipelines.catalogue import Contrat
 
 WORDS = {
@@ -14,7 +15,22 @@ WORDS = {
     "crise": "Plan de crise",
     "atteinte": "Atteinte",
     "amorcage": "Montants ponctuels",
+    "resiliation": "Fin anticipée",
+    "regles": "Règles",
+    "objectifs": "Objectifs",
 }
+
+
+def refused(sentence: str, missions: Mapping[str, str]) -> str:
+    """A refusal of the calculator with the fields named as on the screen: « Démarrage, Parcours : … »."""
+    place, colon, rest = sentence.partition(" : ")
+    field_, _, inside = place.partition(" › ")
+    if field_ == "missions" and inside in missions:
+        place = f"Démarrage, {missions[inside]}"
+    elif field_ in WORDS:
+        place = WORDS[field_] + (f", {missions.get(inside, inside)}" if inside else "")
+    said = re.sub(r"(?<![\d/.,-])\d{5,}(?![\d/,-])", lambda found: french.number(int(found.group())), rest)
+    return simulation.said(f"{place}{colon}{said}")
 
 
 def assumed(contrat: Contrat, situation: Mapping[str, Any], missions: Mapping[str, str]) -> dict[str, str]:

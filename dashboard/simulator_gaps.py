@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date
-from html import escape
 
 import pandas as pd
 import streamlit as st
@@ -143,16 +142,22 @@ def everyone(avant: Horloge, apres: Horloge, replaced: str) -> None:
         columns = [
             Column("nom", "CPTS"),
             Column("avant", "Avant", "euros"),
-            *(Column(code, label, "euros") for code, label in charts.CAUSES.items()),
+            *(Column(code, label, "euros") for code, label in charts.CAUSES.items() if sums[code]),
             Column("apres", "Après", "euros"),
             Column("ecart", "Écart", "euros"),
             Column("statut", "Statut", "statut"),
         ]
         if len(moved):
+            ends = {
+                name: [simulation.marked(m, s) for m, s in zip(moved[name], moved["statut"], strict=True)]
+                for name in ("avant", "apres")
+            }
+            shown = [Column(c.key, c.label, "amount") if c.key in ends else c for c in columns if c.key != "statut"]
+            doubt = least_sure(table["statut"])
             widgets.table(
-                moved.head(MOST),
-                columns,
-                caption="Les plus grands écarts d’abord"
+                moved.assign(**ends).head(MOST),
+                shown,
+                caption="Les causes qui n’ont rien changé n’ont pas de colonne. Les plus grands écarts d’abord"
                 + (
                     f", les {MOST} premiers ; le téléchargement les contient tous."
                     if len(moved) > MOST
@@ -161,7 +166,7 @@ def everyone(avant: Horloge, apres: Horloge, replaced: str) -> None:
                 total={
                     "nom": f"Total de {french.count(len(table), 'contrat')}",
                     **sums,
-                    "statut": least_sure(table["statut"]),
+                    **{name: simulation.marked(sums[name], doubt) for name in ends},
                 },
             )
         mark = "demonstration-" if questions.invented() else ""
@@ -176,7 +181,7 @@ def everyone(avant: Horloge, apres: Horloge, replaced: str) -> None:
 def named(table: pd.DataFrame) -> pd.DataFrame:
     """The table of gaps with nom and ecart, the largest absolute gap first."""
     known = questions.situations()
-    names = [known[i][0] if i in known else escape(i) for i in table["id_cpts"]]
+    names = [known[i][0].removesuffix(" (démonstration)") if i in known else i for i in table["id_cpts"]]
     table = table.assign(nom=names, ecart=table["apres"] - table["avant"])
     return table.sort_values(["ecart", "nom"], key=lambda s: -s.abs() if s.name == "ecart" else s, ignore_index=True)
 

@@ -226,7 +226,7 @@ with results:
         result = simulator_compute.compute(text)
     except SituationError as error:
         for sentence in error.sentences:
-            st.error(simulation.said(sentence), icon=":material/error:")
+            st.error(assumptions.refused(sentence, names), icon=":material/error:")
         st.stop()
     simulator_export.reopened(result, typed=typed)
     supposed(text, names)

@@ -19,7 +19,7 @@
     "Skip to main content": "Aller au contenu", "Get help": "Aide", "Report a bug": "Signaler un problème", "Main menu": "Menu", "App logo": "Pilotage CPTS",
     "Choose an option": "Choisir…", "Choose options": "Choisir…", "Select all": "Tout choisir",
     "Clear all": "Tout effacer", "Clear value": "Effacer", "Clear": "Effacer", "Clear selection": "Effacer le choix",
-    "Clear date": "Effacer la date", "Choose date": "Choisir une date", "Calendar": "Calendrier",
+    "dd": "jj", "yyyy": "aaaa", "Clear date": "Effacer la date", "Choose date": "Choisir une date", "Calendar": "Calendrier",
     "No results": "Aucun résultat", "No options to select": "Rien à choisir", "No options": "Rien à choisir",
     "Press Enter to apply": "Entrée pour valider", "Press Enter to submit form": "Entrée pour valider",
     "Fullscreen": "Plein écran", "Close fullscreen": "Quitter le plein écran", "View fullscreen": "Plein écran",

@@ -1,7 +1,8 @@
 """A shared link says what changed since; a scenario goes through an address and comes back whole."""
 
+import shutil
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
@@ -9,6 +10,9 @@ import pytest
 from calculators.aci import load_accord
 from dashboard import scenario_code, share
 from dashboard.scenario_code import Scenario, ScenarioError
+from pipelines.ingest.deposits import deposit
+from pipelines.store.connection import Store
+from pipelines.store.scope import Scope
 
 MARK = share.Empreinte(
     le=date(2026, 11, 20),
@@ -24,6 +28,18 @@ SITUATION = {"id_cpts": "CPTS-WEPP", "population": 48_000, "atteinte": {1: {"acc
 def test_a_mark_goes_through_an_address():
     assert share.read(share.parameters(MARK)) == MARK
     assert share.read({"cpts": "CPTS-WEPP"}) is None
+
+
+def test_the_mark_of_the_data_follows_a_deposit(small_store, tmp_path):
+    place = tmp_path / "store"
+    shutil.copytree(small_store, place)
+    store = Store.open(place)
+    before = share.digest(store.snapshot())
+    assert share.digest(store.snapshot()) == before
+    file = b"id_cpts;mois;indicateur;numerateur;denominateur;valeur\r\nCPTS-WEPP;2026-10;ADH;;;94\r\n"
+    done = deposit(store, Scope.local(), file, "corrige.csv", auteur="test", maintenant=datetime(2026, 12, 1))
+    assert done.etat == "actif"
+    assert share.digest(store.snapshot()) != before
 
 
 def test_a_damaged_mark_is_refused():

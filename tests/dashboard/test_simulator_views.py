@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from calculators.aci.hypotheses import HYPOTHESES
-from dashboard import scenario_code, session, simulation, simulator_compute, simulator_export
+from dashboard import own_objectives, scenario_code, session, simulation, simulator_compute, simulator_export
 from dashboard.scenario_code import Scenario
 from dashboard.simulation import Fields
 from tests.dashboard.test_pages import html, opened
@@ -111,3 +111,44 @@ def test_every_choice_of_ours_is_listed(screens):
         assert hypothese.sujet.replace("'", "’") in text
     assert text.count("<tr>") > len(HYPOTHESES)
     assert "Ce qui changerait sinon" in text
+
+
+def test_a_refusal_names_the_field_of_the_screen(screens):
+    page = opened("simulateur", cpts="CPTS-WEPP", s_acces_debut="2020-01-01")
+    assert [e.value.replace("\xa0", " ").split(" : ")[0] for e in page.error] == ["Démarrage, Accès aux soins"]
+
+
+def test_objectives_typed_are_counted_in_the_statement_and_kept_in_the_link(screens):
+    line = {"annee": 2, "mission": "qualite", "code": "Charte", "forme": "binaire", "montant": "10000", "fait": True}
+    code = own_objectives.encode([line])
+    page = opened("simulateur", cpts="CPTS-WEPP", s_obj=code)
+    assert "1 objectif de votre annexe est compté" in html(page)
+    assert page.query_params["s_obj"] in (code, [code])
+    short = own_objectives.encode([{**line, "montant": "9000"}])
+    assert "Aucun objectif de votre annexe" in html(opened("simulateur", cpts="CPTS-WEPP", s_obj=short))
+    assert "il manque 1 000,00 €" in html(opened("simulateur", cpts="CPTS-WEPP", s_obj=short, vue="leviers"))
+
+
+def test_the_editor_adds_an_objective_then_drops_it(screens):
+    page = opened(
+        "simulateur",
+        cpts="SAISIE-LIBRE",
+        vue="leviers",
+        annee_leviers="2",
+        s_pop="48 000",
+        s_signature="2023-09-08",
+        s_qualite="oui",
+        s_qualite_debut="2023-09-08",
+    )
+    page.session_state["leviers.annexe"] = True
+    page.run()
+    page.text_input(key="objectif.saisie.intitule").set_value("Charte")
+    page.text_input(key="objectif.saisie.montant").set_value("10 000")
+    page.button(key="objectif.saisie.ajouter").click().run()
+    assert "le compte est bon" in html(page) and "s_obj" in page.query_params
+    page.text_input(key="objectif.saisie.montant").set_value("beaucoup")
+    page.text_input(key="objectif.saisie.intitule").set_value("Autre")
+    page.button(key="objectif.saisie.ajouter").click().run()
+    assert any("beaucoup" in e.value for e in page.error)
+    page.button(key="objectif.retirer.0").click().run()
+    assert "le compte est bon" not in html(page)
