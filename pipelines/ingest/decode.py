@@ -10,6 +10,7 @@ from pipelines.ingest.rules import finding
 
 ENCODINGS = ("utf-8-sig", "cp1252")
 _FORMATS = {b"PK\x03\x04": "classeur Excel ou archive", b"\xd0\xcf\x11\xe0": "ancien classeur Excel", b"%PDF": "PDF"}
+_WEB_PAGE = re.compile(rb"\s*(<!doctype html|<html|<table|<\?xml|<workbook)", re.IGNORECASE)
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 NO_TEXT = (*_FORMATS, *_UTF_16)  # how the bytes of anything but one-byte text begin
 # What UTF-8 bytes look like when read as Windows-1252, for the letters and signs French uses: Â, Ã, Å or â, then the
@@ -26,10 +27,14 @@ def decode(data: bytes) -> tuple[str, str, list[Issue]]:
     for mark, name in _FORMATS.items():
         if data.startswith(mark):
             return "", "", [finding("format_inconnu", detail=name)]
+    if _WEB_PAGE.match(data.removeprefix(codecs.BOM_UTF8)):
+        return "", "", [finding("format_inconnu", detail="page web ou XML, quel que soit son nom")]
     if data.startswith(_UTF_16):
         encodings: tuple[str, ...] = ("utf-16",)
+    elif (order := _utf_16_unmarked(data)) is not None:
+        encodings = (order,)
     elif b"\x00" in data:
-        return "", "", [finding("format_inconnu", detail="fichier binaire")]
+        return "", "", [finding("format_inconnu", detail="fichier binaire, il contient des octets nuls")]
     else:
         encodings = ENCODINGS
     for encoding in encodings:
@@ -41,6 +46,19 @@ def decode(data: bytes) -> tuple[str, str, list[Issue]]:
         repaired, issues = _repair(same_newlines(text))
         return repaired, encoding, issues
     return "", "", [finding("encodage", ligne=data.count(b"\n", 0, bad) + 1)]
+
+
+def _utf_16_unmarked(data: bytes) -> str | None:
+    """UTF-16 without its mark, as some databases export: in Latin letters every other byte is null."""
+    head = data[:400]
+    for offset, order in ((1, "utf-16-le"), (0, "utf-16-be")):
+        if (
+            len(data) % 2 == 0
+            and head[offset::2].count(0) > 0.9 * len(head) / 2
+            and head[1 - offset :: 2].count(0) == 0
+        ):
+            return order
+    return None
 
 
 def same_newlines(text: str) -> str:

@@ -34,6 +34,11 @@ def content(archive: zipfile.ZipFile) -> ElementTree.Element:
     return ElementTree.fromstring(raw)
 
 
+def sheet_names(root: ElementTree.Element) -> list[str]:
+    """The names of the sheets, in their order."""
+    return [table.get(f"{_TABLE}name", "") for table in _tables(root)]
+
+
 def hidden_sheets(root: ElementTree.Element) -> frozenset[str]:
     """The names of the sheets that are not shown."""
     style = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"

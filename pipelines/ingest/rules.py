@@ -29,10 +29,10 @@ class Regle:
 REGLES: dict[str, Regle] = {
     **{rule: Regle(*words) for rule, words in READING_RULES.items()},
     # The file as a whole
-    "fichier_vide": Regle("le fichier est vide", "Déposez le fichier CSV du mois, avec sa ligne d'en-têtes."),
+    "fichier_vide": Regle("le fichier est vide", "Déposez le fichier du mois, avec sa ligne d'en-têtes."),
     "format_inconnu": Regle(
-        "le fichier n'est pas un CSV ({detail})",
-        "Dans Excel : Fichier > Enregistrer sous > CSV (séparateur point-virgule).",
+        "le fichier n'est ni un CSV ni un classeur qui se lise ici ({detail})",
+        "Dans Excel : Fichier > Enregistrer sous > Classeur Excel (.xlsx), ou CSV (séparateur point-virgule).",
     ),
     "encodage": Regle(
         "un caractère ne se lit ni en UTF-8 ni en Windows-1252",

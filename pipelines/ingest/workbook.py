@@ -91,14 +91,16 @@ def _open(data: bytes) -> _Book | Issue:
     if "xl/workbook.xml" in parts:
         sheets = xlsx_sheet.part_of_sheets(archive)
         forms = xlsx_sheet.forms_of_styles(archive)
-        look = lambda name: xlsx_sheet.look_at(archive.read(sheets[name]), forms)  # noqa: E731
-        return _with_sheets(data, look, "XLSX")
+        return _with_sheets(data, lambda name: xlsx_sheet.look_at(archive.read(sheets[name]), forms), "XLSX")
     if "mimetype" in parts and archive.read("mimetype").decode("ascii", errors="replace").strip() in _SHEET_KINDS:
         if ods_sheet.encrypted(archive):
             return finding("classeur_protege")
         root = ods_sheet.content(archive)
-        unseen = ods_sheet.hidden_sheets(root)
-        return _with_sheets(data, lambda name: ods_sheet.look_at(root, name), "ODS", unseen)
+        looks = {name: ods_sheet.look_at(root, name) for name in ods_sheet.sheet_names(root)}
+        for name, look in looks.items():  # the values of every sheet are unfolded as soon as the document is opened
+            if (issue := _too_wide(name, look.height, look.width)) is not None:
+                return issue
+        return _with_sheets(data, looks.__getitem__, "ODS", ods_sheet.hidden_sheets(root))
     if "xl/workbook.bin" in parts:
         return finding("format_inconnu", detail="classeur Excel binaire .xlsb")
     inside = short(", ".join(sorted(visible(part) for part in parts)[:3]))
@@ -147,11 +149,11 @@ def _choose(book: _Book, has_header: Callable[[list[list[str]]], bool]) -> Grid 
 
 def _grid(book: _Book, name: str) -> Grid | Issue:
     look = book.look(name)
-    if look.height * look.width > CELLS_MAX:
-        return finding("feuille_demesuree", valeur=visible(name), detail=look.height, attendu=look.width)
+    if (issue := _too_wide(name, look.height, look.width)) is not None:
+        return issue
     sheet = book.values.get_sheet_by_name(name)
-    if sheet.total_height * sheet.total_width > CELLS_MAX:
-        return finding("feuille_demesuree", valeur=visible(name), detail=sheet.total_height, attendu=sheet.total_width)
+    if (issue := _too_wide(name, sheet.total_height, sheet.total_width)) is not None:
+        return issue
     rows = [_texts(number, row, look) for number, row in enumerate(sheet.to_python(skip_empty_area=False))]
     for (row, column), error in look.errors.items():
         while len(rows) <= row:
@@ -168,6 +170,12 @@ def _grid(book: _Book, name: str) -> Grid | Issue:
         issues.append(finding("lignes_masquees", detail=look.hidden))
     merged = tuple((a, b, c, d) for (a, b), (c, d) in sheet.merged_cell_ranges or ())
     return Grid(rows, name, book.kind, tuple(issues), merged)
+
+
+def _too_wide(name: str, height: int, width: int) -> Issue | None:
+    if height * width <= CELLS_MAX:
+        return None
+    return finding("feuille_demesuree", valeur=visible(name), detail=height, attendu=width)
 
 
 def _texts(number: int, row: Sequence[Any], look: Seen) -> list[str]:
