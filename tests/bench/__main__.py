@@ -11,8 +11,8 @@ def main() -> None:
     """Run every benchmark on a demonstration built for the purpose, in a folder thrown away afterwards."""
     entitlement.bench()
     with tempfile.TemporaryDirectory() as folder:
-        store = full_demo(Path(folder) / "demo")
-        load.bench(store, Path(folder))
+        load.bench(Path(folder))
+        full_demo(Path(folder) / "demo")
         pages.bench(Path(folder) / "demo")
 
 

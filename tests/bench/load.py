@@ -1,98 +1,103 @@
-"""Loading: check and deposit of a national file, as ratios to DuckDB loading the same French CSV into a file."""
+"""Loading: a national file read, checked and stored, as ratios to DuckDB loading the same file, and frictionless beside."""
 
-import statistics
+import subprocess
+import sys
 import time
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
 
-from pipelines.catalogue import load_catalogue
+from pipelines.catalogue import Catalogue
 from pipelines.ingest.deposits import deposit, examine
 from pipelines.store.connection import Store
 from pipelines.store.scope import Scope
-from tests.bench.copies import copy_catalogue
+from tests.bench.frictionless_peer import frictionless_lines
+from tests.bench.national import MONTHS, national_catalogue, national_file, national_store
 
 LOCAL = Scope.local()
 NOW = datetime(2026, 11, 20, 9)
+TURNS = 3
+MAX_RATIO, MAX_MEMORY, MAX_MONTH, MIN_FASTER = 3.0, 1.5, 1.0, 10.0
 
 
-def national_file(store: Store, mois: date | None = None) -> bytes:
-    """Write the observations of the store as one French CSV, cp1252, as a statistician would send it."""
-    with store.read() as cursor:
-        rows = cursor.frame(
-            """
-            SELECT id_cpts, strftime(mois, '%d/%m/%Y') AS mois, indicateur,
-                   CASE WHEN etat <> 'valeur' AND denominateur IS NOT NULL THEN marqueur
-                        ELSE CAST(CAST(numerateur AS BIGINT) AS VARCHAR) END AS numerateur,
-                   CAST(CAST(denominateur AS BIGINT) AS VARCHAR) AS denominateur,
-                   CASE WHEN etat <> 'valeur' AND denominateur IS NULL THEN coalesce(marqueur, '')
-                        WHEN etat <> 'valeur' THEN ''
-                        WHEN valeur = floor(valeur) AND numerateur IS NULL THEN CAST(CAST(valeur AS BIGINT) AS VARCHAR)
-                        WHEN numerateur IS NULL THEN replace(CAST(valeur AS VARCHAR), '.', ',') ELSE '' END AS valeur
-            FROM observations_courantes WHERE $mois IS NULL OR mois = $mois
-            ORDER BY mois, id_cpts, indicateur
-            """,
-            {"mois": mois},
-        )
-    return rows.to_csv(index=False, sep=";", lineterminator="\r\n").encode("cp1252")
-
-
-def _floor(data: bytes, folder: Path) -> float:
-    """DuckDB alone: decoded bytes to a table of texts, dates and numbers in a database file."""
-    start = time.perf_counter()
-    source = folder / "plancher.csv"
-    source.write_text(data.decode("cp1252"), encoding="utf-8", newline="")
+def _floor(file: Path, folder: Path) -> float:
+    """DuckDB alone: the same file on disk to a table of texts, dates and numbers in a new database file, closed."""
     target = folder / "plancher.duckdb"
     target.unlink(missing_ok=True)
-    with duckdb.connect(str(target)) as connection:
+    start = time.perf_counter()
+    with duckdb.connect(str(target), config={"enable_progress_bar": "false"}) as connection:
         connection.execute(
             f"""
             CREATE TABLE observations AS
             SELECT id_cpts, strptime(mois, '%d/%m/%Y')::DATE AS mois, indicateur,
-                   try_cast(numerateur AS DOUBLE) AS numerateur, try_cast(denominateur AS DOUBLE) AS denominateur,
-                   try_cast(replace(valeur, ',', '.') AS DOUBLE) AS valeur
-            FROM read_csv('{source}', delim=';', header=true, all_varchar=true, auto_detect=false, quote='"', escape='"',
+                   try_cast(replace(numerateur, '\u202f', '') AS DOUBLE) AS numerateur,
+                   try_cast(replace(denominateur, '\u202f', '') AS DOUBLE) AS denominateur,
+                   try_cast(replace(valeur, ',', '.') AS DOUBLE) AS valeur, commentaire
+            FROM read_csv('{file}', delim=';', header=true, all_varchar=true, auto_detect=false, quote='"', escape='"',
                           columns={{'id_cpts': 'VARCHAR', 'mois': 'VARCHAR', 'indicateur': 'VARCHAR',
-                                    'numerateur': 'VARCHAR', 'denominateur': 'VARCHAR', 'valeur': 'VARCHAR'}})
+                                    'numerateur': 'VARCHAR', 'denominateur': 'VARCHAR', 'valeur': 'VARCHAR',
+                                    'commentaire': 'VARCHAR'}})
             """
         )
     return time.perf_counter() - start
 
 
-def _timed(run, times):
-    spent = []
-    for turn in range(times):
-        start = time.perf_counter()
-        run(turn)
-        spent.append(time.perf_counter() - start)
-    return statistics.median(spent)
+def _checked(file: Path, store: Store, catalogue: Catalogue) -> float:
+    start = time.perf_counter()
+    verdict = examine(store, LOCAL, file.read_bytes(), file.name, catalogue=catalogue, maintenant=NOW)
+    if verdict.refuse:
+        raise AssertionError(verdict.anomalies[:3])
+    return time.perf_counter() - start
 
 
-def bench(store: Store, folder: Path) -> None:
-    """Print the floor, then check and deposit as ratios to it, for the whole history and for one month."""
-    catalogue = load_catalogue()
-    for title, month in (("tout l'historique", None), ("un mois", date(2026, 9, 1))):
-        data = national_file(store, month)
+def stored(file: Path, store: Store, catalogue: Catalogue) -> float:
+    """Seconds to read the file from disk, check it with every rule, compare it, and store it to the end of the commit."""
+    start = time.perf_counter()
+    done = deposit(store, LOCAL, file.read_bytes(), file.name, auteur="banc", catalogue=catalogue, maintenant=NOW)
+    if done.etat != "actif" or not done.nouvelles:
+        raise AssertionError(done.etat)
+    return time.perf_counter() - start
+
+
+def _peak_memory(file: Path, folder: Path) -> float:
+    """Gigabytes of resident memory at the highest, of a process that deposits the file and does nothing else."""
+    command = [sys.executable, "-m", "tests.bench.deposit_once", str(file), str(folder)]
+    return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def bench(folder: Path) -> None:
+    """Print the floor F, then check and deposit as ratios to it, each measured in turn with the others (minima)."""
+    catalogue = national_catalogue()
+    for title, months in (("800 CPTS × 25 indicateurs × 60 mois", MONTHS), ("un mois", 1)):
+        file = folder / f"national-{months}.csv"
+        data = national_file(catalogue, months=months)
+        file.write_bytes(data)
         lines = data.count(b"\n") - 1
-        floor = _timed(lambda _, data=data: _floor(data, folder), 3)
-
-        def checked(_, data=data):
-            verdict = examine(store, LOCAL, data, "national.csv", catalogue=catalogue, maintenant=NOW)
-            if verdict.refuse:
-                raise AssertionError(verdict.anomalies[:3])
-
-        def stored(turn, data=data, title=title):
-            empty = copy_catalogue(store, folder / f"vide-{title.replace(' ', '-')}-{turn}")
-            start = time.perf_counter()
-            done = deposit(empty, LOCAL, data, "national.csv", auteur="banc", catalogue=catalogue, maintenant=NOW)
-            if done.etat != "actif":
-                raise AssertionError(done.etat)
-            return time.perf_counter() - start
-
-        check = _timed(checked, 3)
-        deposits = statistics.median(stored(turn) for turn in range(2))
+        floors, checks, deposits = [], [], []
+        for turn in range(TURNS):
+            floors.append(_floor(file, folder))
+            empty = national_store(folder / f"national-{months}-{turn}", catalogue)
+            checks.append(_checked(file, empty, catalogue))
+            deposits.append(stored(file, empty, catalogue))
+        floor, check, whole = min(floors), min(checks), min(deposits)
         print(f"Chargement, {title} ({lines} lignes, {len(data) / 1e6:.1f} Mo)")
-        print(f"  plancher F, DuckDB seul  : {floor:6.2f} s")
-        print(f"  lecture et contrôle      : {check:6.2f} s = {check / floor:4.1f} F")
-        print(f"  contrôle et dépôt        : {deposits:6.2f} s = {deposits / floor:4.1f} F\n")
+        print(f"  plancher F, DuckDB seul      : {floor:7.2f} s")
+        print(f"  lecture et contrôle          : {check:7.2f} s = {check / floor:4.1f} F")
+        print(f"  contrôle et dépôt            : {whole:7.2f} s = {whole / floor:4.1f} F {_aim(months)}")
+        if months > 1:
+            memory = _peak_memory(file, folder / "memoire")
+            print(f"  mémoire du dépôt, au plus    : {memory:7.2f} Go (visé : {MAX_MEMORY} Go au plus)")
+        start = time.perf_counter()
+        found = frictionless_lines(file, catalogue)
+        peer = time.perf_counter() - start
+        if found:
+            raise AssertionError(sorted(found)[:5])
+        print(
+            f"  frictionless, contrôle seul  : {peer:7.2f} s = {peer / floor:4.1f} F, {peer / check:.0f} fois le nôtre"
+        )
+        print(f"  (visé : {MIN_FASTER:.0f} fois au moins ; ses constats sont parmi les nôtres : test_many_faults.py)\n")
+
+
+def _aim(months: int) -> str:
+    return f"(visé : {MAX_RATIO:.0f} F au plus)" if months > 1 else f"(visé : {MAX_MONTH:.0f} s au plus)"

@@ -128,17 +128,23 @@ SOUND = ("2026-10", "oct-26", "octobre 2026", "10/2026", "31/10/2026", "2026-10-
 
 @dataclass(frozen=True)
 class Planted:
-    """``data``: the file; ``expected``: how often each (rule, line, column) must be found; ``aside``: (line, reason)."""
+    """``data``: the file; ``expected``: how often each (rule, line, column) must be found; ``aside``: (line, reason);
+    ``blank``: the lines of empty cells, of which nothing is said.
+    """
 
     data: bytes
     faults: int
     kinds: int
     expected: Counter[tuple[str, int, str]]
     aside: list[tuple[int, str]]
+    blank: set[int]
 
 
-def plant(catalogue: Catalogue, *, seed: int, faults: int = 200, ragged: bool) -> Planted:
-    """Plant ``faults`` faults, every kind in turn, in one month of the national file; ``ragged``: broken lines too."""
+def plant(catalogue: Catalogue, *, seed: int, faults: int = 200, ragged: bool, variants: bool = True) -> Planted:
+    """Plant ``faults`` faults, every kind in turn, in one month of the national file.
+
+    ``ragged``: broken lines too; ``variants``: sound lines written otherwise too.
+    """
     random = Random(seed)
     lines = [
         Line(t.split(";"))
@@ -202,7 +208,7 @@ def plant(catalogue: Catalogue, *, seed: int, faults: int = 200, ragged: bool) -
                     else:
                         line.cells[cell] = text
         planted += 1
-    for text in SOUND * 3:
+    for text in SOUND * 3 if variants else ():
         pick(ANY).cells[MONTH] = text
     for text, reason in ASIDE:
         at = random.randrange(len(lines))
@@ -216,4 +222,5 @@ def _written(lines: list[Line], faults: int, kinds: int) -> Planted:
     expected = Counter((rule, n, column) for n, line in numbered for rule, column in line.findings)
     body = "\r\n".join([";".join(HEADER), *(line.text() for line in lines), ""])
     aside = [(n, line.aside) for n, line in numbered if line.aside]
-    return Planted(("\ufeff" + body).encode(), faults, kinds, expected, aside)
+    blank = {n for n, line in numbered if not any(line.cells)}
+    return Planted(("\ufeff" + body).encode(), faults, kinds, expected, aside, blank)

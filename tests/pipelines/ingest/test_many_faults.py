@@ -8,24 +8,29 @@ import pytest
 from pipelines.ingest.check import check
 from pipelines.ingest.rules import REGLES
 from pipelines.store.scope import Scope
+from tests.bench.frictionless_peer import frictionless_lines
 from tests.bench.national import national_catalogue, national_cpts
 from tests.pipelines.ingest.many_faults import plant
 
 CATALOGUE = national_catalogue()
 
 
-@pytest.mark.parametrize(("seed", "ragged"), [(1, False), (2, False), (3, True), (4, True), (5, True)])
-def test_every_fault_is_found_on_its_line_and_no_sound_line_is_blamed(seed, ragged):
-    planted = plant(CATALOGUE, seed=seed, ragged=ragged)
-    assert planted.faults >= 200 and planted.kinds >= 30
-    verdict = check(
-        planted.data,
+def _checked(data):
+    return check(
+        data,
         "national.csv",
         catalogue=CATALOGUE,
         scope=Scope.local(),
         territoires=national_cpts(),
         today=date(2026, 11, 20),
     )
+
+
+@pytest.mark.parametrize(("seed", "ragged"), [(1, False), (2, False), (3, True), (4, True), (5, True)])
+def test_every_fault_is_found_on_its_line_and_no_sound_line_is_blamed(seed, ragged):
+    planted = plant(CATALOGUE, seed=seed, ragged=ragged)
+    assert planted.faults >= 200 and planted.kinds >= 30
+    verdict = _checked(planted.data)
     found = Counter((i.regle, i.ligne, i.colonne or "") for i in verdict.anomalies)
     assert found - planted.expected == Counter(), "blamed without a fault"
     assert planted.expected - found == Counter(), "faults not found"
@@ -36,3 +41,15 @@ def test_every_fault_is_found_on_its_line_and_no_sound_line_is_blamed(seed, ragg
     repeated = sum(n for (rule, *_), n in planted.expected.items() if rule == "doublon_identique")
     assert len(verdict.observations) == verdict.acceptees - repeated
     assert not set(verdict.observations["ligne"]) & blocked
+
+
+def test_frictionless_finds_no_fault_that_we_do_not_find(tmp_path):
+    planted = plant(CATALOGUE, seed=6, ragged=False, variants=False)
+    file = tmp_path / "national.csv"
+    file.write_bytes(planted.data)
+    theirs = frictionless_lines(file, CATALOGUE)
+    verdict = _checked(planted.data)
+    ours = {i.ligne for i in verdict.anomalies} | {a.ligne for a in verdict.mises_a_part}
+    assert len(theirs) > 100
+    assert theirs - ours - planted.blank == set()
+    assert len(ours) > len(theirs)
