@@ -178,6 +178,8 @@ missions(shown)
 st.header("Du barème aux euros", anchor="calcul")
 advance = shown.regles.avance_pour_cent.valeur
 auditor = french.number(shown.regles.seuil_commissaire_aux_comptes.valeur)
+known_caps = [f"{french.euros(100 * cap.montant, cents=False)} en {cap.annee}" for cap in shown.plafonds_indemnites]
+caps = f"{french.INSECABLE}: {french.enumerate_fr(known_caps)}, dernières valeurs connues" if known_caps else ""
 st.markdown(
     f"""
 1. **Année de contrat.** L’année *n* va du (*n* − 1)ᵉ anniversaire de la signature à la veille du suivant ; le contrat
@@ -195,10 +197,15 @@ st.markdown(
    Quand le contrat ne donne pas de montant par indicateur, l’atteinte d’une mission est lue dans les observations : la
    moyenne, sur ses indicateurs qui ont une cible, du chemin parcouru de la référence à la cible (de 0 à 100 %), au
    dernier mois reçu de l’année de contrat, ou sur tous ses mois pour ce qui se compte mois par mois. Un indicateur
-   masqué ou manquant compte pour 0. C’est un choix documenté ; les taux écrits au contrat prévalent.
+   masqué ou manquant compte pour 0, et le montant dit alors entre quelles bornes il reste. C’est un choix documenté ;
+   les taux et les objectifs écrits au contrat prévalent.
 6. **Crise.** Le volet fixe est entier l’année où le plan est rédigé, de moitié les années de mise à jour ; le volet
    variable n’est dû que si l’ARS reconnaît une crise et que le plan sert.
-7. **Seuil à connaître.** Au-delà de {auditor} € d’aide publique par an, un commissaire aux comptes est obligatoire.
+7. **Seuils à connaître.** Au-delà de {auditor} € d’aide publique par an, un commissaire aux comptes est obligatoire.
+   Ce qu’un même professionnel peut recevoir d’indemnités dans l’année est plafonné (décret 2022-375){caps}.
+8. **Pourquoi un montant a bougé.** Entre deux calculs, les causes sont changées l’une après l’autre, dans cet ordre :
+   règles, données corrigées, mois nouveaux, dates du contrat. Un autre ordre partagerait autrement ce qui tient à deux
+   causes à la fois ; la somme serait la même.
 """
 )
 
