@@ -71,3 +71,6 @@ CREATE TABLE IF NOT EXISTS objectifs (
 CREATE TABLE IF NOT EXISTS indicateurs (
     code VARCHAR, rang INTEGER, mission VARCHAR, nature_mission VARCHAR, type VARCHAR, sens VARCHAR, fournisseur VARCHAR
 );
+
+-- Groups of CPTS that a reader keeps under a name; one row per CPTS of the group.
+CREATE TABLE IF NOT EXISTS groupes (lecteur VARCHAR, nom VARCHAR, id_cpts VARCHAR, enregistre_le TIMESTAMP);

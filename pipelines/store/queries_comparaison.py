@@ -1,0 +1,186 @@
+"""What the comparing pages ask: one month of an indicator, its spread and its series over time, the spine of a CPTS.
+
+Values as in queries_indicateurs.py; what the reader may not see is masquee and empty. Only the months asked are read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import pandas as pd
+
+from pipelines.store.connection import Store
+from pipelines.store.scope import Scope
+
+#: How many months a series or a spread goes back, unless told.
+MOIS = 60
+
+
+def month_values(
+    store: Store,
+    scope: Scope,
+    *,
+    indicateur: str,
+    mois: date,
+    ids: Sequence[str] | None = None,
+    taille: int | None = None,
+    cpam: str | None = None,
+    region: str | None = None,
+) -> pd.DataFrame:
+    """One row per CPTS from which the indicator is expected that month, or that sent it anyway.
+
+    id_cpts, nom, taille, cpam, regions, population, lat, lon, etat, marqueur, numerateur, denominateur, valeur,
+    provisoire, connu_le (when that version came), demonstration.
+    """
+    with store.read() as cursor:
+        return cursor.frame(
+            """
+            WITH t AS (
+                SELECT * FROM territoires_choisis($portee, $ids, $taille, $cpam, $region) WHERE nature = 'cpts'
+            ),
+            o AS (SELECT * FROM observations_courantes WHERE indicateur = $indicateur AND mois = $mois),
+            a AS (SELECT id_cpts FROM observations_attendues($mois) WHERE indicateur = $indicateur)
+            SELECT t.id_cpts, t.nom, t.taille, t.cpam, t.regions, t.population, t.lat, t.lon,
+                   coalesce(o.etat, 'absente') AS etat, o.marqueur, o.numerateur, o.denominateur, o.valeur,
+                   coalesce(o.provisoire, false) AS provisoire, o.connu_le,
+                   coalesce(d.demonstration, false) AS demonstration
+            FROM t
+            LEFT JOIN o ON o.id_cpts = t.id_cpts
+            LEFT JOIN a ON a.id_cpts = t.id_cpts
+            LEFT JOIN depots AS d ON d.depot = o.depot
+            WHERE o.id_cpts IS NOT NULL OR a.id_cpts IS NOT NULL
+            ORDER BY t.nom, t.id_cpts
+            """,
+            {
+                "portee": scope.portee,
+                "ids": None if ids is None else list(ids),
+                "taille": taille,
+                "cpam": cpam,
+                "region": region,
+                "indicateur": indicateur,
+                "mois": mois,
+            },
+        )
+
+
+def indicator_deciles(
+    store: Store,
+    scope: Scope,
+    *,
+    indicateur: str,
+    jusqu_a: date,
+    mois: int = MOIS,
+    ids: Sequence[str] | None = None,
+    taille: int | None = None,
+    cpam: str | None = None,
+    region: str | None = None,
+) -> pd.DataFrame:
+    """How the shown values spread over the CPTS, month by month: mois, n (values shown), n_caches, p10, p20 … p90.
+
+    The ``mois`` months up to ``jusqu_a``. Hidden values are not in it: nothing can be deduced of them.
+    """
+    with store.read() as cursor:
+        return cursor.frame(
+            """
+            WITH q AS (
+                SELECT o.mois, count(*) FILTER (o.etat = 'valeur') AS n, count(*) FILTER (o.etat = 'masquee') AS n_caches,
+                       quantile_cont(o.valeur, [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9])
+                           FILTER (o.etat = 'valeur') AS q
+                FROM territoires_choisis($portee, $ids, $taille, $cpam, $region) AS t
+                JOIN observations_courantes AS o ON o.id_cpts = t.id_cpts
+                WHERE o.indicateur = $indicateur AND t.nature = 'cpts'
+                  AND o.mois > ($jusqu_a::DATE - to_months($n_mois))::DATE AND o.mois <= $jusqu_a
+                GROUP BY o.mois
+            )
+            SELECT mois, n, n_caches, q[1] AS p10, q[2] AS p20, q[3] AS p30, q[4] AS p40, q[5] AS p50, q[6] AS p60,
+                   q[7] AS p70, q[8] AS p80, q[9] AS p90
+            FROM q ORDER BY mois
+            """,
+            {
+                "portee": scope.portee,
+                "ids": None if ids is None else list(ids),
+                "taille": taille,
+                "cpam": cpam,
+                "region": region,
+                "indicateur": indicateur,
+                "jusqu_a": jusqu_a,
+                "n_mois": mois,
+            },
+        )
+
+
+def series_of(
+    store: Store, scope: Scope, *, indicateur: str, ids: Sequence[str], jusqu_a: date, mois: int = MOIS
+) -> pd.DataFrame:
+    """The ``mois`` months up to ``jusqu_a`` of one indicator, one row per CPTS chosen and month, by name and month.
+
+    id_cpts, nom, mois, etat (absente: nothing came), marqueur, numerateur, denominateur, valeur, provisoire, connu_le,
+    demonstration. Months before the first one received of a CPTS have no row.
+    """
+    with store.read() as cursor:
+        return cursor.frame(
+            """
+            WITH t AS (SELECT id_cpts, nom FROM territoires_choisis($portee, $ids, NULL, NULL, NULL)),
+            o AS (
+                SELECT o.*, d.demonstration
+                FROM observations_courantes AS o
+                SEMI JOIN t ON t.id_cpts = o.id_cpts
+                LEFT JOIN depots AS d ON d.depot = o.depot
+                WHERE o.indicateur = $indicateur
+                  AND o.mois > ($jusqu_a::DATE - to_months($n_mois))::DATE AND o.mois <= $jusqu_a
+            ),
+            cases AS (
+                SELECT id_cpts, unnest(generate_series(min(mois), $jusqu_a::DATE, INTERVAL 1 MONTH))::DATE AS mois
+                FROM o GROUP BY id_cpts
+            )
+            SELECT c.id_cpts, t.nom, c.mois, coalesce(o.etat, 'absente') AS etat, o.marqueur, o.numerateur,
+                   o.denominateur, o.valeur, coalesce(o.provisoire, false) AS provisoire, o.connu_le,
+                   coalesce(o.demonstration, false) AS demonstration
+            FROM cases AS c
+            JOIN t ON t.id_cpts = c.id_cpts
+            LEFT JOIN o ON o.id_cpts = c.id_cpts AND o.mois = c.mois
+            ORDER BY t.nom, c.id_cpts, c.mois
+            """,
+            {
+                "portee": scope.portee,
+                "ids": list(ids),
+                "indicateur": indicateur,
+                "jusqu_a": jusqu_a,
+                "n_mois": mois,
+            },
+        )
+
+
+def profile_all(store: Store, scope: Scope, *, id_cpts: str, mois: date, ids: Sequence[str]) -> pd.DataFrame:
+    """Every indicator of one CPTS and of its peers ``ids``, one month: one row per indicator and CPTS.
+
+    rang (of the catalogue), indicateur, id_cpts, nom, elle (True for the CPTS itself), etat, marqueur, numerateur,
+    denominateur, valeur, provisoire. The CPTS itself has every indicator expected or sent; peers those they sent. Empty
+    when it is out of scope.
+    """
+    with store.read() as cursor:
+        return cursor.frame(
+            """
+            WITH t AS (
+                SELECT id_cpts, nom FROM territoires_choisis($portee, $ids, NULL, NULL, NULL) WHERE nature = 'cpts'
+            ),
+            o AS (SELECT o.* FROM observations_courantes AS o SEMI JOIN t ON t.id_cpts = o.id_cpts WHERE o.mois = $mois),
+            cases AS (
+                SELECT id_cpts, indicateur FROM o
+                UNION
+                SELECT id_cpts, indicateur FROM observations_attendues($mois)
+                WHERE id_cpts = $id_cpts AND id_cpts IN (SELECT id_cpts FROM t)
+            )
+            SELECT i.rang, i.code AS indicateur, t.id_cpts, t.nom, t.id_cpts = $id_cpts AS elle,
+                   coalesce(o.etat, 'absente') AS etat, o.marqueur, o.numerateur, o.denominateur, o.valeur,
+                   coalesce(o.provisoire, false) AS provisoire
+            FROM cases AS c
+            JOIN t ON t.id_cpts = c.id_cpts
+            JOIN indicateurs AS i ON i.code = c.indicateur
+            LEFT JOIN o ON o.id_cpts = c.id_cpts AND o.indicateur = c.indicateur
+            WHERE $id_cpts IN (SELECT id_cpts FROM t)
+            ORDER BY i.rang, elle DESC, t.nom, t.id_cpts
+            """,
+            {"portee": scope.portee, "id_cpts": id_cpts, "mois": mois, "ids": [id_cpts, *ids]},
+        )
