@@ -20,7 +20,7 @@ from pipelines.store.connection import Store
 
 _cached = st.cache_data(show_spinner="Calcul des écarts…", max_entries=32)
 #: What the fields of the form say of a contract; the rest (annex, objectives, attainment) stays as stored.
-TYPED = ("population", "date_signature", "annees", "missions", "crise", "amorcage", "resiliation")
+TYPED = ("population", "date_signature", "missions", "crise", "amorcage", "resiliation")
 
 
 @dataclass(frozen=True)
