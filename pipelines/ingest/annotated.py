@@ -32,10 +32,10 @@ def refused_only(data: bytes, name: str, verdict: Verdict, *, catalogue: Catalog
 def _handed_back(
     data: bytes, name: str, verdict: Verdict, catalogue: Catalogue | None, *, refused_only: bool
 ) -> tuple[bytes, str]:
+    known = (catalogue or load_catalogue()).indicateurs
     word = "refuses" if refused_only else "constats"
     if is_workbook(data) and verdict.encodage:
-        known = (catalogue or load_catalogue()).indicateurs
         return annotated_book(data, verdict, known, refused_only=refused_only), back_name(name, word, "xlsx")
     if is_workbook(data) or not verdict.encodage:
         return as_csv(verdict.anomalies).encode("utf-8-sig"), back_name(name, word, "csv")
-    return annotated_text(data, verdict, refused_only=refused_only), back_name(name, word)
+    return annotated_text(data, verdict, known, refused_only=refused_only), back_name(name, word)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
-from datetime import date, datetime, time
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import python_calamine as calamine
@@ -12,12 +12,15 @@ import xlsxwriter
 
 from pipelines.catalogue import Indicateur
 from pipelines.ingest.check import Verdict
+from pipelines.ingest.grid_body import Block
 from pipelines.ingest.handed_back import REFUSEE, REMARQUE, TITRE, note_column, notes
 from pipelines.ingest.header import found_header
 from pipelines.ingest.issues import Issue
-from pipelines.ingest.workbook import read_workbook
+from pipelines.ingest.workbook import Grid, read_workbook
 
 _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
+_PLAIN = re.compile(r"-?\d+(\.\d+)?")
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _TINTS = {REFUSEE: {"bg_color": "#F9D9D6"}, REMARQUE: {"bg_color": "#FFF1C9"}}
 
 
@@ -37,13 +40,13 @@ def annotated_book(data: bytes, verdict: Verdict, indicators: Mapping[str, Indic
     width = max(map(len, seen), default=0) if known is None else known
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, _OPTIONS) as book:
-        sheet = book.add_worksheet("Constats")
+        sheet = book.add_worksheet(_sheet_name(grid))
         forms = _forms(book)
         note = book.add_format({"text_wrap": True, "valign": "top"})
         bold = book.add_format({"bold": True, "bottom": 1})
         sheet.set_column(0, max(width - 1, 0), 14)
         sheet.set_column(width, width + 1, 90)
-        row = 0
+        row, placed = 0, {}
         for number in range(1, max(len(seen), header) + 1):
             if refused_only and number > header and number not in said.refusees:
                 continue
@@ -60,8 +63,17 @@ def annotated_book(data: bytes, verdict: Verdict, indicators: Mapping[str, Indic
                 sheet.freeze_panes(row + 1, 0)
             elif text:
                 sheet.write_string(row, width, text, note)
+            placed[number] = row
             row += 1
+        if not isinstance(grid, Issue):
+            _merged(sheet, grid.merged, placed, seen)
     return out.getvalue()
+
+
+def _sheet_name(grid: Grid | Issue) -> str:
+    """The name of the sheet that was read: it may be the month of every line."""
+    name = "" if isinstance(grid, Issue) else _FORBIDDEN.sub(" ", grid.sheet).strip("' ")[:31]
+    return name if name and name.lower() != "history" else "Constats"
 
 
 def _values(data: bytes, sheet: str) -> list[list[Any]]:
@@ -73,8 +85,7 @@ def _values(data: bytes, sheet: str) -> list[list[Any]]:
 
 def _forms(book: Any) -> dict[str, dict[str, Any]]:
     """The formats of cells, by colour of the line and by kind."""
-    kinds = {"": {}, "percent": {"num_format": "0.00%"}, "day": {"num_format": "dd/mm/yyyy"}}
-    kinds["instant"] = {"num_format": "dd/mm/yyyy hh:mm"}
+    kinds = {"": {}, "percent": {"num_format": "0.##########%"}}
     return {
         tint: {kind: book.add_format({**colour, **form}) for kind, form in kinds.items()}
         for tint, colour in {"": {}, **_TINTS}.items()
@@ -82,14 +93,31 @@ def _forms(book: Any) -> dict[str, dict[str, Any]]:
 
 
 def _write(sheet: Any, row: int, column: int, seen: str, value: Any, forms: Mapping[str, Any]) -> None:
-    """One cell by its own kind; what calamine does not give (an error, for one) as the text that was seen."""
-    if isinstance(value, bool) or not seen:
-        sheet.write_string(row, column, seen, forms[""]) if seen else sheet.write_blank(row, column, None, forms[""])
-    elif isinstance(value, int | float):
+    """One cell: a number when what the person sees is that very number, else the text that is seen.
+
+    A date shown as a month, a percent sign that multiplies nothing, an amount in euros must be read again as they were.
+    """
+    if not seen:
+        sheet.write_blank(row, column, None, forms[""])
+    elif isinstance(value, int | float) and not isinstance(value, bool) and _says(seen, value):
         sheet.write_number(row, column, value, forms["percent" if seen.endswith("%") else ""])
-    elif isinstance(value, datetime) and value.time() != time():
-        sheet.write_datetime(row, column, value, forms["instant"])
-    elif isinstance(value, date):
-        sheet.write_datetime(row, column, value, forms["day"])
     else:
         sheet.write_string(row, column, seen, forms[""])
+
+
+def _says(seen: str, value: float) -> bool:
+    """True when the text is that number, written plainly or as a percentage."""
+    body = seen.removesuffix("%").strip().replace(",", ".")
+    if not _PLAIN.fullmatch(body):
+        return False
+    return abs(float(body) / (100 if seen.endswith("%") else 1) - value) <= 1e-9 * max(1.0, abs(value))
+
+
+def _merged(sheet: Any, blocks: Iterable[Block], placed: Mapping[int, int], rows: Sequence[Sequence[str]]) -> None:
+    """Merge again the cells that were, when all their lines are there one after the other."""
+    for top, left, bottom, right in blocks:
+        lines = [placed.get(number + 1) for number in range(top, bottom + 1)]
+        first = lines[0]
+        if first is not None and lines == list(range(first, first + len(lines))) and (bottom, right) != (top, left):
+            text = rows[top][left] if top < len(rows) and left < len(rows[top]) else ""
+            sheet.merge_range(first, left, first + bottom - top, right, text)

@@ -5,15 +5,17 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from pipelines.catalogue import Indicateur
 from pipelines.ingest.check import Verdict
 from pipelines.ingest.handed_back import TITRE, Notes, note_column, notes
+from pipelines.ingest.header import SEARCHED_LINES, read_header, recognised
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 
-def annotated_text(data: bytes, verdict: Verdict, *, refused_only: bool) -> bytes:
+def annotated_text(data: bytes, verdict: Verdict, indicators: Mapping[str, Indicateur], *, refused_only: bool) -> bytes:
     """The file with the column « constats » added at its end; ``refused_only``: what stands above the data, and the
     refused lines.
 
@@ -31,20 +33,24 @@ def annotated_text(data: bytes, verdict: Verdict, *, refused_only: bool) -> byte
     titles = rows[header - 1][1] if len(rows) >= header else []
     cut = note_column(titles)
     width = len(titles) if cut is None else cut
+    read, _ = read_header([cells for _, cells in rows[:SEARCHED_LINES]], indicators)
+    head = range(header if read is None else min(read.first + 1, header), header + 1)
+    titled = max(head, key=lambda n: (recognised(rows[n - 1][1]), -n)) if len(rows) >= header else header
     for number, (raw, cells) in enumerate(rows, start=1):
         if refused_only and number > header and number not in said.refusees:
             continue
-        out.write(_with_note(raw, cells, separator, width, cut, _note(number, header, said)))
+        out.write(_with_note(raw, cells, separator, width, cut, _note(number, head, titled, said)))
     return mark + _encodable(out.getvalue(), codec).encode(codec, errors="replace")
 
 
-def _note(number: int, header: int, said: Notes) -> list[str] | None:
-    """The cells to add to a line; None for a line above the header of which there is nothing to say."""
-    if number == header:
-        return [TITRE, said.fichier] if said.fichier else [TITRE]
-    if number < header and number not in said.lignes:
-        return None
-    return [said.lignes.get(number, "")]
+def _note(number: int, head: range, titled: int, said: Notes) -> list[str] | None:
+    """The cells to add to a line; None for a line above those of the header (``head``), left as it is.
+
+    Of a header on several lines, only the one that names the columns (``titled``) takes the new title.
+    """
+    if number in head:
+        return ([TITRE, said.fichier] if said.fichier else [TITRE]) if number == titled else [""]
+    return None if number < head.start else [said.lignes.get(number, "")]
 
 
 def _with_note(raw: str, cells: list[str], separator: str, width: int, cut: int | None, added: list[str] | None) -> str:

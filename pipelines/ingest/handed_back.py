@@ -28,12 +28,13 @@ class Notes:
 
 
 def notes(verdict: Verdict) -> Notes:
-    """The notes of a verdict. What concerns the header or no line at all goes to ``fichier``."""
+    """The notes of a verdict. What concerns the header, a title above it or no line at all goes to ``fichier``: a title
+    with a cell more could be read as something else."""
     by_line: dict[int, list[Issue]] = defaultdict(list)
     general: list[Issue] = []
     header = verdict.entete or 1
     for issue in verdict.anomalies:
-        if issue.ligne is None or issue.ligne == header:
+        if issue.ligne is None or issue.ligne <= header:
             general.append(issue)
         else:
             by_line[issue.ligne].append(issue)

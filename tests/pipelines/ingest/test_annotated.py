@@ -7,11 +7,17 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from pipelines.catalogue import load_catalogue
 from pipelines.ingest import findings
 from pipelines.ingest.annotated import annotated, refused_only
+from pipelines.ingest.check import check
 from pipelines.ingest.deposits import deposit, examine
 from pipelines.ingest.handed_back import back_name
 from pipelines.store.scope import Scope
+from tests.pipelines.ingest.habit import KNOWN, answers
+from tests.pipelines.ingest.habits_sheets import HABITS as SHEETS
+from tests.pipelines.ingest.habits_text import HABITS as TEXT
+from tests.pipelines.ingest.habits_wide import HABITS as WIDE
 from tests.pipelines.monthly import NOW, month_file
 
 LOCAL = Scope.local()
@@ -228,3 +234,22 @@ def test_the_refused_lines_of_a_workbook_go_in_once_mended(filled):
     verdict = examined(filled, out.getvalue(), name)
     assert not verdict.refuse and verdict.acceptees == 1, verdict.anomalies
     assert "colonne_ignoree" not in {i.regle for i in verdict.anomalies}
+
+
+# An empty cell is all that remains of a formula never computed: the note says it, the cell cannot.
+ALL = [habit for habit in [*TEXT, *WIDE, *SHEETS] if "n'a jamais été calculé" not in habit.nom]
+
+
+@pytest.mark.parametrize("habit", ALL, ids=[habit.nom for habit in ALL])
+def test_every_habit_handed_back_reads_the_same(habit):
+    asked = {"catalogue": load_catalogue(), "scope": LOCAL, "territoires": KNOWN, "today": NOW.date()}
+    verdict = check(habit.data, "fichier.csv", **asked)
+    back, name = annotated(habit.data, "fichier.csv", verdict)
+    if not verdict.encodage:
+        assert back.decode("utf-8-sig").startswith("ligne;")
+        return
+    again = check(back, name, **asked)
+    assert answers(again.observations) == answers(verdict.observations)
+    assert again.refusees == verdict.refusees
+    refused, name = refused_only(habit.data, "fichier.csv", verdict)
+    assert len(check(refused, name, **asked).refusees) <= len(verdict.refusees)
