@@ -13,12 +13,15 @@ import pandas as pd
 import typer
 
 from pipelines.catalogue import load_catalogue
+from pipelines.cli_output import deliver
+from pipelines.ingest.annotated import refused_only
 from pipelines.ingest.check import Verdict, check
 from pipelines.ingest.deposits import Depot, deposit, examine
 from pipelines.ingest.issues import as_csv, dumps
 from pipelines.ingest.limits import read_within_limit
 from pipelines.ingest.report import deposit_text, verdict_text
 from pipelines.ingest.samples import is_sample
+from pipelines.ingest.texts import typeset
 from pipelines.store.connection import Store
 from pipelines.store.errors import StoreError
 from pipelines.store.scope import Scope
@@ -32,7 +35,9 @@ class Format(StrEnum):
     CSV = "csv"
 
 
-Files = Annotated[list[Path], typer.Argument(help="Fichiers du mois : CSV, XLSX, XLSM, ODS ou XLS.", metavar="FICHIER…")]
+Files = Annotated[
+    list[Path], typer.Argument(help="Fichiers du mois : CSV, XLSX, XLSM, ODS ou XLS.", metavar="FICHIER…")
+]
 StoreOption = Annotated[
     str | None, typer.Option("--store", help="Dossier des données ; sinon CPTS_STORE, sinon data/store.")
 ]
@@ -91,7 +96,7 @@ def deposit_command(
     place = Store.open(store)
     author = auteur or getpass.getuser()
     done: list[Depot] = []
-    for name, data in contents:
+    for file, (name, data) in zip(fichiers, contents, strict=True):
         invented = demonstration or is_sample(name)
         done.append(
             deposit(
@@ -115,8 +120,21 @@ def deposit_command(
             typer.echo(deposit_text(done[-1]))
         if forme is Format.JSON and done[-1].verdict.refuse:
             typer.echo(verdict_text(done[-1].verdict), err=True)
+        if done[-1].partiel:
+            typer.echo(typeset(f"Lignes à corriger puis à déposer : {_hand_back(file, data, done[-1])}"), err=True)
     if any(one.etat == "refuse" for one in done):
         raise typer.Exit(1)
+
+
+def _hand_back(file: Path, data: bytes, done: Depot) -> Path:
+    """Write the refused lines beside the file they come from, under a free name."""
+    content, name = refused_only(data, file.name, done.verdict)
+    target = file.with_name(name)
+    rank = 2
+    while target.exists():
+        target, rank = file.with_name(f"{Path(name).stem} ({rank}){Path(name).suffix}"), rank + 1
+    deliver(content, target)
+    return target
 
 
 def _contents(files: list[Path]) -> list[tuple[str, bytes]]:

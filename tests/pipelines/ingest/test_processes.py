@@ -106,7 +106,7 @@ def test_two_writers_at_once_lose_and_double_nothing(store):
         assert cursor.rows("SELECT count(*) FROM depots") == [(3 * turns,)]
 
 
-@pytest.mark.parametrize("point", ["keep", "compare", "append_compared", "write_journal"])
+@pytest.mark.parametrize("point", ["confront", "keep", "append_compared", "insert_depot", "write_journal"])
 def test_killed_before_the_commit_leaves_the_store_as_before(store, tmp_path, point):
     before = month_file("CPTS-WEPP;2026-10;ADH;;;91;")
     deposit(store, Scope.local(), before, "avant.csv", auteur="x", maintenant=NOW)
