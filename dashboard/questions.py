@@ -216,16 +216,6 @@ def money() -> Financement:
 
 
 @_cached
-def _deposits(_store: Store, key: Key) -> pd.DataFrame:
-    return queries.deposits(_store, key.scope)
-
-
-def deposits() -> pd.DataFrame:
-    """The last deposits, newest first."""
-    return _asked(_deposits)
-
-
-@_cached
 def _invented(_store: Store, key: Key) -> bool:
     kept = queries.deposits(_store, key.scope, limit=1_000_000)
     return bool((kept["demonstration"] & kept["retire_le"].isna()).any())

@@ -19,11 +19,12 @@ SUPPLIERS = {"": "Tous", "CPAM": "CPAM", "CPTS": "CPTS"}
 FUNDS_PER_PAGE, CPTS_PER_PAGE, SHOWN = 15, 20, 100
 
 
-def ends() -> list[date]:
-    """The months a period may end with: from the first one received to the newest one due or received."""
+def ends() -> tuple[list[date], date]:
+    """The months a period may end with, from the first one received to the newest one due or received; the one due."""
     received = questions.months()
-    last = max(received[-1], (pd.Timestamp(session.today()).to_period("M") - 1).to_timestamp().date())
-    return [m.date() for m in pd.date_range(received[0], last, freq="MS")]
+    due = (pd.Timestamp(session.today()).to_period("M") - 1).to_timestamp().date()
+    months = [m.date() for m in pd.date_range(received[0], max(received[-1], due), freq="MS")]
+    return months, max(due, received[0])
 
 
 def filters() -> tuple[pd.DataFrame, str]:
@@ -31,8 +32,8 @@ def filters() -> tuple[pd.DataFrame, str]:
     box = st.container(key="filtres")
     one, two, three = box.columns([1, 1.2, 1.6])
     with one:
-        options = ends()
-        last = pickers.choose_month("Jusqu’à", options, key="mois", default=options[-1])
+        options, due = ends()
+        last = pickers.choose_month("Jusqu’à", options, key="mois", default=due)
     with two:
         span = pickers.choose_segment("Période", SPANS, key="periode", default="12")
     with three:

@@ -110,9 +110,16 @@ class Screen:
         said = self.page.locator("[data-testid=stApp]").inner_text()
         return said.replace("\u202f", " ").replace("\u00a0", " ")
 
+    def unfold(self, label):
+        """Open the list of a picker. It closes when the page scrolls: first brought into view."""
+        box = self.page.get_by_label(label, exact=False).first
+        box.scroll_into_view_if_needed()
+        self.page.wait_for_timeout(250)
+        box.click()
+
     def pick(self, label, option):
         self.page.get_by_role("option").first.wait_for(state="hidden")  # the list of the pick before fades out
-        self.page.get_by_label(label, exact=False).first.click()
+        self.unfold(label)
         self.page.get_by_role("option", name=option, exact=True).click()
         self.quiet()
 

@@ -7,10 +7,22 @@ from pathlib import Path
 SAMPLES = Path(__file__).parents[2] / "data/sample"
 
 
-def _drop(screen, name):
+def drop(screen, name):
     screen.open("depot")
     screen.page.locator("input[type=file]").set_input_files(SAMPLES / name)
     screen.page.wait_for_selector("text=Lignes lues", timeout=30_000)
+    screen.quiet()
+
+
+def store_it(screen):
+    """Confirm, with a comment on the warnings and a reason where they are asked for."""
+    page = screen.page
+    for label in ("Commentaire sur", "Motif de la correction"):
+        box = page.get_by_role("textbox", name=re.compile(label))
+        if box.count():
+            box.fill("vérifié avec la CPTS")
+    page.get_by_role("button", name=re.compile("Enregistrer")).first.click()
+    page.get_by_text(re.compile(r"est enregistré \(dépôt")).wait_for(timeout=30_000)
     screen.quiet()
 
 
@@ -21,7 +33,7 @@ def _status(cpts, folder):
 
 def test_five_planted_faults_give_five_findings_and_store_nothing(screen, cpts, demo_folder):
     before = _status(cpts, demo_folder)
-    _drop(screen, "DEMO_2026-11_cinq-fautes.csv")
+    drop(screen, "DEMO_2026-11_cinq-fautes.csv")
     said = screen.text()
     assert "5 constats" in said
     for line in (4, 8, 11, 15, 23):
@@ -35,17 +47,15 @@ def test_five_planted_faults_give_five_findings_and_store_nothing(screen, cpts, 
 
 def test_next_month_shows_in_the_comparison_after_confirmation_and_twice_changes_nothing(screen, cpts, demo_folder):
     before = _status(cpts, demo_folder)
-    _drop(screen, "DEMO_2026-11_complet.csv")
+    drop(screen, "DEMO_2026-11_complet.csv")
     assert _status(cpts, demo_folder) == before
-    screen.page.get_by_role("button", name=re.compile("Confirmer|Enregistrer")).first.click()
-    screen.page.wait_for_selector("text=/enregistré/i", timeout=30_000)
-    screen.quiet()
+    store_it(screen)
     after = _status(cpts, demo_folder)
     assert after != before and "2026-11" in after
     screen.open("comparer?indicateur=PRE_SEIN")
     screen.pick("Mois", "Novembre 2026")
     assert "novembre 2026" in screen.text()
     assert "CPTS des Weppes" in screen.text()
-    _drop(screen, "DEMO_2026-11_complet.csv")
+    drop(screen, "DEMO_2026-11_complet.csv")
     assert "Ce fichier est déjà enregistré" in screen.text()
     assert _status(cpts, demo_folder) == after
