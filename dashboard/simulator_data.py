@@ -68,8 +68,7 @@ def key_of_store() -> tuple[Store, Key]:
 
 def only(scope: Scope, id_cpts: str) -> Scope:
     """The scope narrowed to one CPTS it already sees."""
-    seen = scope.cpts is None or id_cpts in scope.cpts
-    return Scope(scope.lecteur, frozenset({id_cpts}) if seen else frozenset(), scope.depots)
+    return scope.narrowed({id_cpts})
 
 
 ETATS = {

@@ -99,5 +99,4 @@ def _narrowed(scope: Scope, ids: Collection[str] | None) -> Scope:
     """Narrow a scope to some CPTS; those it does not see stay unseen."""
     if ids is None:
         return scope
-    wanted = frozenset(ids)
-    return Scope(scope.lecteur, wanted if scope.cpts is None else wanted & scope.cpts, scope.depots)
+    return scope.narrowed(ids)

@@ -86,6 +86,7 @@ class Indicateur:
     source: str
     bornes: tuple[float, float]  # in the unit of the stored value: 0–1 for a proportion, per 1 000 for a rate
     patients: bool  # True when it counts patients: counts from 1 to 10 fall under statistical secrecy
+    professionnels: bool = False  # True when it counts professionals: counts from 1 to 4 do
 
 
 @dataclass(frozen=True)

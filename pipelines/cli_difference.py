@@ -59,7 +59,7 @@ def difference_command(
         raise StoreError("Donnez une CPTS avec --cpts, ou toutes avec --tous : l'un ou l'autre.")
     before, after = _calcul(avant, "--avant"), _calcul(apres, "--apres")
     place = Store.open(store)
-    scope = Scope.local() if cpts is None else Scope("local", frozenset({cpts}))
+    scope = Scope.local() if cpts is None else Scope.local().narrowed({cpts})
     known = contracts(place, scope)
     if cpts is not None and known.empty:
         typer.echo(typeset(f"« {cpts} » n'a pas de contrat dans les données."), err=True)

@@ -112,7 +112,7 @@ def _written(file: Path, rules: date | None) -> Resultat:
 
 def _stored(store: Store, cpts: str, asked: Calcul, forme: Forme) -> bytes:
     """Compute a CPTS from its stored contract and observations."""
-    scope = Scope("local", frozenset({cpts}))
+    scope = Scope.local().narrowed({cpts})
     known = contracts(store, scope)
     if known.empty:
         _stop(f"« {cpts} » n'a pas de contrat dans les données.", code=1)

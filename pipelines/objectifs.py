@@ -122,8 +122,7 @@ def _doubt(row: Mapping[Any, Any], *, factor: float, measured: bool) -> dict[str
 
 def _only(scope: Scope, id_cpts: str) -> Scope:
     """Narrow a scope to one CPTS it already sees."""
-    readable = scope.cpts is None or id_cpts in scope.cpts
-    return Scope(scope.lecteur, frozenset({id_cpts}) if readable else frozenset(), scope.depots)
+    return scope.narrowed({id_cpts})
 
 
 def _envelopes(situation: Mapping[str, Any], annee: int) -> dict[str, int]:

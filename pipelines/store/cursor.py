@@ -10,7 +10,7 @@ from typing import Any, Protocol
 import pandas as pd
 import pyarrow as pa
 
-Value = str | int | float | bool | date | datetime | list[str] | None
+Value = str | int | float | bool | date | datetime | list[str] | dict[str, "Value"] | None
 _PARAMETER = re.compile(r"\$(\w+)")
 
 

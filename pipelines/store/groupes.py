@@ -8,6 +8,7 @@ from datetime import datetime
 import pandas as pd
 
 from pipelines.store.connection import Store
+from pipelines.store.cursor import Value
 from pipelines.store.errors import StoreError
 from pipelines.store.instants import instant_of
 from pipelines.store.queries_territoires import territories
@@ -34,7 +35,12 @@ def save_group(store: Store, scope: Scope, *, nom: str, ids: Sequence[str], main
             f"« {unknown[0][:40]} » n'est pas une CPTS de votre périmètre : le groupe n'est pas enregistré."
         )
     with store.write() as cursor:
-        facts = {"lecteur": scope.lecteur, "nom": name, "ids": members, "quand": instant_of(cursor, maintenant)}
+        facts: dict[str, Value] = {
+            "lecteur": scope.lecteur,
+            "nom": name,
+            "ids": members,
+            "quand": instant_of(cursor, maintenant),
+        }
         cursor.execute("DELETE FROM groupes WHERE lecteur = $lecteur AND nom = $nom", facts)
         cursor.execute("INSERT INTO groupes SELECT $lecteur, $nom, unnest($ids::VARCHAR[]), $quand", facts)
     return name

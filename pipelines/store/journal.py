@@ -143,11 +143,11 @@ def changes_at(store: Store, scope: Scope, *, depot: str, quand: datetime) -> pd
                 WHERE depot = $depot AND ($portee IS NULL OR list_contains($portee, id_cpts))
             ),
             a AS (
-                SELECT v.* FROM observations_au($avant) AS v
+                SELECT v.* FROM observations_lisibles_au($lecture, $avant) AS v
                 SEMI JOIN cles AS c ON c.id_cpts = v.id_cpts AND c.indicateur = v.indicateur AND c.mois = v.mois
             ),
             n AS (
-                SELECT v.* FROM observations_au($quand) AS v
+                SELECT v.* FROM observations_lisibles_au($lecture, $quand) AS v
                 SEMI JOIN cles AS c ON c.id_cpts = v.id_cpts AND c.indicateur = v.indicateur AND c.mois = v.mois
             )
             SELECT c.id_cpts, c.indicateur, c.mois, a.etat AS etat_avant, a.marqueur AS marqueur_avant,
@@ -161,6 +161,7 @@ def changes_at(store: Store, scope: Scope, *, depot: str, quand: datetime) -> pd
             """,
             {
                 "portee": scope.portee,
+                "lecture": scope.lecture,
                 "depot": depot,
                 "quand": quand,
                 "avant": quand - timedelta(microseconds=1),

@@ -39,7 +39,7 @@ def month_values(
             WITH t AS (
                 SELECT * FROM territoires_choisis($portee, $ids, $taille, $cpam, $region) WHERE nature = 'cpts'
             ),
-            o AS (SELECT * FROM observations_courantes WHERE indicateur = $indicateur AND mois = $mois),
+            o AS (SELECT * FROM observations_lisibles($lecture) WHERE indicateur = $indicateur AND mois = $mois),
             a AS (SELECT id_cpts FROM observations_attendues($mois) WHERE indicateur = $indicateur)
             SELECT t.id_cpts, t.nom, t.taille, t.cpam, t.regions, t.population, t.lat, t.lon,
                    coalesce(o.etat, 'absente') AS etat, o.marqueur, o.numerateur, o.denominateur, o.valeur,
@@ -54,6 +54,7 @@ def month_values(
             """,
             {
                 "portee": scope.portee,
+                "lecture": scope.lecture,
                 "ids": None if ids is None else list(ids),
                 "taille": taille,
                 "cpam": cpam,
@@ -88,7 +89,7 @@ def indicator_deciles(
                        quantile_cont(o.valeur, [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9])
                            FILTER (o.etat = 'valeur') AS q
                 FROM territoires_choisis($portee, $ids, $taille, $cpam, $region) AS t
-                JOIN observations_courantes AS o ON o.id_cpts = t.id_cpts
+                JOIN observations_lisibles($lecture) AS o ON o.id_cpts = t.id_cpts
                 WHERE o.indicateur = $indicateur AND t.nature = 'cpts'
                   AND o.mois > ($jusqu_a::DATE - to_months($n_mois))::DATE AND o.mois <= $jusqu_a
                 GROUP BY o.mois
@@ -99,6 +100,7 @@ def indicator_deciles(
             """,
             {
                 "portee": scope.portee,
+                "lecture": scope.lecture,
                 "ids": None if ids is None else list(ids),
                 "taille": taille,
                 "cpam": cpam,
@@ -124,7 +126,7 @@ def series_of(
             WITH t AS (SELECT id_cpts, nom FROM territoires_choisis($portee, $ids, NULL, NULL, NULL)),
             o AS (
                 SELECT o.*, d.demonstration
-                FROM observations_courantes AS o
+                FROM observations_lisibles($lecture) AS o
                 SEMI JOIN t ON t.id_cpts = o.id_cpts
                 LEFT JOIN depots AS d ON d.depot = o.depot
                 WHERE o.indicateur = $indicateur
@@ -144,6 +146,7 @@ def series_of(
             """,
             {
                 "portee": scope.portee,
+                "lecture": scope.lecture,
                 "ids": list(ids),
                 "indicateur": indicateur,
                 "jusqu_a": jusqu_a,
@@ -165,7 +168,7 @@ def profile_all(store: Store, scope: Scope, *, id_cpts: str, mois: date, ids: Se
             WITH t AS (
                 SELECT id_cpts, nom FROM territoires_choisis($portee, $ids, NULL, NULL, NULL) WHERE nature = 'cpts'
             ),
-            o AS (SELECT o.* FROM observations_courantes AS o SEMI JOIN t ON t.id_cpts = o.id_cpts WHERE o.mois = $mois),
+            o AS (SELECT o.* FROM observations_lisibles($lecture) AS o SEMI JOIN t ON t.id_cpts = o.id_cpts WHERE o.mois = $mois),
             cases AS (
                 SELECT id_cpts, indicateur FROM o
                 UNION
@@ -182,5 +185,11 @@ def profile_all(store: Store, scope: Scope, *, id_cpts: str, mois: date, ids: Se
             WHERE $id_cpts IN (SELECT id_cpts FROM t)
             ORDER BY i.rang, elle DESC, t.nom, t.id_cpts
             """,
-            {"portee": scope.portee, "id_cpts": id_cpts, "mois": mois, "ids": [id_cpts, *ids]},
+            {
+                "portee": scope.portee,
+                "lecture": scope.lecture,
+                "id_cpts": id_cpts,
+                "mois": mois,
+                "ids": [id_cpts, *ids],
+            },
         )

@@ -43,7 +43,7 @@ def exported_observations(store: Store, scope: Scope, choix: Choix) -> pd.DataFr
                    o.etat, o.marqueur, o.provisoire, g.id_cpts IS NOT NULL AS gele,
                    coalesce(d.demonstration, false) AS demonstration, o.version, c.version IS NOT NULL AS courante,
                    coalesce(c.depot, o.depot) AS depot, coalesce(c.ligne, o.ligne) AS ligne, o.connu_le
-            FROM observations AS o
+            FROM versions_lisibles($lecture) AS o
             JOIN t ON t.id_cpts = o.id_cpts
             JOIN indicateurs AS i ON i.code = o.indicateur
             LEFT JOIN valables AS c ON c.id_cpts = o.id_cpts AND c.indicateur = o.indicateur AND c.mois = o.mois
@@ -58,6 +58,7 @@ def exported_observations(store: Store, scope: Scope, choix: Choix) -> pd.DataFr
             """,
             {
                 "portee": scope.portee,
+                "lecture": scope.lecture,
                 "ids": None if choix.ids is None else list(choix.ids),
                 "indicateurs": None if choix.indicateurs is None else list(choix.indicateurs),
                 "debut": choix.debut,

@@ -36,7 +36,7 @@ def observations_by_contract_year(
                        ) AS derniere
                 FROM (
                     SELECT b.*, date_diff('month', date_trunc('month', k.date_signature), b.mois) // 12 + 1 AS annee_contrat
-                    FROM observations_actives_au(coalesce($connu_le, TIMESTAMP '9999-12-31')) AS b
+                    FROM observations_actives_lisibles_au($lecture, coalesce($connu_le, TIMESTAMP '9999-12-31')) AS b
                     JOIN contrats AS k ON k.id_cpts = b.id_cpts
                     WHERE k.date_signature IS NOT NULL
                       AND b.mois >= date_trunc('month', k.date_signature)
@@ -48,7 +48,7 @@ def observations_by_contract_year(
             LEFT JOIN depots AS d ON d.depot = o.derniere.depot
             ORDER BY o.id_cpts, o.annee_contrat, o.indicateur
             """,
-            {"portee": scope.portee, "au": au, "connu_le": connu_le},
+            {"portee": scope.portee, "lecture": scope.lecture, "au": au, "connu_le": connu_le},
         )
 
 
@@ -76,7 +76,7 @@ def flows_by_contract_year(
                    count(*) FILTER (c.etat <> 'valeur') AS n_sans_valeur,
                    max(c.mois) FILTER (c.etat <> 'valeur') AS mois_sans_valeur,
                    max_by(c.etat, c.mois) FILTER (c.etat <> 'valeur') AS etat_sans_valeur
-            FROM observations_au(coalesce($connu_le, TIMESTAMP '9999-12-31')) AS c
+            FROM observations_lisibles_au($lecture, coalesce($connu_le, TIMESTAMP '9999-12-31')) AS c
             JOIN contrats AS k ON k.id_cpts = c.id_cpts
             WHERE list_contains($indicateurs, c.indicateur)
               AND (c.etat <> 'valeur' OR c.denominateur > 0)
@@ -87,5 +87,11 @@ def flows_by_contract_year(
             GROUP BY ALL
             ORDER BY ALL
             """,
-            {"portee": scope.portee, "indicateurs": list(indicateurs), "au": au, "connu_le": connu_le},
+            {
+                "portee": scope.portee,
+                "lecture": scope.lecture,
+                "indicateurs": list(indicateurs),
+                "au": au,
+                "connu_le": connu_le,
+            },
         )

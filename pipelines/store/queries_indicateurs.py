@@ -1,8 +1,9 @@
 """Questions about one indicator (all CPTS) or one CPTS (all indicators). Each takes a Scope and filters in SQL.
 
 Values are in the unit of the indicator: a share from 0 to 1, a rate per 1 000, a count, 0 or 1 for a deliverable.
-``etat`` is valeur, masquee (hidden by the supplier), manquante (said to be unknown) or absente (nothing received).
-Medians and ranks are computed on the CPTS of the scope only, so that no other value can be deduced from them.
+``etat`` is valeur, masquee (hidden by the supplier, or from this reader by statistical secrecy: marqueur ``secret``),
+manquante (said to be unknown) or absente (nothing received). Medians and ranks are computed on the values the reader
+may see, of the CPTS of the scope, so that no other value can be deduced from them.
 """
 
 from __future__ import annotations
@@ -66,7 +67,7 @@ def indicator_month(
             WITH t AS (
                 SELECT * FROM territoires_choisis($portee, $ids, $taille, $cpam, $region) WHERE nature = 'cpts'
             ),
-            o AS (SELECT * FROM observations_courantes WHERE indicateur = $indicateur AND mois = $mois),
+            o AS (SELECT * FROM observations_lisibles($lecture) WHERE indicateur = $indicateur AND mois = $mois),
             a AS (SELECT id_cpts FROM observations_attendues($mois) WHERE indicateur = $indicateur),
             c AS (SELECT * FROM objectifs_du_mois($mois) WHERE indicateur = $indicateur)
             SELECT t.id_cpts, t.nom, t.taille, t.cpam, t.regions, t.population, coalesce(o.etat, 'absente') AS etat,
@@ -108,7 +109,7 @@ def indicator_series(
             SELECT t.id_cpts, t.nom, o.mois, o.etat, o.marqueur, o.numerateur, o.denominateur, o.valeur, o.provisoire,
                    d.demonstration
             FROM territoires_choisis($portee, $ids, NULL, NULL, NULL) AS t
-            JOIN observations_courantes AS o ON o.id_cpts = t.id_cpts
+            JOIN observations_lisibles($lecture) AS o ON o.id_cpts = t.id_cpts
             LEFT JOIN depots AS d ON d.depot = o.depot
             WHERE o.indicateur = $indicateur
               AND ($depuis IS NULL OR o.mois >= $depuis) AND ($jusqu_a IS NULL OR o.mois <= $jusqu_a)
@@ -137,7 +138,7 @@ def indicator_quantiles(
             WITH q AS (
                 SELECT o.mois, count(*) AS n, quantile_cont(o.valeur, [0.1, 0.25, 0.5, 0.75, 0.9]) AS q
                 FROM territoires_choisis($portee, $ids, $taille, $cpam, $region) AS t
-                JOIN observations_courantes AS o ON o.id_cpts = t.id_cpts
+                JOIN observations_lisibles($lecture) AS o ON o.id_cpts = t.id_cpts
                 WHERE o.indicateur = $indicateur AND o.etat = 'valeur'
                   AND ($depuis IS NULL OR o.mois >= $depuis) AND ($jusqu_a IS NULL OR o.mois <= $jusqu_a)
                 GROUP BY o.mois
@@ -170,7 +171,7 @@ def cpts_profile(store: Store, scope: Scope, *, id_cpts: str, mois: date) -> pd.
             elle AS (SELECT * FROM visibles WHERE id_cpts = $id_cpts),
             du_mois AS (
                 SELECT o.*, t.taille, i.sens
-                FROM observations_courantes AS o
+                FROM observations_lisibles($lecture) AS o
                 JOIN visibles AS t ON t.id_cpts = o.id_cpts
                 JOIN indicateurs AS i ON i.code = o.indicateur
                 WHERE o.mois = $mois
@@ -190,11 +191,11 @@ def cpts_profile(store: Store, scope: Scope, *, id_cpts: str, mois: date) -> pd.
                 GROUP BY indicateur
             ),
             avant AS (
-                SELECT * FROM observations_courantes
+                SELECT * FROM observations_lisibles($lecture)
                 WHERE id_cpts = $id_cpts AND mois = (CAST($mois AS DATE) - INTERVAL 12 MONTH)::DATE
             ),
             recu AS (
-                SELECT indicateur, max(mois) AS dernier_mois FROM observations_courantes
+                SELECT indicateur, max(mois) AS dernier_mois FROM observations_actives
                 WHERE id_cpts = $id_cpts AND mois <= $mois GROUP BY indicateur
             ),
             cibles AS (SELECT * FROM objectifs_du_mois($mois) WHERE id_cpts = $id_cpts),
@@ -230,4 +231,11 @@ def _filters(
     region: str | None = None,
 ) -> dict[str, Value]:
     chosen = None if ids is None else list(ids)
-    return {"portee": scope.portee, "ids": chosen, "taille": taille, "cpam": cpam, "region": region}
+    return {
+        "portee": scope.portee,
+        "lecture": scope.lecture,
+        "ids": chosen,
+        "taille": taille,
+        "cpam": cpam,
+        "region": region,
+    }

@@ -26,8 +26,7 @@ def overview(store: Store, scope: Scope) -> dict[str, Any]:
                 WHERE nature = 'cpts'
             ),
             o AS MATERIALIZED (
-                SELECT id_cpts, mois, count(*) AS n FROM observations
-                ANTI JOIN (SELECT depot FROM depots WHERE retire_le IS NOT NULL) AS r USING (depot)
+                SELECT id_cpts, mois, count(*) AS n FROM observations_actives
                 WHERE id_cpts IN (SELECT id_cpts FROM t)
                 GROUP BY id_cpts, mois
             ),
@@ -35,6 +34,7 @@ def overview(store: Store, scope: Scope) -> dict[str, Any]:
                 SELECT depose_le, demonstration FROM depots
                 WHERE retire_le IS NULL AND ($portee IS NULL OR depot IN (
                     SELECT depot FROM observations WHERE list_contains($portee, id_cpts)
+                    UNION SELECT depot FROM confirmations WHERE list_contains($portee, id_cpts)
                 ))
             ),
             fin AS (
@@ -80,8 +80,8 @@ def latest_month_summary(store: Store, scope: Scope, *, mois: date) -> pd.DataFr
                 GROUP BY a.id_cpts
             ),
             recu AS (
-                SELECT id_cpts, max(mois) AS dernier_mois FROM observations
-                WHERE depot NOT IN (SELECT depot FROM depots WHERE retire_le IS NOT NULL) AND mois <= $mois
+                SELECT id_cpts, max(mois) AS dernier_mois FROM observations_actives
+                WHERE mois <= $mois
                 GROUP BY id_cpts
             )
             SELECT t.id_cpts, t.nom, t.taille, t.cpam, t.demonstration, b.attendus, b.recus, b.masques, b.manquants,
@@ -105,7 +105,7 @@ def movements(store: Store, scope: Scope, *, mois: date, lag: int = 12) -> pd.Da
         return cursor.frame(
             """
             WITH o AS (
-                SELECT * FROM observations_courantes
+                SELECT * FROM observations_lisibles($lecture)
                 WHERE etat = 'valeur'
                   AND (mois = $mois OR mois = (CAST($mois AS DATE) - to_months(CAST($lag AS INTEGER)))::DATE)
             )
@@ -119,7 +119,7 @@ def movements(store: Store, scope: Scope, *, mois: date, lag: int = 12) -> pd.Da
             WHERE i.type IN ('proportion', 'taux_1000')
             ORDER BY t.nom, t.id_cpts, i.rang
             """,
-            {"portee": scope.portee, "mois": mois, "lag": lag},
+            {"portee": scope.portee, "lecture": scope.lecture, "mois": mois, "lag": lag},
         )
 
 
@@ -134,13 +134,19 @@ def observation_history(store: Store, scope: Scope, *, id_cpts: str, indicateur:
             """
             SELECT o.version, o.etat, o.marqueur, o.numerateur, o.denominateur, o.valeur, o.provisoire, o.commentaire,
                    o.depot, o.ligne, o.connu_le, d.fichier, d.auteur, d.motif, d.retire_le, d.demonstration
-            FROM observations AS o
+            FROM versions_lisibles($lecture) AS o
             JOIN depots AS d ON d.depot = o.depot
             WHERE o.id_cpts = $id_cpts AND o.indicateur = $indicateur AND o.mois = $mois
               AND ($portee IS NULL OR list_contains($portee, o.id_cpts))
             ORDER BY o.version
             """,
-            {"portee": scope.portee, "id_cpts": id_cpts, "indicateur": indicateur, "mois": mois},
+            {
+                "portee": scope.portee,
+                "lecture": scope.lecture,
+                "id_cpts": id_cpts,
+                "indicateur": indicateur,
+                "mois": mois,
+            },
         )
 
 
@@ -156,7 +162,7 @@ def deposits(store: Store, scope: Scope, limit: int = 200) -> pd.DataFrame:
             """
             WITH vus AS (
                 SELECT depot, bool_and($portee IS NULL OR list_contains($portee, id_cpts)) AS complet
-                FROM observations
+                FROM (SELECT depot, id_cpts FROM observations UNION ALL SELECT depot, id_cpts FROM confirmations)
                 WHERE $portee IS NOT NULL
                 GROUP BY depot
                 HAVING bool_or(list_contains($portee, id_cpts))
@@ -189,9 +195,9 @@ def deposit_lines(store: Store, scope: Scope, *, depot: str) -> pd.DataFrame:
         return cursor.frame(
             """
             SELECT ligne, id_cpts, indicateur, mois, version, etat, marqueur, numerateur, denominateur, valeur
-            FROM observations
+            FROM versions_lisibles($lecture)
             WHERE depot = $depot AND ($portee IS NULL OR list_contains($portee, id_cpts))
             ORDER BY ligne
             """,
-            {"portee": scope.portee, "depot": depot},
+            {"portee": scope.portee, "lecture": scope.lecture, "depot": depot},
         )

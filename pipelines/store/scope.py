@@ -2,26 +2,56 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from pipelines.store.cursor import Value
+from pipelines.store.secret import SEUIL_PROFESSIONNELS, local_suppliers, patients_threshold
 
 
 @dataclass(frozen=True)
 class Scope:
-    """The reader, the CPTS whose data they may read and those they may deposit for; ``None`` means all of them."""
+    """The reader, the CPTS whose data they may read and those they may deposit for; ``None`` means all of them.
+
+    ``fournisseurs``: whose values the reader supplies (CPAM, CPTS), for the CPTS they deposit for; of these they see the
+    small counts, which statistical secrecy hides from everyone else.
+    """
 
     lecteur: str
     cpts: frozenset[str] | None = None
     depots: frozenset[str] | None = None
+    fournisseurs: frozenset[str] = frozenset()
 
     @classmethod
     def local(cls) -> Scope:
-        """The person at this machine, without sign-in: sees and deposits everything."""
-        return cls(lecteur="local")
+        """The person at this machine, without sign-in: sees and deposits for every CPTS, supplies CPTS_FOURNISSEUR.
+
+        Raises StoreError when the setting says something else than aucun, cpam, cpts or tous.
+        """
+        return cls(lecteur="local", fournisseurs=local_suppliers())
 
     @property
     def portee(self) -> list[str] | None:
         """The readable CPTS as a query parameter (``None``: all)."""
         return None if self.cpts is None else sorted(self.cpts)
+
+    @property
+    def lecture(self) -> dict[str, Value]:
+        """What statistical secrecy lets this reader see, as the query parameter of the ``observations_lisibles`` macros.
+
+        Raises StoreError when CPTS_SEUIL_SECRET is not a threshold.
+        """
+        return {
+            "fournisseurs": sorted(self.fournisseurs),
+            "depots": None if self.depots is None else sorted(self.depots),
+            "patients": patients_threshold(),
+            "professionnels": SEUIL_PROFESSIONNELS,
+        }
+
+    def narrowed(self, ids: Collection[str]) -> Scope:
+        """The same reader, of these CPTS only; those they do not see stay unseen."""
+        wanted = frozenset(ids)
+        return replace(self, cpts=wanted if self.cpts is None else wanted & self.cpts)
 
     def may_deposit(self, id_cpts: str) -> bool:
         """True when this reader may deposit for that CPTS; nobody deposits for what they may not read."""

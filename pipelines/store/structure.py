@@ -10,8 +10,9 @@ from pipelines.store.catalogue_tables import load_reference
 from pipelines.store.connection import Store
 from pipelines.store.cursor import Cursor
 from pipelines.store.errors import StoreError
+from pipelines.store.versions import REMEMBER_VALUES_ALONE
 
-VERSION = 2
+VERSION = 3
 _HERE = Path(__file__).parent
 _TABLES = _HERE / "tables.sql"
 _VIEWS = tuple(sorted((_HERE / "views").glob("*.sql")))
@@ -44,8 +45,11 @@ def prepare(store: Store, catalogue: Catalogue | None = None) -> None:
         known = _settings(cursor)
         if known.get("version") == "1":
             cursor.execute(_WITHDRAWALS_AS_EVENTS)
-        if known.get("catalogue") != wanted["catalogue"]:
+        # Version 3 keeps of each indicator what secrecy protects: rows of before do not say it.
+        if known.get("catalogue") != wanted["catalogue"] or known.get("version") != str(VERSION):
             load_reference(cursor, catalogue or load_catalogue())
+        if known and known.get("version") != str(VERSION):
+            cursor.execute(REMEMBER_VALUES_ALONE.format(source="observations"))
         cursor.execute("DELETE FROM reglages")
         for key, value in {"version": str(VERSION), **wanted}.items():
             cursor.execute("INSERT INTO reglages VALUES ($cle, $valeur)", {"cle": key, "valeur": value})

@@ -74,3 +74,9 @@ CREATE TABLE IF NOT EXISTS indicateurs (
 
 -- Groups of CPTS that a reader keeps under a name; one row per CPTS of the group.
 CREATE TABLE IF NOT EXISTS groupes (lecteur VARCHAR, nom VARCHAR, id_cpts VARCHAR, enregistre_le TIMESTAMP);
+
+-- What an indicator counts that statistical secrecy protects: patients, professionnels, or nothing.
+ALTER TABLE indicateurs ADD COLUMN IF NOT EXISTS secret VARCHAR;
+
+-- CPTS and indicators of patients or professionals of which only a share or a rate was sent some month, without its counts.
+CREATE TABLE IF NOT EXISTS valeurs_seules (id_cpts VARCHAR, indicateur VARCHAR);

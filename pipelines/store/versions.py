@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import numpy as np
 import pandas as pd
 
 from pipelines.store.cursor import Cursor
@@ -16,7 +17,7 @@ def compare(cursor: Cursor, lines: pd.DataFrame) -> None:
     commentaire; one per CPTS, indicator and month. ``sort`` is nouvelle (nothing current), modifiee or identique.
     Lines of months of which nothing is stored are all new: they are seen where they are, neither joined nor copied.
     """
-    cursor.register("entrees", lines)
+    cursor.register("entrees", _in_order(lines))
     cursor.execute(
         """
         CREATE OR REPLACE TEMP VIEW lignes_lues AS
@@ -80,8 +81,18 @@ def _compare_with_known(cursor: Cursor) -> None:
         FROM lignes_lues AS e
         LEFT JOIN dernieres AS k
             ON k.id_cpts = e.id_cpts AND k.indicateur = e.indicateur AND k.mois = e.mois
+        ORDER BY e.mois, e.indicateur, e.id_cpts
         """
     )
+
+
+def _in_order(lines: pd.DataFrame) -> pd.DataFrame:
+    """By month, indicator and CPTS, as they are stored: neighbours compress well and are found together."""
+    key = lines["mois"].to_numpy().astype("datetime64[M]").astype("int64")
+    for name in ("indicateur", "id_cpts"):
+        codes = lines[name].astype("category").cat
+        key = key * (len(codes.categories) + 1) + codes.codes.to_numpy()
+    return lines.take(np.argsort(key, kind="stable"))
 
 
 def compared_counts(cursor: Cursor) -> dict[str, int]:
@@ -131,25 +142,37 @@ def leave_out_frozen(cursor: Cursor) -> None:
     cursor.execute("CREATE OR REPLACE TEMP VIEW comparaison AS SELECT * FROM permises")
 
 
+#: Series of which a share or rate came without its counts: statistical secrecy has to find what it is of.
+REMEMBER_VALUES_ALONE = """
+INSERT INTO valeurs_seules
+SELECT c.id_cpts, c.indicateur
+FROM {source} AS c
+JOIN indicateurs AS i ON i.code = c.indicateur AND i.secret IS NOT NULL AND i.type IN ('proportion', 'taux_1000')
+WHERE c.numerateur IS NULL AND c.valeur IS NOT NULL
+EXCEPT SELECT id_cpts, indicateur FROM valeurs_seules
+"""
+
+
 def append_compared(cursor: Cursor, *, depot: str, connu_le: datetime) -> None:
     """Append the new and changed lines of ``comparaison`` as versions brought by ``depot``, grouped by indicator.
 
-    The identical ones make no version: they are kept as confirmations of the current one.
+    The identical ones make no version: they are kept as confirmations of the current one. ``comparaison`` is in order.
     """
     cursor.execute(
         """
         INSERT INTO observations
         SELECT id_cpts, indicateur, mois, version, valeur, numerateur, denominateur, etat, marqueur, provisoire,
                commentaire, $depot, ligne, $connu_le
-        FROM comparaison WHERE sort <> 'identique' ORDER BY mois, indicateur, id_cpts
+        FROM comparaison WHERE sort <> 'identique'
         """,
         {"depot": depot, "connu_le": connu_le},
     )
+    cursor.execute(REMEMBER_VALUES_ALONE.format(source="comparaison"))
     cursor.execute(
         """
         INSERT INTO confirmations
         SELECT id_cpts, indicateur, mois, version_avant, $depot, ligne, $connu_le
-        FROM comparaison WHERE sort = 'identique' ORDER BY mois, indicateur, id_cpts
+        FROM comparaison WHERE sort = 'identique'
         """,
         {"depot": depot, "connu_le": connu_le},
     )

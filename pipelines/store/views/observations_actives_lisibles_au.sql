@@ -1,0 +1,16 @@
+-- Grain: one CPTS, indicator, month, version and bearer that counted at the instant given, as the reader may see it.
+CREATE OR REPLACE MACRO pilotage.observations_actives_lisibles_au(lecture, instant) AS TABLE
+SELECT l.* EXCLUDE (secrete) REPLACE (
+    CASE WHEN secrete THEN 'masquee' ELSE l.etat END AS etat, CASE WHEN secrete THEN 'secret' ELSE l.marqueur END AS marqueur,
+    CASE WHEN NOT secrete THEN l.numerateur END AS numerateur, CASE WHEN NOT secrete THEN l.denominateur END AS denominateur,
+    CASE WHEN NOT secrete THEN l.valeur END AS valeur, CASE WHEN NOT secrete THEN l.commentaire END AS commentaire
+)
+FROM (
+    SELECT o.*, coalesce(pilotage.effectif_secret(
+        lecture, i.secret, i.type, i.fournisseur, o.id_cpts, o.numerateur, o.denominateur, o.valeur,
+        coalesce(o.denominateur, b.base)
+    ), false) AS secrete
+    FROM pilotage.observations_actives_au(instant) AS o
+    LEFT JOIN pilotage.indicateurs AS i ON i.code = o.indicateur
+    LEFT JOIN pilotage.bases_des_valeurs_seules AS b ON b.id_cpts = o.id_cpts AND b.indicateur = o.indicateur
+) AS l

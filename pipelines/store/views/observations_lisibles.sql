@@ -1,0 +1,17 @@
+-- Grain: one CPTS, indicator and month: the current version, as the reader may see it (``lecture``: Scope.lecture).
+-- What statistical secrecy protects reads as hidden by its supplier, so whatever is computed above treats it as such.
+CREATE OR REPLACE MACRO pilotage.observations_lisibles(lecture) AS TABLE
+SELECT l.* EXCLUDE (secrete) REPLACE (
+    CASE WHEN secrete THEN 'masquee' ELSE l.etat END AS etat, CASE WHEN secrete THEN 'secret' ELSE l.marqueur END AS marqueur,
+    CASE WHEN NOT secrete THEN l.numerateur END AS numerateur, CASE WHEN NOT secrete THEN l.denominateur END AS denominateur,
+    CASE WHEN NOT secrete THEN l.valeur END AS valeur, CASE WHEN NOT secrete THEN l.commentaire END AS commentaire
+)
+FROM (
+    SELECT o.*, coalesce(pilotage.effectif_secret(
+        lecture, i.secret, i.type, i.fournisseur, o.id_cpts, o.numerateur, o.denominateur, o.valeur,
+        coalesce(o.denominateur, b.base)
+    ), false) AS secrete
+    FROM pilotage.observations_courantes AS o
+    LEFT JOIN pilotage.indicateurs AS i ON i.code = o.indicateur
+    LEFT JOIN pilotage.bases_des_valeurs_seules AS b ON b.id_cpts = o.id_cpts AND b.indicateur = o.indicateur
+) AS l
