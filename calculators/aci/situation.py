@@ -164,9 +164,10 @@ def _append(situation: Situation, rows: dict[str, list[tuple[Any, ...]]]) -> Non
         rows["crises"] += [(contrat, year, "crise_reconnue") for year in dict.fromkeys(situation.crise.reconnue)]
     for year, rates in situation.atteinte.items():
         for code, rate in rates.items():
-            low, high = rate.entre or (rate.taux, rate.taux)
-            shares = (int((number * MILLION).to_integral_value()) for number in (rate.taux, low, high))
-            rows["atteintes"].append((contrat, year, code, *shares))
+            counted = low = high = _millionths(rate.taux)
+            if rate.entre is not None:
+                low, high = map(_millionths, rate.entre)
+            rows["atteintes"].append((contrat, year, code, counted, low, high))
             if low < high:
                 rows["doutes"].append((contrat, year, code, rate.pourquoi or "", None, "encadree"))
     for code, cells in situation.montants.items():
@@ -174,6 +175,10 @@ def _append(situation: Situation, rows: dict[str, list[tuple[Any, ...]]]) -> Non
             rows["montants"] += [(contrat, code, *cell) for cell in _overridden(code, volet, cents)]
     for objectif in situation.objectifs:
         _append_objectif(contrat, objectif, rows)
+
+
+def _millionths(rate: Decimal) -> int:
+    return int((rate * MILLION).to_integral_value())
 
 
 def _overridden(mission: str, volet: str, cents: int) -> list[tuple[str, str, int]]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, NamedTuple, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WrapValidator, model_validator
 
 from calculators.aci.money import MONTANT_MAX_CENTIMES, to_cents
 
@@ -109,8 +109,17 @@ class _Bloc(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-def _framed(value: object) -> object:
-    return value if isinstance(value, Mapping) else {"taux": value}
+class TauxExact(NamedTuple):
+    """An attainment rate written alone: it has no bounds."""
+
+    taux: Decimal
+    entre: tuple[Decimal, Decimal] | None = None
+    pourquoi: str | None = None
+
+
+def _exact_or_framed(value: object, framed: Callable[[object], TauxEncadre]) -> TauxExact | TauxEncadre:
+    # Most rates are written alone, by the thousand: a model for each would cost most of the reading.
+    return framed(value) if isinstance(value, Mapping) else TauxExact(_rate(_decimal(value)))
 
 
 class TauxEncadre(_Bloc):
@@ -127,7 +136,7 @@ class TauxEncadre(_Bloc):
         return self
 
 
-Atteinte = Annotated[TauxEncadre, BeforeValidator(_framed)]
+Atteinte = Annotated[TauxEncadre | TauxExact, WrapValidator(_exact_or_framed)]
 
 
 class _Objectif(_Bloc):
@@ -206,7 +215,7 @@ class Situation(_Bloc):
     crise: Crise | None = None
     atteinte: dict[Annee, dict[Texte, Atteinte]] = {}
     objectifs: list[Objectif] = []
-    amorcage: Amorcage = Amorcage()
+    amorcage: Amorcage = Field(default_factory=Amorcage)
     montants: dict[Texte, dict[Texte, Centimes]] = {}
     regles: Jour | None = None
     resiliation: Jour | None = None
