@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from pipelines.catalogue import Catalogue, Indicateur
 from pipelines.ingest.duplicates import duplicates
@@ -18,7 +19,8 @@ from pipelines.ingest.read import Cells, MiseAPart, read_cells
 from pipelines.ingest.repairs import cpts_codes, indicator_codes, say_repairs, say_serial_months
 from pipelines.ingest.schemas import broken_rules, comparisons, line_schema
 from pipelines.ingest.texts import plain, visible
-from pipelines.ingest.typed import read_types
+from pipelines.ingest.typed import INCONNU, read_types
+from pipelines.ingest.typed_numbers import FAUTE, NUMBERS
 from pipelines.ingest.values import ratio, settle_values
 from pipelines.ingest.words import Words
 from pipelines.store.scope import Scope
@@ -40,6 +42,8 @@ COLUMNS = [
 LINE_RULES = frozenset({"cellules_en_trop", "guillemet"})
 # The same for a cell of a line that could be cut.
 CELL_RULES = frozenset({"formule_sans_resultat", "nombre_fusionne"})
+# Told the share of the work done, from 0 to 1, and the step that begins, in French.
+Progres = Callable[[float, str], None]
 
 
 @dataclass(frozen=True)
@@ -82,16 +86,27 @@ class Verdict:
 
 
 def check(
-    data: bytes, name: str, *, catalogue: Catalogue, scope: Scope, territoires: pd.DataFrame, today: date
+    data: bytes,
+    name: str,
+    *,
+    catalogue: Catalogue,
+    scope: Scope,
+    territoires: pd.DataFrame,
+    today: date,
+    progres: Progres | None = None,
 ) -> Verdict:
     """Check a monthly file in long form.
 
     ``territoires``: id_cpts, nom, date_signature of the CPTS known to the store; those for which the scope may not
     deposit are treated as unknown. ``today`` decides which months are in the future or still provisional. ``name``
-    is only repeated. Never raises for what is in the file: everything is in the verdict.
+    is only repeated. ``progres`` is told the share done (0 to 1) and what comes next, for files that take seconds.
+    Never raises for what is in the file: everything is in the verdict.
     """
+    tell = progres or (lambda share, step: None)
     indicators = catalogue.indicateurs
+    tell(0.0, "Lecture du fichier")
     cells = read_cells(data, indicators, _names(territoires))
+    tell(0.5, f"Contrôle de {len(cells):_} lignes".replace("_", "\u202f"))
     found = Findings(cells)
     found.issues.extend(cells.anomalies)
     broken = {i.ligne for i in cells.anomalies if i.regle in LINE_RULES}
@@ -106,6 +121,7 @@ def check(
         allowed = territoires[territoires["id_cpts"].map(scope.may_deposit).astype(bool)]
         observations = _check_lines(cells, found, indicateurs=indicators, territoires=allowed, today=today)
         rejected = int(found.refused.sum()) + len(broken)
+    tell(1.0, "Contrôle terminé")
     return Verdict(
         fichier=visible(name),
         observations=observations,
@@ -153,10 +169,13 @@ def _check_lines(
     _warn_before_contract(frame, territoires, found)
     frame["valeur"] = ratio(frame)
     frame["provisoire"] = (frame["mois"] >= pd.Timestamp(today.replace(day=1))).to_numpy()
+    repeated = _find_duplicates(frame, ids, found)
     sound = frame[COLUMNS]
-    if found.refused.any():
-        sound = sound[~found.refused]
-    return _without_duplicates(sound, found).reset_index(drop=True)
+    if len(repeated) or found.refused.any():
+        left_out = found.refused.copy()
+        left_out[repeated] = True
+        sound = sound[~left_out]
+    return sound.reset_index(drop=True)
 
 
 def _warn_before_contract(frame: pd.DataFrame, territoires: pd.DataFrame, found: Findings) -> None:
@@ -174,16 +193,25 @@ def _warn_before_contract(frame: pd.DataFrame, territoires: pd.DataFrame, found:
     found.add("avant_contrat", firsts.index, champ="mois", facts=about)
 
 
-def _without_duplicates(sound: pd.DataFrame, found: Findings) -> pd.DataFrame:
-    repeated, contradicting = duplicates(sound)
-    lines = pd.concat([repeated["autre_ligne"], contradicting["autre_ligne"]]).to_dict()
+def _find_duplicates(frame: pd.DataFrame, ids: frozenset[str], found: Findings) -> NDArray[np.intp]:
+    """The positions of the sound lines that repeat an earlier one; those that contradict another one are refused.
+
+    A line refused for something else is compared too, as far as it can be read: one fault does not hide the other.
+    """
+    told = frame["id_cpts"].isin(ids) & (frame["type"] != INCONNU) & frame["mois"].notna()
+    for field in NUMBERS:
+        told &= frame[f"{field}_etat"] != FAUTE
+    lines = frame if told.all() else frame[told]
+    repeated, contradicting = duplicates(lines)
+    others = pd.concat([repeated["autre_ligne"], contradicting["autre_ligne"]]).to_dict()
 
     def about(position: int) -> dict[str, Any]:
-        row = sound.loc[position]
+        row = frame.loc[position]
         detail = f"{row['indicateur']} de {row['id_cpts']} pour {row['mois']:%Y-%m}"
-        return {"attendu": lines[position], "detail": detail}
+        return {"attendu": others[position], "detail": detail}
 
-    found.add("doublon_identique", repeated.index, champ="id_cpts", facts=about)
     found.add("doublon_contradictoire", contradicting.index, champ="id_cpts", facts=about)
-    gone = repeated.index.union(contradicting.index)
-    return sound.drop(index=gone) if len(gone) else sound
+    again = repeated.index.to_numpy(dtype=np.intp)
+    again = again[~found.refused[again]]
+    found.add("doublon_identique", again, champ="id_cpts", facts=about)
+    return again

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import Any
 
 from pipelines.catalogue import Catalogue, load_catalogue
 from pipelines.ingest.against_store import Confrontation, confront, takes_part, to_accept
-from pipelines.ingest.check import Verdict, check
+from pipelines.ingest.check import Progres, Verdict, check
 from pipelines.ingest.outcomes import Apercu, Depot
 from pipelines.store.connection import Store
 from pipelines.store.cursor import Cursor
@@ -52,10 +53,11 @@ def preview(
     correction_gelee: bool = False,
     catalogue: Catalogue | None = None,
     maintenant: datetime | None = None,
+    progres: Progres | None = None,
 ) -> Apercu:
     """Check the file and compare it with the current values; stores nothing. Options as in :func:`deposit`."""
     catalogue = catalogue or load_catalogue()
-    verdict = _checked(store, scope, data, name, catalogue=catalogue, maintenant=maintenant)
+    verdict = _checked(store, scope, data, name, catalogue=catalogue, maintenant=maintenant, progres=progres)
     with store.read() as cursor:
         known = holder_of(cursor, fingerprint(data), rejetees=verdict.rejetees)
         faced = confront(cursor, verdict, catalogue=catalogue, correction_gelee=correction_gelee or known is not None)
@@ -90,6 +92,7 @@ def deposit(
     demonstration: bool = False,
     catalogue: Catalogue | None = None,
     maintenant: datetime | None = None,
+    progres: Progres | None = None,
 ) -> Depot:
     """Check the file, then keep its bytes and append its new and changed values in one transaction.
 
@@ -98,11 +101,12 @@ def deposit(
     ``partiel``: the sound lines go in without the refused ones. ``correction_gelee``: frozen months may change; needs a
     ``motif``. ``acceptation``: the depositor's comment on the warnings; without it they are journaled as uncommented.
     Bytes already deposited and not withdrawn change nothing: ``deja_depose``. ``maintenant`` (default: the present)
-    dates the versions and tells future and provisional months. Raises StoreError when the store cannot be written.
+    dates the versions and tells future and provisional months. ``progres`` as in :func:`check`; it is never called while
+    the store is locked. Raises StoreError when the store cannot be written.
     """
     reason = required(motif) if correction_gelee else (motif or "").strip() or None
     catalogue = catalogue or load_catalogue()
-    verdict = _checked(store, scope, data, name, catalogue=catalogue, maintenant=maintenant)
+    verdict = _checked(store, scope, data, name, catalogue=catalogue, maintenant=maintenant, progres=progres)
     with store.write() as cursor:
         now = instant_of(cursor, maintenant)
         digest = fingerprint(data)
@@ -114,10 +118,12 @@ def deposit(
         if faced.verdict.refuse and not part:
             _journal_refusal(cursor, faced.verdict, now=now, auteur=auteur, digest=digest, motif=reason)
             return _result(faced.verdict, None, par=auteur, le=now)
-        keep(store.path, data)
         frozen = len(faced.geles) if correction_gelee else 0
         depot = new_name(cursor, digest, now)
-        append_compared(cursor, depot=depot, connu_le=now)
+        with ThreadPoolExecutor(max_workers=1) as aside:  # the disk takes the file while the values are appended
+            kept = aside.submit(keep, store.path, data, digest=digest)
+            append_compared(cursor, depot=depot, connu_le=now)
+            kept.result()
         comment = (acceptation or "").strip() or None
         insert_depot(
             cursor,
@@ -156,12 +162,19 @@ def deposit(
 
 
 def _checked(
-    store: Store, scope: Scope, data: bytes, name: str, *, catalogue: Catalogue, maintenant: datetime | None
+    store: Store,
+    scope: Scope,
+    data: bytes,
+    name: str,
+    *,
+    catalogue: Catalogue,
+    maintenant: datetime | None,
+    progres: Progres | None,
 ) -> Verdict:
     known = territories(store, scope)
     cpts = known.loc[known["nature"] == "cpts", ["id_cpts", "nom", "date_signature"]].reset_index(drop=True)
     today = (maintenant or datetime.now()).date()
-    return check(data, name, catalogue=catalogue, scope=scope, territoires=cpts, today=today)
+    return check(data, name, catalogue=catalogue, scope=scope, territoires=cpts, today=today, progres=progres)
 
 
 def _summary(faced: Confrontation, *, part: bool, comment: str | None, frozen: int) -> str:

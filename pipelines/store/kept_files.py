@@ -21,12 +21,12 @@ def fingerprint(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def keep(directory: Path, data: bytes) -> str:
+def keep(directory: Path, data: bytes, *, digest: str | None = None) -> str:
     """Keep the bytes under their fingerprint and return it; written aside, then renamed, so never half there.
 
-    Raises StoreError, with nothing left behind, when the disk is full or refuses to be written.
+    ``digest``: the fingerprint, when it is already known. Raises StoreError, with nothing left behind, when the disk is full or refuses to be written.
     """
-    digest = fingerprint(data)
+    digest = digest or fingerprint(data)
     target = directory / "fichiers" / digest
     if target.exists():
         return digest

@@ -26,7 +26,8 @@ def _floor(file: Path, folder: Path) -> float:
     target = folder / "plancher.duckdb"
     target.unlink(missing_ok=True)
     start = time.perf_counter()
-    with duckdb.connect(str(target), config={"enable_progress_bar": "false"}) as connection:
+    with duckdb.connect(str(target)) as connection:
+        connection.execute("SET enable_progress_bar = false")
         connection.execute(
             f"""
             CREATE TABLE observations AS
