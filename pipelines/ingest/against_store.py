@@ -14,6 +14,7 @@ from pipelines.ingest.issues import Issue, in_order
 from pipelines.ingest.plausibility import implausible
 from pipelines.ingest.rules import REGLES, finding
 from pipelines.store.cursor import Cursor
+from pipelines.store.scope import Scope
 from pipelines.store.versions import compare, compared_counts, compared_frozen, leave_out_frozen
 
 
@@ -31,15 +32,15 @@ class Confrontation:
 
 
 def confront(
-    cursor: Cursor, verdict: Verdict, *, catalogue: Catalogue, correction_gelee: bool = False
+    cursor: Cursor, scope: Scope, verdict: Verdict, *, catalogue: Catalogue, correction_gelee: bool = False
 ) -> Confrontation:
     """Compare the sound lines of the file with what is stored, inside the reading or the transaction of ``cursor``.
 
     A line that would add or change a value of a frozen month is refused unless ``correction_gelee``. Nothing is written.
     """
     compare(cursor, verdict.observations)
-    stopped = compared_frozen(cursor)
-    found: list[Issue] = implausible(cursor, catalogue)
+    stopped = compared_frozen(cursor, scope)
+    found: list[Issue] = implausible(cursor, scope, catalogue)
     if len(stopped) and not correction_gelee:
         verdict = _without(verdict, stopped)
         found += _frozen_findings(stopped)

@@ -60,8 +60,10 @@ def preview(
     verdict = _checked(store, scope, data, name, catalogue=catalogue, maintenant=maintenant, progres=progres)
     with store.read() as cursor:
         known = holder_of(cursor, fingerprint(data), rejetees=verdict.rejetees)
-        faced = confront(cursor, verdict, catalogue=catalogue, correction_gelee=correction_gelee or known is not None)
-        changes = compared_changes(cursor)
+        faced = confront(
+            cursor, scope, verdict, catalogue=catalogue, correction_gelee=correction_gelee or known is not None
+        )
+        changes = compared_changes(cursor, scope)
     part = takes_part(faced.verdict)
     possible = not faced.verdict.refuse or (partiel and part)
     counts = faced.comptes if possible else dict.fromkeys(faced.comptes, 0)
@@ -113,7 +115,7 @@ def deposit(
         known = holder_of(cursor, digest, rejetees=verdict.rejetees)
         if known is not None and (partiel or not verdict.refuse):
             return _result(verdict, known.depot, par=known.auteur, le=known.depose_le, deja_depose=True)
-        faced = confront(cursor, verdict, catalogue=catalogue, correction_gelee=correction_gelee)
+        faced = confront(cursor, scope, verdict, catalogue=catalogue, correction_gelee=correction_gelee)
         part = partiel and takes_part(faced.verdict)
         if faced.verdict.refuse and not part:
             _journal_refusal(cursor, faced.verdict, now=now, auteur=auteur, digest=digest, motif=reason)

@@ -29,6 +29,7 @@ from pipelines.ingest.findings import CAP
 from pipelines.ingest.issues import Issue
 from pipelines.ingest.rules import finding
 from pipelines.store.cursor import Cursor
+from pipelines.store.scope import Scope
 from pipelines.store.series import changed_beside_before, past_ranges
 
 POINTS = 8
@@ -40,13 +41,13 @@ FROZEN_FROM = 20
 Row = dict[str, Any]
 
 
-def implausible(cursor: Cursor, catalogue: Catalogue) -> list[Issue]:
+def implausible(cursor: Cursor, scope: Scope, catalogue: Catalogue) -> list[Issue]:
     """The warnings on the new and changed lines of the temporary view ``comparaison`` (see store/versions.py)."""
-    lines = changed_beside_before(cursor)
+    lines = changed_beside_before(cursor, scope)
     if lines.empty:
         return []
     flows = {code for code, indicator in catalogue.indicateurs.items() if indicator.periode == "mois"}
-    jumped, moved = _surprises(cursor, lines, flows)
+    jumped, moved = _surprises(cursor, scope, lines, flows)
     shares = {code for code, indicator in catalogue.indicateurs.items() if indicator.type == "proportion"}
 
     def shown(row: Row, field: str) -> str:
@@ -74,7 +75,7 @@ def implausible(cursor: Cursor, catalogue: Catalogue) -> list[Issue]:
     ]
 
 
-def _surprises(cursor: Cursor, lines: pd.DataFrame, flows: set[str]) -> tuple[pd.Series, pd.Series]:
+def _surprises(cursor: Cursor, scope: Scope, lines: pd.DataFrame, flows: set[str]) -> tuple[pd.Series, pd.Series]:
     """True where the value, and where the denominator, moves beyond the noise of its counts and of its own past."""
     jump, jump_d = lines["v"] - lines["v0"], lines["d"] - lines["d0"]
     suspect = jump.abs() > ERRORS * _standard_error(lines)
@@ -85,7 +86,7 @@ def _surprises(cursor: Cursor, lines: pd.DataFrame, flows: set[str]) -> tuple[pd
         return suspect, other
     some = lines[asked]
     keys = some[["ligne", "id_cpts", "indicateur", "mois"]].assign(saut=jump[asked], saut_d=jump_d[asked])
-    past = past_ranges(cursor, keys).set_index(["id_cpts", "indicateur", "mois"])
+    past = past_ranges(cursor, scope, keys).set_index(["id_cpts", "indicateur", "mois"])
     past = past.reindex(pd.MultiIndex.from_frame(some[["id_cpts", "indicateur", "mois"]])).set_index(some.index)
     unusual = _beyond(some, jump[asked], past, suffix="")
     unusual_d = _beyond(some, jump_d[asked], past, suffix="_d")

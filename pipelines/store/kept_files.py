@@ -10,8 +10,10 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from pipelines.store.connection import Store
+from pipelines.store.cursor import Cursor
 from pipelines.store.errors import StoreError
 from pipelines.store.scope import Scope
+from pipelines.store.secret import FOURNISSEURS
 
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 
@@ -64,7 +66,8 @@ def kept_file(store: Store, scope: Scope, depot: str) -> tuple[bytes, str]:
     """The original of a deposit, byte for byte, and a file name fit for a download.
 
     For its author, and for those who may see every CPTS in it; a deposit that left lines out may hold lines about
-    anyone: then its author and those who see every CPTS of the store. Raises StoreError with one French sentence.
+    anyone: then its author and those who see every CPTS of the store. One that holds, or may hold, a count under
+    statistical secrecy is for its author and those who supply these values. Raises StoreError with one French sentence.
     """
     with store.read() as cursor:
         rows = cursor.rows(
@@ -79,22 +82,50 @@ def kept_file(store: Store, scope: Scope, depot: str) -> tuple[bytes, str]:
             SELECT d.hash, d.fichier, d.auteur = $lecteur, b.visibles,
                    -- Deposits made before confirmations were kept do not tell which CPTS their unchanged lines were about.
                    b.visibles = b.n AND b.n = d.nouvelles + d.modifiees + d.identiques
-                   AND NOT coalesce(d.partiel, false)
+                   AND NOT coalesce(d.partiel, false),
+                   coalesce(d.partiel, false)
             FROM depots AS d, bilan AS b
             WHERE d.depot = $depot
             """,
             {"depot": depot, "portee": scope.portee, "lecteur": scope.lecteur},
         )
+        hidden = _holds_secret(cursor, scope, depot)
     everything = scope.cpts is None
     if not rows or not (everything or rows[0][2] or rows[0][3]):
         raise StoreError(f"Aucun dépôt « {depot} » dans votre périmètre.")
-    digest, name, own, _, whole = rows[0]
+    digest, name, own, _, whole, partial = rows[0]
     if not (everything or own or whole):
         raise StoreError(
             f"Le fichier du dépôt {depot} concerne aussi d'autres CPTS que les vôtres : seul son auteur, ou qui voit "
             "toutes ces CPTS, peut le télécharger."
         )
+    # Lines left out are not in the store, so nobody knows which counts they hold.
+    supplies_all = scope.depots is None and scope.fournisseurs == FOURNISSEURS["tous"]
+    if not own and (hidden or (partial and not supplies_all)):
+        raise StoreError(
+            f"Le fichier du dépôt {depot} peut contenir des effectifs protégés par le secret statistique : seul son "
+            "auteur, ou qui fournit ces valeurs, peut le télécharger."
+        )
     return kept(store.path, str(digest)), _UNSAFE.sub("_", str(name)).strip(". ") or f"{depot}.csv"
+
+
+def _holds_secret(cursor: Cursor, scope: Scope, depot: str) -> bool:
+    """True when a version that the deposit brought or confirmed reads with fewer numbers than it has."""
+    raw, shown = (
+        cursor.rows(
+            f"""
+            SELECT count(o.numerateur) + count(o.denominateur) + count(o.valeur) + count(o.commentaire)
+            FROM {source} AS o
+            SEMI JOIN (
+                SELECT id_cpts, indicateur, mois, version FROM observations WHERE depot = $depot
+                UNION ALL SELECT id_cpts, indicateur, mois, version FROM confirmations WHERE depot = $depot
+            ) AS c ON c.id_cpts = o.id_cpts AND c.indicateur = o.indicateur AND c.mois = o.mois AND c.version = o.version
+            """,  # noqa: S608 - names written in code
+            {"depot": depot, "lecture": scope.lecture},
+        )
+        for source in ("observations", "versions_lisibles($lecture)")
+    )
+    return bool(raw != shown)
 
 
 def _sync(directory: Path) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 
 from pipelines.store.cursor import Cursor
+from pipelines.store.scope import Scope
 
 #: How far back the value before is looked for, and the ranges of a series are measured, in months.
 BEFORE, PAST = 3, 25
@@ -29,6 +30,11 @@ points AS (
     SELECT NULL, NULL, s.id_cpts, s.indicateur, s.mois, s.w.etat, s.w.n, s.w.d, s.w.v
     FROM stock AS s
     ANTI JOIN comparaison AS c ON c.id_cpts = s.id_cpts AND c.indicateur = s.indicateur AND c.mois = s.mois
+    JOIN indicateurs AS i ON i.code = s.indicateur
+    LEFT JOIN bases_des_valeurs_seules AS b ON b.id_cpts = s.id_cpts AND b.indicateur = s.indicateur
+    -- A finding would say the value before to whoever sends the next one.
+    WHERE NOT effectif_secret($lecture, i.secret, i.type, i.fournisseur, s.id_cpts, s.w.n, s.w.d, s.w.v,
+                              coalesce(s.w.d, b.base))
 )
 SELECT ligne, sort, id_cpts, indicateur, mois, n, d, v,
        lag(n) OVER w AS n0, lag(d) OVER w AS d0, lag(v) OVER w AS v0, lag(mois) OVER w AS mois0,
@@ -38,12 +44,12 @@ WINDOW w AS (PARTITION BY id_cpts, indicateur ORDER BY mois)
 """
 
 
-def changed_beside_before(cursor: Cursor) -> pd.DataFrame:
+def changed_beside_before(cursor: Cursor, scope: Scope) -> pd.DataFrame:
     """The new and changed values of ``comparaison``, deliverables left out, beside the known value just before.
 
     ligne, id_cpts, indicateur, mois, type (of the indicator), n, d, v (numerator, denominator, value) and, at most three
-    months before, n0, d0, v0, mois0; n00 and n000 two and three known values before, mois000. Empty when nothing is
-    stored of these series.
+    months before, n0, d0, v0, mois0; n00 and n000 two and three known values before, mois000. Values that statistical
+    secrecy hides from the reader are left out. Empty when nothing is stored of these series.
     """
     months = _span(cursor)
     if months is None:
@@ -57,7 +63,10 @@ def changed_beside_before(cursor: Cursor) -> pd.DataFrame:
         """
     )
     debut, fin = months
-    cursor.execute(_SERIES.format(table="voisins", keys="cles", months=BEFORE), {"debut": debut, "fin": fin})
+    cursor.execute(
+        _SERIES.format(table="voisins", keys="cles", months=BEFORE),
+        {"debut": debut, "fin": fin, "lecture": scope.lecture},
+    )
     return cursor.frame(
         """
         SELECT s.ligne, s.id_cpts, s.indicateur, s.mois, i.type, s.n, s.d, s.v, s.n0, s.d0, s.v0, s.mois0, s.n00, s.n000,
@@ -69,7 +78,7 @@ def changed_beside_before(cursor: Cursor) -> pd.DataFrame:
     )
 
 
-def past_ranges(cursor: Cursor, lines: pd.DataFrame) -> pd.DataFrame:
+def past_ranges(cursor: Cursor, scope: Scope, lines: pd.DataFrame) -> pd.DataFrame:
     """How much the series of some lines moved before: one row per line with a past.
 
     ``lines``: ligne, id_cpts, indicateur, mois, saut and saut_d (the jumps of the value and of its denominator). Answer:
@@ -79,7 +88,10 @@ def past_ranges(cursor: Cursor, lines: pd.DataFrame) -> pd.DataFrame:
     """
     cursor.register("sauts", lines)
     months = cursor.rows("SELECT min(mois)::DATE, max(mois)::DATE FROM sauts")[0]
-    cursor.execute(_SERIES.format(table="passe", keys="sauts", months=PAST), {"debut": months[0], "fin": months[1]})
+    cursor.execute(
+        _SERIES.format(table="passe", keys="sauts", months=PAST),
+        {"debut": months[0], "fin": months[1], "lecture": scope.lecture},
+    )
     return cursor.frame(
         """
         SELECT s.id_cpts, s.indicateur, s.mois, count(*) AS n,

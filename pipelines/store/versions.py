@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from pipelines.store.cursor import Cursor
+from pipelines.store.scope import Scope
 
 
 def compare(cursor: Cursor, lines: pd.DataFrame) -> None:
@@ -95,38 +96,67 @@ def _in_order(lines: pd.DataFrame) -> pd.DataFrame:
     return lines.take(np.argsort(key, kind="stable"))
 
 
+#: The lines of ``comparaison`` with the value before as the reader may see it: secrecy holds in a preview as elsewhere.
+_AS_READ = """
+WITH jugees AS (
+    SELECT c.*, coalesce(effectif_secret(
+               $lecture, i.secret, i.type, i.fournisseur, c.id_cpts, c.numerateur_avant, c.denominateur_avant,
+               c.valeur_avant, coalesce(c.denominateur_avant, b.base)
+           ), false) AS secrete
+    FROM comparaison AS c
+    LEFT JOIN indicateurs AS i ON i.code = c.indicateur
+    LEFT JOIN bases_des_valeurs_seules AS b ON b.id_cpts = c.id_cpts AND b.indicateur = c.indicateur
+    WHERE c.sort <> 'identique'
+),
+lues AS (
+    SELECT * REPLACE (
+        CASE WHEN secrete THEN 'masquee' ELSE etat_avant END AS etat_avant,
+        CASE WHEN secrete THEN 'secret' ELSE marqueur_avant END AS marqueur_avant,
+        CASE WHEN NOT secrete THEN numerateur_avant END AS numerateur_avant,
+        CASE WHEN NOT secrete THEN denominateur_avant END AS denominateur_avant,
+        CASE WHEN NOT secrete THEN valeur_avant END AS valeur_avant
+    )
+    FROM jugees
+)
+"""
+
+
 def compared_counts(cursor: Cursor) -> dict[str, int]:
     """How many lines of ``comparaison`` are nouvelle, modifiee, identique."""
     counts = dict(cursor.rows("SELECT sort, count(*) FROM comparaison GROUP BY sort"))
     return {sort: int(counts.get(sort, 0)) for sort in ("nouvelle", "modifiee", "identique")}
 
 
-def compared_changes(cursor: Cursor) -> pd.DataFrame:
-    """The lines that would change a current value, with the value before and after, by line of the file."""
+def compared_changes(cursor: Cursor, scope: Scope) -> pd.DataFrame:
+    """The lines that would change a current value, with the value before, as the reader may see it, and after; by line."""
     return cursor.frame(
-        """
+        f"""
+        {_AS_READ}
         SELECT ligne, id_cpts, indicateur, mois, etat_avant, marqueur_avant, numerateur_avant, denominateur_avant,
                valeur_avant, etat, marqueur, numerateur, denominateur, valeur
-        FROM comparaison WHERE sort = 'modifiee' ORDER BY ligne
-        """
+        FROM lues WHERE sort = 'modifiee' ORDER BY ligne
+        """,  # noqa: S608 - text written in code
+        {"lecture": scope.lecture},
     )
 
 
-def compared_frozen(cursor: Cursor) -> pd.DataFrame:
+def compared_frozen(cursor: Cursor, scope: Scope) -> pd.DataFrame:
     """The lines of ``comparaison`` that would add or change a value of a frozen month, by line of the file.
 
     ligne, id_cpts, indicateur, mois, the values before and after as in :func:`compared_changes`, sort (nouvelle or
     modifiee), gele_le, gele_par, motif (of the freeze), gel.
     """
     return cursor.frame(
-        """
+        f"""
+        {_AS_READ}
         SELECT c.ligne, c.id_cpts, c.indicateur, c.mois, c.etat_avant, c.marqueur_avant, c.numerateur_avant,
                c.denominateur_avant, c.valeur_avant, c.etat, c.marqueur, c.numerateur, c.denominateur, c.valeur, c.sort,
                g.gele_le, g.gele_par, g.motif, g.gel
-        FROM comparaison AS c
+        FROM lues AS c
         JOIN mois_geles AS g ON g.id_cpts = c.id_cpts AND g.mois = c.mois
         WHERE c.sort <> 'identique' ORDER BY c.ligne
-        """
+        """,  # noqa: S608 - text written in code
+        {"lecture": scope.lecture},
     )
 
 
