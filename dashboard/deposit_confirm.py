@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard import french, session
 from dashboard.deposit_history import moment
+from dashboard.deposit_views import progress
 from pipelines.ingest.annotated import refused_only
 from pipelines.ingest.deposits import Apercu, Depot, deposit
 from pipelines.store.errors import StoreError
@@ -92,7 +93,7 @@ def confirm(data: bytes, name: str, digest: str, found: Apercu) -> None:
         st.error("Écrivez un commentaire sur les avertissements, ou corrigez le fichier.", icon=":material/error:")
         return
     try:
-        with st.spinner("Enregistrement…"):
+        with progress(len(data)) as progres:
             done = deposit(
                 session.store(),
                 session.scope(),
@@ -104,6 +105,7 @@ def confirm(data: bytes, name: str, digest: str, found: Apercu) -> None:
                 correction_gelee=choice.correction_gelee,
                 acceptation=comment or None,
                 demonstration=invented,
+                progres=progres,
             )
     except StoreError as error:
         st.error(french.typography(str(error)), icon=":material/error:")

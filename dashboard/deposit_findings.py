@@ -16,7 +16,7 @@ from pipelines.ingest.rules import REGLES
 PER_PAGE = 50
 #: Up to so many findings, the list says it all.
 FEW = 8
-BLOCKS, ACCEPTS, MENDED, KNOWN = "à corriger", "à commenter", "réparé", "à savoir"
+BLOCKS, ACCEPTS, MENDED, KNOWN = "à\u00a0corriger", "à\u00a0commenter", "réparé", "à\u00a0savoir"
 #: Symbol and meaning of each kind, in the order a person deals with them.
 KINDS = {
     BLOCKS: ("✕", "bloque la ligne"),

@@ -1,5 +1,7 @@
 """What a deposited file holds and what it would change: the parts of the preview."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pandas as pd
@@ -9,12 +11,28 @@ from dashboard import french, session, widgets
 from dashboard.charts.scale import scale_of
 from dashboard.tables import Column
 from dashboard.widgets import Card
+from pipelines.ingest.check import Progres
 from pipelines.ingest.deposits import Apercu
 
 SHOWN = 200
+LONG_FILE = 3_000_000
 ENCODINGS = {"utf-8-sig": "UTF-8", "utf-8": "UTF-8", "utf-16": "UTF-16", "cp1252": "Windows (cp1252)"}
 SEPARATORS = {";": "point-virgule", ",": "virgule", "\t": "tabulation", "|": "barre verticale"}
 STATES = {"masquee": "masquée", "manquante": "inconnue"}
+
+
+@contextmanager
+def progress(size: int) -> Iterator[Progres | None]:
+    """A bar that a long reading moves; for a file of less than a second, only a word."""
+    if size < LONG_FILE:
+        with st.spinner("Lecture et contrôle du fichier…"):
+            yield None
+        return
+    bar = st.progress(0.0, text="Lecture du fichier…")
+    try:
+        yield lambda share, step: bar.progress(min(max(share, 0.0), 1.0), text=f"{french.upper_first(step)}…")
+    finally:
+        bar.empty()
 
 
 def counts(found: Apercu) -> None:

@@ -38,7 +38,7 @@ def read_once(data: bytes, name: str, digest: str, choice: Choix) -> Apercu:
     known = st.session_state.get("depot.apercu")
     if known is not None and known[0] == key:
         return known[1]
-    with st.spinner("Lecture et contrôle du fichier…"):
+    with deposit_views.progress(len(data)) as progres:
         found = preview(
             session.store(),
             session.scope(),
@@ -47,6 +47,7 @@ def read_once(data: bytes, name: str, digest: str, choice: Choix) -> Apercu:
             partiel=choice.partiel,
             correction_gelee=choice.correction_gelee,
             catalogue=session.catalogue(),
+            progres=progres,
         )
     st.session_state["depot.apercu"] = (key, found)
     return found
