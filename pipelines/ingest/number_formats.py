@@ -69,6 +69,8 @@ def seen(value: Any, shown: Apparence | None = None) -> str:
 
 
 def _number(value: float, shown: Apparence | None) -> str:
+    if shown is None and float(value).is_integer() and abs(value) < 1e15:
+        return str(int(value))
     exact = Decimal(format(value, ".15g"))
     forme = shown.forme if shown else ""
     if forme == "pourcent":

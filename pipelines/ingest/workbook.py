@@ -27,6 +27,8 @@ from pipelines.ingest.xlsx_sheet import Seen, UnsafePart
 #: Cells of the smallest rectangle that holds a sheet: a million lines of ten columns, and no more.
 CELLS_MAX = 12_000_000
 UNCOMPUTED_SHOWN = 500
+#: The sheets of our own template beside the one to fill in: known, nothing to say about them.
+OWN_SHEETS = frozenset({"Dictionnaire", "CPTS"})
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SHEET_KINDS = {
     "application/vnd.oasis.opendocument.spreadsheet",
@@ -137,7 +139,7 @@ def _choose(book: _Book, has_header: Callable[[list[list[str]]], bool]) -> Grid 
         return finding("feuilles_multiples", detail=names)
     chosen = headed[0] if headed else filled[0]
     issues = list(chosen.issues)
-    others = [grid.sheet for grid in filled if grid is not chosen]
+    others = [g.sheet for g in filled if g is not chosen and not (chosen.sheet == "Saisie" and g.sheet in OWN_SHEETS)]
     if others:
         names = short(", ".join(f"« {visible(name)} »" for name in others), 120)
         issues.append(finding("feuilles_laissees", valeur=visible(chosen.sheet), detail=names))

@@ -10,14 +10,15 @@ import re
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from xml.etree import ElementTree
 
 from pipelines.ingest.archive import safe_xml
 from pipelines.ingest.number_formats import Apparence, apparence, built_in
 
 Place = tuple[int, int]
-_TAG = re.compile(rb"<(?:\w+:)?(row|c)\b([^>]*?)(/?)>")
-_REFERENCE = re.compile(rb'\br="([A-Z]{0,3})(\d*)"')
+# A row or a cell: its reference (letters of the column, number of the row), the rest of its attributes, « / » if empty.
+_TAG = re.compile(rb'<(?:\w+:)?(row|c)\b(?=(?:[^>]*?\sr="([A-Z]{0,3})(\d*)")?)([^>]*?)(/?)>')
 _STYLE = re.compile(rb'\bs="(\d+)"')
 _RESULT = re.compile(rb"<(?:\w+:)?(?:v|t)\b[^>]*>([^<]*)<")
 _END = re.compile(rb"</(?:\w+:)?c>")
@@ -81,25 +82,25 @@ def look_at(xml: bytes, forms: Mapping[int, Apparence]) -> Seen:
     seen = Seen()
     row, column = -1, -1
     wanted = {str(rank).encode(): form for rank, form in forms.items()}
+    formulas = _FORMULA.search(xml) is not None
     for tag in _TAG.finditer(xml):
-        kind, attributes, closed = tag[1], tag[2], tag[3]
-        place = _REFERENCE.search(attributes)
-        if kind == b"row":
-            row, column = int(place[2]) - 1 if place and place[2] else row + 1, -1
+        letters, digits, attributes, closed = tag.group(2, 3, 4, 5)
+        if tag[1] == b"row":
+            row, column = int(digits) - 1 if digits else row + 1, -1
             seen.hidden += b'hidden="1"' in attributes or b'hidden="true"' in attributes
             continue
-        if place and place[1]:
-            column, row = _rank(place[1]), int(place[2]) - 1 if place[2] else row
-        else:
-            column += 1
+        column = _rank(letters) if letters else column + 1
+        row = int(digits) - 1 if digits else row
         if closed:
             continue
-        seen.height, seen.width = max(seen.height, row + 1), max(seen.width, column + 1)
-        style = _STYLE.search(attributes)
-        if style and style[1] in wanted:
+        if row >= seen.height:
+            seen.height = row + 1
+        if column >= seen.width:
+            seen.width = column + 1
+        if wanted and (style := _STYLE.search(attributes)) and style[1] in wanted:
             seen.forms[row, column] = wanted[style[1]]
         error = b't="e"' in attributes
-        if error or xml.find(b"<", tag.end(), tag.end() + 1) >= 0:
+        if error or formulas:
             _look_inside(xml, tag.end(), (row, column), seen, error=error)
     return seen
 
@@ -117,6 +118,7 @@ def _look_inside(xml: bytes, start: int, place: Place, seen: Seen, *, error: boo
         seen.uncomputed.append(place)
 
 
+@lru_cache(maxsize=1024)
 def _rank(letters: bytes) -> int:
     rank = 0
     for character in letters:
