@@ -5,6 +5,7 @@ from datetime import date
 from tests.pipelines.ingest import sheets
 from tests.pipelines.ingest.habit import Habit
 from tests.pipelines.ingest.sheets import HEAD, ods, xlsx
+from tests.pipelines.ingest.xls_file import xls
 
 ADH = ["CPTS-WEPP", "2025-03", "ADH", None, None, 91]
 SEIN = ["CPTS-WEPP", "2025-03", "PRE_SEIN", None, None]
@@ -107,6 +108,11 @@ HABITS = [
           ods([HEAD, ["CPTS-WEPP", ("date", "2025-03-15", "mars 2025"), "PRE_SEIN", None, None, ("percentage", 0.576, "57,6 %")],
                ["CPTS-WEPP", ("date", "2025-03-01", "01/03/2025"), "ADH", None, None, 91]]),
           ["2 CPTS-WEPP PRE_SEIN 2025-03 0.576", "3 CPTS-WEPP ADH 2025-03 91"]),
+    Habit("vieux classeur .xls d'un logiciel métier",
+          xls([["Extraction du 05/04/2025"], HEAD, ["CPTS-WEPP", "mars-25", "PRE_SEIN", 450.0, 812.0, None],
+               ["Pôle de santé du Bergeracois", "mars-25", "ADH", None, None, "NS"]]),
+          ["3 CPTS-WEPP PRE_SEIN 2025-03 450/812", "4 CPTS-BERG ADH 2025-03 masquee:NS"], ["1 titres"],
+          ["4 code_repare A"]),
     Habit("LibreOffice : montant au format monétaire",
           ods([HEAD, [*ADH[:5], ("currency", 287000, "287 000,00 €")]]), dit=["2 montant_en_euros F"]),
 ]  # fmt: skip
