@@ -1,0 +1,117 @@
+"""Who differs from the reference beyond chance, by how much and since when. Arrays in, one row per CPTS out.
+
+One judgement for every view: the place in the funnel around the reference, over-dispersion included
+(calculators.comparison.funnel). Inside the 95 % limits a CPTS is like the reference; outside the 99.8 % ones it differs
+beyond what chance would give to a group of this size. Since when: the first of the months in a row, those without value
+left aside, outside the 95 % limits on the same side. Every month has its own reference and its own spread.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from calculators.comparison.funnel import NIVEAUX, Entonnoir, funnel
+from calculators.comparison.judgement import ecarter
+from calculators.comparison.quantiles import MINIMUM, mediane
+from dashboard.compare_panel import Panel
+
+Reference = Literal["mediane", "ensemble"]
+
+
+@dataclass(frozen=True)
+class Jugees:
+    """`cpts`: the rows of the panel with bas, haut (95 % interval), ecart (value less reference), exces (numerator less
+    what the reference expects), z, niveau (0, 0.95, 0.998 or NaN), jugement, depuis, depuis_plus (the run began before the
+    first month read), rang_ecart. `references`: of each month, unit of the value. `entonnoir`: of the month asked.
+    """
+
+    panel: Panel
+    cpts: pd.DataFrame
+    references: NDArray[np.float64]
+    entonnoir: Entonnoir | None
+    cote: NDArray[np.int8]
+
+    @property
+    def reference(self) -> float:
+        """The reference of the month asked; NaN when there is none."""
+        return float(self.references[-1])
+
+
+def references(panel: Panel, choix: Reference) -> NDArray[np.float64]:
+    """The reference of each month: the median of the group's CPTS, or the group taken as one territory. NaN where few.
+
+    A month with less than half the usual number of values says nothing of the group: NaN as well.
+    """
+    inside = panel.groupe
+    value = panel.valeur[inside]
+    if choix == "mediane":
+        out = mediane(value)
+    else:
+        x, n = np.nansum(panel.numerateur[inside], axis=0), np.nansum(panel.denominateur[inside], axis=0)
+        out = panel.mesure.pour * x / np.where(n > 0, n, np.nan)
+    count = np.sum(~np.isnan(value), axis=0)
+    usual = np.median(count[count > 0]) if (count > 0).any() else 0
+    thin = (count * 2 < usual) | (count < MINIMUM // 2)
+    thin[-1:] = count[-1:] < MINIMUM // 2  # the month asked is shown, however few sent it
+    return np.where(thin, np.nan, out)
+
+
+def judged(panel: Panel, refs: NDArray[np.float64]) -> Jugees:
+    """Judge every CPTS of a panel, the last month in full and the ones before for « since when ».
+
+    `refs`: the reference of each month (of `references`, of this panel or of a wider one with the same months).
+    """
+    sens, pour = panel.mesure.indicateur.sens, panel.mesure.pour
+    z = np.full(panel.valeur.shape, np.nan)
+    level = np.full(panel.valeur.shape, np.nan)
+    last: Entonnoir | None = None
+    for at, reference in enumerate(refs / pour):
+        if not 0 < reference < (1 if panel.mesure.nature == "proportion" else np.inf):
+            continue
+        x, n = panel.numerateur[:, at], panel.denominateur[:, at]
+        # The CPTS shown beside the group say nothing of its spread.
+        made = funnel(x[panel.groupe], n[panel.groupe], nature=panel.mesure.nature, reference=float(reference))
+        z[:, at], level[:, at] = made.placer(x, n)
+        last = made if at == len(refs) - 1 else None
+    side = np.where(level > 0, np.sign(np.nan_to_num(z)), 0).astype(np.int8)
+    value, now = panel.valeur[:, -1], refs[-1]
+    low, high = panel.mesure.intervalle(panel.numerateur[:, -1], panel.denominateur[:, -1])
+    start, before = _since(side, known=~np.isnan(z))
+    months = pd.to_datetime(pd.Series(panel.mois))
+    outside = side[:, -1] != 0
+    frame = panel.cpts.assign(
+        bas=low,
+        haut=high,
+        comparee=value,
+        numerateur_compare=panel.numerateur[:, -1],
+        denominateur_compare=panel.denominateur[:, -1],
+        ecart=value - now,
+        exces=panel.numerateur[:, -1] - panel.denominateur[:, -1] * now / pour,
+        z=z[:, -1],
+        niveau=level[:, -1],
+        jugement=ecarter(side[:, -1], sens=sens, jugeable=~np.isnan(z[:, -1])),
+        depuis=months.iloc[start].where(pd.Series(outside, index=start)).to_numpy(),
+        depuis_plus=before & outside,
+    )
+    return Jugees(panel=panel, cpts=frame, references=refs, entonnoir=last, cote=side)
+
+
+def _since(side: NDArray[np.int8], *, known: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """The first month of the run that each CPTS ends on, and whether it reaches the first month it is known."""
+    count, width = side.shape
+    start = np.full(count, width - 1)
+    going = np.ones(count, dtype=bool)
+    for at in range(width - 1, -1, -1):
+        same = side[:, at] == side[:, -1]
+        start = np.where(going & known[:, at] & same, at, start)
+        going &= same | ~known[:, at]
+    return start, going
+
+
+def apart(rows: pd.DataFrame, *, niveau: float = NIVEAUX[1]) -> pd.DataFrame:
+    """The CPTS of the group outside the limits of `niveau`, the farthest first; by name without direction."""
+    kept = rows[rows["dans_groupe"] & (rows["niveau"] >= niveau)]
+    return kept.sort_values("z", key=lambda z: -z.abs())
