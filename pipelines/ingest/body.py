@@ -50,6 +50,19 @@ def read_body(text: str, separator: str, header: Header) -> Body:
     return _read_ragged(text, separator, header, strict=_closed(text, separator))
 
 
+def fitted(row: list[str], number: int, header: Header) -> list[str] | Issue:
+    """The cells of a line, as many as the header has; the fault of the line when it holds more that are filled."""
+    width = len(header.titles)
+    if len(row) > width and (extra := joined(row[width:])):
+        return finding("cellules_en_trop", ligne=number, valeur=extra, detail=len(row), attendu=width)
+    return row[:width] + [""] * (width - len(row))
+
+
+def last_number(header: Header) -> int:
+    """The position of the last column of numbers: a line that stops before it is short."""
+    return max((header.columns[f] for f in ("numerateur", "denominateur", "valeur") if f in header.columns), default=0)
+
+
 def _closed(text: str, separator: str) -> bool:
     """False when strict reading stumbles on a quote in the middle of a cell, which lenient reading takes as it stands."""
     if '"' not in text:
@@ -74,19 +87,18 @@ def _read_ragged(text: str, separator: str, header: Header, *, strict: bool) -> 
     lines: list[int] = []
     faults: list[Issue] = []
     short: set[int] = set()
-    last = max((header.columns[f] for f in ("numerateur", "denominateur", "valeur") if f in header.columns), default=0)
     number = 0
     try:
         for number, row in enumerate(_rows(text, separator, strict=strict), 1):
             if number <= header.row + 1 or not row:
                 continue
-            if len(row) > width and (extra := joined(row[width:])):
-                cells = width + len(row[width:])
-                faults.append(finding("cellules_en_trop", ligne=number, valeur=extra, detail=cells, attendu=width))
+            cells = fitted(row, number, header)
+            if isinstance(cells, Issue):
+                faults.append(cells)
                 continue
-            if len(row) <= last:
+            if len(row) <= last_number(header):
                 short.add(number)
-            flat += row[:width] + [""] * (width - len(row))
+            flat += cells
             lines.append(number)
     except csv.Error:
         faults.append(finding("guillemet", ligne=number + 1))

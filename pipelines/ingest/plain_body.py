@@ -1,6 +1,6 @@
 """Cuts a plain file into coded columns at the speed of Arrow; whatever is not plain is left to ``body``, which is exact.
 
-Plain: UTF-8 or Windows-1252, no quote, the same number of cells on every line. The bytes are cut before they are
+Plain: UTF-8 or Windows-1252, no quote, as many cells as the header on all lines but a few. The bytes are cut before they are
 decoded (separators and newlines are ASCII in both encodings), so that each distinct text is decoded once.
 """
 
@@ -9,12 +9,16 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 import pyarrow.csv
+from numpy.typing import NDArray
 
-from pipelines.ingest.body import Body
+from pipelines.ingest.body import Body, fitted, last_number
 from pipelines.ingest.columns import Column
 from pipelines.ingest.decode import ENCODINGS, NO_TEXT, intact, same_newlines
 from pipelines.ingest.header import SEARCHED_LINES, Header
+from pipelines.ingest.issues import Issue
 
+# Lines with more or fewer cells than the header that are worth putting back one by one: a source, a few cut lines.
+ODD_LINES = 1_000
 _BLOCK = 16 << 20
 _HEAD = 1 << 20
 _CODED = pa.dictionary(pa.int32(), pa.binary())
@@ -38,28 +42,96 @@ def plain_head(data: bytes) -> tuple[bytes, str] | None:
 
 def read_plain(data: bytes, head: tuple[bytes, str], separator: str, header: Header) -> tuple[Body, str] | None:
     """What stands under the header, and the encoding of the file; None when the file is not plain after all."""
-    names = [str(position) for position in range(len(header.titles))]
-    blank = len(data[-_BLOCK:]) - len(data[-_BLOCK:].rstrip(b"\r\n"))
-    try:
-        table = pa.csv.read_csv(
-            pa.py_buffer(data).slice(0, len(data) - blank),
-            read_options=pa.csv.ReadOptions(column_names=names, skip_rows=header.row + 1, block_size=_BLOCK),
-            parse_options=pa.csv.ParseOptions(delimiter=separator, quote_char=False, ignore_empty_lines=False),
-            convert_options=pa.csv.ConvertOptions(
-                column_types=dict.fromkeys(names, _CODED), strings_can_be_null=False, check_utf8=False
-            ),
-        )
-    except pa.ArrowInvalid:  # no line at all, or one with other cells than the header: the exact reading says which
+    cut = _cut(data, separator, header)
+    if cut is None:
         return None
+    table, odd = cut
     chunked = table.unify_dictionaries().columns
     decoded = _decoded(head, [column.chunk(0).dictionary for column in chunked])
-    if decoded is None:
+    if decoded is None or not all(intact(text) for text in odd.values()):
         return None
+    texts, encoding = decoded
     codes = [np.concatenate([chunk.indices.to_numpy() for chunk in column.chunks]) for column in chunked]
     first = header.row + 2
-    lines = np.arange(first, first + table.num_rows, dtype=np.int32)
-    columns = {i: Column(c, texts) for i, (c, texts) in enumerate(zip(codes, decoded[0], strict=True))}
-    return Body(lines, columns, []), decoded[1]
+    lines = np.arange(first, first + table.num_rows + len(odd), dtype=np.int32)
+    columns = {i: Column(c, t) for i, (c, t) in enumerate(zip(codes, texts, strict=True))}
+    if not odd:
+        return Body(lines, columns, []), encoding
+    rows = {number: text.split(separator) for number, text in odd.items()}
+    return _with_odd_lines(lines, columns, rows, header), encoding
+
+
+def _cut(data: bytes, separator: str, header: Header) -> tuple[pa.Table, dict[int, str]] | None:
+    """The lines that have as many cells as the header, and the few others by their number; None beyond ODD_LINES."""
+    names = [str(position) for position in range(len(header.titles))]
+    blank = len(data[-_BLOCK:]) - len(data[-_BLOCK:].rstrip(b"\r\n"))
+    lines = pa.py_buffer(data).slice(0, len(data) - blank)
+    odd: dict[int, str] = {}
+
+    def keep_odd(row: pa.csv.InvalidRow) -> str:
+        if row.number is None or len(odd) == ODD_LINES:
+            return "error"
+        odd[row.number] = row.text
+        return "skip"
+
+    for every_line_even in (True, False):
+        if not every_line_even and not _is_utf8(data):  # Arrow hands odd lines over as UTF-8 only
+            return None
+        try:
+            table = pa.csv.read_csv(
+                lines,
+                read_options=pa.csv.ReadOptions(
+                    # Lines are numbered only when they are read one after the other.
+                    column_names=names,
+                    skip_rows=header.row + 1,
+                    block_size=_BLOCK,
+                    use_threads=every_line_even,
+                ),
+                parse_options=pa.csv.ParseOptions(
+                    delimiter=separator,
+                    quote_char=False,
+                    ignore_empty_lines=False,
+                    invalid_row_handler=None if every_line_even else keep_odd,
+                ),
+                convert_options=pa.csv.ConvertOptions(
+                    column_types=dict.fromkeys(names, _CODED), strings_can_be_null=False, check_utf8=False
+                ),
+            )
+        except pa.ArrowInvalid:
+            continue
+        return (table, odd) if table.num_rows else None
+    return None
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _with_odd_lines(
+    lines: NDArray[np.int32], columns: dict[int, Column], rows: dict[int, list[str]], header: Header
+) -> Body:
+    """The same with the lines that were cut apart, put back at their place: completed, or refused."""
+    even = ~np.isin(lines, list(rows))
+    fits = {number: fitted(row, number, header) for number, row in rows.items()}
+    faults = [cells for cells in fits.values() if isinstance(cells, Issue)]
+    cells_of = {number: cells for number, cells in fits.items() if not isinstance(cells, Issue)}
+    kept = even | np.isin(lines, list(cells_of))
+    put_back = np.flatnonzero(~even & kept)
+    whole: dict[int, Column] = {}
+    for position, column in columns.items():
+        ranks = {text: rank for rank, text in enumerate(column.textes)}
+        codes = np.empty(len(lines), dtype=np.int32)
+        codes[even] = column.codes
+        for place in put_back.tolist():
+            codes[place] = ranks.setdefault(cells_of[int(lines[place])][position], len(ranks))
+        whole[position] = Column(codes[kept], list(ranks))
+    last = last_number(header)
+    short = frozenset(number for number in cells_of if len(rows[number]) <= last)
+    return Body(lines[kept], whole, faults, short)
 
 
 def _decoded(head: tuple[bytes, str], columns: list[pa.Array]) -> tuple[list[list[str]], str] | None:
