@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from html import escape
+from typing import Any
 from urllib.parse import quote
 
 import pandas as pd
@@ -48,7 +49,7 @@ def _cell(statut: str, *, text: str, title: str, frozen: bool) -> str:
     )
 
 
-def _said(row: pd.Series) -> tuple[str, str]:
+def _said(row: dict[str, Any]) -> tuple[str, str]:
     """The short text of a cell, and the sentence on hover."""
     statut, month = row["statut"], french.month(row["mois"])
     word = ETATS[statut].court
@@ -78,24 +79,30 @@ def lateness(frame: pd.DataFrame, by: str | list[str]) -> pd.DataFrame:
 
 def funds_grid(frame: pd.DataFrame, funds: Sequence[str], *, address: str) -> str:
     """One line per CPAM: complete sendings over those due, month by month. `address`: a link ending in `cpam=`."""
-    months = sorted(frame["mois"].unique())
-    rows: dict[str, str] = {}
-    for fund, part in frame[frame["cpam"].isin(funds)].groupby("cpam"):
-        cells = []
-        for month, those in part.groupby("mois"):
-            due = those[those["statut"].ne("non_attendu")]
-            statut = worst(those)
-            complete = int(due["statut"].isin(("recu", "provisoire", "en_retard")).sum())
-            word = f"{complete}/{len(due)}" if statut == "partiel" else ETATS[statut].court
-            title = f"{french.month(month)} : {french.number(complete)} envois complets sur {len(due)}"
-            cells.append(_cell(statut, text=word, title=title, frozen=bool(len(those) and those["gele"].all())))
-        link = f'<a href="{escape(address + quote(str(fund)), quote=True)}" target="_self">{escape(str(fund))}</a>'
-        head = f'<th scope="row">{link}</th><td class="n">{part["id_cpts"].nunique()}</td>'
-        rows[str(fund)] = f"<tr>{head}{''.join(cells)}</tr>"
+    part = frame[frame["cpam"].isin(funds)]
+    # Counted once for all cells: a group by cell costs a second.
+    counted = part.assign(**{statut: part["statut"].eq(statut) for statut in ETATS})
+    totals = (
+        counted.groupby(["cpam", "mois"])[[*ETATS, "recus"]].sum().join(part.groupby(["cpam", "mois"])["gele"].all())
+    )
+    cells: dict[str, list[str]] = {fund: [] for fund in funds}
+    for (fund, month), row in zip(totals.index, totals.to_dict("records"), strict=True):
+        counts = {statut: int(row[statut]) for statut in ETATS}
+        statut = worst(counts, received=int(row["recus"]))
+        complete = counts["recu"] + counts["provisoire"] + counts["en_retard"]
+        due = sum(counts.values()) - counts["non_attendu"]
+        word = f"{complete}/{due}" if statut == "partiel" else ETATS[statut].court
+        title = f"{french.month(month)} : {french.number(complete)} envois complets sur {french.number(due)}"
+        cells[str(fund)].append(_cell(statut, text=word, title=title, frozen=bool(row["gele"])))
+    sizes = part.groupby("cpam")["id_cpts"].nunique()
+    rows = []
+    for fund in funds:
+        link = f'<a href="{escape(address + quote(fund), quote=True)}" target="_self">{escape(fund)}</a>'
+        rows.append(f'<tr><th scope="row">{link}</th><td class="n">{sizes[fund]}</td>{"".join(cells[fund])}</tr>')
     return table_html(
         ["CPAM", "CPTS"],
-        [rows[fund] for fund in funds if fund in rows],
-        months=months,
+        rows,
+        months=sorted(part["mois"].unique()),
         caption="Envois complets sur envois attendus, par CPAM et par mois, les plus en retard d’abord",
     )
 
@@ -117,7 +124,7 @@ def cpts_grid(frame: pd.DataFrame, ids: Sequence[str]) -> str:
                 else ""
             )
             cells = []
-            for _, row in part.iterrows():
+            for row in part.to_dict("records"):
                 text, title = _said(row)
                 cells.append(_cell(row["statut"], text=text, title=title, frozen=bool(row["gele"])))
             rows.append(f"<tr>{first}<td>{supplier}</td>{''.join(cells)}</tr>")

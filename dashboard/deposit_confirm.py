@@ -112,6 +112,8 @@ def confirm(data: bytes, name: str, digest: str, found: Apercu) -> None:
         return
     st.session_state["depot.fait"] = (done, refused_only(data, name, done.verdict) if done.partiel else None)
     st.session_state["depot.tour"] += 1
+    # A long file weighs hundreds of megabytes once read: nothing of it stays after the deposit.
+    st.session_state.pop("depot.apercu", None)
     st.rerun()
 
 
@@ -149,7 +151,15 @@ def receipt(done: Depot, returned: tuple[bytes, str] | None) -> None:
             on_click="ignore",
         )
     seen = done.verdict.observations
-    if len(seen):
+    with st.container(horizontal=True):
+        st.page_link(
+            "app_pages/depot.py",
+            label="Voir ce dépôt en détail",
+            icon=":material/history:",
+            query_params={"depot": str(done.depot)},
+        )
+        if not len(seen):
+            return
         last = seen["mois"].max()
         st.page_link(
             "app_pages/comparer.py",

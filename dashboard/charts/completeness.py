@@ -37,19 +37,18 @@ GELE = "❄"
 A_RELANCER = ("manquant", "partiel")
 
 
-def worst(frame: pd.DataFrame) -> str:
-    """One state for several rows: what is missing hides what came; nothing received at all is `manquant`."""
-    found = set(frame["statut"])
-    if not found - {"non_attendu"}:
-        return "non_attendu"
-    due = frame[frame["statut"].isin(("recu", "provisoire", "en_retard", "partiel", "manquant"))]
-    if due.empty:
-        return "a_venir"
-    if not due["recus"].sum():
+def worst(counts: Mapping[str, int], *, received: int) -> str:
+    """One state for several sendings, from how many are in each: what is missing hides what came.
+
+    `received`: values received in all; when something is due and there is none, the whole is `manquant`.
+    """
+    if not any(n for statut, n in counts.items() if statut not in ("a_venir", "non_attendu")):
+        return "a_venir" if counts.get("a_venir") else "non_attendu"
+    if not received:
         return "manquant"
-    if due["statut"].isin(A_RELANCER).any():
+    if any(counts.get(statut) for statut in A_RELANCER):
         return "partiel"
-    return "en_retard" if "en_retard" in found else "provisoire" if "provisoire" in found else "recu"
+    return "en_retard" if counts.get("en_retard") else "provisoire" if counts.get("provisoire") else "recu"
 
 
 def months_chart(frame: pd.DataFrame, *, who: str) -> Chart:

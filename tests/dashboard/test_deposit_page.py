@@ -6,6 +6,7 @@ from datetime import date, datetime
 import pandas as pd
 import pytest
 
+from dashboard import deposit_views
 from dashboard.deposit_findings import ACCEPTS, BLOCKS, KINDS, MENDED, MENDING, by_rule, kind_of, title_of
 from dashboard.deposit_history import said
 from pipelines.ingest.deposits import deposit
@@ -113,6 +114,32 @@ def test_a_deposit_is_withdrawn_and_put_back_with_a_reason(empty):
     button(page, "Rétablir").click().run()
     assert value(empty) == [3412]
     assert "rétablissement" in html(page)
+
+
+def test_a_long_file_goes_the_same_way_with_its_progress(empty, monkeypatch):
+    seen = []
+    monkeypatch.setattr(deposit_views, "LONG_FILE", 0)
+    monkeypatch.setattr(deposit_views.st, "progress", lambda share, text: seen.append(text) or Bar(seen))
+    page = dropped(opened("depot"), "CPTS-WEPP;2025-03;PRE_SEIN;3412;5980;")
+    button(page, "Enregistrer 1").click().run()
+    assert value(empty) == [3412]
+    steps = [text for text in seen if text]
+    assert steps[0].startswith("Lecture") and any("Contrôle de 1 ligne" in text for text in steps)
+    assert seen[-1] is None, "the bar goes away"
+
+
+class Bar:
+    """What st.progress gives, noting what it is told."""
+
+    def __init__(self, seen):
+        self.seen = seen
+
+    def progress(self, share, text):
+        assert 0 <= share <= 1
+        self.seen.append(text)
+
+    def empty(self):
+        self.seen.append(None)
 
 
 def test_refused_deposits_are_in_the_history(empty):
