@@ -113,6 +113,8 @@ def build(
                 auteur=item.auteur,
                 motif=item.motif,
                 demonstration=True,
+                # Invented jumps need no comment, and hundreds of files would take half as long again.
+                plausibilite=False,
                 maintenant=item.depose_le,
             )
             count, lines = count + 1, lines + done.lignes_lues

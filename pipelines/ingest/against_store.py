@@ -32,7 +32,13 @@ class Confrontation:
 
 
 def confront(
-    cursor: Cursor, scope: Scope, verdict: Verdict, *, catalogue: Catalogue, correction_gelee: bool = False
+    cursor: Cursor,
+    scope: Scope,
+    verdict: Verdict,
+    *,
+    catalogue: Catalogue,
+    correction_gelee: bool = False,
+    plausibilite: bool = True,
 ) -> Confrontation:
     """Compare the sound lines of the file with what is stored, inside the reading or the transaction of ``cursor``.
 
@@ -40,7 +46,7 @@ def confront(
     """
     compare(cursor, verdict.observations)
     stopped = compared_frozen(cursor, scope)
-    found: list[Issue] = implausible(cursor, scope, catalogue)
+    found: list[Issue] = implausible(cursor, scope, catalogue) if plausibilite else []
     if len(stopped) and not correction_gelee:
         verdict = _without(verdict, stopped)
         found += _frozen_findings(stopped)

@@ -92,6 +92,7 @@ def deposit(
     correction_gelee: bool = False,
     acceptation: str | None = None,
     demonstration: bool = False,
+    plausibilite: bool = True,
     catalogue: Catalogue | None = None,
     maintenant: datetime | None = None,
     progres: Progres | None = None,
@@ -102,6 +103,7 @@ def deposit(
     the fingerprint and how many findings of each rule, but not the bytes (a file sent by mistake may hold anything).
     ``partiel``: the sound lines go in without the refused ones. ``correction_gelee``: frozen months may change; needs a
     ``motif``. ``acceptation``: the depositor's comment on the warnings; without it they are journaled as uncommented.
+    ``plausibilite``: whether the values are questioned beside their series (the demonstration's own are not).
     Bytes already deposited and not withdrawn change nothing: ``deja_depose``. ``maintenant`` (default: the present)
     dates the versions and tells future and provisional months. ``progres`` as in :func:`check`; it is never called while
     the store is locked. Raises StoreError when the store cannot be written.
@@ -115,7 +117,14 @@ def deposit(
         known = holder_of(cursor, digest, rejetees=verdict.rejetees)
         if known is not None and (partiel or not verdict.refuse):
             return _result(verdict, known.depot, par=known.auteur, le=known.depose_le, deja_depose=True)
-        faced = confront(cursor, scope, verdict, catalogue=catalogue, correction_gelee=correction_gelee)
+        faced = confront(
+            cursor,
+            scope,
+            verdict,
+            catalogue=catalogue,
+            correction_gelee=correction_gelee,
+            plausibilite=plausibilite,
+        )
         part = partiel and takes_part(faced.verdict)
         if faced.verdict.refuse and not part:
             _journal_refusal(cursor, faced.verdict, now=now, auteur=auteur, digest=digest, motif=reason)
