@@ -17,6 +17,7 @@ TAILLES = {"0": "Toutes", "1": "Taille 1", "2": "Taille 2", "3": "Taille 3", "4"
 SPANS = {"6": "6 mois", "12": "12 mois", "24": "24 mois", "36": "36 mois"}
 SUPPLIERS = {"": "Tous", "CPAM": "CPAM", "CPTS": "CPTS"}
 FUNDS_PER_PAGE, CPTS_PER_PAGE, SHOWN = 15, 20, 100
+WIDEST = 36
 
 
 def ends() -> tuple[list[date], date]:
@@ -25,6 +26,18 @@ def ends() -> tuple[list[date], date]:
     due = (pd.Timestamp(session.today()).to_period("M") - 1).to_timestamp().date()
     months = [m.date() for m in pd.date_range(received[0], max(received[-1], due), freq="MS")]
     return months, max(due, received[0])
+
+
+def back(last: date, months: int) -> date:
+    """The first of that many months ending with `last`."""
+    return (pd.Timestamp(last) - pd.DateOffset(months=months - 1)).date()
+
+
+def cells(options: list[date], first: date, last: date) -> pd.DataFrame:
+    """The cells of a period. The last three years are asked at once: another period of them is then a cut, not a question."""
+    widest = max(back(options[-1], WIDEST), options[0])
+    frame = deposit_questions.completeness(min(widest, max(first, options[0])), options[-1])
+    return frame[frame["mois"].between(pd.Timestamp(first), pd.Timestamp(last))]
 
 
 def filters() -> tuple[pd.DataFrame, str]:
@@ -45,8 +58,7 @@ def filters() -> tuple[pd.DataFrame, str]:
         cpam = pickers.choose("CPAM", {"": "Toutes"} | questions.cpams(), key="cpam")
     with three:
         supplier = pickers.choose_segment("Fournisseur", SUPPLIERS, key="fournisseur", default="")
-    first = (pd.Timestamp(last) - pd.DateOffset(months=int(span) - 1)).date()
-    frame = deposit_questions.completeness(max(first, options[0]), last)
+    frame = cells(options, back(last, int(span)), last)
     if int(taille):
         frame = frame[frame["taille"].eq(int(taille))]
     for column, wanted in (("regions", region), ("cpam", cpam)):
