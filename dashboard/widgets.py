@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from html import escape
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import french, tables
+from dashboard import data_version, french, tables
+from dashboard.charts.reading import DEPOTS, Reading
 from dashboard.charts.style import Chart
 from dashboard.tables import Column
 
@@ -87,6 +88,12 @@ def table(
     st.html(tables.html_table(frame, columns, caption=caption, sticky=long, total=total, row_class=row_class))
 
 
+def how_to_read(reading: Reading) -> None:
+    """Unit, direction, denominator, source, last update and provisional months, in one quiet line under a figure."""
+    facts = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in reading.facts())
+    st.html(f'<dl class="reperes">{facts}</dl>')
+
+
 def text(markdown: str) -> None:
     """A paragraph of Markdown, with French spaces where they belong."""
     st.markdown(french.typography(markdown))
@@ -102,12 +109,32 @@ def block(
     table_shown: bool = False,
     caption: str | None = None,
     row_class: str | None = None,
+    unit: str | None = None,
+    direction: str | None = None,
+    denominator: str | None = None,
+    source: str | None = None,
+    updated: date | datetime | None = None,
+    provisional: Sequence[object] | None = None,
 ) -> None:
-    """A chart with its sentence, its table and its downloads; the table waits behind a click unless `table_shown`."""
+    """A chart with its sentence, what it takes to read it, its table and its downloads.
+
+    The table waits behind a click unless `table_shown`. `unit`, `direction`, `denominator`, `source`, `updated` and
+    `provisional` (months) complete the chart's own `reading`; without any, the source is the deposits and the update the
+    newest of them.
+    """
     if title:
         st.subheader(title, anchor=False)
     sentence(chart.sentence, demo=demo)
     st.plotly_chart(chart.figure, key=f"{key}.figure", config=PLOTLY, height=chart.height, alt=chart.sentence)
+    reading = chart.reading.completed(
+        unit=unit,
+        direction=direction,
+        denominator=denominator,
+        source=source or chart.reading.source or DEPOTS,
+        updated=updated or chart.reading.updated or data_version.last_deposit(),
+        provisional=provisional,
+    )
+    how_to_read(reading)
     caption = caption or title or chart.sentence
     name = f"demonstration-{name}" if demo else name
     if table_shown:

@@ -1,7 +1,7 @@
 """What every chart shares: the palette, the French axes, the result type."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -9,6 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import french
+from dashboard.charts.reading import Reading
 from dashboard.tables import Column
 
 # Mid tones: at least 3:1 against both the light paper and the dark ground, and told apart with any colour vision.
@@ -35,6 +36,7 @@ class Chart:
     """A figure, the sentence that says what it shows, and the table that holds its numbers.
 
     `exports`: the columns of the downloads, raw values, when the table shows them in words; else `columns`.
+    `reading`: unit, direction, denominator, source, last update, provisional months; the page completes it.
     """
 
     figure: go.Figure
@@ -43,6 +45,7 @@ class Chart:
     columns: Sequence[Column]
     height: int
     exports: Sequence[Column] | None = None
+    reading: Reading = field(default_factory=Reading)
 
 
 def scatter(**properties: Any) -> dict[str, Any]:
