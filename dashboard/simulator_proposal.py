@@ -58,7 +58,7 @@ def proposal(text: str, names: Mapping[str, str], id_cpts: str) -> None:
         bloc = _bloc(content, name)
         proposed = _accord(content, name)
     except AccordError as error:
-        st.error(simulation.said(str(error)), icon=":material/error:")
+        st.error(simulation.said(str(error)).replace("\n", "\n\n"), icon=":material/error:")
         return
     checked(bloc, name)
     now = pickers.switch(

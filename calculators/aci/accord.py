@@ -26,7 +26,7 @@ _KEYS = {*Bloc.model_fields, *Cellule.model_fields, *Tranche.model_fields, *Miss
 
 
 class AccordError(ValueError):
-    """A block of the agreement that can't be used; the message is one French sentence."""
+    """A block of the agreement that can't be used; the message is one French sentence a line."""
 
 
 @dataclass(frozen=True, eq=False)  # compared by identity: computations are kept per agreement
@@ -104,14 +104,15 @@ def tailles(bloc: Bloc, populations: NDArray[np.int64]) -> NDArray[np.int64]:
 def read_bloc(text: str, name: str) -> Bloc:
     """Read and check one block of the agreement; ``name`` is the file name used in messages.
 
-    Raises AccordError with one French sentence: the place, the value and the rule.
+    Raises AccordError with one French sentence a line: the place, the value and the rule.
     """
     try:
         return Bloc.model_validate(strict_yaml.load(text))
     except strict_yaml.YamlError as error:
         raise AccordError(f"{name} : {error}") from error
     except ValidationError as error:
-        raise AccordError(f"{name} : {sentences(error, _KEYS)[0]}") from error
+        found = [f"{name} : {sentence}" for sentence in sentences(error, _KEYS)]
+        raise AccordError("\n".join(found)) from error
 
 
 def make_accord(blocs: Iterable[Bloc]) -> Accord:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from calculators.aci.french_errors import SeveralProblems
 from calculators.aci.money import to_cents
 from calculators.aci.statut import STATUTS
 
@@ -99,7 +101,7 @@ class Plafond(Sourcee):
 class Bloc(_Bloc):
     """One version of the agreement, whole, as dated and published.
 
-    Refused with one French sentence: an unknown key, a gap or overlap between bands, a missing taille, a value
+    Refused with one French sentence each: an unknown key, a gap or overlap between bands, a missing taille, a value
     without a known reference, a cell written twice.
     """
 
@@ -122,56 +124,57 @@ class Bloc(_Bloc):
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
-        self._check_bands()
-        self._check_cells()
-        self._check_references()
+        found = [*self._band_problems(), *self._cell_problems(), *self._reference_problems()]
         if self.horizon < self.verifie_le:
-            raise ValueError("l'horizon ne peut pas précéder la date de vérification")
+            found.append("l'horizon ne peut pas précéder la date de vérification")
+        if found:
+            raise SeveralProblems(found)
         return self
 
-    def _check_bands(self) -> None:
+    def _band_problems(self) -> Iterator[str]:
         bands = self.tailles
         if [band.taille for band in bands] != list(range(1, len(bands) + 1)):
-            raise ValueError("les tailles doivent se suivre à partir de 1 (1, 2, 3…)")
+            yield "les tailles doivent se suivre à partir de 1 (1, 2, 3…)"
         if bands[0].de != 0:
-            raise ValueError(f"la taille 1 doit commencer à 0 habitant, pas à {bands[0].de}")
+            yield f"la taille 1 doit commencer à 0 habitant, pas à {bands[0].de}"
         for low, high in pairwise(bands):
             if low.a is None or high.de != low.a + 1:
-                raise ValueError(
+                yield (
                     f"la taille {low.taille} finit à {low.a} habitants et la taille {high.taille} commence à {high.de} : "
                     "les tranches doivent se toucher sans trou ni recouvrement"
                 )
         if bands[-1].a is not None:
-            raise ValueError(f"la dernière tranche (taille {bands[-1].taille}) doit rester ouverte (a: null)")
+            yield f"la dernière tranche (taille {bands[-1].taille}) doit rester ouverte (a: null)"
 
-    def _check_cells(self) -> None:
+    def _cell_problems(self) -> Iterator[str]:
         known = {mission.code for mission in self.missions} | {FONCTIONNEMENT, LETTRE_INTENTION}
         tailles = {band.taille for band in self.tailles}
         seen = Counter((cell.mission, cell.volet, cell.cas, cell.taille) for cell in self.cellules)
         for (mission, volet, cas, taille), count in seen.items():
             name = f"mission « {mission} », volet {volet}{f' ({cas})' if cas else ''}, taille {taille}"
             if mission not in known:
-                raise ValueError(f"{name} : la mission « {mission} » n'est pas dans la liste des missions")
+                yield f"{name} : la mission « {mission} » n'est pas dans la liste des missions"
             if taille not in tailles:
-                raise ValueError(f"{name} : la taille {taille} n'est pas dans les tranches")
+                yield f"{name} : la taille {taille} n'est pas dans les tranches"
             if count > 1:
-                raise ValueError(f"{name} : la cellule est écrite {count} fois")
-        for mission, volet, cas in {key[:3] for key in seen}:
+                yield f"{name} : la cellule est écrite {count} fois"
+        if any(mission not in known or taille not in tailles for mission, _, _, taille in seen):
+            return  # what seems to be missing is what was misspelt
+        for mission, volet, cas in dict.fromkeys(key[:3] for key in seen):
             missing = [taille for taille in sorted(tailles) if (mission, volet, cas, taille) not in seen]
             if missing:
-                listed = " et ".join(str(taille) for taille in missing)
-                raise ValueError(
-                    f"mission « {mission} », volet {volet}{f' ({cas})' if cas else ''} : il manque la taille {listed}"
-                )
+                listed = " et ".join(filter(None, [", ".join(map(str, missing[:-1])), str(missing[-1])]))
+                yield f"mission « {mission} », volet {volet}{f' ({cas})' if cas else ''} : il manque la taille {listed}"
         for code in sorted(known - {LETTRE_INTENTION}):
             if not any(key[0] == code for key in seen):
-                raise ValueError(f"la mission « {code} » n'a aucune cellule dans le barème")
+                yield f"la mission « {code} » n'a aucune cellule dans le barème"
 
-    def _check_references(self) -> None:
+    def _reference_problems(self) -> Iterator[str]:
         rules = [self.regles.duree_annees, self.regles.avance_pour_cent, self.regles.seuil_commissaire_aux_comptes]
-        for sourced in [*self.cellules, *self.tailles, *rules, *self.plafonds_indemnites]:
-            if sourced.reference not in self.references:
-                raise ValueError(
-                    f"la référence « {sourced.reference} » n'est pas décrite sous « references » "
+        sourced = [*self.cellules, *self.tailles, *rules, *self.plafonds_indemnites]
+        for reference in dict.fromkeys(value.reference for value in sourced):
+            if reference not in self.references:
+                yield (
+                    f"la référence « {reference} » n'est pas décrite sous « references » "
                     f"(connues : {', '.join(self.references)})"
                 )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -13,6 +14,8 @@ _SENTENCES = {
     "int_type": "« {valeur} » n'est pas un nombre entier",
     "int_parsing": "« {valeur} » n'est pas un nombre entier",
     "int_from_float": "« {valeur} » n'est pas un nombre entier",
+    "float_type": "« {valeur} » n'est pas un nombre",
+    "float_parsing": "« {valeur} » n'est pas un nombre",
     "decimal_parsing": "« {valeur} » n'est pas un nombre",
     "decimal_type": "« {valeur} » n'est pas un nombre",
     "finite_number": "« {valeur} » n'est pas un nombre",
@@ -39,18 +42,35 @@ _SENTENCES = {
 }
 
 
+class SeveralProblems(ValueError):
+    """What is wrong with a whole that is well formed part by part: one French sentence each, without the full stop."""
+
+    def __init__(self, found: Sequence[str]) -> None:
+        super().__init__(" ; ".join(found))
+        self.found = tuple(found)
+
+
 def sentences(error: ValidationError, known_keys: Iterable[str] = ()) -> list[str]:
     """Turn a pydantic error into French sentences, each naming the place, the value, and the nearest known key."""
     keys = list(known_keys)
     # A misspelt key is also a missing one: the misspelling says more, and comes first.
     found = sorted(error.errors(), key=lambda detail: detail["type"] != "extra_forbidden")
-    return [_sentence(detail, keys) for detail in found]
+    return [sentence for detail in found for sentence in _sentences(detail, keys)]
 
 
-def _sentence(detail: object, known_keys: Sequence[str]) -> str:
+def _sentences(detail: object, known_keys: Sequence[str]) -> list[str]:
     assert isinstance(detail, dict)
+    cause = detail.get("ctx", {}).get("error")
+    if isinstance(cause, SeveralProblems):
+        return [f"{text[0].upper()}{text[1:]}." for text in cause.found]
+    return [_sentence(detail, known_keys)]
+
+
+def _sentence(detail: Mapping[str, Any], known_keys: Sequence[str]) -> str:
     place = [str(part) for part in detail["loc"]]
-    context = {name: str(value).replace(" or ", " ou ") for name, value in detail.get("ctx", {}).items()}
+    context = {
+        name: str(value).replace(" or ", " ou ").removesuffix(".0") for name, value in detail.get("ctx", {}).items()
+    }
     kind = str(detail["type"])
     key = place[-1] if place else ""
     if kind == "value_error":

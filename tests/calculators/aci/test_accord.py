@@ -171,3 +171,16 @@ def test_a_proposed_block_never_looks_attested():
     accord = make_accord([*load_accord().blocs, bloc])
     assert set(accord.table(date(2027, 1, 1))["statut"]) == {"proposé"}
     assert "proposé" not in set(accord.table(date(2026, 12, 31))["statut"])
+
+
+def test_every_fault_of_a_block_is_said_at_once_and_no_consequence_of_one():
+    text = FILES[-1].read_text(encoding="utf-8")
+    text = text.replace("a: 175000,", "a: 174000,").replace("montant: 55000,", "montant: abc,", 1)
+    with pytest.raises(AccordError) as refused:
+        read_bloc(text, "essai.yaml")
+    assert "« abc » n'est pas un nombre" in str(refused.value)
+    text = text.replace("montant: abc", "montant: 55000").replace("horizon: 2026-12-31", "horizon: 2020-12-31")
+    with pytest.raises(AccordError) as refused:
+        read_bloc(text, "essai.yaml")
+    said = str(refused.value).splitlines()
+    assert len(said) == 2 and "174000" in said[0] and "horizon" in said[1]
