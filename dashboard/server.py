@@ -44,6 +44,7 @@ def french_index(page: str) -> str:
     head = (
         f'<script src="./habillage/francais.js?v={version}"></script>\n'
         f'<script src="./habillage/historique.js?v={version}"></script>\n'
+        f'<script src="./habillage/figures.js?v={version}"></script>\n'
         f'<link rel="stylesheet" href="./habillage/style.css?v={version}">\n'
     )
     noscript = "<noscript><p>Pilotage CPTS a besoin de JavaScript pour s’afficher.</p></noscript>"

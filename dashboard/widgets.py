@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import data_version, french, tables
+from dashboard import downloads as files
 from dashboard.charts.reading import DEPOTS, Reading
 from dashboard.charts.style import Chart
 from dashboard.tables import Column
@@ -48,28 +49,21 @@ def sentence(text: str, *, attention: bool = False, demo: bool = False) -> None:
     st.html(f'<p class="phrase{" attention" if attention else ""}">{mark}{escape(french.typography(text))}</p>')
 
 
-def downloads(frame: pd.DataFrame, columns: Sequence[Column], *, key: str, name: str) -> None:
-    """The same table for French Excel and as open data; written only when asked for."""
-    with st.container(horizontal=True):
-        st.download_button(
-            "CSV pour Excel",
-            lambda: tables.csv_excel(frame, columns),
-            file_name=f"{name}.csv",
-            mime="text/csv",
-            key=f"{key}.excel",
-            icon=":material/download:",
-            on_click="ignore",
-        )
-        st.download_button(
-            "CSV ouvert (UTF-8, point décimal)",
-            lambda: tables.csv_open_data(frame, columns),
-            file_name=f"{name}-ouvert.csv",
-            mime="text/csv",
-            key=f"{key}.ouvert",
-            icon=":material/download:",
-            on_click="ignore",
-            type="tertiary",
-        )
+def downloads(
+    frame: pd.DataFrame,
+    columns: Sequence[Column],
+    *,
+    key: str,
+    name: str,
+    title: str | None = None,
+    demo: bool | None = None,
+) -> None:
+    """The same table for French Excel, as open data and as a workbook; written only when asked for.
+
+    `demo`: some of it is invented; unless told, the name says it (« demonstration-… »).
+    """
+    invented = name.startswith("demonstration-") if demo is None else demo
+    files.buttons(frame, columns, key=key, name=name, title=title, demo=invented)
 
 
 def table(
@@ -135,25 +129,59 @@ def block(
         provisional=provisional,
     )
     how_to_read(reading)
-    caption = caption or title or chart.sentence
-    name = f"demonstration-{name}" if demo else name
+    shown = _Shown(
+        chart=chart,
+        reading=reading,
+        key=key,
+        name=f"demonstration-{name}" if demo else name,
+        title=caption or title or chart.sentence,
+        row_class=row_class,
+        demo=demo,
+    )
     if table_shown:
-        table(chart.table, chart.columns, caption=caption, row_class=row_class)
-        downloads(chart.table, chart.exports or chart.columns, key=key, name=name)
+        _table_and_files(shown)
     else:
-        _folded_table(chart, key=key, name=name, caption=caption, row_class=row_class)
+        _folded_table(shown)
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """A block as drawn, for what comes under its figure."""
+
+    chart: Chart
+    reading: Reading
+    key: str
+    name: str
+    title: str
+    row_class: str | None
+    demo: bool
+
+
+def _table_and_files(shown: _Shown) -> None:
+    chart = shown.chart
+    table(chart.table, chart.columns, caption=shown.title, row_class=shown.row_class)
+    files.buttons(
+        chart.table,
+        chart.exports or chart.columns,
+        key=shown.key,
+        name=shown.name,
+        title=shown.title,
+        sentence=chart.sentence,
+        reading=shown.reading,
+        demo=shown.demo,
+        figure=f"{shown.key}.figure",
+    )
 
 
 @st.fragment
-def _folded_table(chart: Chart, *, key: str, name: str, caption: str, row_class: str | None) -> None:
+def _folded_table(shown: _Shown) -> None:
     """The table behind one click: written only when opened, without running the page again."""
     folded = st.expander(
-        "Tableau et téléchargement", key=f"{key}.tableau", icon=":material/table_rows:", on_change="rerun"
+        "Tableau et téléchargement", key=f"{shown.key}.tableau", icon=":material/table_rows:", on_change="rerun"
     )
     if folded.open:
         with folded:
-            table(chart.table, chart.columns, caption=caption, row_class=row_class)
-            downloads(chart.table, chart.exports or chart.columns, key=key, name=name)
+            _table_and_files(shown)
 
 
 def demo_note(text: str = "Données simulées, sans rapport avec l’activité réelle des CPTS.") -> None:

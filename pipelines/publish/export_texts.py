@@ -74,6 +74,8 @@ def _writer(column: Colonne, *, machine: bool) -> Callable[[Any], str]:
         return lambda cents: french(cents_text(int(cents)))
     if column.genre == "taux":
         return lambda rate: number_text(rate / MILLION) if machine else percent_text(rate / MILLION)
+    if column.genre == "part" and not machine:
+        return percent_text
     return (lambda text: inert(str(text))) if column.genre == "texte" else (lambda number: french(number_text(number)))
 
 

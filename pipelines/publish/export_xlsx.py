@@ -61,6 +61,8 @@ def _cells(frame: pd.DataFrame, column: Colonne) -> list[Any]:
         cells = [cents / 100 if known else None for cents, known in zip(values, present, strict=True)]
     elif column.genre == "taux":
         cells = [rate / MILLION if known else None for rate, known in zip(values, present, strict=True)]
+    elif column.genre == "part":
+        cells = [("part", share) for share in values]
     else:
         cells = list(values)
     if column.genre == "valeur":
@@ -75,11 +77,11 @@ def _writer(book: Any, sheet: Any, rank: int, column: Colonne) -> Callable[[int,
     plain = book.add_format()
     mark = book.add_format({"italic": True, "align": "right", "font_color": "#5A6472"})
     share = book.add_format({"num_format": "0.0 %"})
-    number = book.add_format({"num_format": "#,##0.##" if column.genre == "valeur" else "#,##0"})
+    number = book.add_format({"num_format": {"valeur": "#,##0.##", "nombre": "#,##0.0###"}.get(column.genre, "#,##0")})
     special = book.add_format({"num_format": _FORMS.get(column.genre, "0.0 %"), "align": "left"})
     if column.genre in ("centimes", "taux"):
         special.set_align("right")
-    numeric = column.genre in ("entier", "valeur")
+    numeric = column.genre in ("entier", "nombre", "valeur", "part")
 
     def write(row: int, cell: Any) -> None:
         if cell is None:

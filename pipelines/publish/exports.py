@@ -12,7 +12,7 @@ import pandas as pd
 
 from pipelines.store.scope import Scope
 
-Genre = Literal["texte", "entier", "valeur", "centimes", "taux", "date", "mois", "instant", "booleen"]
+Genre = Literal["texte", "entier", "nombre", "part", "valeur", "centimes", "taux", "date", "mois", "instant", "booleen"]
 DEMONSTRATION = "Contient des données de démonstration, inventées."
 
 
@@ -20,8 +20,9 @@ DEMONSTRATION = "Contient des données de démonstration, inventées."
 class Colonne:
     """One column of an export. ``titre`` is what people read.
 
-    ``genre``: centimes are integer cents, written as euros; taux are millionths, written as a share; valeur is in the
-    unit of the indicator, a percentage for people when the row's ``type`` is proportion. ``marque``: the column that
+    ``genre``: centimes are integer cents, written as euros; taux are millionths, written as a share; part is a share from
+    0 to 1, a percentage for people; valeur is in the unit of the indicator, a percentage for people when the row's
+    ``type`` is proportion. ``marque``: the column that
     holds what to write instead of an absent number. ``pour_lire``: in the forms made for people only.
     """
 
