@@ -109,17 +109,26 @@ def block(
     source: str | None = None,
     updated: date | datetime | None = None,
     provisional: Sequence[object] | None = None,
+    select: bool = False,
 ) -> None:
     """A chart with its sentence, what it takes to read it, its table and its downloads.
 
     The table waits behind a click unless `table_shown`. `unit`, `direction`, `denominator`, `source`, `updated` and
     `provisional` (months) complete the chart's own `reading`; without any, the source is the deposits and the update the
-    newest of them.
+    newest of them. `select`: a click on a point runs the page again; `clicked` then says on what.
     """
     if title:
         st.subheader(title, anchor=False)
     sentence(chart.sentence, demo=demo)
-    st.plotly_chart(chart.figure, key=f"{key}.figure", config=PLOTLY, height=chart.height, alt=chart.sentence)
+    st.plotly_chart(
+        chart.figure,
+        key=f"{key}.figure",
+        config=PLOTLY,
+        height=chart.height,
+        alt=chart.sentence,
+        on_select="rerun" if select else "ignore",
+        selection_mode="points",
+    )
     reading = chart.reading.completed(
         unit=unit,
         direction=direction,
@@ -182,6 +191,15 @@ def _folded_table(shown: _Shown) -> None:
     if folded.open:
         with folded:
             _table_and_files(shown)
+
+
+def clicked(key: str) -> str | None:
+    """The `customdata` of the point last clicked in the block `key`, when it was drawn with `select`; else None."""
+    state = st.session_state.get(f"{key}.figure") or {}
+    for point in state.get("selection", {}).get("points", []):
+        said = point.get("customdata")
+        return str(said[0] if isinstance(said, list) else said) if said else None
+    return None
 
 
 def demo_note(text: str = "Données simulées, sans rapport avec l’activité réelle des CPTS.") -> None:
