@@ -30,11 +30,10 @@ points AS (
     SELECT NULL, NULL, s.id_cpts, s.indicateur, s.mois, s.w.etat, s.w.n, s.w.d, s.w.v
     FROM stock AS s
     ANTI JOIN comparaison AS c ON c.id_cpts = s.id_cpts AND c.indicateur = s.indicateur AND c.mois = s.mois
-    JOIN indicateurs AS i ON i.code = s.indicateur
+    LEFT JOIN indicateurs_proteges($lecture) AS x ON x.code = s.indicateur
     LEFT JOIN bases_des_valeurs_seules AS b ON b.id_cpts = s.id_cpts AND b.indicateur = s.indicateur
     -- A finding would say the value before to whoever sends the next one.
-    WHERE NOT effectif_secret($lecture, i.secret, i.type, i.fournisseur, s.id_cpts, s.w.n, s.w.d, s.w.v,
-                              coalesce(s.w.d, b.base))
+    WHERE NOT effectif_secret($lecture, x.seuil, x.fourni, x.echelle, s.id_cpts, s.w.n, s.w.d, s.w.v, b.base)
 )
 SELECT ligne, sort, id_cpts, indicateur, mois, n, d, v,
        lag(n) OVER w AS n0, lag(d) OVER w AS d0, lag(v) OVER w AS v0, lag(mois) OVER w AS mois0,

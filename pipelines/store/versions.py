@@ -99,12 +99,12 @@ def _in_order(lines: pd.DataFrame) -> pd.DataFrame:
 #: The lines of ``comparaison`` with the value before as the reader may see it: secrecy holds in a preview as elsewhere.
 _AS_READ = """
 WITH jugees AS (
-    SELECT c.*, coalesce(effectif_secret(
-               $lecture, i.secret, i.type, i.fournisseur, c.id_cpts, c.numerateur_avant, c.denominateur_avant,
-               c.valeur_avant, coalesce(c.denominateur_avant, b.base)
-           ), false) AS secrete
+    SELECT c.*, effectif_secret(
+               $lecture, s.seuil, s.fourni, s.echelle, c.id_cpts, c.numerateur_avant, c.denominateur_avant,
+               c.valeur_avant, b.base
+           ) AS secrete
     FROM comparaison AS c
-    LEFT JOIN indicateurs AS i ON i.code = c.indicateur
+    LEFT JOIN indicateurs_proteges($lecture) AS s ON s.code = c.indicateur
     LEFT JOIN bases_des_valeurs_seules AS b ON b.id_cpts = c.id_cpts AND b.indicateur = c.indicateur
     WHERE c.sort <> 'identique'
 ),

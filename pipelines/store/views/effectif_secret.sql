@@ -1,17 +1,9 @@
--- True when a reader who did not supply this row may not see it: a count under the threshold, its complement, or a
--- denominator under it. ``base``: what the share or the rate is of, when only a value was sent. See store/secret.py.
-CREATE OR REPLACE MACRO pilotage.effectif_secret(lecture, i_secret, i_type, i_fournisseur, id_cpts, n, d, v, base) AS
-i_secret IS NOT NULL
-AND NOT (
-    list_contains(struct_extract(lecture, 'fournisseurs'), i_fournisseur)
-    AND (struct_extract(lecture, 'depots') IS NULL OR list_contains(struct_extract(lecture, 'depots'), id_cpts))
-)
-AND (
-    pilotage.petit(lecture, i_secret, n)
-    OR pilotage.petit(lecture, i_secret, d)
-    OR pilotage.petit(lecture, i_secret, d - n)
-    OR (i_type = 'compte' AND pilotage.petit(lecture, i_secret, v))
-    OR (n IS NULL AND i_type = 'proportion'
-        AND (pilotage.petit(lecture, i_secret, v * base) OR pilotage.petit(lecture, i_secret, (1 - v) * base)))
-    OR (n IS NULL AND i_type = 'taux_1000' AND pilotage.petit(lecture, i_secret, v * base / 1000))
-)
+-- True when the reader may not see a row: its count is under the threshold, or the complement, or the denominator.
+-- ``seuil``, ``fourni``, ``echelle``: of indicateurs_proteges (no row there: NULL, nothing is hidden); n, d, v: numerator,
+-- denominator, value; ``base``: what a share or a rate sent alone is of, see bases_des_valeurs_seules.
+CREATE OR REPLACE MACRO pilotage.effectif_secret(lecture, seuil, fourni, echelle, id_cpts, n, d, v, base) AS
+CASE WHEN d BETWEEN 1e-6 AND seuil
+       OR coalesce(n, v * echelle * coalesce(d, base, 1)) BETWEEN 1e-6 AND seuil
+       OR coalesce(d, base) - coalesce(n, v * echelle * coalesce(d, base, 1)) BETWEEN 1e-6 AND seuil
+     THEN NOT (fourni AND list_contains(struct_extract(lecture, 'depots'), id_cpts))
+     ELSE false END

@@ -7,11 +7,10 @@ SELECT l.* EXCLUDE (secrete) REPLACE (
     CASE WHEN NOT secrete THEN l.valeur END AS valeur, CASE WHEN NOT secrete THEN l.commentaire END AS commentaire
 )
 FROM (
-    SELECT o.*, coalesce(pilotage.effectif_secret(
-        lecture, i.secret, i.type, i.fournisseur, o.id_cpts, o.numerateur, o.denominateur, o.valeur,
-        coalesce(o.denominateur, b.base)
-    ), false) AS secrete
+    SELECT o.*, pilotage.effectif_secret(
+        lecture, s.seuil, s.fourni, s.echelle, o.id_cpts, o.numerateur, o.denominateur, o.valeur, b.base
+    ) AS secrete
     FROM pilotage.observations_courantes AS o
-    LEFT JOIN pilotage.indicateurs AS i ON i.code = o.indicateur
+    LEFT JOIN pilotage.indicateurs_proteges(lecture) AS s ON s.code = o.indicateur
     LEFT JOIN pilotage.bases_des_valeurs_seules AS b ON b.id_cpts = o.id_cpts AND b.indicateur = o.indicateur
 ) AS l
