@@ -14,7 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from calculators.comparison.funnel import NIVEAUX, Entonnoir, funnel
-from calculators.comparison.judgement import ecarter
+from calculators.comparison.judgement import ecarter, signe
 from calculators.comparison.quantiles import MINIMUM, mediane
 from dashboard.compare_panel import Panel
 
@@ -24,8 +24,8 @@ Reference = Literal["mediane", "ensemble"]
 @dataclass(frozen=True)
 class Jugees:
     """`cpts`: the rows of the panel with bas, haut (95 % interval), ecart (value less reference), exces (numerator less
-    what the reference expects), z, niveau (0, 0.95, 0.998 or NaN), jugement, depuis, depuis_plus (the run began before the
-    first month read), rang_ecart. `references`: of each month, unit of the value. `entonnoir`: of the month asked.
+    what the reference expects), z, niveau (0, 0.95, 0.998 or NaN), jugement, depuis, depuis_plus (the run reaches the
+    first month known), cible_comparee, atteint. `references`: of each month, unit of the value. `entonnoir`: of the month asked.
     """
 
     panel: Panel
@@ -82,6 +82,7 @@ def judged(panel: Panel, refs: NDArray[np.float64]) -> Jugees:
     start, before = _since(side, known=~np.isnan(z))
     months = pd.to_datetime(pd.Series(panel.mois))
     outside = side[:, -1] != 0
+    target, met = _targets(panel)
     frame = panel.cpts.assign(
         bas=low,
         haut=high,
@@ -93,10 +94,22 @@ def judged(panel: Panel, refs: NDArray[np.float64]) -> Jugees:
         z=z[:, -1],
         niveau=level[:, -1],
         jugement=ecarter(side[:, -1], sens=sens, jugeable=~np.isnan(z[:, -1])),
-        depuis=months.iloc[start].where(pd.Series(outside, index=start)).to_numpy(),
+        depuis=np.where(outside, months.to_numpy()[start], np.datetime64("NaT")),
         depuis_plus=before & outside,
+        cible_comparee=target,
+        atteint=met,
     )
     return Jugees(panel=panel, cpts=frame, references=refs, entonnoir=last, cote=side)
+
+
+def _targets(panel: Panel) -> tuple[NDArray[np.float64], NDArray[np.str_]]:
+    """The target of each CPTS in the unit compared, and « atteinte », « non atteinte » or nothing to say."""
+    target = panel.cpts["cible"].to_numpy(dtype="float64", na_value=np.nan)
+    if panel.mesure.rapporte:
+        target = panel.mesure.pour * target / panel.denominateur[:, -1]
+    value, better = panel.valeur[:, -1], int(signe(panel.mesure.indicateur.sens))
+    unknown = np.isnan(value + target) | (better == 0)
+    return target, np.select([unknown, (value - target) * better >= 0], ["", "atteinte"], default="non atteinte")
 
 
 def _since(side: NDArray[np.int8], *, known: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:

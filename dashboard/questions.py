@@ -12,7 +12,6 @@ from dashboard import french, session
 from dashboard.asking import Key
 from dashboard.asking import asked as _asked
 from dashboard.asking import cached as _cached
-from dashboard.charts.compare import judged
 from dashboard.charts.movement import tested
 from pipelines.funding import Financement, funding
 from pipelines.store import queries
@@ -78,33 +77,6 @@ def situations() -> dict[str, tuple[str, dict[str, Any]]]:
 
 
 @_cached
-def _compared(
-    _store: Store, key: Key, indicateur: str, mois: date, group: Group, chosen: tuple[str, ...]
-) -> pd.DataFrame:
-    frame = queries.indicator_month(
-        _store,
-        key.scope,
-        indicateur=indicateur,
-        mois=mois,
-        taille=group.taille,
-        region=group.region,
-        cpam=group.cpam,
-    )
-    outside = [i for i in chosen if i not in set(frame["id_cpts"])]
-    parts = [frame.assign(dans_groupe=True)]
-    if outside:
-        added = queries.indicator_month(_store, key.scope, indicateur=indicateur, mois=mois, ids=outside)
-        parts.append(added.assign(dans_groupe=False))
-    frame = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
-    return judged(frame, session.catalogue().indicateurs[indicateur])
-
-
-def compared(indicateur: str, mois: date, group: Group, chosen: tuple[str, ...]) -> pd.DataFrame:
-    """One indicator, one month, the group and the chosen CPTS even outside it; columns of charts.compare.judged."""
-    return _asked(_compared, indicateur, mois, group, chosen)
-
-
-@_cached
 def _series(_store: Store, key: Key, indicateur: str, ids: tuple[str, ...]) -> pd.DataFrame:
     frame = queries.indicator_series(_store, key.scope, indicateur=indicateur, ids=list(ids))
     rank = {id_: place for place, id_ in enumerate(ids)}
@@ -157,12 +129,6 @@ def group_label(group: Group) -> str:
         group.cpam or "",
     ]
     return french.typography(", ".join(p for p in parts if p))
-
-
-def span(frame: pd.DataFrame) -> tuple[float, float] | None:
-    """Least and most of what a comparison draws: limits of intervals, values and targets."""
-    values = pd.concat([frame["bas"], frame["haut"], frame["valeur"], frame["cible"].astype("float64")]).dropna()
-    return (float(values.min()), float(values.max())) if len(values) else None
 
 
 @_cached

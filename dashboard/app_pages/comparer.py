@@ -1,61 +1,143 @@
-"""Comparer: one indicator, one month, a group of CPTS; dots with their 95 % intervals and targets, then the trend."""
+"""Comparer: one indicator, one month, peers and a reference; who differs beyond chance, then six views of the same."""
 
 from datetime import date
 
 import streamlit as st
 
-from dashboard import french, pickers, questions, session, widgets
-from dashboard.charts import compare, dots
+from dashboard import compare_questions, compare_views, french, pickers, questions, session, widgets
+from dashboard.charts.deliverable import deliverable
 from dashboard.charts.trend import trend
+from dashboard.compare_groups import own_groups
+from dashboard.compare_outliers import outliers
+from dashboard.peers_picker import EN_MOTS, Peers, pick_group, pick_reference
 from pipelines.catalogue import Indicateur
 
-PER_PAGE = 30
-TAILLES = {"0": "Toutes", "1": "Taille 1", "2": "Taille 2", "3": "Taille 3", "4": "Taille 4"}
+#: Blocks whose points are CPTS: a click on one opens its page.
+CLICKABLE = ("entonnoir", "comparaison", "detail", "multiples", "deciles", "carte")
 
 
-def filters() -> tuple[Indicateur, date, questions.Group, list[str]]:
-    """Indicator, month, group and the CPTS to bring out."""
+def follow_click() -> None:
+    """Before anything is drawn: a point was clicked, its CPTS's page is what was asked for."""
+    for key in CLICKABLE:
+        id_cpts = widgets.clicked(key)
+        if id_cpts:
+            del st.session_state[f"{key}.figure"]
+            st.switch_page("app_pages/fiche.py", query_params={"cpts": id_cpts})
+
+
+def month_labels(months: list[date]) -> dict[str, str]:
+    """The months, newest first; those that may still change say so."""
+    usual, today = questions.usual_month(), session.today()
+    labels = {}
+    for one in sorted(months, reverse=True):
+        mark = " (provisoire)" if one >= today.replace(day=1) else " (incomplet)" if usual and one > usual else ""
+        labels[f"{one:%Y-%m}"] = french.month(one).capitalize() + mark
+    return labels
+
+
+def filters(months: list[date]) -> tuple[Indicateur, date, str, Peers, list[str]]:
+    """Indicator, month, reference, peers, and the CPTS to bring out."""
     catalogue = session.catalogue()
-    missions = catalogue.missions
     indicators = {
-        code: f"{missions[i.mission].court if i.mission else 'Vie de la CPTS'} · {i.court}"
+        code: f"{catalogue.missions[i.mission].court if i.mission else 'Vie de la CPTS'} · {i.court}"
         for code, i in catalogue.indicateurs.items()
     }
-    territories = questions.territories()
-    followed = territories[territories["nature"].eq("cpts") & territories["sous_contrat"]]
-    names = questions.names(followed)
-    known = [i for i in catalogue.cpts["id_cpts"] if i in names]
-    filters_ = st.container(key="filtres")
-    one, two, three = filters_.columns([2, 1, 1.6])
-    with one:
-        code = pickers.choose("Indicateur", indicators, key="indicateur", default="PRE_SEIN")
-    with two:
-        month = pickers.choose_month("Mois", questions.months(), default=questions.usual_month())
-    with three:
-        taille = pickers.choose_segment("Taille", TAILLES, key="taille", default="2")
-    one, two, three = filters_.columns([1, 1, 2.6])
-    with one:
-        region = pickers.choose("Région", {"": "Toutes"} | questions.regions(), key="region")
-    with two:
-        cpam = pickers.choose("CPAM", {"": "Toutes"} | questions.cpams(), key="cpam")
-    with three:
+    usual = questions.usual_month()
+    with st.container(key="filtres"):
+        one, two, three = st.columns([2, 1.1, 1.5])
+        with one:
+            code = pickers.choose("Indicateur", indicators, key="indicateur", default="PRE_SEIN")
+        with two:
+            month = pickers.choose(
+                "Mois", month_labels(months), key="mois", default=f"{usual:%Y-%m}" if usual else None
+            )
+        with three:
+            reference = pick_reference()
+        peers = pick_group()
+        names = questions.names(compare_questions.cpts())
+        known = [i for i in catalogue.cpts["id_cpts"] if i in names]
         chosen = pickers.choose_many(
             "CPTS mises en avant (six au plus)", names, key="avec", most=6, default=known[:4], placeholder="Aucune"
         )
-    group = questions.Group(taille=int(taille) or None, region=region or None, cpam=cpam or None)
-    return catalogue.indicateurs[code], month, group, chosen
+    if peers.centre and peers.centre not in chosen:
+        chosen = [peers.centre, *chosen][:6]
+    return catalogue.indicateurs[code], date.fromisoformat(f"{month}-01"), reference, peers, chosen
 
 
+def answers(indicateur: Indicateur, month: date, peers: Peers, chosen: list[str]) -> None:
+    """A deliverable: who proved it, and since when for the chosen ones. It is never ranked."""
+    frame = compare_questions.month(indicateur.code, month, peers.ids, tuple(chosen))
+    if frame.empty:
+        widgets.stop_with(f"Aucune CPTS à comparer : {peers.label}. Élargissez le groupe.")
+    demo = bool(frame["demonstration"].any())
+    widgets.block(
+        deliverable(frame, indicateur, mois=month, group=peers.label, chosen=chosen),
+        key="comparaison",
+        name=f"{indicateur.code.lower()}-{month:%Y-%m}",
+        title=f"Les CPTS en {french.month(month)}",
+        demo=demo,
+        caption=f"{indicateur.libelle}, {french.month(month)}, {peers.label}",
+        row_class="classe",
+    )
+    widgets.later_note(month, questions.months()[-1], "les réponses ci-dessous")
+    series = questions.series(indicateur.code, tuple(chosen))
+    widgets.block(
+        trend(series, questions.quantiles(indicateur.code, questions.Group()), indicateur, group=peers.label),
+        key="tendance",
+        name=f"{indicateur.code.lower()}-reponses",
+        title="Mois après mois",
+        demo=demo,
+    )
+
+
+def measured(indicateur: Indicateur, month: date, reference: str, peers: Peers, chosen: list[str]) -> None:
+    """A share, a rate or a count: who differs, then one view."""
+    done = compare_questions.compared(
+        indicateur.code, month, peers.ids, beside=tuple(i for i in chosen if i not in peers.ids), reference=reference
+    )
+    if not done.cpts["dans_groupe"].any():
+        widgets.stop_with(f"Aucune CPTS à comparer : {peers.label}. Élargissez le groupe.")
+    links = {"indicateur": indicateur.code, "mois": f"{month:%Y-%m}"}
+    outliers(done, reference=EN_MOTS[reference], filters=links)
+    vue = pickers.choose_segment("Vue", compare_views.VUES, key="vue", default="entonnoir")
+    if pickers.changed("comparer.vue", (indicateur.code, month, peers.ids, vue, tuple(chosen))):
+        pickers.forget("page")
+    compare_views.show(
+        vue,
+        compare_views.Seen(done=done, chosen=chosen, group=peers.label, reference=EN_MOTS[reference], filters=links),
+    )
+    if vue != "tableau":
+        st.caption("Cliquez sur une marque pour ouvrir la fiche de la CPTS.")
+
+
+def reading(indicateur: Indicateur) -> None:
+    """How to read the page, and this indicator."""
+    with st.expander("Comment lire cette page", icon=":material/help:", key="lecture"):
+        widgets.text(
+            f"**Précautions.** {indicateur.precautions}\n\n**Source.** {indicateur.source}. "
+            f"Relu le {french.day(indicateur.revu_le)}.\n\n"
+            "**Mieux, semblable, moins bien.** Une CPTS est jugée par sa place dans l’entonnoir : semblable à la référence "
+            "dans les limites à 95 %, mieux ou moins bien au-delà. « Au-delà du hasard » veut dire hors des limites à "
+            "99,8 % : sur 500 CPTS que seul le hasard distinguerait, une seule y serait. Un indicateur sans sens n’est "
+            "jamais classé : seulement plus haut ou plus bas.\n\n"
+            "**Surdispersion.** Quand les CPTS diffèrent plus que le hasard ne l’explique, les limites sont élargies "
+            "(modèle additif, à partir de 10 CPTS) : sinon presque toutes les grandes CPTS seraient hors limites. Une CPTS "
+            "dont l’intervalle évite la référence peut donc rester « semblable ».\n\n"
+            "**Depuis quand.** Premier des mois sans interruption hors des limites à 95 %, du même côté ; chaque mois a sa "
+            "référence. Les mois sans valeur ne comptent pas.\n\n"
+            "**Intervalle à 95 %.** Wilson pour une part, Poisson (exacte sous 10, Byar ensuite) pour un taux ou un compte. "
+            "Un compte est rapporté à la population du contrat, sinon annoncée, sinon de l’INSEE.\n\n"
+            "**Valeurs masquées.** Elles n’entrent dans aucune référence ; les petits effectifs étant masqués, la référence "
+            "d’un indicateur rare est un peu surestimée."
+        )
+
+
+follow_click()
 st.title("Comparer", anchor=False)
-if not questions.months():
+months = questions.months()
+if not months:
     widgets.stop_with("Aucune observation n’est encore enregistrée : déposez un fichier mensuel pour comparer.")
-indicateur, month, group, chosen = filters()
-label = questions.group_label(group)
-frame = questions.compared(indicateur.code, month, group, tuple(chosen))
-demo = bool(frame["demonstration"].any())
-if frame.empty:
-    widgets.stop_with(f"Aucune CPTS à comparer : {label}. Élargissez le groupe.")
-
+indicateur, month, reference, peers, chosen = filters(months)
 st.header(indicateur.libelle, anchor=False)
 widgets.text(
     f"{indicateur.pourquoi} "
@@ -63,55 +145,9 @@ widgets.text(
         indicateur.sens
     ]
 )
-chart = compare.comparison(frame, indicateur, mois=month, group=label, chosen=chosen)
-widgets.block(
-    chart,
-    key="comparaison",
-    name=f"{indicateur.code.lower()}-{month:%Y-%m}",
-    title=f"Les CPTS en {french.month(month)}",
-    demo=demo,
-    caption=f"{indicateur.libelle}, {french.month(month)}, {label}",
-    row_class="classe",
-)
-shown = compare.drawn(frame, chosen)
-if len(shown) > compare.FEW and indicateur.type != "livrable":
-    st.subheader("CPTS par CPTS", anchor=False)
-    pages = -(-len(shown) // PER_PAGE)
-    place = shown.index[shown["id_cpts"].isin(chosen)]
-    if pickers.changed("comparer.groupe", (indicateur.code, month, group, chosen)):
-        pickers.forget("page")
-    page = pickers.choose_page(pages, key="page", default=int(place[0]) // PER_PAGE + 1 if len(place) else 1)
-    part = shown.iloc[(page - 1) * PER_PAGE : page * PER_PAGE].reset_index(drop=True)
-    first, last = (page - 1) * PER_PAGE + 1, (page - 1) * PER_PAGE + len(part)
-    widgets.sentence(
-        f"De la {french.ordinal(first)} à la {french.ordinal(last)} CPTS sur {len(shown)} : le point est la valeur, le trait "
-        "gris son intervalle de confiance à 95 %, la barre verticale la cible du contrat. Le tableau est au-dessus.",
-        demo=demo,
-    )
-    figure = dots.dots(
-        part,
-        indicateur,
-        median=compare.median_of(frame),
-        chosen=chosen,
-        span=questions.span(shown[shown["etat"].eq("valeur")]),
-    )
-    st.plotly_chart(
-        figure, key="detail.figure", config=widgets.PLOTLY, height=dots.height_of(len(part)), alt=chart.sentence
-    )
-
-widgets.later_note(month, questions.months()[-1], "les courbes ci-dessous")
-series = questions.series(indicateur.code, tuple(chosen))
-widgets.block(
-    trend(series, questions.quantiles(indicateur.code, group), indicateur, group=label),
-    key="tendance",
-    name=f"{indicateur.code.lower()}-tendance",
-    title="L’évolution",
-    demo=demo,
-)
-with st.expander("Comment lire cet indicateur", icon=":material/help:", key="lecture"):
-    widgets.text(
-        f"**Précautions.** {indicateur.precautions}\n\n**Source.** {indicateur.source}. "
-        f"Relu le {french.day(indicateur.revu_le)}.\n\n"
-        "**Intervalle à 95 %** : méthode de Wilson pour une part, de Poisson (exacte ou Byar) pour un taux ou un compte. "
-        "Une CPTS est dite « mieux » ou « moins bien » que la médiane quand son intervalle ne la contient pas."
-    )
+if indicateur.type == "livrable":
+    answers(indicateur, month, peers, chosen)
+else:
+    measured(indicateur, month, reference, peers, chosen)
+own_groups(peers, chosen)
+reading(indicateur)

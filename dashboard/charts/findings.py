@@ -1,0 +1,94 @@
+"""What a comparison found, in one paragraph: the spread, the reference, who is apart, what chance explains, what is missing."""
+
+import pandas as pd
+
+from calculators.comparison.funnel import MINIMUM, NIVEAUX
+from calculators.comparison.judgement import MIEUX, MOINS_BIEN, PLUS_BAS, PLUS_HAUT
+from dashboard import french
+from dashboard.charts.looks import SURE
+from dashboard.compare_judged import Jugees
+
+_MISSING = (("masquee", "masquée"), ("manquante", "déclarée manquante"), ("absente", "non reçue"))
+
+
+def spread(done: Jugees, *, reference: str, group: str) -> str:
+    """Least, most and reference of the month. `reference`, `group`: in words."""
+    panel, scale = done.panel, done.panel.mesure.scale
+    rows = done.cpts[done.cpts["dans_groupe"]]
+    known = rows["comparee"].dropna()
+    when = french.month(panel.mois[-1])
+    if known.empty:
+        return f"Aucune valeur à comparer pour « {panel.mesure.indicateur.libelle} » en {when} ({group})."
+    text = (
+        f"En {when}, {french.number(len(known))}{french.INSECABLE}CPTS ({group}) vont de {scale.write(known.min())} à "
+        f"{scale.write(known.max())}"
+    )
+    if pd.isna(done.reference):
+        return f"{text}. Moins de 5 valeurs : aucune référence ne s’en déduit."
+    return f"{text} ; la référence est {reference} : {scale.write(done.reference)}."
+
+
+def apart_sentence(done: Jugees) -> str:
+    """How many differ beyond chance, and how many of those near the limits chance alone would give."""
+    if done.entonnoir is None:
+        if pd.isna(done.reference):
+            return ""
+        return "Cette référence ne laisse aucune place au hasard : personne n’est jugé."
+    rows = done.cpts[done.cpts["dans_groupe"] & done.cpts["niveau"].notna()]
+    sure = rows[rows["niveau"].eq(SURE)]
+    near = int(rows["niveau"].eq(NIVEAUX[0]).sum())
+    kinds = sure["jugement"].value_counts()
+    parts = [f"{kinds[w]} {w}" for w in (MIEUX, MOINS_BIEN, PLUS_HAUT, PLUS_BAS) if w in kinds]
+    if len(sure):
+        text = f"{french.number(len(sure))} s’en {french.plural(len(sure), 'écarte', 'écartent')} au-delà du hasard ({', '.join(parts)})."
+    else:
+        text = "Aucune ne s’en écarte au-delà du hasard (limites à 99,8 %)."
+    if near:
+        expected = round(0.05 * len(rows))
+        text += (
+            f" {french.number(near)} de plus {french.plural(near, 'sort', 'sortent')} des limites à 95 % : le hasard seul "
+            f"en mettrait environ {french.number(expected)}."
+        )
+    return text
+
+
+def overdispersion(done: Jugees) -> str:
+    """Whether the limits were widened because the CPTS differ more than chance explains."""
+    if done.entonnoir is None:
+        return ""
+    over = done.entonnoir.surdispersion
+    if over.n < MINIMUM:
+        return (
+            f"Moins de {MINIMUM} CPTS : la surdispersion n’est pas mesurable, les limites sont celles du hasard seul."
+        )
+    phi = french.number(over.phi, 1)
+    if over.appliquee:
+        return (
+            f"Les CPTS diffèrent plus que le hasard seul ne l’explique (surdispersion φ = {phi}) : les limites sont "
+            "élargies de cette dispersion (modèle additif)."
+        )
+    return f"Pas de surdispersion (φ = {phi}) : les limites sont celles du hasard seul."
+
+
+def missing(done: Jugees) -> str:
+    """What is not compared, and why; what may still move."""
+    rows = done.cpts[done.cpts["dans_groupe"]]
+    states = rows["etat"].value_counts()
+    parts = [f"{states[s]} {french.plural(states[s], w)}" for s, w in _MISSING if s in states]
+    text = f"Valeurs non comparées : {', '.join(parts)}." if parts else ""
+    waiting = int(rows["provisoire"].sum())
+    if waiting:
+        text += f" {french.count(waiting, 'valeur provisoire', 'valeurs provisoires')}, reçues avant la fin du mois."
+    return text.strip()
+
+
+def findings(done: Jugees, *, reference: str, group: str) -> str:
+    """The whole paragraph of a comparison of one month."""
+    said = (
+        spread(done, reference=reference, group=group),
+        apart_sentence(done),
+        overdispersion(done),
+        missing(done),
+        "Un compte est rapporté à la population du territoire." if done.panel.mesure.rapporte else "",
+    )
+    return " ".join(part for part in said if part)

@@ -1,0 +1,126 @@
+"""The funnel: each CPTS by the size of what it counts over, with what chance allows around the reference."""
+
+from collections.abc import Collection
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from calculators.comparison.funnel import NIVEAUX
+from dashboard import french
+from dashboard.charts.findings import findings
+from dashboard.charts.looks import COLUMNS, EXPORTS, points, reading, short, written
+from dashboard.charts.style import BRIQUE, GRIS, Chart, draw, note, scatter
+from dashboard.compare_judged import Jugees
+
+HEIGHT = 470
+#: Points of each limit; drawn on a log axis.
+STEPS = 120
+_DASH = {NIVEAUX[0]: "dash", NIVEAUX[1]: "solid"}
+
+
+def funnel_chart(done: Jugees, *, reference: str, group: str, chosen: Collection[str] = ()) -> Chart:
+    """The funnel of one month. Needs `done.entonnoir`; a CPTS without its counts is in the table, not in the figure."""
+    funnel, mesure = done.entonnoir, done.panel.mesure
+    if funnel is None:
+        raise ValueError("Cette comparaison n'a pas d'entonnoir.")
+    scale = mesure.scale
+    factor = scale.factor * (mesure.pour if mesure.nature == "taux" else 1)
+    rows = done.cpts[done.cpts["denominateur_compare"].notna()].reset_index(drop=True)
+    size = rows["denominateur_compare"]
+    grid = np.geomspace(float(size.min()) * 0.9, float(size.max()) * 1.1, STEPS)
+    traces: list[dict[str, Any]] = []
+    for level in NIVEAUX:
+        low, high = funnel.limites(grid, level)
+        written_level = french.percent(level, 0 if level == NIVEAUX[0] else 1)
+        traces.append(
+            scatter(
+                x=np.concatenate([grid, [np.nan], grid]),
+                y=np.concatenate([low, [np.nan], high]) * factor,
+                mode="lines",
+                line={"color": GRIS, "width": 1.4, "dash": _DASH[level]},
+                name=f"limites à {written_level}",
+                hoverinfo="skip",
+            )
+        )
+    level = done.reference * scale.factor
+    traces.append(
+        scatter(
+            x=[grid[0], grid[-1]],
+            y=[level, level],
+            mode="lines",
+            line={"color": BRIQUE, "width": 1.5, "dash": "dot"},
+            name=f"référence {scale.write(done.reference)}",
+            hoverinfo="skip",
+        )
+    )
+    traces += points(rows, done, x=size, y=rows["comparee"] * scale.factor, size=7 if len(rows) > 150 else 9)
+    over = "Population du territoire" if mesure.rapporte else _denominator(done)
+    ticks = _ticks(float(grid[0]), float(grid[-1]))
+    return Chart(
+        figure=draw(
+            traces,
+            height=HEIGHT,
+            annotations=_names(rows, done, chosen),
+            margin={"b": 44},
+            xaxis={
+                "type": "log",
+                "title": {"text": f"{over} (échelle logarithmique)", "standoff": 8},
+                "tickmode": "array",
+                "tickvals": ticks,
+                "ticktext": [french.number(t) for t in ticks],
+                "range": [float(np.log10(grid[0])), float(np.log10(grid[-1]))],
+            },
+            yaxis={
+                "title": {"text": scale.axis, "standoff": 6},
+                "ticksuffix": mesure.tick,
+                "range": _room(rows, scale.factor, level),
+            },
+        ),
+        sentence=findings(done, reference=reference, group=group),
+        table=written(done, chosen=chosen),
+        columns=COLUMNS,
+        height=HEIGHT,
+        exports=EXPORTS,
+        reading=reading(done),
+    )
+
+
+def _denominator(done: Jugees) -> str:
+    text = str(done.panel.mesure.indicateur.denominateur or done.panel.mesure.sur)
+    return french.upper_first(text)
+
+
+def _room(rows: pd.DataFrame, factor: float, level: float) -> list[float]:
+    """The range of values: that of the CPTS, not that of limits that open wide on the left."""
+    low = min(float(rows["comparee"].min()) * factor, level)
+    high = max(float(rows["comparee"].max()) * factor, level)
+    pad = (high - low) * 0.08 or 1.0
+    return [low - pad if low > 0 else -pad, high + pad]
+
+
+def _ticks(low: float, high: float) -> list[float]:
+    """1, 2, 5, 10… within the axis, at most eight."""
+    exponents = range(int(np.floor(np.log10(low))), int(np.ceil(np.log10(high))) + 1)
+    ticks = [m * 10.0**e for e in exponents for m in (1, 2, 5) if low <= m * 10.0**e <= high]
+    return ticks if len(ticks) <= 8 else [t for t in ticks if str(t)[0] == "1"]
+
+
+def _names(rows: pd.DataFrame, done: Jugees, chosen: Collection[str]) -> list[dict[str, Any]]:
+    """The chosen CPTS, with an arrow; the plot's own side leaves room for the text."""
+    middle = float(np.sqrt(rows["denominateur_compare"].min() * rows["denominateur_compare"].max())) if len(rows) else 0
+    named = rows[rows["id_cpts"].isin(list(chosen)) & rows["comparee"].notna()]
+    return [
+        note(
+            x=float(np.log10(row.denominateur_compare)),
+            y=row.comparee * done.panel.mesure.scale.factor,
+            text=f"<b>{short(str(row.nom), 30)}</b>{'' if row.dans_groupe else ' (hors groupe)'}",
+            ax=34 if row.denominateur_compare < middle else -34,
+            ay=-26 if place % 2 == 0 else 26,
+            xanchor="left" if row.denominateur_compare < middle else "right",
+            showarrow=True,
+            arrowwidth=1.2,
+            arrowcolor=GRIS,
+        )
+        for place, row in enumerate(named.itertuples())
+    ]
