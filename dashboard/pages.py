@@ -24,6 +24,7 @@ PAGES = (
     PageSpec("Vue d’ensemble", "vue-ensemble", ":material/dashboard:"),
     PageSpec("Comparer", "comparer", ":material/compare_arrows:"),
     PageSpec("Fiche CPTS", "fiche", ":material/article:"),
+    PageSpec("Indicateur", "indicateur", ":material/insights:"),
     PageSpec("Simulateur ACI", "simulateur", ":material/calculate:"),
     PageSpec("Dépôt mensuel", "depot", ":material/upload_file:"),
     PageSpec("Complétude", "completude", ":material/fact_check:"),

@@ -5,17 +5,16 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import french
-from dashboard.charts.movement import MIEUX, MOINS, tested
+from dashboard import french, link
+from dashboard.charts.looks import signed
 from dashboard.charts.scale import Scale, scale_of, with_interval
-from pipelines.catalogue import Catalogue
-
-STATES = {"masquee": "masquée par le fournisseur", "manquante": "déclarée manquante", "absente": "non reçue"}
+from dashboard.charts.spine import compared_scale, state_name
+from pipelines.catalogue import Catalogue, Indicateur
 
 
 def _value(row: Any, scale: Scale, *, low: float, high: float, binary: bool) -> str:
     if row.etat != "valeur":
-        return STATES.get(row.etat, row.etat)
+        return escape(state_name(row.etat, row.marqueur))
     if binary:
         return "oui" if row.valeur else "non"
     text = scale.write(row.valeur)
@@ -24,21 +23,25 @@ def _value(row: Any, scale: Scale, *, low: float, high: float, binary: bool) -> 
     return f"{text}<small>de {scale.write(low)} à {scale.write(high)}</small>"
 
 
-def _moves(frame: pd.DataFrame, catalogue: Catalogue) -> dict[str, str]:
-    indicators = catalogue.indicateurs
-    pairs = frame.assign(
-        type=[indicators[c].type for c in frame["indicateur"]],
-        sens=[indicators[c].sens for c in frame["indicateur"]],
-        numerateur_avant=frame["numerateur_12_mois"],
-        denominateur_avant=frame["denominateur_12_mois"],
-    )
-    words = {MIEUX: "↗ mieux", MOINS: "↘ moins bien"}
-    return {r.indicateur: words.get(r.mouvement, "≈ stable") for r in tested(pairs).itertuples()}
+def _limits(row: Any, item: Indicateur, *, before: bool = False) -> tuple[float, float]:
+    """The 95 % limits of a value, or of that of twelve months before, as sent."""
+    end = "_12_mois" if before else ""
+    names = ("etat", "numerateur", "denominateur", "valeur")
+    found = with_interval(pd.DataFrame([{name: getattr(row, f"{name}{end}") for name in names}]), item).iloc[0]
+    return float(found["bas"]), float(found["haut"])
+
+
+def _move(row: Any, item: Indicateur, now: tuple[float, float]) -> str:
+    """In which sense a value moved in twelve months, when its 95 % intervals at the two dates do not meet."""
+    before = _limits(row, item, before=True)
+    if now[0] > before[1] or now[1] < before[0]:
+        better = (now[0] > before[1]) == (item.sens == "hausse")
+        return "↕ au-delà du hasard" if item.sens == "neutre" else "↗ mieux" if better else "↘ moins bien"
+    return "≈ dans le bruit"
 
 
 def profile_rows(frame: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
-    """The table of indicators, a heading row per mission."""
-    moves = _moves(frame, catalogue)
+    """The table of indicators, a heading row per mission. `frame`: rows of spine_placed.placed."""
     out: list[dict[str, Any]] = []
     mission: object = ""
     for row in frame.itertuples():
@@ -48,14 +51,14 @@ def profile_rows(frame: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
             label = catalogue.missions[mission].libelle if mission else "Vie de la CPTS"
             out.append({"indicateur": f"<strong>{escape(label)}</strong>", "classe": "groupe"})
         scale = scale_of(item)
-        limits = with_interval(pd.DataFrame([row._asdict()]), item).iloc[0]
+        low, high = _limits(row, item)
         binary = item.type == "livrable"
         both = row.etat == "valeur" and pd.notna(row.valeur_12_mois)
         change = ""
         if both and not binary:
             change = scale.gap(row.valeur - row.valeur_12_mois)
             if item.type in ("proportion", "taux_1000"):
-                change += f"<small>{moves[row.indicateur]}</small>"
+                change += f"<small>{_move(row, item, (low, high))}</small>"
         aimed = ""
         if pd.notna(row.cible) and not binary:
             aimed = scale.write(row.cible)
@@ -65,14 +68,12 @@ def profile_rows(frame: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
                 aimed += f"<small>{'✓ atteinte' if reached else '✗ non atteinte'}</small>"
         out.append(
             {
-                "indicateur": f"{escape(item.libelle)}<small>{item.code}</small>",
-                "valeur": _value(row, scale, low=limits["bas"], high=limits["haut"], binary=binary),
+                "indicateur": f"{link.indicator(item.code, item.libelle)}<small>{item.code}</small>",
+                "valeur": _value(row, scale, low=low, high=high, binary=binary),
                 "evolution": change or french.ABSENT,
                 "cible": aimed or french.ABSENT,
-                "mediane": french.ABSENT if binary else scale.write(row.mediane_taille),
-                "rang": f"{french.ordinal(row.rang)} sur {row.n_taille}"
-                if pd.notna(row.rang) and not binary
-                else french.ABSENT,
+                "mediane": french.ABSENT if binary else compared_scale(item).write(row.mediane),
+                "jugement": french.ABSENT if binary else signed(row.jugement),
                 "recu": french.month_short(row.dernier_mois) if pd.notna(row.dernier_mois) else "jamais",
                 "classe": "",
             }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import pandas as pd
@@ -84,13 +85,11 @@ def indicator_received(
     indicateur: str,
     jusqu_a: date,
     mois: int = 24,
-    taille: int | None = None,
-    cpam: str | None = None,
-    region: str | None = None,
+    ids: Sequence[str] | None = None,
 ) -> pd.DataFrame:
     """What came of one indicator from those it is expected from, over the ``mois`` months up to ``jusqu_a``.
 
-    mois, attendus, valeurs, provisoires (among the values), masques, manquants, absents: numbers of CPTS in the group.
+    mois, attendus, valeurs, provisoires (among the values), masques, manquants, absents: numbers of CPTS among ``ids`` (all by default).
     """
     with store.read() as cursor:
         return cursor.frame(
@@ -99,7 +98,7 @@ def indicator_received(
                 SELECT unnest(generate_series(($jusqu_a::DATE - to_months($n_mois - 1))::DATE, $jusqu_a::DATE,
                                               INTERVAL 1 MONTH))::DATE AS mois
             ),
-            t AS (SELECT id_cpts FROM territoires_choisis($portee, NULL, $taille, $cpam, $region) WHERE nature = 'cpts'),
+            t AS (SELECT id_cpts FROM territoires_choisis($portee, $ids, NULL, NULL, NULL) WHERE nature = 'cpts'),
             a AS (
                 SELECT m.mois, e.id_cpts FROM m, observations_attendues(m.mois) AS e
                 JOIN t ON t.id_cpts = e.id_cpts
@@ -123,8 +122,6 @@ def indicator_received(
                 "indicateur": indicateur,
                 "jusqu_a": jusqu_a,
                 "n_mois": mois,
-                "taille": taille,
-                "cpam": cpam,
-                "region": region,
+                "ids": None if ids is None else list(ids),
             },
         )

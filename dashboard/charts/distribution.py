@@ -1,0 +1,99 @@
+"""One indicator over the whole group: every CPTS in order with its interval, the quarters, the reference."""
+
+import numpy as np
+import pandas as pd
+
+from calculators.comparison.quantiles import MINIMUM, quantiles
+from dashboard import french
+from dashboard.charts.findings import missing, spread
+from dashboard.charts.looks import COLUMNS, EXPORTS, points, written
+from dashboard.charts.reading import reading_of
+from dashboard.charts.style import BRIQUE, GRIS, Chart, across, draw, note, scatter
+from dashboard.compare_judged import Jugees
+
+HEIGHT = 400
+_QUARTERS = (0.25, 0.75)
+
+
+def distribution(done: Jugees, *, reference: str, group: str, chosen: tuple[str, ...] = ()) -> Chart:
+    """From the lowest to the highest; `chosen` are named. `reference`, `group`: in words."""
+    mesure = done.panel.mesure
+    scale = mesure.scale
+    rows = done.cpts[done.cpts["comparee"].notna()].sort_values(["comparee", "nom"]).reset_index(drop=True)
+    at = pd.Series(np.arange(1, len(rows) + 1), index=rows.index, dtype="float64")
+    value = rows["comparee"].astype("float64") * scale.factor
+    limited = rows["bas"].notna()
+    gap = np.full(int(limited.sum()), np.nan)
+    low, high = (rows.loc[limited, name].astype("float64") * scale.factor for name in ("bas", "haut"))
+    traces = [
+        scatter(
+            x=np.column_stack([at[limited], at[limited], gap]).ravel(),
+            y=np.column_stack([low, high, gap]).ravel(),
+            mode="lines",
+            line={"color": GRIS, "width": 1},
+            opacity=0.6,
+            name="intervalle à 95 %",
+            hoverinfo="skip",
+        ),
+        *points(rows, done, x=at, y=value, size=6),
+    ]
+    inside = rows.loc[rows["dans_groupe"], "comparee"].to_numpy(dtype=np.float64)
+    shapes, notes = [], []
+    for rank, level in zip(_QUARTERS, quantiles(inside, _QUARTERS, minimum=MINIMUM), strict=True):
+        if not np.isnan(level):
+            shapes.append(across(y=level * scale.factor, color=GRIS, dash="dot", width=1.2))
+            text = f"{'un quart' if rank < 0.5 else 'trois quarts'} sous {scale.write(level)}"
+            notes.append(
+                note(x=0.01, xref="paper", xanchor="left", y=level * scale.factor, yanchor="bottom", text=text)
+            )
+    if not pd.isna(done.reference):
+        level = done.reference * scale.factor
+        shapes.append(across(y=level, color=BRIQUE, dash="dash", width=1.6))
+        text = f"référence {scale.write(done.reference)}"
+        notes.append(note(x=0.99, xref="paper", xanchor="right", y=level, yanchor="bottom", text=text))
+    for row, place, height in zip(rows.itertuples(), at, value, strict=True):
+        if row.id_cpts in chosen:
+            notes.append(
+                note(x=place, y=height, text=f"<b>{row.nom}</b>", showarrow=True, ax=0, ay=-46, arrowcolor=GRIS)
+            )
+    waiting = done.panel.mois[-1:] if bool(rows["provisoire"].any()) else ()
+    table = written(done, chosen=chosen).sort_values(["comparee", "nom"], na_position="last", ignore_index=True)
+    return Chart(
+        figure=draw(
+            traces,
+            height=HEIGHT,
+            shapes=shapes,
+            annotations=notes,
+            margin={"t": 54},
+            xaxis={
+                "title": {"text": f"CPTS, de la plus basse à la plus haute ({group})"},
+                "range": [0, len(rows) + 1],
+                "showgrid": False,
+                "showticklabels": False,
+            },
+            yaxis={"title": {"text": scale.axis, "standoff": 6}, "ticksuffix": mesure.tick},
+        ),
+        sentence=_sentence(done, inside, reference=reference, group=group),
+        table=table,
+        columns=COLUMNS,
+        height=HEIGHT,
+        exports=EXPORTS,
+        reading=reading_of(
+            mesure.indicateur,
+            provisional=waiting,
+            **(
+                {"unit": "pour 10 000 habitants", "denominator": "la population du territoire"}
+                if mesure.rapporte
+                else {}
+            ),
+        ),
+    )
+
+
+def _sentence(done: Jugees, inside: np.ndarray, *, reference: str, group: str) -> str:
+    scale = done.panel.mesure.scale
+    text = spread(done, reference=reference, group=group)
+    low, high = quantiles(inside, _QUARTERS, minimum=MINIMUM)
+    if not np.isnan(low):
+        text += f" La moitié du milieu va de {scale.write(low)} à {scale.write(high)}."
+    return french.typography(" ".join(part for part in (text, missing(done)) if part))

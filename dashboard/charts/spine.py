@@ -1,0 +1,265 @@
+"""The spine of one CPTS: every indicator against its peers on one axis, the better side on the right."""
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from calculators.comparison.judgement import MIEUX, MOINS_BIEN, PLUS_BAS, PLUS_HAUT, SEMBLABLE
+from dashboard import french
+from dashboard.charts.looks import LOOKS, SURE, signed
+from dashboard.charts.measure import mesure_of
+from dashboard.charts.reading import Reading
+from dashboard.charts.scale import Scale, scale_of
+from dashboard.charts.style import BLEU, GRID, GRIS, VIOLET, Chart, across, draw, note, scatter
+from dashboard.tables import Column
+from pipelines.catalogue import Catalogue, Indicateur
+
+#: Nothing is drawn farther than this past the edge of the peers.
+EDGE = 1.1
+STATES = {"masquee": "masquée", "manquante": "déclarée manquante", "absente": "non reçue"}
+
+
+def state_name(etat: str, marqueur: object) -> str:
+    """Why a value is not there: hidden by secrecy, by its supplier, unknown, not received."""
+    return "masquée (secret statistique)" if marqueur == "secret" else STATES.get(etat, etat)
+
+
+def compared_scale(item: Indicateur) -> Scale:
+    """The scale in which an indicator is compared: counts for 10 000 inhabitants."""
+    mesure = mesure_of(item)
+    return scale_of(item) if mesure is None else mesure.scale
+
+
+def spine(frame: pd.DataFrame, catalogue: Catalogue, *, nom: str, mois: object, pairs: str) -> Chart:
+    """The spine chart. `frame`: rows of spine_placed.placed; `pairs`: the peers in words (« 15 CPTS les plus proches »)."""
+    measured = [mesure_of(catalogue.indicateurs[c]) is not None for c in frame["indicateur"]]
+    shown = frame[measured].reset_index(drop=True)
+    items = [catalogue.indicateurs[c] for c in shown["indicateur"]]
+    at, heads = _places(items)
+    shown = shown.assign(y=at)
+    known = shown[shown["x_comparee"].notna()]
+    before = {"symbol": "circle-open", "size": 6, "color": GRIS, "line": {"width": 1.5}}
+    target = {"symbol": "line-ns", "size": 15, "line": {"width": 3, "color": VIOLET}}
+    traces = [
+        _lines(shown, "pire", "meilleur", colour="rgba(127,141,152,0.28)", width=13, name="toutes les CPTS comparées"),
+        _lines(shown, "q1", "q3", colour="rgba(127,141,152,0.55)", width=13, name="la moitié du milieu"),
+        _lines(known, "bas", "haut", colour=BLEU, width=2, name="son intervalle à 95 %"),
+        _marks(shown, "x_cible_comparee", target, "sa cible"),
+        _marks(known, "x_avant", before, "douze mois avant"),
+        *_dots(known, catalogue),
+    ]
+    height = 104 + 25 * (len(shown) + len(heads))
+    figure = draw(
+        [trace for trace in traces if len(trace["x"])],
+        height=height,
+        shapes=[across(x=0, color=GRIS, width=1.5)],
+        annotations=[*_texts(shown, items), *_headings(heads, catalogue)],
+        margin={"t": 60},
+        xaxis={
+            "range": [-1.16, 1.95],
+            "tickvals": [-1, 0, 1],
+            "ticktext": ["← moins bien", "médiane des pairs", "mieux →"],
+            "showgrid": False,
+        },
+        yaxis={
+            "range": [max([*at, *heads], default=1) + 0.7, -0.7],
+            "tickvals": at,
+            "ticktext": [
+                f'<a href="indicateur?indicateur={i.code}" target="_self">{escape(i.court)}</a>' for i in items
+            ],
+            "gridcolor": GRID,
+        },
+    )
+    return Chart(
+        figure=figure,
+        sentence=sentence(shown, catalogue, nom=nom, mois=mois, pairs=pairs),
+        table=_written(shown, items),
+        columns=COLUMNS,
+        height=height,
+        exports=EXPORTS,
+        reading=Reading(
+            unit="écart à la médiane, en part de l’écart du pair le plus éloigné",
+            direction="→ à droite, toujours mieux (plus haut pour un indicateur sans sens)",
+            denominator="celui de chaque indicateur ; un compte, 10 000 habitants",
+            provisional=[mois] if bool(known["provisoire"].any()) else [],
+        ),
+    )
+
+
+def _places(items: list[Indicateur]) -> tuple[list[int], dict[int, str | None]]:
+    """The line of each indicator, and the lines of the headings: one above each mission."""
+    at: list[int] = []
+    heads: dict[int, str | None] = {}
+    line, mission = 0, "aucune encore"
+    for item in items:
+        if item.mission != mission:
+            mission = item.mission
+            heads[line] = mission
+            line += 1
+        at.append(line)
+        line += 1
+    return at, heads
+
+
+def _lines(frame: pd.DataFrame, low: str, high: str, *, colour: str, width: int, name: str) -> dict[str, Any]:
+    """One line per row, as one trace with gaps."""
+    low, high = f"x_{low}", f"x_{high}"
+    kept = frame[frame[low].notna() & frame[high].notna()]
+    gap = np.full(len(kept), np.nan)
+    x = np.column_stack([kept[low].clip(-EDGE, EDGE), kept[high].clip(-EDGE, EDGE), gap]).ravel()
+    y = np.column_stack([kept["y"], kept["y"], gap]).ravel()
+    return scatter(x=x, y=y, mode="lines", line={"color": colour, "width": width}, name=name, hoverinfo="skip")
+
+
+def _marks(frame: pd.DataFrame, column: str, marker: Mapping[str, Any], name: str) -> dict[str, Any]:
+    kept = frame[frame[column].notna()]
+    x = kept[column].clip(-EDGE, EDGE)
+    return scatter(x=x, y=kept["y"], mode="markers", marker=marker, name=name, hoverinfo="skip")
+
+
+def _dots(known: pd.DataFrame, catalogue: Catalogue) -> list[dict[str, Any]]:
+    """One trace per judgement; `customdata` is the indicator a click leads to."""
+    traces = []
+    for word, (colour, symbol, _) in LOOKS.items():
+        part = known[known["jugement"].eq(word)]
+        if part.empty:
+            continue
+        traces.append(
+            scatter(
+                x=part["x_comparee"].clip(-EDGE, EDGE),
+                y=part["y"],
+                mode="markers",
+                marker={"color": colour, "symbol": symbol, "size": 12, "line": {"width": 2, "color": colour}},
+                name=f"{word} ({len(part)})",
+                customdata=part["indicateur"].tolist(),
+                text=[_hover(r, catalogue.indicateurs[r.indicateur]) for r in part.itertuples()],
+                hovertemplate="%{text}<extra></extra>",
+                selected={"marker": {"opacity": 1}},
+                unselected={"marker": {"opacity": 1}},
+            )
+        )
+    return traces
+
+
+def _hover(row: Any, item: Indicateur) -> str:
+    scale = compared_scale(item)
+    text = f"<b>{escape(item.libelle)}</b><br>{scale.write(row.comparee)}"
+    if not pd.isna(row.bas):
+        text += f" (de {scale.write(row.bas)} à {scale.write(row.haut)})"
+    text += f"<br>{signed(row.jugement)}" + (" (limites à 99,8 %)" if row.niveau == SURE else "")
+    text += f"<br>médiane de {row.n} pairs : {scale.write(row.mediane)}, écart {scale.gap(row.ecart)}"
+    text += f"<br>la moitié du milieu : de {scale.write(min(row.q1, row.q3))} à {scale.write(max(row.q1, row.q3))}"
+    if not pd.isna(row.cible_comparee):
+        text += f"<br>sa cible : {scale.write(row.cible_comparee)}"
+    if not pd.isna(row.avant):
+        text += f"<br>douze mois avant : {scale.write(row.avant)}"
+    return (
+        text
+        + ("<br>valeur provisoire" if row.provisoire else "")
+        + "<br><i>cliquer : cet indicateur, toutes les CPTS</i>"
+    )
+
+
+def _texts(shown: pd.DataFrame, items: list[Indicateur]) -> list[dict[str, Any]]:
+    """On the right the value and its word, or why there is none; on the axis, why there is no dot."""
+    notes = []
+    for row, item in zip(shown.itertuples(), items, strict=True):
+        if row.etat != "valeur":
+            notes.append(note(x=1.16, y=row.y, xanchor="left", text=f"<i>{state_name(row.etat, row.marqueur)}</i>"))
+            continue
+        scale = compared_scale(item)
+        value = scale_of(item).write(row.valeur) if pd.isna(row.comparee) else scale.write(row.comparee)
+        star = " (prov.)" if row.provisoire else ""
+        notes.append(note(x=1.16, y=row.y, xanchor="left", text=f"{value}{star}  {signed(row.jugement)}"))
+        if pd.isna(row.x_comparee):
+            few = f"pas d’échelle : {french.count(row.n, 'pair')} avec une valeur"
+            notes.append(note(x=0.02, y=row.y, xanchor="left", text=few))
+    return notes
+
+
+def _headings(heads: Mapping[int, str | None], catalogue: Catalogue) -> list[dict[str, Any]]:
+    named = {y: catalogue.missions[m].court if m else "Vie de la CPTS" for y, m in heads.items()}
+    return [note(x=-1.16, y=y, xanchor="left", text=f"<b>{name}</b>") for y, name in named.items()]
+
+
+def sentence(frame: pd.DataFrame, catalogue: Catalogue, *, nom: str, mois: object, pairs: str) -> str:
+    """What the spine says: how many differ beyond chance, on which side, which are the farthest, what is missing."""
+    words = frame["jugement"].value_counts()
+    judged = int(sum(words.get(w, 0) for w in (MIEUX, SEMBLABLE, MOINS_BIEN)))
+    if not judged:
+        return f"En {french.month(mois)}, aucun indicateur de {nom} ne peut être jugé face à {pairs}."
+    parts = [
+        f"{words.get(MIEUX, 0)} mieux",
+        f"{words.get(MOINS_BIEN, 0)} moins bien",
+        f"{words.get(SEMBLABLE, 0)} dans le bruit",
+    ]
+    text = (
+        f"En {french.month(mois)}, {nom} face à {pairs} : sur {french.count(judged, 'indicateur jugé', 'indicateurs jugés')}, "
+        f"{french.enumerate_fr(parts)}."
+    )
+    neither = int(words.get(PLUS_HAUT, 0) + words.get(PLUS_BAS, 0))
+    if neither:
+        text += f" {neither} {french.plural(neither, 's’écarte', 's’écartent')} sans qu’un sens soit meilleur."
+    inside = frame[frame["jugement"].eq(SEMBLABLE)]
+    away = int(((inside["bas"] > inside["mediane"]) | (inside["haut"] < inside["mediane"])).sum())
+    if away:
+        text += (
+            f" Parmi ces derniers, {away} {french.plural(away, 'a', 'ont')} un intervalle qui exclut la médiane, mais un écart "
+            "comme il en sépare d’ordinaire ces CPTS."
+        )
+    for word, label in ((MIEUX, "Le plus en avant"), (MOINS_BIEN, "Le plus en retrait")):
+        part = frame[frame["jugement"].eq(word) & frame["z"].notna()]
+        if len(part):
+            row = part.loc[part["z"].abs().idxmax()]
+            item = catalogue.indicateurs[row["indicateur"]]
+            scale = compared_scale(item)
+            text += f" {label} : {item.court} ({scale.write(row['comparee'])}, médiane {scale.write(row['mediane'])})."
+    without = [state_name(e, m) for e, m in zip(frame["etat"], frame["marqueur"], strict=True) if e != "valeur"]
+    if without:
+        counts = pd.Series(without).value_counts()
+        text += f" Sans valeur à montrer : {french.enumerate_fr([f'{n} {w}' for w, n in counts.items()])}."
+    return text
+
+
+def _written(shown: pd.DataFrame, items: list[Indicateur]) -> pd.DataFrame:
+    """The rows drawn, with their numbers in words."""
+    scales = [compared_scale(item) for item in items]
+    texts = {
+        f"{name}_texte": [s.write(v) for s, v in zip(scales, shown[name], strict=True)]
+        for name in ("comparee", "mediane", "pire", "meilleur", "cible_comparee")
+    }
+    limits = zip(scales, shown["bas"], shown["haut"], strict=True)
+    states = zip(shown["etat"], shown["marqueur"], strict=True)
+    return shown.assign(
+        libelle=[item.libelle for item in items],
+        sens=[item.sens for item in items],
+        intervalle=[french.ABSENT if pd.isna(low) else f"{s.write(low)} – {s.write(high)}" for s, low, high in limits],
+        etat_mot=["valeur" if e == "valeur" else state_name(e, m) for e, m in states],
+        jugement_mot=[signed(w) for w in shown["jugement"]],
+        **texts,
+    )
+
+
+COLUMNS = (
+    Column("libelle", "Indicateur"),
+    Column("comparee_texte", "Valeur comparée", "written"),
+    Column("intervalle", "Intervalle à 95 %", "written"),
+    Column("jugement_mot", "Face aux pairs"),
+    Column("n", "Pairs", "int"),
+    Column("pire_texte", "Pire pair", "written"),
+    Column("mediane_texte", "Médiane", "written"),
+    Column("meilleur_texte", "Meilleur pair", "written"),
+    Column("cible_comparee_texte", "Cible", "written"),
+    Column("etat_mot", "État"),
+)
+_RAW = ("etat", "marqueur", "valeur", "numerateur", "denominateur", "provisoire", "comparee", "bas", "haut", "n")
+EXPORTS = tuple(
+    Column(key, key)
+    for key in (
+        *("indicateur", "libelle", "sens", *_RAW),
+        *("mediane", "q1", "q3", "pire", "meilleur", "ecart", "z", "niveau", "jugement", "cible_comparee"),
+    )
+)

@@ -1,0 +1,156 @@
+"""The Fiche's second section: every indicator against its own past, one chart in full, new limits by hand."""
+
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from calculators.comparison.judgement import NON_JUGEABLE
+from calculators.comparison.trend import BAISSE, HAUSSE
+from dashboard import address, fiche_questions, french, link, pickers, session, sparkline, widgets
+from dashboard.charts.control import WORDS, control, verdict
+from dashboard.charts.scale import scale_of
+from dashboard.control_cards import OwnCard, cards, news, read_bases, write_base
+from dashboard.tables import Column
+
+#: The address keeps the months from which limits were set anew, and why.
+BASES = "bases"
+_ARROWS = {HAUSSE: "↗ hausse", BAISSE: "↘ baisse"}
+_EFFECTS = {1: ", mieux", -1: ", moins bien", 0: ""}
+
+
+def own_past(who: pd.Series, month: date) -> list[OwnCard]:
+    """The control charts of this CPTS up to the month, with the rebases of the address."""
+    bases = read_bases(address.kept(BASES), id_cpts=who["id_cpts"])
+    past = fiche_questions.past(who["id_cpts"], month)
+    return cards(past, session.catalogue().indicateurs, jusqu_a=month, rebasages=bases)
+
+
+def said(found: list[OwnCard]) -> str:
+    """The signals of all the charts in one sentence: what is new, then how many older ones last."""
+    recent = news(found)
+    lasting = sum(c.told for c in found) - len(recent)
+    text = "Face à son propre passé, aucun signal apparu dans l’année : ce qui bouge est du bruit, ou dure depuis longtemps."
+    if recent:
+        parts = [
+            f"{WORDS[c.nature]} de « {c.indicateur.court} » depuis {french.month(c.depuis)}" for c in recent if c.depuis
+        ]
+        text = f"Face à son propre passé, signaux apparus dans l’année et encore là : {french.enumerate_fr(parts, limit=4)}."
+    if lasting:
+        text += (
+            f" {french.upper_first(french.count(lasting, 'signal plus ancien', 'signaux plus anciens'))} "
+            f"{french.plural(lasting, 'dure', 'durent')} : le niveau n’est plus celui de la moyenne."
+        )
+    return text
+
+
+def section(who: pd.Series, month: date, found: list[OwnCard], frame: pd.DataFrame, *, demo: bool) -> None:
+    """The table of all charts, then one in full. `frame`: rows of queries.cpts_profile, for the targets."""
+    if not found:
+        return
+    st.header("Face à son propre passé", anchor=False)
+    widgets.sentence(said(found), demo=demo)
+    _all(found)
+    options = {c.indicateur.code: c.indicateur.court for c in found}
+    recent = news(found)
+    start = recent[0].indicateur.code if recent else "PRE_SEIN"
+    code = pickers.choose("Indicateur", options, key="indicateur", default=start)
+    card = next(c for c in found if c.indicateur.code == code)
+    targets = frame.loc[frame["indicateur"].eq(code), "cible"].dropna()
+    widgets.block(
+        control(card, nom=who["nom"], target=float(targets.iloc[0]) if len(targets) else None),
+        key="fiche.carte",
+        name=f"{who['id_cpts'].lower()}-{code.lower()}-carte",
+        title="La carte de contrôle",
+        demo=demo,
+    )
+    st.caption(
+        french.typography(
+            "Carte XmR : moyenne ± 2,66 étendues mobiles moyennes, sans les étendues aberrantes. Quatre signaux : un point hors "
+            "des limites ; sept du même côté de la moyenne ; sept qui montent ou descendent ; deux sur trois près d’une limite. Sur "
+            "soixante mois de pur hasard, une carte sur deux porte un signal quelque part : seuls les trois derniers mois sont dits."
+        )
+    )
+    _rebase(who, card)
+
+
+def _all(found: list[OwnCard]) -> None:
+    rows = []
+    for card in found:
+        scale, carte = scale_of(card.indicateur), card.carte
+        known = carte.valeurs[0][~pd.isna(carte.valeurs[0])]
+        last = len(carte.valeurs[0]) - 1
+        limits = french.ABSENT
+        if not pd.isna(carte.bas[0, last]):
+            limits = f"{scale.write(carte.bas[0, last])} – {scale.write(carte.haut[0, last])}"
+            limits += "<small>limites d’essai</small>" if card.essai else ""
+        trend = _ARROWS.get(card.tendance, card.tendance) + _EFFECTS[card.effet]
+        if card.tendance == NON_JUGEABLE:
+            trend = "cinq années demandées" if card.indicateur.periode == "douze_mois" else "trop peu de mois"
+        rows.append(
+            {
+                "indicateur": link.indicator(card.indicateur.code, card.indicateur.court),
+                "courbe": sparkline.image(card),
+                "valeur": scale.write(known[-1]) if len(known) else french.ABSENT,
+                "limites": limits,
+                "signal": verdict(card),
+                "depuis": french.month(card.depuis) if card.depuis else french.ABSENT,
+                "tendance": french.upper_first(trend),
+                "classe": "choisi" if card.neuf else "",
+            }
+        )
+    columns = [
+        Column("indicateur", "Indicateur", "html"),
+        Column("courbe", "Son passé, entre ses limites", "html"),
+        Column("valeur", "Dernière valeur", "written"),
+        Column("limites", "Limites", "amount"),
+        Column("signal", "Trois derniers mois"),
+        Column("depuis", "Depuis"),
+        Column("tendance", "Tendance"),
+    ]
+    widgets.table(
+        pd.DataFrame(rows),
+        columns,
+        caption="Une carte de contrôle par indicateur ; en couleur, celles dont le signal est apparu dans l’année",
+        row_class="classe",
+        whole=True,
+    )
+
+
+def _rebase(who: pd.Series, card: OwnCard) -> None:
+    """New limits from a month on, with a reason; kept in the address, so a link shows them to whoever opens it."""
+    kept = card.carte.rebasages
+    title = "Refaire les limites à partir d’un mois" + (f" ({len(kept)})" if kept else "")
+    code = card.indicateur.code
+    with st.expander(title, icon=":material/straighten:", key="fiche.bases", expanded=bool(kept)):
+        widgets.text(
+            "À faire quand le fonctionnement a changé pour de bon : une nouvelle organisation, un nouveau mode de calcul. Jamais pour "
+            "effacer un signal. Le mois et le motif restent dans l’adresse de la page et sur la carte."
+        )
+        for one in kept:
+            left, right = st.columns([4, 1], vertical_alignment="center")
+            with left:
+                widgets.text(f"Depuis **{french.month(one.mois)}** : {one.motif}")
+            with right:
+                if st.button("Retirer", key=f"retirer.{code}.{one.mois:%Y-%m}", icon=":material/undo:"):
+                    _keep(who, code, one.mois, None)
+        with st.form(f"base.{who['id_cpts']}.{code}", border=False):
+            left, right = st.columns([1, 2])
+            months = {f"{m:%Y-%m}": french.month(m) for m in card.mois[1:][::-1]}
+            if not months:
+                return
+            chosen = left.selectbox("À partir de", list(months), format_func=lambda m: months[m])
+            reason = right.text_input(
+                "Motif", max_chars=120, placeholder="Exemple : nouveau circuit de sortie d’hôpital"
+            )
+            if st.form_submit_button("Refaire les limites", icon=":material/straighten:"):
+                if reason.strip():
+                    _keep(who, code, date.fromisoformat(f"{chosen}-01"), reason)
+                else:
+                    st.error("Dites pourquoi : sans motif, les limites ne bougent pas.", icon=":material/error:")
+
+
+def _keep(who: pd.Series, code: str, month: date, reason: str | None) -> None:
+    text = write_base(address.kept(BASES), id_cpts=who["id_cpts"], code=code, mois=month, motif=reason)
+    address.keep(BASES, text)
+    st.rerun()

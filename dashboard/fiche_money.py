@@ -1,0 +1,170 @@
+"""The Fiche's last sections: attainment and euros earned and at stake, the droits and receipts, the last deposits."""
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import fiche_questions, french, link, pickers, questions, session, widgets
+from dashboard.charts import money as money_charts
+from dashboard.charts.attainment import attainment
+from dashboard.charts.scale import scale_of
+from dashboard.charts.spine import STATES
+from dashboard.fiche_attainment import indicators, missions, span
+from dashboard.tables import Column
+from pipelines.funding import Financement
+
+
+def is_demo(who: pd.Series, done: Financement) -> bool:
+    """True when the contract is invented, or its attainment is read in invented observations."""
+    observed = bool(done.atteintes["id_cpts"].eq(who["id_cpts"]).any())
+    return bool(who["demonstration"]) or (observed and questions.invented())
+
+
+def section(who: pd.Series, done: Financement, *, demo: bool) -> None:
+    """The euros of one contract year: variable parts by mission and by indicator, then the droits, then the receipts."""
+    lines, paid = done.resultat.lignes, done.resultat.versements
+    if lines.empty:
+        reasons = done.sans_calcul.loc[done.sans_calcul["id_cpts"].eq(who["id_cpts"]), "motif"]
+        for reason in reasons:
+            st.header("Ses euros", anchor=False)
+            widgets.sentence(f"Rien n’est calculable : {french.lower_first(str(reason))}", attention=True)
+        return
+    st.header("Ses euros", anchor=False)
+    names = {code: mission.court for code, mission in session.accord().missions.items()}
+    year = _year(lines)
+    if demo:
+        widgets.text("L’atteinte des volets variables est lue dans des observations **simulées**.")
+    found = missions(done, annee=year)
+    title = f"l’année {year}"
+    if len(found):
+        widgets.block(
+            attainment(found, names=names, title=title),
+            key="fiche.atteinte",
+            name=f"{who['id_cpts'].lower()}-atteinte-annee-{year}",
+            title="Atteinte par mission : gagné et en jeu",
+            demo=demo,
+        )
+        _by_indicator(done, found, year, names)
+    with st.expander(
+        "Tous les droits de l’année", icon=":material/receipt_long:", key="fiche.tous", on_change="rerun"
+    ) as box:
+        if box.open:
+            part = lines[lines["annee_contrat"].eq(year)]
+            widgets.block(
+                money_charts.cascade(part, missions=names, title=title), key="fiche.droits", name="droits", demo=demo
+            )
+    widgets.block(
+        money_charts.calendar(paid, after=session.today()),
+        key="fiche.versements",
+        name="versements",
+        title="Ce qui arrive, jour par jour",
+        demo=demo,
+    )
+
+
+def _year(lines: pd.DataFrame) -> int:
+    years = sorted(int(n) for n in lines["annee_contrat"].unique() if n)
+    today = pd.Timestamp(session.today())
+    running = lines.loc[(lines["debut"] <= today) & (lines["fin"] >= today), "annee_contrat"]
+    return int(
+        pickers.choose_segment(
+            "Année de contrat",
+            {str(n): f"Année {n}" for n in years},
+            key="annee",
+            default=str(running.iloc[0] if len(running) else years[-1]),
+        )
+    )
+
+
+def _by_indicator(done: Financement, found: pd.DataFrame, year: int, names: dict[str, str]) -> None:
+    catalogue = session.catalogue()
+    rows = indicators(done, found, annee=year, catalogue=catalogue)
+    if rows.empty:
+        widgets.sentence("Aucune observation de cette année n’est encore reçue : tout reste en jeu.")
+        return
+    out = []
+    mission = ""
+    for row in rows.itertuples():
+        if row.mission != mission:
+            mission = row.mission
+            out.append({"indicateur": f"<strong>{escape(names.get(mission, mission))}</strong>", "classe": "groupe"})
+        item = catalogue.indicateurs.get(row.code)
+        name = link.indicator(row.code, row.libelle) if item else escape(row.libelle)
+        doubt = f"<small>{escape(french.typography(row.doute))}</small>" if row.doute else ""
+        value = target = french.ABSENT
+        if item and row.cible is not None:
+            scale = scale_of(item)
+            value = scale.write(row.valeur) if row.etat == "valeur" else STATES.get(row.etat, row.etat)
+            target = f"{scale.write(row.cible)}<small>départ {scale.write(row.reference)}</small>"
+        out.append(
+            {
+                "indicateur": name,
+                "valeur": value,
+                "cible": target,
+                "atteinte": escape(span(row.taux_bas, row.taux, row.taux_haut)) + doubt,
+                "gagne": french.euros(row.gagne_centimes),
+                "enjeu": french.euros(row.enjeu_centimes),
+                "classe": "",
+            }
+        )
+    columns = [
+        Column("indicateur", "Indicateur", "html"),
+        Column("valeur", "Valeur de l’année", "amount"),
+        Column("cible", "Cible", "amount"),
+        Column("atteinte", "Atteinte", "amount"),
+        Column("gagne", "Gagné", "written"),
+        Column("enjeu", "En jeu", "written"),
+    ]
+    with st.expander(
+        "Par indicateur : ce que chacun rapporte", icon=":material/savings:", key="fiche.parts", on_change="rerun"
+    ) as box:
+        if box.open:
+            widgets.table(
+                pd.DataFrame(out).fillna(""),
+                columns,
+                caption="Sans montants par indicateur au contrat, ceux d’une mission pèsent le même poids dans son volet variable",
+                row_class="classe",
+                whole=True,
+            )
+
+
+def deposits(who: pd.Series) -> None:
+    """The last files that said something about this CPTS."""
+    found = fiche_questions.deposits(who["id_cpts"])
+    if found.empty:
+        return
+    st.header("Derniers dépôts à son sujet", anchor=False)
+    last = found.iloc[0]
+    widgets.sentence(
+        f"Dernier dépôt le {french.day(last['depose_le'])} par {last['auteur']} : "
+        f"{french.count(int(last['nouvelles']), 'valeur nouvelle', 'valeurs nouvelles')}, "
+        f"{french.count(int(last['corrigees']), 'valeur corrigée', 'valeurs corrigées')}.",
+        demo=bool(last["demonstration"]),
+    )
+    periods = zip(found["premier_mois"], found["dernier_mois"], strict=True)
+    rows = found.assign(
+        fichier_mot=[
+            f'<a href="depot?depot={escape(str(d), quote=True)}" target="_self">{escape(f if isinstance(f, str) else str(d))}</a>'
+            for d, f in zip(found["depot"], found["fichier"], strict=True)
+        ],
+        mois_mot=[french.month(a) if a == b else f"{french.month(a)} à {french.month(b)}" for a, b in periods],
+        etat_mot=["○ retiré" if pd.notna(r) else "● enregistré" for r in found["retire_le"]],
+        nature=[widgets.DEMO if d else "réelle" for d in found["demonstration"]],
+    )
+    widgets.table(
+        rows,
+        [
+            Column("depose_le", "Déposé le", "day"),
+            Column("fichier_mot", "Fichier", "html"),
+            Column("auteur", "Par"),
+            Column("mois_mot", "Mois"),
+            Column("nouvelles", "Nouvelles", "int"),
+            Column("corrigees", "Corrigées", "int"),
+            Column("confirmees", "Redites", "int"),
+            Column("etat_mot", "État"),
+            Column("nature", "Données", "html"),
+        ],
+        caption="Les douze derniers ; les nombres ne comptent que les valeurs de cette CPTS",
+        whole=True,
+    )

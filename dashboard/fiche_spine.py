@@ -1,0 +1,120 @@
+"""The Fiche's first section: every indicator against the peers, then the table of values, past, targets."""
+
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import compare_questions, fiche_questions, french, link, session, widgets
+from dashboard.charts.spine import spine
+from dashboard.peers_picker import Peers
+from dashboard.profile_table import profile_rows
+from dashboard.spine_placed import placed
+from dashboard.tables import Column
+from pipelines.pairs import Pairs
+
+_VARIABLES = {"population": "population", "densite": "densité", "anciennete": "ancienneté du contrat"}
+
+
+def beside(who: pd.Series, month: date, own: pd.DataFrame, peers: Peers) -> pd.DataFrame:
+    """The rows of spine_placed.placed for this CPTS, month and peers."""
+    values = fiche_questions.beside_peers(who["id_cpts"], month, peers.ids)
+    known = compare_questions.cpts()
+    inhabitants = dict(zip(known["id_cpts"], known["population"].astype("float64"), strict=True))
+    return placed(values, own, indicateurs=session.catalogue().indicateurs, population=inhabitants, mois=month)
+
+
+def section(who: pd.Series, month: date, frame: pd.DataFrame, peers: Peers, *, demo: bool) -> None:
+    """The spine, how to read it, who the peers are, the table. `frame`: of `beside`."""
+    st.header(f"Face à ses pairs, en {french.month(month)}", anchor=False)
+    chart = spine(frame, session.catalogue(), nom=who["nom"], mois=month, pairs=peers.label)
+    name = f"{who['id_cpts'].lower()}-pairs-{month:%Y-%m}"
+    widgets.block(chart, key="colonne", name=name, demo=demo, select=True)
+    st.caption(
+        french.typography(
+            "Au centre la médiane des pairs ; la plus éloignée des deux extrêmes touche le bord. À droite, toujours le mieux : "
+            "un indicateur où plus bas est mieux est retourné. « Semblable » : l’écart n’est pas plus grand que le hasard et que "
+            "ce qui sépare d’ordinaire ces CPTS. Un compte est rapporté à 10 000 habitants."
+        )
+    )
+    distances(peers)
+    with st.expander(
+        "Valeurs, évolution et cibles", icon=":material/table_chart:", key="fiche.valeurs", on_change="rerun"
+    ) as box:
+        if box.open:
+            _values(who, month, frame)
+
+
+def _values(who: pd.Series, month: date, frame: pd.DataFrame) -> None:
+    columns = [
+        Column("indicateur", "Indicateur", "html"),
+        Column("valeur", f"{french.month(month).capitalize()} (intervalle à 95 %)", "amount"),
+        Column("evolution", "En douze mois", "amount"),
+        Column("cible", "Cible", "amount"),
+        Column("mediane", "Médiane des pairs", "amount"),
+        Column("jugement", "Face aux pairs"),
+        Column("recu", "Dernier mois reçu"),
+    ]
+    with st.container(key="indicateurs"):
+        caption = (
+            "Évolution « mieux » ou « moins bien » : au-delà du hasard, les intervalles à 95 % ne se touchent pas."
+        )
+        widgets.table(
+            profile_rows(frame, session.catalogue()), columns, caption=caption, row_class="classe", whole=True
+        )
+
+
+def distances(peers: Peers) -> None:
+    """The peers one by one; for the nearest, how far each is and on what."""
+    if peers.found is None and not peers.ids:
+        return
+    title = f"Les pairs : {peers.label}"
+    with st.expander(title, icon=":material/groups:", key="fiche.pairs", on_change="rerun") as box:
+        if not box.open:
+            return
+        if peers.found is not None:
+            widgets.text(_method(peers.found))
+            _near(peers.found)
+        else:
+            known = compare_questions.cpts()
+            _listed(known[known["id_cpts"].isin(peers.ids)], [])
+
+
+def _method(found: Pairs) -> str:
+    said = french.enumerate_fr([_VARIABLES[name] for name in found.variables])
+    text = (
+        f"Distance calculée sur {said}, chacune ramenée à l’écart type de toutes les CPTS (population et densité en "
+        "logarithme) ; 0 : identique, 1 : un écart type en moyenne."
+    )
+    if found.variables_manquantes:
+        unknown = french.enumerate_fr([_VARIABLES[name] for name in found.variables_manquantes])
+        text += f" Non comparé, car inconnu pour elle ou pour la plupart : {unknown}."
+    if found.exclues:
+        text += f" {french.count(found.exclues, 'CPTS écartée', 'CPTS écartées')}, faute de l’une de ces données."
+    return text
+
+
+def _near(found: Pairs) -> None:
+    columns = [
+        Column("densite", "Habitants par km²", "int"),
+        Column("anciennete", "Ancienneté (ans)", "decimal"),
+        Column("distance", "Distance", "decimal", 2),
+        *(Column(f"ecart_{name}", f"Écart : {_VARIABLES[name]}", "decimal", 2) for name in found.variables),
+    ]
+    _listed(found.membres, [c for c in columns if found.membres[c.key].notna().any()])
+
+
+def _listed(frame: pd.DataFrame, more: list[Column]) -> None:
+    rows = frame.assign(
+        lien=[link.cpts(i, n) for i, n in zip(frame["id_cpts"], frame["nom"], strict=True)],
+        cpam_mot=[str(v).replace("|", " et ") if pd.notna(v) else None for v in frame["cpam"]],
+    )
+    columns = [
+        Column("lien", "CPTS", "html"),
+        Column("taille", "Taille", "int"),
+        Column("cpam_mot", "CPAM"),
+        Column("population", "Habitants", "int"),
+        *more,
+    ]
+    order = "De la plus proche à la plus éloignée ; écarts en écarts types" if more else "Par ordre alphabétique"
+    widgets.table(rows, columns, caption=order)

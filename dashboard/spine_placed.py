@@ -1,0 +1,120 @@
+"""Every indicator of one CPTS beside its peers: the same judgement as on Comparer, and positions on one axis.
+
+0 is the peers' median; the farther of their two extremes touches the edge (calculators.comparison.quantiles.colonne).
+Counts are compared for 10 000 inhabitants (charts.measure). No Streamlit here.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from calculators.comparison.judgement import NON_JUGEABLE
+from calculators.comparison.quantiles import MINIMUM, colonne, quantiles
+from dashboard.charts.measure import Mesure, counts, mesure_of
+from dashboard.compare_judged import judged, references
+from dashboard.compare_panel import Panel
+from pipelines.catalogue import Indicateur
+
+_OWN = ("comparee", "bas", "haut", "cible_comparee", "avant")
+_EMPTY = dict.fromkeys((*_OWN, "z", "niveau", "ecart", "mediane", "q1", "q3", "pire", "meilleur"), np.nan)
+POSITIONS = tuple(f"x_{name}" for name in (*_OWN, "pire", "q1", "q3", "meilleur"))
+
+
+def placed(
+    values: pd.DataFrame,
+    own: pd.DataFrame,
+    *,
+    indicateurs: Mapping[str, Indicateur],
+    population: Mapping[str, float],
+    mois: date,
+) -> pd.DataFrame:
+    """One row per indicator expected of the CPTS, or sent, in the order of the catalogue.
+
+    `values`: rows of queries_comparaison.profile_all; `own`: rows of queries.cpts_profile. Adds to those of `own`, in the
+    unit compared: comparee, bas, haut (95 %), cible_comparee, avant (twelve months before), mediane (of 5 peers at least),
+    q1, q3, pire, meilleur (of 10 at least), n (peers with a value), ecart, z, niveau, jugement; orientee; and x_… on the
+    axis, -1 the worse edge, 1 the better (NaN where there is no scale).
+    """
+    rows = own[own["attendu"] | own["etat"].ne("absente")]
+    parts = {str(code): part for code, part in values.groupby("indicateur", sort=False)}
+    out = []
+    for row in rows.to_dict("records"):
+        code = str(row["indicateur"])
+        mesure = mesure_of(indicateurs[code])
+        beside = parts.get(code)
+        found: dict[str, Any] = {"jugement": NON_JUGEABLE, "n": 0, "orientee": False}
+        # Without any peer there is nobody to be beside.
+        if mesure is not None and beside is not None and beside["elle"].any() and not beside["elle"].all():
+            found |= _place(row, beside.reset_index(drop=True), mesure, population=population, mois=mois)
+        elif mesure is not None:
+            found |= _alone(row, mesure)
+        out.append({**row, **_EMPTY, **dict.fromkeys(POSITIONS, np.nan), **found})
+    return pd.DataFrame(out)
+
+
+def _alone(row: Mapping[str, Any], mesure: Mesure) -> dict[str, Any]:
+    """A value with its interval and target; a count has no population to be put over, and stays as sent."""
+    if mesure.rapporte or row["etat"] != "valeur":
+        return {}
+    x, n = (np.array([row[c]], dtype=np.float64) for c in ("numerateur", "denominateur"))
+    x, n, value = counts(mesure, x, n, valeur=[row["valeur"]], population=[np.nan])
+    low, high = mesure.intervalle(x, n)
+    return {"comparee": value[0], "bas": low[0], "haut": high[0], "cible_comparee": row["cible"]}
+
+
+def _place(
+    row: Mapping[str, Any], beside: pd.DataFrame, mesure: Mesure, *, population: Mapping[str, float], mois: date
+) -> dict[str, Any]:
+    inhabitants = beside["id_cpts"].map(population).to_numpy(dtype=np.float64, na_value=np.nan)
+    shown = beside["etat"].eq("valeur")
+    columns = [
+        beside[c].where(shown).to_numpy(dtype=np.float64, na_value=np.nan)
+        for c in ("numerateur", "denominateur", "valeur")
+    ]
+    x, n, value = counts(mesure, *columns[:2], valeur=columns[2], population=inhabitants)
+    mine = int(np.flatnonzero(beside["elle"])[0])
+    target = np.full(len(beside), np.nan)
+    target[mine] = np.nan if pd.isna(row["cible"]) else float(row["cible"])
+    panel = Panel(
+        mesure=mesure,
+        cpts=beside.assign(dans_groupe=~beside["elle"], cible=target, population=inhabitants),
+        mois=(mois,),
+        numerateur=x[:, None],
+        denominateur=n[:, None],
+        valeur=value[:, None],
+        provisoire=beside["provisoire"].to_numpy(dtype=bool, na_value=False)[:, None],
+    )
+    done = judged(panel, references(panel, "mediane"))
+    said = done.cpts.iloc[mine]
+    avant = np.nan if row["etat_12_mois"] != "valeur" or pd.isna(row["valeur_12_mois"]) else row["valeur_12_mois"]
+    factor = mesure.pour / inhabitants[mine] if mesure.rapporte else 1.0
+    found = {
+        name: said[name] for name in ("comparee", "bas", "haut", "cible_comparee", "z", "niveau", "ecart", "jugement")
+    }
+    # The target of a CPTS is known even in a month it sent nothing.
+    found |= {"avant": float(avant) * factor, "mediane": done.reference, "cible_comparee": target[mine] * factor}
+    return found | _positions(found, value[panel.groupe], mesure.indicateur.sens)
+
+
+def _positions(found: Mapping[str, Any], peers: np.ndarray, sens: str) -> dict[str, Any]:
+    marks = np.array([found[name] for name in _OWN], dtype=np.float64)
+    stacked = np.concatenate([peers, marks])[:, None]
+    spine = colonne(stacked, sens=[sens], pairs=np.arange(len(stacked)) < len(peers))
+    low, q1, q3, high = (float(q) for q in quantiles(peers, [0, 0.25, 0.75, 1], minimum=MINIMUM))
+    worst, best = (high, low) if sens == "baisse" else (low, high)
+    return {
+        "n": int(spine.n[0]),
+        "orientee": bool(spine.orientee[0]),
+        "q1": q1,
+        "q3": q3,
+        "pire": worst,
+        "meilleur": best,
+        **dict(zip((f"x_{name}" for name in _OWN), spine.position[len(peers) :, 0], strict=True)),
+        "x_pire": float(spine.pire[0]),
+        "x_q1": float(spine.bas_interquartile[0]),
+        "x_q3": float(spine.haut_interquartile[0]),
+        "x_meilleur": float(spine.meilleur[0]),
+    }
