@@ -60,7 +60,6 @@ def contracts(territories: pd.DataFrame, catalogue: Catalogue, *, rng: np.random
         adherents=pd.array(_members(insee, has_contract, rng), dtype="Int64"),
         partenaires=pd.array(rng.poisson(6 + insee / 9_000), dtype="Int64"),
         msp=pd.array(rng.poisson(insee / 26_000), dtype="Int64"),
-        superficie_km2=pd.array([pd.NA] * n, dtype="Float64"),
         forme_juridique="association",
         forme_date=np.where(has_contract, created, np.datetime64("NaT", "us")),
     )

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from pipelines.catalogue import Catalogue
+from pipelines.demo.areas import areas
 
 SMALLEST, LARGEST = 8_500, 350_000
 FAR_KM = 60.0
@@ -47,9 +48,10 @@ def territories(catalogue: Catalogue, communes: pd.DataFrame) -> pd.DataFrame:
     """Cut France into demonstration territories, the same ones at every call.
 
     One row each: id_cpts ('DEMO-<dep><nn>'), nom, cpam, ars, departements and regions ('|'-joined codes, most populated
-    first), population_insee (2023), population_2018, communes (number), lat, lon (degrees, weighted by population).
+    first), population_insee (2023), population_2018, communes (number),
+    superficie_km2 (estimated, see areas.py; empty overseas), lat, lon (degrees, weighted by population).
     """
-    kept = communes[
+    kept = communes.assign(superficie=areas(communes))[
         communes["code_epci"].notna()
         & communes["pmun_2023"].notna()
         & communes["lat"].notna()
@@ -160,9 +162,11 @@ def _described(kept: pd.DataFrame, units: pd.DataFrame, catalogue: Catalogue) ->
         population_insee=("pmun_2023", "sum"),
         population_2018=("pmun_2018", "sum"),
         communes=("code_commune", "size"),
+        superficie_km2=("superficie", lambda found: found.sum(skipna=False)),
         wlat=("wlat", "sum"),
         wlon=("wlon", "sum"),
     )
+    result["superficie_km2"] = result["superficie_km2"].round().astype("Float64")
     result["lat"] = (result.pop("wlat") / result["population_insee"]).astype("float64").round(4)
     result["lon"] = (result.pop("wlon") / result["population_insee"]).astype("float64").round(4)
     for column, code in (("departements", "code_departement"), ("regions", "code_region")):
@@ -180,7 +184,7 @@ def _described(kept: pd.DataFrame, units: pd.DataFrame, catalogue: Catalogue) ->
     result["nom"] = result["nom"].where(~twice, result["nom"] + " (" + main.map(names) + ")")
     result.insert(0, "id_cpts", "DEMO-" + result.index.astype("str"))
     order = ["id_cpts", "nom", "cpam", "ars", "departements", "regions", "population_insee", "population_2018"]
-    return result[[*order, "communes", "lat", "lon"]].reset_index(drop=True)
+    return result[[*order, "communes", "superficie_km2", "lat", "lon"]].reset_index(drop=True)
 
 
 def _names(units: pd.DataFrame, kept: pd.DataFrame) -> pd.Series:
