@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from tests.bench import entitlement, load, pages
+from tests.bench import entitlement, load, pages, server
 from tests.bench.demo_store import full_demo
 
 
@@ -14,6 +14,7 @@ def main() -> None:
         load.bench(Path(folder))
         full_demo(Path(folder) / "demo")
         pages.bench(Path(folder) / "demo")
+        server.bench(Path(folder) / "demo", Path(folder))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,117 @@
+"""Pages at the server: time of the whole script after a click, on 12, 36 and 60 months of the same 700 CPTS.
+
+No browser: what Streamlit runs when a filter changes to a value nobody asked for yet, so that nothing of it is cached. The
+floor is an empty page run the same way. The time must not grow with the months stored.
+"""
+
+import os
+import shutil
+import statistics
+import time
+from pathlib import Path
+
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from dashboard.pages import PAGES
+from pipelines.store import queries
+from pipelines.store.connection import Store
+from pipelines.store.scope import Scope
+
+MONTHS = (12, 36, 60)
+STEPS = 4
+INDICATORS = ("PRE_COL", "ACC_MT_16", "QUA_ATB", "PRE_GRIPPE", "ACC_URG")
+#: Page, filter that changes.
+CLICKS = (
+    ("vue-ensemble", "mois"),
+    ("comparer", "indicateur"),
+    ("comparer", "mois"),
+    ("fiche", "cpts"),
+    ("fiche", "mois"),
+    ("indicateur", "indicateur"),
+    ("completude", "fin"),
+    ("simulateur", "cpts"),
+)
+
+
+def with_months(demo: Path, folder: Path, months: int) -> Path:
+    """A copy of the demonstration that holds so many months: the oldest ones dropped, or repeated further back."""
+    shutil.copytree(demo, folder)
+    with Store.open(folder).write() as cursor:
+        last, held = cursor.rows("SELECT max(mois), count(DISTINCT mois) FROM observations")[0]
+        facts = {"fin": last, "mois": months, "tenus": held, "manque": months - held}
+        if months <= held:
+            for table in ("observations", "confirmations"):
+                cursor.execute(f"DELETE FROM {table} WHERE mois <= ($fin::DATE - to_months($mois))::DATE", facts)
+            return folder
+        cursor.execute(
+            """
+            INSERT INTO observations BY NAME
+            SELECT * REPLACE ((mois - to_months($tenus))::DATE AS mois, connu_le - to_months($tenus) AS connu_le)
+            FROM observations WHERE mois > ($fin::DATE - to_months($manque))::DATE ORDER BY mois, indicateur, id_cpts
+            """,
+            facts,
+        )
+    return folder
+
+
+def _values(store: Store) -> dict[str, list[str]]:
+    """What each filter is set to, one after the other."""
+    known = queries.contracts(store, Scope.local())
+    months = [f"{month:%Y-%m}" for month in reversed(queries.months(store, Scope.local()))]
+    ids = known.loc[known["date_signature"].notna(), "id_cpts"].iloc[5 : 6 + STEPS].tolist()
+    return {"mois": months[: STEPS + 1], "fin": months[: STEPS + 1], "indicateur": list(INDICATORS), "cpts": ids}
+
+
+def _click(path: str, name: str, values: list[str]) -> float:
+    """Open a page, then change one filter several times; the median seconds of a run of the script."""
+    script = next(s for s in PAGES if s.path == path).script
+    page = AppTest.from_file(str(script.parents[1] / "app.py"), default_timeout=60)
+    page.switch_page(f"{script.parent.name}/{script.name}")
+    spent = []
+    for value in values:
+        page.query_params[name] = value
+        start = time.perf_counter()
+        page.run()
+        spent.append(time.perf_counter() - start)
+        if page.exception:
+            raise RuntimeError(f"{path}: {page.exception[0].message}")
+    return statistics.median(spent[1:])
+
+
+def _floor() -> float:
+    page = AppTest.from_string("import streamlit as st\nst.write('Bonjour')")
+    spent = []
+    for _ in range(STEPS + 1):
+        start = time.perf_counter()
+        page.run()
+        spent.append(time.perf_counter() - start)
+    return statistics.median(spent[1:])
+
+
+def bench(demo: Path, folder: Path) -> None:
+    """Print the floor, then each click on each store; ``demo``: the full demonstration, ``folder``: for its copies."""
+    found: dict[tuple[str, str], list[float]] = {}
+    clicks = [click for click in CLICKS if click[0] in {spec.path for spec in PAGES}]
+    before = os.environ.get("CPTS_STORE")
+    for months in MONTHS:
+        path = with_months(demo, folder / f"mois{months}", months)
+        os.environ["CPTS_STORE"] = str(path)
+        values = _values(Store.open(path))
+        for click in clicks:
+            st.cache_data.clear()
+            st.cache_resource.clear()
+            found.setdefault(click, []).append(_click(*click, values[click[1]]))
+    if before is None:
+        del os.environ["CPTS_STORE"]
+    else:
+        os.environ["CPTS_STORE"] = before
+    floor = _floor()
+    held = ", ".join(f"{months} mois" for months in MONTHS)
+    print(f"Pages, au serveur, du changement d'un filtre à la fin du script (700 CPTS ; {held})")
+    print(f"  plancher S, page vide          : {1000 * floor:4.0f} ms")
+    for (path, name), spent in found.items():
+        times = "  ".join(f"{1000 * each:4.0f} ms" for each in spent)
+        print(
+            f"  {path + ', ' + name:<31}: {times} = {spent[-1] / floor:4.0f} S ; × {spent[-1] / spent[0]:.1f} de 12 à 60"
+        )
