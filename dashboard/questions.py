@@ -12,7 +12,6 @@ from dashboard import french, session
 from dashboard.asking import Key
 from dashboard.asking import asked as _asked
 from dashboard.asking import cached as _cached
-from dashboard.charts.movement import tested
 from pipelines.funding import Financement, funding
 from pipelines.store import queries
 from pipelines.store.connection import Store
@@ -129,16 +128,6 @@ def group_label(group: Group) -> str:
         group.cpam or "",
     ]
     return french.typography(", ".join(p for p in parts if p))
-
-
-@_cached
-def _movements(_store: Store, key: Key, mois: date) -> pd.DataFrame:
-    return tested(queries.movements(_store, key.scope, mois=mois))
-
-
-def movements(mois: date) -> pd.DataFrame:
-    """Every share and rate known that month and twelve months before; columns of charts.movement.tested."""
-    return _asked(_movements, mois)
 
 
 @_cached

@@ -1,73 +1,96 @@
-"""What moved between two months beyond what chance explains, over many CPTS and indicators."""
+"""What moved in a year beyond what chance and ordinary variation explain, over many CPTS and indicators at once."""
 
 from collections.abc import Mapping
+from datetime import date
+from html import escape
 
-import numpy as np
 import pandas as pd
 
-from calculators.comparison.intervals import poisson, wilson
+from calculators.comparison.judgement import MIEUX, MOINS_BIEN, NON_JUGEABLE, PLUS_BAS, PLUS_HAUT, SEMBLABLE
+from calculators.comparison.movement import FAUSSES
 from dashboard import french
+from dashboard.charts.reading import Reading
+from dashboard.charts.scale import scale_of
 from dashboard.charts.style import AMBRE, GRIS, PIN, Chart, across, bar, draw
 from dashboard.tables import Column
 from pipelines.catalogue import Indicateur
+from pipelines.mouvements import BOUGE, SYMBOLES, Moved
 
-MIEUX, MOINS, STABLE = "mieux", "moins bien", "pas au-delà du bruit"
-
-
-def tested(frame: pd.DataFrame) -> pd.DataFrame:
-    """Add `mouvement` to rows of queries.movements (or of the same columns): mieux, moins bien, pas au-delà du bruit.
-
-    A value moved when its 95 % intervals at the two dates do not meet: cautious, and the same rule for every size.
-    Rows without counts are left as not moved; an indicator without direction is never judged.
-    """
-    columns = ("numerateur", "denominateur", "numerateur_avant", "denominateur_avant")
-    num, den, num0, den0 = (frame[c].to_numpy(dtype="float64", na_value=np.nan) for c in columns)
-    usable = ~np.isnan(num + num0) & (den > 0) & (den0 > 0)
-    share = frame["type"].eq("proportion").to_numpy() & usable & (num <= den) & (num0 <= den0)
-    rate = frame["type"].eq("taux_1000").to_numpy() & usable
-    up, down = np.zeros(len(frame), dtype=bool), np.zeros(len(frame), dtype=bool)
-    for kind, limits in ((share, wilson), (rate, _rate_limits)):
-        low, high = limits(num[kind], den[kind])
-        low0, high0 = limits(num0[kind], den0[kind])
-        up[kind], down[kind] = low > high0, high < low0
-    sign = frame["sens"].map({"hausse": 1, "baisse": -1, "neutre": 0}).to_numpy()
-    better = (up & (sign > 0)) | (down & (sign < 0))
-    worse = (up & (sign < 0)) | (down & (sign > 0))
-    return frame.assign(mouvement=np.select([better, worse], [MIEUX, MOINS], default=STABLE))
+EXPORTS = (
+    Column("id_cpts", "Code CPTS"),
+    Column("nom", "CPTS"),
+    Column("indicateur", "Code indicateur"),
+    Column("libelle", "Indicateur"),
+    Column("valeur_avant", "Valeur, un an plus tôt (moyenne de trois mois)"),
+    Column("valeur", "Valeur, trois derniers mois (moyenne)"),
+    Column("ecart", "Écart"),
+    Column("numerateur_avant", "Numérateur, un an plus tôt (moyenne)"),
+    Column("denominateur_avant", "Dénominateur, un an plus tôt (moyenne)"),
+    Column("numerateur", "Numérateur (moyenne)"),
+    Column("denominateur", "Dénominateur (moyenne)"),
+    Column("z", "Écart rapporté au bruit"),
+    Column("p", "Probabilité sous le hasard"),
+    Column("mouvement", "Sens"),
+    Column("provisoire", "Provisoire"),
+)
 
 
-def _rate_limits(numerator: np.ndarray, denominator: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    low, high = poisson(numerator)
-    return low / denominator, high / denominator
+def method(moved: Moved, *, mois: date) -> str:
+    """How noise was told from movement, in sentences a board can read."""
+    return (
+        f"Méthode : la moyenne des trois mois jusqu’à {french.month(mois)}, comparée à celle des mêmes mois un an plus tôt, "
+        "élargie de ce que les CPTS varient d’ordinaire d’une année à l’autre sur le même indicateur. Sur "
+        f"{french.number(moved.tests)} comparaisons faites ensemble, un seuil de 5 % en nommerait environ "
+        f"{french.number(moved.attendus)} par pur hasard ; le seuil est donc relevé (Benjamini et Hochberg) pour qu’au plus "
+        f"{french.percent(FAUSSES, 0)} des mouvements nommés soient du bruit. Ni les livrables, ni les valeurs cachées ou "
+        "envoyées sans leurs effectifs n’y entrent."
+    )
 
 
-def movement_bars(frame: pd.DataFrame, indicateurs: Mapping[str, Indicateur], *, mois: object, avant: object) -> Chart:
-    """For each indicator, how many CPTS moved for the better and for the worse. `frame`: rows of `tested`."""
-    counts = (
-        frame.groupby("indicateur")["mouvement"]
-        .value_counts()
-        .unstack(fill_value=0)
-        .reindex(columns=[MIEUX, MOINS, STABLE], fill_value=0)
+def headline(moved: Moved, *, mois: date) -> str:
+    """The sentence of the section: what moved, and that the rest is noise."""
+    named, compared = moved.count(*BOUGE), len(moved.rows) - moved.count(NON_JUGEABLE)
+    if not named:
+        return (
+            f"Aucun mouvement ne dépasse le bruit en {french.month(mois)} : les {french.number(compared)} variations sur un "
+            "an ne se distinguent pas du hasard."
+        )
+    neutral = moved.count(PLUS_HAUT, PLUS_BAS)
+    rest = compared - named
+    return (
+        f"En {french.month(mois)}, {french.count(named, 'valeur a', 'valeurs ont')} bougé au-delà du bruit en un an : "
+        f"{french.number(moved.count(MIEUX))} en mieux, {french.number(moved.count(MOINS_BIEN))} en moins bien"
+        + (f", {french.number(neutral)} sans jugement" if neutral else "")
+        + f". Les {french.number(rest)} autres variations sont du bruit : il n’y a rien à en conclure."
+    )
+
+
+def movement_bars(moved: Moved, indicateurs: Mapping[str, Indicateur], *, mois: date) -> Chart:
+    """For each indicator, how many CPTS moved for the better and for the worse; without direction, up and down."""
+    counts = pd.crosstab(moved.rows["indicateur"], moved.rows["mouvement"]).reindex(
+        columns=[*BOUGE, SEMBLABLE, NON_JUGEABLE], fill_value=0
     )
     counts = counts.reindex([c for c in indicateurs if c in counts.index])
     names = [indicateurs[c].court for c in counts.index]
+    right, left = counts[MIEUX] + counts[PLUS_HAUT], counts[MOINS_BIEN] + counts[PLUS_BAS]
     traces: list[dict] = []
-    for word, colour, sign in ((MOINS, AMBRE, -1), (MIEUX, PIN, 1)):
+    for values, colour, sign, word in ((left, AMBRE, -1, f"▼ {MOINS_BIEN}"), (right, PIN, 1, f"▲ {MIEUX}")):
         traces.append(
             bar(
                 orientation="h",
                 y=names,
-                x=sign * counts[word],
-                name=f"{'←' if sign < 0 else '→'} {word}",
+                x=sign * values,
+                name=word,
                 marker={"color": colour, "pattern": {"shape": "/" if sign < 0 else "", "fillmode": "overlay"}},
-                text=[str(n) if n else "" for n in counts[word]],
+                text=[str(n) if n else "" for n in values],
+                customdata=[f"{n} CPTS, {word}" for n in values],
                 textposition="outside",
                 cliponaxis=False,
-                hovertemplate="%{y} : %{text} CPTS<extra></extra>",
+                hovertemplate="%{y} : %{customdata}<extra></extra>",
             )
         )
-    height = 90 + 27 * max(len(names), 2)
-    most = max(1, int(counts[[MIEUX, MOINS]].to_numpy().max())) if len(counts) else 1
+    height = 90 + 24 * max(len(names), 2)
+    most = max(1, int(right.max()), int(left.max())) if len(counts) else 1
     figure = draw(
         traces,
         height=height,
@@ -77,41 +100,67 @@ def movement_bars(frame: pd.DataFrame, indicateurs: Mapping[str, Indicateur], *,
         xaxis={"range": [-most * 1.18, most * 1.18], "showticklabels": False, "showgrid": False},
         yaxis={"autorange": "reversed", "showgrid": False},
     )
-    better, worse = int(counts[MIEUX].sum()), int(counts[MOINS].sum())
-    total = int(counts.to_numpy().sum())
-    text = (
-        f"Entre {french.month(avant)} et {french.month(mois)}, {french.number(better + worse)} valeurs sur "
-        f"{french.number(total)} ont bougé au-delà du hasard : {french.number(better)} en mieux, "
-        f"{french.number(worse)} en moins bien."
-    )
-    if len(counts) and better:
-        best = counts[MIEUX].idxmax()
-        text += f" Le plus souvent en mieux : {french.lower_first(indicateurs[best].court)} ({counts.loc[best, MIEUX]} CPTS)."
-    if len(counts) and worse:
-        worst = counts[MOINS].idxmax()
-        text += f" Le plus souvent en moins bien : {french.lower_first(indicateurs[worst].court)} ({counts.loc[worst, MOINS]} CPTS)."
     table = counts.reset_index().assign(nom=names)
+    links = [
+        f'<a href="comparer?indicateur={escape(c, quote=True)}&amp;mois={mois:%Y-%m}" target="_self">{escape(n)}</a>'
+        for c, n in zip(counts.index, names, strict=True)
+    ]
+    numbers = (
+        Column(MIEUX, "▲ mieux", "int"),
+        Column(MOINS_BIEN, "▼ moins bien", "int"),
+        Column(PLUS_HAUT, "↑ plus haut (sans jugement)", "int"),
+        Column(PLUS_BAS, "↓ plus bas (sans jugement)", "int"),
+        Column(SEMBLABLE, "Bruit", "int"),
+        Column(NON_JUGEABLE, "Sans effectifs", "int"),
+    )
     return Chart(
         figure=figure,
-        sentence=text,
-        table=table,
-        columns=(
-            Column("nom", "Indicateur"),
-            Column(MIEUX, "CPTS en mieux", "int"),
-            Column(MOINS, "CPTS en moins bien", "int"),
-            Column(STABLE, "Pas au-delà du bruit", "int"),
-        ),
+        sentence=headline(moved, mois=mois) + _most_often(right, left, indicateurs),
+        table=table.assign(lien=links),
+        columns=(Column("lien", "Indicateur", "html"), *numbers),
         height=height,
+        exports=(Column("indicateur", "Code indicateur"), Column("nom", "Indicateur"), *numbers),
+        reading=Reading(
+            unit="nombre de CPTS",
+            direction="→ à droite ce qui va mieux, ← à gauche ce qui va moins bien ; adhérents : plus, moins",
+            denominator="CPTS dont les trois derniers mois et les mêmes un an plus tôt sont connus",
+            definition="CPTS dont la valeur a changé en un an au-delà du bruit, comparaisons multiples comprises",
+            caveats=method(moved, mois=mois),
+            provisional=[mois] if bool(moved.rows["provisoire"].any()) else (),
+        ),
     )
 
 
-def strongest(frame: pd.DataFrame, *, most: int) -> pd.DataFrame:
-    """The `most` movements that stand out: beyond noise, and farthest from what the other CPTS did on the indicator.
+def _most_often(right: pd.Series, left: pd.Series, indicateurs: Mapping[str, Indicateur]) -> str:
+    said = []
+    for values, word in ((right, "en mieux"), (left, "en moins bien")):
+        if len(values) and values.max() > 1:
+            best = values.idxmax()
+            said.append(
+                f"Le plus souvent {word} : {french.lower_first(indicateurs[best].court)} ({values[best]} CPTS)."
+            )
+    return "".join(f" {text}" for text in said)
 
-    Adds `ecart_aux_autres`: the change less the median change of the indicator, in robust standard deviations.
-    """
-    centre = frame.groupby("indicateur")["ecart"].transform("median")
-    spread = (frame["ecart"] - centre).abs().groupby(frame["indicateur"]).transform("median") * 1.4826
-    away = (frame["ecart"] - centre) / spread.where(spread > 0)
-    kept = frame.assign(ecart_aux_autres=away)[frame["mouvement"].ne(STABLE) & away.notna()]
-    return kept.reindex(kept["ecart_aux_autres"].abs().sort_values(ascending=False).index).head(most)
+
+def movement_table(moved: pd.DataFrame, indicateurs: Mapping[str, Indicateur], *, mois: date) -> pd.DataFrame:
+    """Rows of `Moved.named` in words: cpts and indicateur_lien (links), avant, apres, ecart_ecrit, force, sens_ecrit."""
+    scales = {code: scale_of(i) for code, i in indicateurs.items()}
+    rows = []
+    for row in moved.itertuples():
+        known, scale = indicateurs[row.indicateur], scales[row.indicateur]
+        where = f"fiche?cpts={escape(row.id_cpts, quote=True)}&amp;indicateur={row.indicateur}&amp;mois={mois:%Y-%m}"
+        to = f"comparer?indicateur={row.indicateur}&amp;mois={mois:%Y-%m}"
+        mark = " · provisoire" if row.provisoire else ""
+        rows.append(
+            {
+                "cpts": f'<a href="{where}" target="_self">{escape(row.nom)}</a>',
+                "indicateur_lien": f'<a href="{to}" target="_self">{escape(known.court)}</a>',
+                "avant": scale.write(row.valeur_avant),
+                "apres": scale.write(row.valeur),
+                "ecart_ecrit": scale.gap(row.ecart),
+                "force": f"{french.number(abs(row.z), 1)} fois le bruit",
+                "sens_ecrit": f"{SYMBOLES[row.mouvement]} {row.mouvement}{mark}",
+            }
+        )
+    columns = ["cpts", "indicateur_lien", "avant", "apres", "ecart_ecrit", "force", "sens_ecrit"]
+    return pd.DataFrame(rows, columns=columns)

@@ -1,18 +1,25 @@
 """What will be paid to many CPTS, month by month."""
 
+from calendar import monthrange
+from collections.abc import Mapping
 from datetime import date
+from html import escape
+from urllib.parse import quote
 
 import pandas as pd
 
 from calculators.aci.statut import SYMBOLES, least_sure
 from dashboard import french
 from dashboard.charts.money import NATURES
+from dashboard.charts.reading import ACI, Reading
 from dashboard.charts.style import AMBRE, BLEU, BRIQUE, GRIS, PIN, VIOLET, Chart, bar, draw, scatter
 from dashboard.tables import Column
 
 _COLOURS = {"totalite": GRIS, "avance": PIN, "solde": BLEU, "variable": AMBRE, "reprise": BRIQUE}
 
 HEIGHT = 360
+MOST = 15
+SANS_CPAM = "CPAM inconnue"
 
 
 def coming(versements: pd.DataFrame, *, after: date, months: int = 12) -> pd.DataFrame:
@@ -21,6 +28,118 @@ def coming(versements: pd.DataFrame, *, after: date, months: int = 12) -> pd.Dat
     last = first.to_period("M") + months
     days = pd.to_datetime(versements["date"])
     return versements[(days > first) & (days <= last.end_time)]
+
+
+def horizons(after: date) -> tuple[date, date]:
+    """The last day of the month and of the calendar quarter of a day."""
+    ends = after.month, -(-after.month // 3) * 3
+    month, quarter = (date(after.year, m, monthrange(after.year, m)[1]) for m in ends)
+    return month, quarter
+
+
+def until(versements: pd.DataFrame, day: date) -> int:
+    """What is paid up to a day, in cents. `versements`: rows of `coming`."""
+    return int(versements.loc[pd.to_datetime(versements["date"]) <= pd.Timestamp(day), "montant_centimes"].sum())
+
+
+def paid_by_fund(versements: pd.DataFrame, cpam_of: Mapping[str, str], *, after: date) -> Chart:
+    """What each fund pays by the end of the month, of the quarter, of twelve months. `versements`: rows of `coming`.
+
+    `cpam_of`: CPTS → fund; two funds of one CPTS are written « A|B » and stay together, for none is known to pay alone.
+    """
+    month, quarter = horizons(after)
+    days = pd.to_datetime(versements["date"])
+    cents = versements["montant_centimes"]
+    funds = versements["id_cpts"].astype(str).map(cpam_of).fillna(SANS_CPAM)
+    frame = pd.DataFrame(
+        {
+            "cpam": funds,
+            "id_cpts": versements["id_cpts"].astype(str),
+            "mois": cents.where(days <= pd.Timestamp(month), 0),
+            "trimestre": cents.where(days <= pd.Timestamp(quarter), 0),
+            "annee": cents,
+            "statut": versements["statut"].astype(str),
+        }
+    )
+    sums = (
+        frame.groupby("cpam")
+        .agg(
+            cpts=("id_cpts", "nunique"),
+            mois=("mois", "sum"),
+            trimestre=("trimestre", "sum"),
+            annee=("annee", "sum"),
+            statut=("statut", least_sure),
+        )
+        .sort_values(["trimestre", "annee"], ascending=False)
+        .reset_index()
+    )
+    sums["nom"] = sums["cpam"].str.replace("|", " et ", regex=False)
+    sums["lien"] = [
+        escape(nom)
+        if fund == SANS_CPAM or "|" in fund
+        else f'<a href="./?cpam={quote(fund)}" target="_self">{escape(nom)}</a>'
+        for fund, nom in zip(sums["cpam"], sums["nom"], strict=True)
+    ]
+    top = sums.head(MOST)
+    trace = bar(
+        orientation="h",
+        y=top["nom"],
+        x=top["trimestre"] / 100_000,
+        marker={"color": PIN},
+        text=[french.euros(v, cents=False) for v in top["trimestre"]],
+        textposition="auto",
+        cliponaxis=False,
+        hovertemplate="%{y} : %{text}<extra></extra>",
+    )
+    height = 60 + 26 * max(len(top), 2)
+    figure = draw(
+        [trace],
+        height=height,
+        named=False,
+        xaxis={"ticksuffix": f"{french.INSECABLE}k€", "rangemode": "tozero"},
+        yaxis={"autorange": "reversed", "showgrid": False},
+    )
+    numbers = (
+        Column("cpts", "CPTS payées en douze mois", "int"),
+        Column("mois", f"D’ici le {french.day(month)}", "euros"),
+        Column("trimestre", f"D’ici le {french.day(quarter)}", "euros"),
+        Column("annee", "D’ici douze mois", "euros"),
+        Column("statut", "Statut", "statut"),
+    )
+    return Chart(
+        figure=figure,
+        sentence=_funds_sentence(sums, quarter),
+        table=sums,
+        columns=(Column("lien", "CPAM", "html"), *numbers),
+        height=height,
+        exports=(Column("nom", "CPAM"), *numbers),
+        reading=_reading(after),
+    )
+
+
+def _funds_sentence(sums: pd.DataFrame, quarter: date) -> str:
+    due = sums[sums["trimestre"] > 0]
+    if due.empty:
+        return f"Aucune CPAM n’a de versement à faire d’ici le {french.day(quarter)}."
+    said = [f"{nom} ({french.euros(v, cents=False)})" for nom, v in zip(due["nom"], due["trimestre"], strict=True)]
+    total = french.euros(int(due["trimestre"].sum()), cents=False)
+    shown = f" La figure montre les {MOST} premières, le tableau toutes." if len(sums) > MOST else ""
+    return (
+        f"{french.upper_first(french.count(len(due), 'CPAM verse', 'CPAM versent'))} {total} d’ici le {french.day(quarter)} ; les plus gros montants : "
+        f"{french.enumerate_fr(said[:3])}.{shown}"
+    )
+
+
+def _reading(after: date) -> Reading:
+    return Reading(
+        unit="euros (M€ : millions, k€ : milliers)",
+        direction="↔ sans jugement",
+        denominator="rien : des montants",
+        source=ACI,
+        updated=after,
+        definition="Versements calculés (avances, soldes, parts variables, reprises), à la date du calendrier de l’accord",
+        caveats="Calendrier théorique : la caisse peut payer plus tard. Un total porte le statut de sa partie la moins sûre.",
+    )
 
 
 def payments_by_month(versements: pd.DataFrame, *, after: date, who: str) -> Chart:
@@ -96,4 +215,5 @@ def payments_by_month(versements: pd.DataFrame, *, after: date, who: str) -> Cha
             Column("statut", "Statut", "statut"),
         ),
         height=HEIGHT,
+        reading=_reading(after),
     )

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from dashboard import french
+from dashboard.charts.reading import SANS_SENS, Reading
 from dashboard.charts.style import GRIS, PIN, Chart, bar, draw
 from dashboard.tables import Column
 from pipelines.catalogue import Etape
@@ -44,11 +45,17 @@ def stage_chart(followed: pd.DataFrame, stages: Mapping[str, Etape]) -> Chart:
         xaxis={"showticklabels": False, "showgrid": False},
         yaxis={"autorange": "reversed", "showgrid": False},
     )
+    on_the_way = [
+        f"{french.number(n)} à l’étape « {french.lower_first(name)} »"
+        for code, name, n in zip(counts.index, names, counts.sum(axis=1), strict=True)
+        if n and code not in ("contrat", "")
+    ]
     total, signed = int(counts.to_numpy().sum()), int(counts.reindex(["contrat"], fill_value=0).to_numpy().sum())
     return Chart(
         figure=figure,
         sentence=f"{french.number(signed)} CPTS sur {french.number(total)} ont signé leur contrat ; "
-        f"{french.number(total - signed)} sont en chemin.",
+        f"{french.number(total - signed)} sont en chemin"
+        + (f" : {french.enumerate_fr(on_the_way)}." if on_the_way else "."),
         table=counts.reset_index().assign(nom=names).rename(columns={False: "reelles", True: "demo"}),
         columns=(
             Column("nom", "Étape"),
@@ -56,4 +63,11 @@ def stage_chart(followed: pd.DataFrame, stages: Mapping[str, Etape]) -> Chart:
             Column("demo", "Démonstration", "int"),
         ),
         height=height,
+        reading=Reading(
+            unit="nombre de CPTS",
+            direction=SANS_SENS,
+            denominator="toutes les CPTS suivies",
+            source="catalogue des CPTS (étapes et dates connues)",
+            definition="Étape de chaque CPTS, du premier contact au contrat signé",
+        ),
     )
