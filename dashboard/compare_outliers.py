@@ -10,7 +10,7 @@ import streamlit as st
 from calculators.comparison.judgement import MIEUX, MOINS_BIEN, PLUS_BAS, PLUS_HAUT
 from dashboard import french, widgets
 from dashboard.charts.findings import apart_sentence, overdispersion
-from dashboard.charts.looks import signed, since
+from dashboard.charts.looks import LOOKS, since
 from dashboard.charts.scale import Scale
 from dashboard.compare_judged import Jugees, apart
 
@@ -47,7 +47,7 @@ def outliers(done: Jugees, *, reference: str, filters: dict[str, str]) -> None:
     scale = done.panel.mesure.scale
     sides = [(word, rows[rows["jugement"].eq(word)]) for word in _TITLES]
     lists = [
-        f"<section><h4>{escape(signed(word))} <small>{escape(_TITLES[word])}</small></h4>"
+        f'<section><h4><span style="color:{LOOKS[word][0]}">{LOOKS[word][2]}</span> {escape(_TITLES[word])}</h4>'
         + _list(part, scale, filters=filters, directed=word in (MIEUX, MOINS_BIEN))
         + "</section>"
         for word, part in sides

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from html import escape
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import downloads, french, pickers, tables, widgets
+from dashboard import data_version, downloads, french, pickers, tables, widgets
 from dashboard.charts import compare, dots
 from dashboard.charts.deciles import deciles_chart
 from dashboard.charts.findings import findings
@@ -174,10 +173,9 @@ def _table(seen: Seen) -> None:
     said = findings(seen.done, reference=seen.reference, group=seen.group)
     widgets.sentence(said, demo=seen.demo)
     columns = [Column("lien", "CPTS", "html"), Column("taille", "Taille", "int"), *COLUMNS[1:]]
-    st.html(
-        tables.html_table(_linked(seen, rows), columns, caption=escape(seen.caption), sticky=True, row_class="classe")
-    )
-    beside = reading(seen.done)
+    with st.container(key="comparer-tableau"):
+        st.html(tables.html_table(_linked(seen, rows), columns, caption=seen.caption, sticky=True, row_class="classe"))
+    beside = reading(seen.done).completed(updated=data_version.last_deposit())
     widgets.how_to_read(beside)
     downloads.buttons(
         rows,

@@ -10,6 +10,7 @@ from dashboard.charts.trend import trend
 from dashboard.compare_groups import own_groups
 from dashboard.compare_outliers import outliers
 from dashboard.peers_picker import EN_MOTS, Peers, pick_group, pick_reference
+from dashboard.tables import Column
 from pipelines.catalogue import Indicateur
 
 #: Blocks whose points are CPTS: a click on one opens its page.
@@ -106,8 +107,34 @@ def measured(indicateur: Indicateur, month: date, reference: str, peers: Peers, 
         vue,
         compare_views.Seen(done=done, chosen=chosen, group=peers.label, reference=EN_MOTS[reference], filters=links),
     )
-    if vue != "tableau":
+    if vue != "tableau" and done.entonnoir is not None:
         st.caption("Cliquez sur une marque pour ouvrir la fiche de la CPTS.")
+
+
+def neighbours(peers: Peers) -> None:
+    """Why these are the nearest: each variable compared, and the distance."""
+    found = peers.found
+    if found is None:
+        return
+    labels = {"population": "Population", "densite": "Habitants au km²", "anciennete": "Ancienneté du contrat (années)"}
+    with st.expander("Pourquoi ces CPTS sont les plus proches", icon=":material/social_distance:", key="voisins"):
+        used = [labels[name].lower() for name in found.variables]
+        left = [labels[name].lower() for name in found.variables_manquantes]
+        said = f"Variables comparées, en écarts-types : {french.enumerate_fr(used)}."
+        if left:
+            said += f" Laissées de côté, trop peu connues : {french.enumerate_fr(left)}."
+        widgets.sentence(said)
+        widgets.table(
+            found.membres,
+            [
+                Column("nom", "CPTS"),
+                Column("taille", "Taille", "int"),
+                *(Column(name, labels[name], "int" if name == "population" else "decimal") for name in found.variables),
+                Column("distance", "Distance (écarts-types)", "decimal", 2),
+            ],
+            caption=f"Du plus proche au plus lointain de {peers.label.split(' et ses ')[0]}",
+            whole=True,
+        )
 
 
 def reading(indicateur: Indicateur) -> None:
@@ -149,5 +176,7 @@ if indicateur.type == "livrable":
     answers(indicateur, month, peers, chosen)
 else:
     measured(indicateur, month, reference, peers, chosen)
+if peers.found is not None:
+    neighbours(peers)
 own_groups(peers, chosen)
 reading(indicateur)

@@ -5,6 +5,7 @@ from collections.abc import Collection
 import pandas as pd
 
 from dashboard import french
+from dashboard.charts.reading import reading_of
 from dashboard.charts.style import AMBRE, GRIS, PIN, Chart, bar, draw, month_axis, scatter
 from dashboard.tables import Column
 from pipelines.catalogue import Indicateur
@@ -67,6 +68,7 @@ def deliverable(
         table=table.sort_values(["_o", "nom"]).drop(columns="_o"),
         columns=(Column("nom", "CPTS"), Column("reponse", "Réponse"), Column("cpam", "CPAM")),
         height=height,
+        reading=reading_of(indicateur),
     )
 
 
@@ -105,4 +107,5 @@ def answers_over_time(series: pd.DataFrame, indicateur: Indicateur) -> Chart:
         table=told,
         columns=(Column("nom", "CPTS"), Column("mois", "Mois", "month"), Column("reponse", "Réponse")),
         height=height,
+        reading=reading_of(indicateur),
     )

@@ -33,7 +33,10 @@ def apart_sentence(done: Jugees) -> str:
     if done.entonnoir is None:
         if pd.isna(done.reference):
             return ""
-        return "Cette référence ne laisse aucune place au hasard : personne n’est jugé."
+        return (
+            "Une référence de 0 (ou de 100 %) ne laisse aucune place au hasard : personne n’est jugé. La référence « Ensemble "
+            "des pairs » peut convenir."
+        )
     rows = done.cpts[done.cpts["dans_groupe"] & done.cpts["niveau"].notna()]
     sure = rows[rows["niveau"].eq(SURE)]
     near = int(rows["niveau"].eq(NIVEAUX[0]).sum())
@@ -82,12 +85,25 @@ def missing(done: Jugees) -> str:
     return text.strip()
 
 
+def placed(done: Jugees) -> str:
+    """How many stand outside each limit, in short: the list above the views says the rest."""
+    if done.entonnoir is None:
+        return apart_sentence(done)
+    level = done.cpts.loc[done.cpts["dans_groupe"], "niveau"]
+    sure, near = int(level.eq(SURE).sum()), int(level.eq(NIVEAUX[0]).sum())
+    text = f"{french.number(sure) if sure else 'Aucune'} hors des limites à 99,8 %"
+    text += f", {french.number(near)} de plus hors de celles à 95 %." if near else "."
+    over = done.entonnoir.surdispersion
+    if over.appliquee:
+        text = f"{text[:-1]} ; limites élargies pour la surdispersion (φ = {french.number(over.phi, 1)})."
+    return text
+
+
 def findings(done: Jugees, *, reference: str, group: str) -> str:
-    """The whole paragraph of a comparison of one month."""
+    """What a view of one month shows."""
     said = (
         spread(done, reference=reference, group=group),
-        apart_sentence(done),
-        overdispersion(done),
+        placed(done),
         missing(done),
         "Un compte est rapporté à la population du territoire." if done.panel.mesure.rapporte else "",
     )

@@ -9,7 +9,7 @@ import pandas as pd
 from calculators.comparison.funnel import NIVEAUX
 from dashboard import french
 from dashboard.charts.findings import findings
-from dashboard.charts.looks import COLUMNS, EXPORTS, points, reading, short, written
+from dashboard.charts.looks import COLUMNS, EXPORTS, points, reading, ring, short, written
 from dashboard.charts.style import BRIQUE, GRIS, Chart, draw, note, scatter
 from dashboard.compare_judged import Jugees
 
@@ -54,6 +54,7 @@ def funnel_chart(done: Jugees, *, reference: str, group: str, chosen: Collection
             hoverinfo="skip",
         )
     )
+    traces += ring(rows, chosen, x=size, y=rows["comparee"] * scale.factor)
     traces += points(rows, done, x=size, y=rows["comparee"] * scale.factor, size=7 if len(rows) > 150 else 9)
     over = "Population du territoire" if mesure.rapporte else _denominator(done)
     ticks = _ticks(float(grid[0]), float(grid[-1]))
@@ -100,10 +101,14 @@ def _room(rows: pd.DataFrame, factor: float, level: float) -> list[float]:
 
 
 def _ticks(low: float, high: float) -> list[float]:
-    """1, 2, 5, 10… within the axis, at most eight."""
+    """Round numbers within the axis: the closest series that gives between four and nine of them, else the closest."""
     exponents = range(int(np.floor(np.log10(low))), int(np.ceil(np.log10(high))) + 1)
-    ticks = [m * 10.0**e for e in exponents for m in (1, 2, 5) if low <= m * 10.0**e <= high]
-    return ticks if len(ticks) <= 8 else [t for t in ticks if str(t)[0] == "1"]
+    for steps in ((1,), (1, 3), (1, 2, 5), (1, 1.5, 2, 3, 5, 7), tuple(range(10, 100, 5))):
+        unit = 10.0 if steps[0] == 10 else 1.0
+        ticks = [m / unit * 10.0**e for e in exponents for m in steps if low <= m / unit * 10.0**e <= high]
+        if len(ticks) >= 4:
+            break
+    return ticks
 
 
 def _names(rows: pd.DataFrame, done: Jugees, chosen: Collection[str]) -> list[dict[str, Any]]:
@@ -115,8 +120,8 @@ def _names(rows: pd.DataFrame, done: Jugees, chosen: Collection[str]) -> list[di
             x=float(np.log10(row.denominateur_compare)),
             y=row.comparee * done.panel.mesure.scale.factor,
             text=f"<b>{short(str(row.nom), 30)}</b>{'' if row.dans_groupe else ' (hors groupe)'}",
-            ax=34 if row.denominateur_compare < middle else -34,
-            ay=-26 if place % 2 == 0 else 26,
+            ax=46 if row.denominateur_compare < middle else -46,
+            ay=(-34, 40, -62, 66, -90, 92)[place % 6],
             xanchor="left" if row.denominateur_compare < middle else "right",
             showarrow=True,
             arrowwidth=1.2,

@@ -39,7 +39,7 @@ def signed(word: str) -> str:
 
 
 def since(row: Any) -> str:
-    """« mars 2025 », « avant novembre 2023 » when the run began before the first month read; empty when not apart."""
+    """« mars 2025 », « au moins novembre 2023 » when the run reaches the first month known; empty when not apart."""
     if pd.isna(row.depuis):
         return ""
     return f"{'au moins ' if row.depuis_plus else ''}{french.month(row.depuis)}"
@@ -76,6 +76,7 @@ def points(
     """
     sizes = pd.Series(size, index=rows.index, dtype="float64")
     sizes = sizes.where(~rows["niveau"].eq(SURE), sizes + 3)
+    sizes = sizes.where(rows["jugement"].ne(NON_JUGEABLE), 6.0)
     traces = []
     for word, (colour, symbol, _) in LOOKS.items():
         kept = rows["jugement"].eq(word) & x.notna() & y.notna()
@@ -106,6 +107,24 @@ def points(
     return traces
 
 
+def ring(rows: pd.DataFrame, chosen: Collection[str], *, x: pd.Series, y: pd.Series) -> list[dict[str, Any]]:
+    """A ring behind each chosen CPTS; nothing when none is drawn."""
+    kept = rows["id_cpts"].isin(list(chosen)) & x.notna() & y.notna()
+    if not kept.any():
+        return []
+    marker = {"symbol": "circle-open", "size": 19, "color": BLEU, "line": {"width": 2.4, "color": BLEU}}
+    return [
+        scatter(
+            x=x[kept].tolist(),
+            y=y[kept].tolist(),
+            mode="markers",
+            marker=marker,
+            name="mise en avant",
+            hoverinfo="skip",
+        )
+    ]
+
+
 def short(name: str, most: int = 70) -> str:
     """A name cut for an axis."""
     return name if len(name) <= most else name[: most - 1].rstrip() + "…"
@@ -121,16 +140,23 @@ def written(done: Jugees, *, chosen: Collection[str] = ()) -> pd.DataFrame:
             for low, high in zip(frame["bas"], frame["haut"], strict=True)
         ],
         ecart_texte=[scale.gap(v) for v in frame["ecart"]],
-        cible_texte=[scale.write(v) for v in frame["cible_comparee"]],
-        jugement_mot=[signed(w) for w in frame["jugement"]],
-        depuis_mot=[since(r) or french.ABSENT for r in frame.itertuples()],
+        cible_texte=[
+            scale.write(v) + (f", {met}" if met else "")
+            for v, met in zip(frame["cible_comparee"], frame["atteint"], strict=True)
+        ],
+        jugement_mot=[
+            signed(word) + (", hors 99,8 %" if level == SURE else "")
+            for word, level in zip(frame["jugement"], frame["niveau"], strict=True)
+        ],
+        depuis_mot=[
+            french.ABSENT
+            if pd.isna(day)
+            else f"{'au moins ' if more else ''}{french.month_short(day)}".replace(" ", french.INSECABLE)
+            for day, more in zip(frame["depuis"], frame["depuis_plus"], strict=True)
+        ],
         etat_mot=[
             ETATS.get(e, e) + (", provisoire" if p else "")
             for e, p in zip(frame["etat"], frame["provisoire"], strict=True)
-        ],
-        niveau_mot=[
-            {0.0: "dans les limites", 0.95: "hors 95 %", SURE: "hors 99,8 %"}.get(n, french.ABSENT)
-            for n in frame["niveau"]
         ],
         classe=["choisi" if i in chosen else "" for i in frame["id_cpts"]],
     )
@@ -144,10 +170,8 @@ COLUMNS = (
     Column("denominateur_compare", "Dénominateur", "int"),
     Column("ecart_texte", "Écart à la référence", "written"),
     Column("jugement_mot", "Par rapport à la référence"),
-    Column("niveau_mot", "Limites"),
     Column("depuis_mot", "Depuis"),
     Column("cible_texte", "Cible", "written"),
-    Column("atteint", "Cible atteinte ?"),
     Column("etat_mot", "État"),
 )
 #: Raw columns of the downloads: shares from 0 to 1, rates per 1 000, counts per 10 000 inhabitants.

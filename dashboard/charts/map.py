@@ -8,17 +8,17 @@ import pandas as pd
 
 from dashboard import french
 from dashboard.charts.findings import findings
-from dashboard.charts.looks import COLUMNS, EXPORTS, LOOKS, points, reading, short, written
+from dashboard.charts.looks import COLUMNS, EXPORTS, LOOKS, points, reading, ring, short, written
 from dashboard.charts.outlines import CADRES, departements, perimetres, plane
 from dashboard.charts.style import GRIS, Chart, draw, note, scatter
 from dashboard.compare_judged import Jugees
 
-HEIGHT = 640
+HEIGHT = 700
 #: Diameter in pixels of a CPTS of 100 000 inhabitants; the area follows the population.
 DIAMETER = 15.0
 _LARGE = 100_000
 #: The plane of the whole country, boxes included; and the least width of a map of fewer CPTS.
-FRANCE = (-7.6, 7.0, 41.2, 51.4)
+FRANCE = (-6.4, 7.4, 41.2, 51.3)
 LEAST = 1.6
 
 
@@ -39,11 +39,14 @@ def map_chart(done: Jugees, *, reference: str, group: str, chosen: Collection[st
             showlegend=False,
         ),
         *_outlined(rows),
+        *ring(rows, chosen, x=x, y=y),
         *points(rows, done, x=x, y=y, size=size.clip(lower=5)),
     ]
     notes = [
         note(x=box.x, y=box.y + 0.72, text=box.nom, font={"size": 10}, yanchor="bottom") for box in CADRES.values()
     ]
+    west, east, south, north = _frame(x[rows["dans_groupe"]], y[rows["dans_groupe"]])
+    seen = x.between(west, east) & y.between(south, north)
     notes += [
         note(
             x=x[at],
@@ -56,9 +59,8 @@ def map_chart(done: Jugees, *, reference: str, group: str, chosen: Collection[st
             arrowwidth=1.2,
             arrowcolor=GRIS,
         )
-        for place, (at, row) in enumerate(rows[rows["id_cpts"].isin(list(chosen))].iterrows())
+        for place, (at, row) in enumerate(rows[seen & rows["id_cpts"].isin(list(chosen))].iterrows())
     ]
-    west, east, south, north = _frame(x, y)
     return Chart(
         figure=draw(
             traces,
@@ -108,7 +110,7 @@ def _frame(x: pd.Series, y: pd.Series) -> tuple[float, float, float, float]:
     if x.empty:
         return FRANCE
     west, east, south, north = float(x.min()), float(x.max()), float(y.min()), float(y.max())
-    if east - west > 6 or west < -5:
+    if east - west > 6 or west < -4:
         return FRANCE
     wide, tall = max(east - west, LEAST) * 0.62, max(north - south, LEAST) * 0.62
     middle, centre = (west + east) / 2, (south + north) / 2

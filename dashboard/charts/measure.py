@@ -53,7 +53,7 @@ def mesure_of(indicateur: Indicateur) -> Mesure | None:
             thousands = french.number(HABITANTS)
             per = Scale(
                 1,
-                f" pour {thousands}{french.INSECABLE}hab.",
+                f"{french.INSECABLE}pour{french.INSECABLE}{thousands}",
                 1,
                 f"{indicateur.court} (pour {thousands}{french.INSECABLE}habitants)",
             )

@@ -80,7 +80,7 @@ def multiples(done: Jugees, rows: pd.DataFrame, *, reference: str) -> Chart:
                 xanchor="left",
                 yanchor="bottom",
                 align="left",
-                text=f"<b>{_cut(str(row['nom']))}</b><br>{signed(str(row['jugement']))}",
+                text=f"<b>{_cut(str(row['nom']))}</b><br>{signed(str(row['jugement']))}{'' if row['dans_groupe'] else ' (hors groupe)'}",
             )
         )
     return Chart(
@@ -130,7 +130,7 @@ def _frame(
     common = {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}", "x": months}
     side = done.cote[at]
     better = {"hausse": 1, "baisse": -1, "neutre": 0}[panel.mesure.indicateur.sens]
-    colours = [GRIS if not better else PIN if s * better > 0 else AMBRE for s in side]
+    colours = [GRIS if not s * better else PIN if s * better > 0 else AMBRE for s in side]
     said = [
         f"{french.month(m)} : {scale.write(v / scale.factor)}"
         + (f"<br>référence {scale.write(r / scale.factor)}" if not np.isnan(r) else "")

@@ -4,10 +4,9 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
-import pytest
 
-from dashboard import french
-from dashboard.charts import compare, dots, money, movement
+from dashboard.charts import money, movement
+from dashboard.charts.deliverable import deliverable
 from dashboard.charts.scale import scale_of, with_interval
 from dashboard.charts.style import month_axis
 from dashboard.charts.trend import trend
@@ -45,53 +44,7 @@ def observed(size: int, *, hidden: int = 0) -> pd.DataFrame:
     return frame
 
 
-def test_best_first_in_the_direction_of_the_indicator():
-    up = compare.judged(observed(5), SEIN)
-    down = compare.judged(observed(5), SANS_MT)
-    assert up["id_cpts"].iloc[0] == "C004"
-    assert down["id_cpts"].iloc[0] == "C000"
-    assert up["rang"].tolist() == [1, 2, 3, 4, 5]
-
-
-def test_an_indicator_without_direction_is_never_ranked():
-    frame = compare.judged(observed(5), ADH)
-    assert frame["rang"].isna().all()
-    assert set(frame["jugement"]) == {dots.SANS}
-    assert frame["nom"].is_monotonic_increasing
-
-
-def test_judgement_needs_the_interval_to_leave_the_median_out():
-    frame = compare.judged(observed(3), SEIN).set_index("id_cpts")
-    assert frame.loc["C002", "jugement"] == dots.MIEUX
-    assert frame.loc["C001", "jugement"] == dots.PROCHE
-    assert frame.loc["C000", "jugement"] == dots.MOINS
-
-
-def test_the_median_is_that_of_the_group_only():
-    frame = observed(5)
-    frame["dans_groupe"] = [True, True, True, False, False]
-    assert compare.median_of(frame) == pytest.approx(frame["valeur"].iloc[1])
-    assert compare.judged(frame, SEIN).loc[lambda f: ~f["dans_groupe"], "rang"].isna().all()
-
-
-@pytest.mark.parametrize("size", [10, 300])
-def test_the_number_of_traces_does_not_grow_with_the_number_of_cpts(size):
-    frame = compare.judged(observed(size), SEIN)
-    chart = compare.comparison(frame, SEIN, mois=MONTH, group="taille 2", chosen=["C003"])
-    assert len(chart.figure.data) <= 6
-
-
-def test_hidden_values_are_counted_and_never_drawn():
-    frame = compare.judged(observed(10, hidden=3), SEIN)
-    chart = compare.comparison(frame, SEIN, mois=MONTH, group="taille 2")
-    assert "3 masquées" in chart.sentence
-    assert sum(len(t.x) for t in chart.figure.data if t.name in (dots.MIEUX, dots.PROCHE, dots.MOINS)) == 7
-
-
-def test_separators_and_months_are_french():
-    frame = compare.judged(observed(10), SEIN)
-    chart = compare.comparison(frame, SEIN, mois=MONTH, group="taille 2")
-    assert chart.figure.layout.separators == french.SEPARATORS
+def test_months_are_french():
     axis = month_axis(pd.date_range("2023-11-01", periods=36, freq="MS"))
     assert len(axis["ticktext"]) <= 12
     assert axis["ticktext"][0] == "janv.<br>2024"
@@ -139,32 +92,9 @@ def test_a_month_that_few_sent_is_left_out_of_the_median_and_said():
     assert "Novembre 2026 (19 CPTS) n’entre pas dans la médiane" in chart.sentence
 
 
-def test_the_legend_counts_the_group_and_the_median_is_named():
-    frame = observed(60).assign(dans_groupe=[True] * 55 + [False] * 5)
-    judged = compare.judged(frame, SEIN)
-    chart = compare.comparison(judged, SEIN, mois=MONTH, group="taille 2")
-    told = [int(t.name.split("(")[1].rstrip(")")) for t in chart.figure.data if "(" in t.name]
-    assert sum(told) == 55
-    assert any("médiane" in a.text for a in chart.figure.layout.annotations)
-
-
-@pytest.mark.parametrize(
-    "targets,words",
-    [
-        ([0.99, 0.99], "Sur 2 qui ont une cible, aucune ne l’atteint."),
-        ([0.01, 0.99], "Sur 2 qui ont une cible, 1 l’atteint."),
-        ([0.99, np.nan], "La seule qui a une cible ne l’atteint pas."),
-    ],
-)
-def test_how_many_reach_their_target_is_said_in_words(targets, words):
-    frame = observed(2).assign(cible=targets)
-    chart = compare.comparison(compare.judged(frame, SEIN), SEIN, mois=MONTH, group="taille 2")
-    assert words in chart.sentence
-
-
 def test_a_deliverable_is_answered_by_yes_or_no():
     frame = observed(4, hidden=1).assign(valeur=[1.0, 0.0, 1.0, np.nan])
-    chart = compare.comparison(compare.judged(frame, PLAN), PLAN, mois=MONTH, group="taille 2")
+    chart = deliverable(frame, PLAN, mois=MONTH, group="taille 2", chosen=())
     assert "2 CPTS sur 3" in chart.sentence
     assert list(chart.figure.data[0].y) == ["oui", "non", "masquée"]
 

@@ -1,0 +1,125 @@
+"""Who differs beyond chance, by how much, since when: on made series whose answer is known."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from dashboard.charts.measure import mesure_of
+from dashboard.compare_judged import apart, judged, references
+from tests.dashboard.comparisons import INDICATEURS, done, month_of, noise, panel, series_of
+
+
+def planted(*, start: int = 18, by: float = 0.08) -> np.ndarray:
+    """Noise, and a CPTS that leaves it from a month on."""
+    shares = noise()
+    shares[7, start:] += by
+    return shares
+
+
+def test_noise_alone_is_called_noise():
+    found = done(noise(count=400))
+    assert len(apart(found.cpts)) <= 4
+    assert (found.cpts["jugement"] == "semblable").mean() > 0.7
+
+
+def test_the_planted_one_is_found_with_its_gap_and_its_month():
+    rows = apart(done(planted()).cpts)
+    assert rows["id_cpts"].tolist() == ["C007"]
+    one = rows.iloc[0]
+    assert one["ecart"] == pytest.approx(0.08, abs=0.02)
+    assert one["exces"] == pytest.approx(4000 * one["ecart"])
+    assert one["depuis"] == pd.Timestamp("2026-05-01")
+    assert not one["depuis_plus"]
+
+
+def test_since_when_is_the_last_run_and_not_an_older_one():
+    shares = planted(start=20)
+    shares[7, 2:8] += 0.08
+    assert apart(done(shares).cpts).iloc[0]["depuis"] == pd.Timestamp("2026-07-01")
+
+
+def test_a_run_on_the_other_side_is_another_run():
+    shares = planted(start=21)
+    shares[7, 12:21] -= 0.08
+    assert apart(done(shares).cpts).iloc[0]["depuis"] == pd.Timestamp("2026-08-01")
+
+
+def test_a_month_without_value_neither_breaks_nor_starts_a_run():
+    shares = planted(start=18)
+    shares[7, [16, 17, 20]] = np.nan
+    assert apart(done(shares).cpts).iloc[0]["depuis"] == pd.Timestamp("2026-05-01")
+
+
+def test_a_run_as_old_as_the_data_says_at_least():
+    one = apart(done(planted(start=0)).cpts).iloc[0]
+    assert one["depuis_plus"] and one["depuis"] == pd.Timestamp("2024-11-01")
+
+
+def test_the_direction_decides_the_word():
+    assert apart(done(planted()).cpts)["jugement"].tolist() == ["mieux"]
+    assert apart(done(planted(), code="ACC_MT_16").cpts)["jugement"].tolist() == ["moins bien"]
+
+
+def test_an_indicator_without_direction_is_only_higher_or_lower():
+    made = panel(np.where(np.arange(24) >= 0, noise(), 0))
+    neutral = mesure_of(INDICATEURS["ADH"])
+    assert neutral is not None
+    counts = series_of(noise()).assign(valeur=lambda f: (f["valeur"] * 100).round())
+    rows = month_of(noise()).assign(valeur=60.0)
+    rows.loc[3, "population"] = 5_000
+    from dashboard.compare_panel import panel_of
+
+    small = panel_of(rows, counts, neutral, mois=made.mois[-1])
+    words = set(judged(small, references(small, "mediane")).cpts["jugement"])
+    assert words <= {"semblable", "plus haut", "plus bas"} and "plus haut" in words
+
+
+def test_a_count_is_compared_for_ten_thousand_inhabitants():
+    mesure = mesure_of(INDICATEURS["ACC_SAS"])
+    assert mesure is not None and mesure.rapporte
+    from dashboard.compare_panel import panel_of
+
+    made = panel_of(
+        month_of(noise(months=1)).assign(valeur=25.0),
+        series_of(noise(months=1)).assign(valeur=25.0),
+        mesure,
+        mois=panel(noise()).mois[-1],
+    )
+    assert made.valeur[0, 0] == pytest.approx(5.0)
+    assert made.denominateur[0, 0] == 50_000
+
+
+def test_over_dispersion_keeps_the_spread_of_ordinary_cpts_out_of_the_list():
+    shares = noise(count=300, size=40_000)
+    shares += np.random.default_rng(1).normal(0, 0.05, size=(len(shares), 1))
+    found = done(shares, size=40_000)
+    assert found.entonnoir is not None and found.entonnoir.surdispersion.appliquee
+    assert len(apart(found.cpts)) <= 9
+    # Each interval leaves the reference out: chance alone would have called nearly everyone apart.
+    rows = found.cpts
+    assert ((rows["bas"] > found.reference) | (rows["haut"] < found.reference)).mean() > 0.7
+
+
+def test_the_reference_is_that_of_the_group_only():
+    made = panel(noise())
+    rows = made.cpts.assign(dans_groupe=made.cpts.index < 20)
+    half = type(made)(**{**made.__dict__, "cpts": rows})
+    assert references(half, "mediane")[-1] == pytest.approx(np.median(made.valeur[:20, -1]))
+    pooled = references(half, "ensemble")[-1]
+    assert pooled == pytest.approx(made.numerateur[:20, -1].sum() / made.denominateur[:20, -1].sum())
+
+
+def test_a_month_few_sent_has_no_reference():
+    shares = noise()
+    shares[5:, 10] = np.nan
+    assert np.isnan(references(panel(shares), "mediane")[10])
+
+
+def test_without_counts_nobody_is_judged():
+    made = panel(noise())
+    bare = type(made)(
+        **{**made.__dict__, "numerateur": made.numerateur * np.nan, "denominateur": made.denominateur * np.nan}
+    )
+    found = judged(bare, references(bare, "mediane"))
+    assert set(found.cpts["jugement"]) == {"non jugeable"}
+    assert found.cpts["comparee"].notna().all()
