@@ -233,7 +233,7 @@ st.markdown(
 )
 st.subheader("Secret statistique et données simulées", anchor=False)
 st.markdown(
-    "Un effectif de 1 à 10 patients n’est pas montré à qui ne l’a pas fourni. Une valeur masquée par le fournisseur "
+    "Un effectif de 1 à 10 patients (ou de 1 à 4 professionnels), son complément ou un dénominateur aussi petit n’est pas montré à qui ne l’a pas fourni, ni ce qui s’en déduit : les montants deviennent des bornes. Une valeur masquée par le fournisseur "
     "n’est ni zéro ni manquante : elle reste notée comme masquée. Les territoires nommés « CPTS démo » et toutes les "
     "observations livrées avec le logiciel sont **simulés** ; ils portent la mention « démonstration »."
 )
