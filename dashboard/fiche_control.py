@@ -7,10 +7,10 @@ import streamlit as st
 
 from calculators.comparison.judgement import NON_JUGEABLE
 from calculators.comparison.trend import BAISSE, HAUSSE
-from dashboard import address, fiche_questions, french, link, pickers, session, sparkline, widgets
+from dashboard import address, fiche_questions, french, link, pickers, sparkline, widgets
 from dashboard.charts.control import WORDS, control, verdict
-from dashboard.charts.scale import scale_of
-from dashboard.control_cards import OwnCard, cards, news, read_bases, write_base
+from dashboard.charts.scale import Scale, scale_of
+from dashboard.control_cards import OwnCard, news, write_base
 from dashboard.tables import Column
 
 #: The address keeps the months from which limits were set anew, and why.
@@ -21,9 +21,7 @@ _EFFECTS = {1: ", mieux", -1: ", moins bien", 0: ""}
 
 def own_past(who: pd.Series, month: date) -> list[OwnCard]:
     """The control charts of this CPTS up to the month, with the rebases of the address."""
-    bases = read_bases(address.kept(BASES), id_cpts=who["id_cpts"])
-    past = fiche_questions.past(who["id_cpts"], month)
-    return cards(past, session.catalogue().indicateurs, jusqu_a=month, rebasages=bases)
+    return fiche_questions.own_past(who["id_cpts"], month, address.kept(BASES))
 
 
 def said(found: list[OwnCard]) -> str:
@@ -78,7 +76,6 @@ def _all(found: list[OwnCard]) -> None:
     rows = []
     for card in found:
         scale, carte = scale_of(card.indicateur), card.carte
-        known = carte.valeurs[0][~pd.isna(carte.valeurs[0])]
         last = len(carte.valeurs[0]) - 1
         limits = french.ABSENT
         if not pd.isna(carte.bas[0, last]):
@@ -91,7 +88,7 @@ def _all(found: list[OwnCard]) -> None:
             {
                 "indicateur": link.indicator(card.indicateur.code, card.indicateur.court),
                 "courbe": sparkline.image(card),
-                "valeur": scale.write(known[-1]) if len(known) else french.ABSENT,
+                "valeur": _last(card, scale),
                 "limites": limits,
                 "signal": verdict(card),
                 "depuis": french.month(card.depuis) if card.depuis else french.ABSENT,
@@ -102,7 +99,7 @@ def _all(found: list[OwnCard]) -> None:
     columns = [
         Column("indicateur", "Indicateur", "html"),
         Column("courbe", "Son passé, entre ses limites", "html"),
-        Column("valeur", "Dernière valeur", "written"),
+        Column("valeur", "Dernière valeur", "amount"),
         Column("limites", "Limites", "amount"),
         Column("signal", "Trois derniers mois"),
         Column("depuis", "Depuis"),
@@ -115,6 +112,17 @@ def _all(found: list[OwnCard]) -> None:
         row_class="classe",
         whole=True,
     )
+
+
+def _last(card: OwnCard, scale: Scale) -> str:
+    """The newest value shown; its month when the one looked at has none."""
+    values = card.carte.valeurs[0]
+    known = [at for at, value in enumerate(values) if not pd.isna(value)]
+    if not known:
+        return french.ABSENT
+    at = known[-1]
+    when = "" if at == len(values) - 1 else f"<small>{french.month_short(card.mois[at])}</small>"
+    return f"{scale.write(values[at])}{when}"
 
 
 def _rebase(who: pd.Series, card: OwnCard) -> None:

@@ -7,30 +7,40 @@ import streamlit as st
 
 from dashboard import session
 from dashboard.asking import Key, asked, cached
+from dashboard.control_cards import OwnCard, cards, read_bases
+from dashboard.spine_placed import placed
 from pipelines.funding import Financement, funding
 from pipelines.store.connection import Store
+from pipelines.store.queries import cpts_profile, territories
 from pipelines.store.queries_comparaison import profile_all
 from pipelines.store.queries_fiche import cpts_series, deposits_about, indicator_received
 
 
 @cached
 def _beside_peers(_store: Store, key: Key, id_cpts: str, mois: date, ids: tuple[str, ...]) -> pd.DataFrame:
-    return profile_all(_store, key.scope, id_cpts=id_cpts, mois=mois, ids=ids)
+    own = cpts_profile(_store, key.scope, id_cpts=id_cpts, mois=mois)
+    values = profile_all(_store, key.scope, id_cpts=id_cpts, mois=mois, ids=ids)
+    known = territories(_store, key.scope)
+    inhabitants = dict(zip(known["id_cpts"], known["population"].astype("float64"), strict=True))
+    return placed(values, own, indicateurs=session.catalogue().indicateurs, population=inhabitants, mois=mois)
 
 
 def beside_peers(id_cpts: str, mois: date, ids: tuple[str, ...]) -> pd.DataFrame:
-    """Every indicator of one CPTS and of its peers, one month; columns of queries_comparaison.profile_all."""
+    """Every indicator of one CPTS beside its peers, one month; columns of spine_placed.placed."""
     return asked(_beside_peers, id_cpts, mois, ids)
 
 
 @cached
-def _past(_store: Store, key: Key, id_cpts: str, jusqu_a: date) -> pd.DataFrame:
-    return cpts_series(_store, key.scope, id_cpts=id_cpts, jusqu_a=jusqu_a)
+def _own_past(_store: Store, key: Key, id_cpts: str, jusqu_a: date, bases: str) -> list[OwnCard]:
+    past = cpts_series(_store, key.scope, id_cpts=id_cpts, jusqu_a=jusqu_a)
+    rebases = read_bases(bases, id_cpts=id_cpts)
+    return cards(past, session.catalogue().indicateurs, jusqu_a=jusqu_a, rebasages=rebases)
 
 
-def past(id_cpts: str, jusqu_a: date) -> pd.DataFrame:
-    """Sixty months of every indicator of one CPTS; columns of queries_fiche.cpts_series."""
-    return asked(_past, id_cpts, jusqu_a)
+def own_past(id_cpts: str, jusqu_a: date, bases: str) -> list[OwnCard]:
+    """The control charts of one CPTS over sixty months; `bases`: rebases as the address keeps them."""
+    found: list[OwnCard] = asked(_own_past, id_cpts, jusqu_a, bases)
+    return found
 
 
 @cached

@@ -5,27 +5,19 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from dashboard import compare_questions, fiche_questions, french, link, session, widgets
+from dashboard import compare_questions, french, link, session, widgets
+from dashboard.charts.measure import HABITANTS
 from dashboard.charts.spine import spine
 from dashboard.peers_picker import Peers
 from dashboard.profile_table import profile_rows
-from dashboard.spine_placed import placed
 from dashboard.tables import Column
 from pipelines.pairs import Pairs
 
 _VARIABLES = {"population": "population", "densite": "densité", "anciennete": "ancienneté du contrat"}
 
 
-def beside(who: pd.Series, month: date, own: pd.DataFrame, peers: Peers) -> pd.DataFrame:
-    """The rows of spine_placed.placed for this CPTS, month and peers."""
-    values = fiche_questions.beside_peers(who["id_cpts"], month, peers.ids)
-    known = compare_questions.cpts()
-    inhabitants = dict(zip(known["id_cpts"], known["population"].astype("float64"), strict=True))
-    return placed(values, own, indicateurs=session.catalogue().indicateurs, population=inhabitants, mois=month)
-
-
 def section(who: pd.Series, month: date, frame: pd.DataFrame, peers: Peers, *, demo: bool) -> None:
-    """The spine, how to read it, who the peers are, the table. `frame`: of `beside`."""
+    """The spine, how to read it, who the peers are, the table. `frame`: of fiche_questions.beside_peers."""
     st.header(f"Face à ses pairs, en {french.month(month)}", anchor=False)
     chart = spine(frame, session.catalogue(), nom=who["nom"], mois=month, pairs=peers.label)
     name = f"{who['id_cpts'].lower()}-pairs-{month:%Y-%m}"
@@ -34,7 +26,8 @@ def section(who: pd.Series, month: date, frame: pd.DataFrame, peers: Peers, *, d
         french.typography(
             "Au centre la médiane des pairs ; la plus éloignée des deux extrêmes touche le bord. À droite, toujours le mieux : "
             "un indicateur où plus bas est mieux est retourné. « Semblable » : l’écart n’est pas plus grand que le hasard et que "
-            "ce qui sépare d’ordinaire ces CPTS. Un compte est rapporté à 10 000 habitants."
+            "ce qui sépare d’ordinaire ces CPTS. Un compte est rapporté à "
+            f"{french.number(HABITANTS)} habitants."
         )
     )
     distances(peers)

@@ -5,14 +5,15 @@ from html import escape
 import streamlit as st
 
 from dashboard import french, session, widgets
+from dashboard.charts.measure import HABITANTS
 from dashboard.charts.reading import SENS
 from dashboard.charts.scale import scale_of
 from pipelines.catalogue import Indicateur
 
 TYPES = {
     "proportion": "part, de 0 à 100 %",
-    "taux_1000": "taux pour 1 000 habitants",
-    "compte": "compte ; rapporté à 10 000 habitants pour comparer",
+    "taux_1000": f"taux pour {french.number(1000)} habitants",
+    "compte": f"compte ; rapporté à {french.number(HABITANTS)} habitants pour comparer",
     "livrable": "livrable, oui ou non",
 }
 PERIODES = {

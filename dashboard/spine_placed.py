@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from calculators.comparison.judgement import NON_JUGEABLE
 from calculators.comparison.quantiles import MINIMUM, colonne, quantiles
@@ -39,16 +40,23 @@ def placed(
     axis, -1 the worse edge, 1 the better (NaN where there is no scale).
     """
     rows = own[own["attendu"] | own["etat"].ne("absente")]
-    parts = {str(code): part for code, part in values.groupby("indicateur", sort=False)}
+    # Read once as arrays: one frame per indicator would cost more than all the statistics.
+    shown = values["etat"].eq("valeur").to_numpy(dtype=bool)
+    columns = ("numerateur", "denominateur", "valeur")
+    sent = {c: np.where(shown, values[c].to_numpy(dtype=np.float64, na_value=np.nan), np.nan) for c in columns}
+    sent["population"] = values["id_cpts"].map(population).to_numpy(dtype=np.float64, na_value=np.nan)
+    hers = values["elle"].to_numpy(dtype=bool)
+    places = values.groupby("indicateur", sort=False).indices
     out = []
     for row in rows.to_dict("records"):
         code = str(row["indicateur"])
         mesure = mesure_of(indicateurs[code])
-        beside = parts.get(code)
+        at = places.get(code, np.empty(0, dtype=np.int64))
         found: dict[str, Any] = {"jugement": NON_JUGEABLE, "n": 0, "orientee": False}
         # Without any peer there is nobody to be beside.
-        if mesure is not None and beside is not None and beside["elle"].any() and not beside["elle"].all():
-            found |= _place(row, beside.reset_index(drop=True), mesure, population=population, mois=mois)
+        if mesure is not None and hers[at].any() and not hers[at].all():
+            beside = {name: column[at] for name, column in sent.items()}
+            found |= _place(row, beside, hers[at], mesure=mesure, mois=mois)
         elif mesure is not None:
             found |= _alone(row, mesure)
         out.append({**row, **_EMPTY, **dict.fromkeys(POSITIONS, np.nan), **found})
@@ -66,36 +74,40 @@ def _alone(row: Mapping[str, Any], mesure: Mesure) -> dict[str, Any]:
 
 
 def _place(
-    row: Mapping[str, Any], beside: pd.DataFrame, mesure: Mesure, *, population: Mapping[str, float], mois: date
+    row: Mapping[str, Any],
+    beside: Mapping[str, NDArray[np.float64]],
+    hers: NDArray[np.bool_],
+    *,
+    mesure: Mesure,
+    mois: date,
 ) -> dict[str, Any]:
-    inhabitants = beside["id_cpts"].map(population).to_numpy(dtype=np.float64, na_value=np.nan)
-    shown = beside["etat"].eq("valeur")
-    columns = [
-        beside[c].where(shown).to_numpy(dtype=np.float64, na_value=np.nan)
-        for c in ("numerateur", "denominateur", "valeur")
-    ]
-    x, n, value = counts(mesure, *columns[:2], valeur=columns[2], population=inhabitants)
-    mine = int(np.flatnonzero(beside["elle"])[0])
-    target = np.full(len(beside), np.nan)
-    target[mine] = np.nan if pd.isna(row["cible"]) else float(row["cible"])
+    x, n, value = counts(
+        mesure,
+        beside["numerateur"],
+        beside["denominateur"],
+        valeur=beside["valeur"],
+        population=beside["population"],
+    )
+    mine = int(np.flatnonzero(hers)[0])
+    target = np.nan if pd.isna(row["cible"]) else float(row["cible"])
     panel = Panel(
         mesure=mesure,
-        cpts=beside.assign(dans_groupe=~beside["elle"], cible=target, population=inhabitants),
+        cpts=pd.DataFrame({"dans_groupe": ~hers, "cible": np.where(hers, target, np.nan)}),
         mois=(mois,),
         numerateur=x[:, None],
         denominateur=n[:, None],
         valeur=value[:, None],
-        provisoire=beside["provisoire"].to_numpy(dtype=bool, na_value=False)[:, None],
+        provisoire=np.zeros((len(hers), 1), dtype=bool),
     )
     done = judged(panel, references(panel, "mediane"))
     said = done.cpts.iloc[mine]
     avant = np.nan if row["etat_12_mois"] != "valeur" or pd.isna(row["valeur_12_mois"]) else row["valeur_12_mois"]
-    factor = mesure.pour / inhabitants[mine] if mesure.rapporte else 1.0
+    factor = mesure.pour / beside["population"][mine] if mesure.rapporte else 1.0
     found = {
         name: said[name] for name in ("comparee", "bas", "haut", "cible_comparee", "z", "niveau", "ecart", "jugement")
     }
     # The target of a CPTS is known even in a month it sent nothing.
-    found |= {"avant": float(avant) * factor, "mediane": done.reference, "cible_comparee": target[mine] * factor}
+    found |= {"avant": float(avant) * factor, "mediane": done.reference, "cible_comparee": target * factor}
     return found | _positions(found, value[panel.groupe], mesure.indicateur.sens)
 
 

@@ -47,7 +47,7 @@ def indicators(who: pd.Series, month: date, own: pd.DataFrame, peers: Peers) -> 
         widgets.demo_note("Ces observations sont simulées : elles ne disent rien de l’activité réelle de cette CPTS.")
     widgets.later_note(month, questions.months()[-1], "la colonne « Dernier mois reçu » et les euros")
     charts = fiche_control.own_past(who, month)
-    fiche_spine.section(who, month, fiche_spine.beside(who, month, own, peers), peers, demo=demo)
+    fiche_spine.section(who, month, fiche_questions.beside_peers(who["id_cpts"], month, peers.ids), peers, demo=demo)
     fiche_control.section(who, month, charts, own, demo=demo)
 
 

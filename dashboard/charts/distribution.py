@@ -7,6 +7,7 @@ from calculators.comparison.quantiles import MINIMUM, quantiles
 from dashboard import french
 from dashboard.charts.findings import missing, spread
 from dashboard.charts.looks import COLUMNS, EXPORTS, points, written
+from dashboard.charts.measure import HABITANTS
 from dashboard.charts.reading import reading_of
 from dashboard.charts.style import BRIQUE, GRIS, Chart, across, draw, note, scatter
 from dashboard.compare_judged import Jugees
@@ -82,7 +83,7 @@ def distribution(done: Jugees, *, reference: str, group: str, chosen: tuple[str,
             mesure.indicateur,
             provisional=waiting,
             **(
-                {"unit": "pour 10 000 habitants", "denominator": "la population du territoire"}
+                {"unit": f"pour {french.number(HABITANTS)} habitants", "denominator": "la population du territoire"}
                 if mesure.rapporte
                 else {}
             ),

@@ -10,7 +10,7 @@ import pandas as pd
 from calculators.comparison.judgement import MIEUX, MOINS_BIEN, PLUS_BAS, PLUS_HAUT, SEMBLABLE
 from dashboard import french
 from dashboard.charts.looks import LOOKS, SURE, signed
-from dashboard.charts.measure import mesure_of
+from dashboard.charts.measure import HABITANTS, mesure_of
 from dashboard.charts.reading import Reading
 from dashboard.charts.scale import Scale, scale_of
 from dashboard.charts.style import BLEU, GRID, GRIS, VIOLET, Chart, across, draw, note, scatter
@@ -83,7 +83,7 @@ def spine(frame: pd.DataFrame, catalogue: Catalogue, *, nom: str, mois: object, 
         reading=Reading(
             unit="écart à la médiane, en part de l’écart du pair le plus éloigné",
             direction="→ à droite, toujours mieux (plus haut pour un indicateur sans sens)",
-            denominator="celui de chaque indicateur ; un compte, 10 000 habitants",
+            denominator=f"celui de chaque indicateur ; un compte, {french.number(HABITANTS)} habitants",
             provisional=[mois] if bool(known["provisoire"].any()) else [],
         ),
     )
