@@ -7,13 +7,15 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
+from calculators.comparison.funnel import NIVEAUX
 from calculators.comparison.judgement import MIEUX, MOINS_BIEN, PLUS_BAS, PLUS_HAUT
 from dashboard import french, widgets
 from dashboard.charts.findings import apart_sentence, overdispersion
-from dashboard.charts.looks import LOOKS, since
+from dashboard.charts.looks import LOOKS, SURE, since
 from dashboard.charts.scale import Scale
 from dashboard.compare_judged import Jugees, apart
 
+NEAR = NIVEAUX[0]
 #: Of each side, shown at once.
 MOST = 6
 _TITLES = {
@@ -42,13 +44,14 @@ def outliers(done: Jugees, *, reference: str, filters: dict[str, str]) -> None:
         widgets.sentence("Moins de 5 valeurs à comparer : rien ne permet de dire qui s’écarte.")
         return
     demo = bool(done.cpts["demonstration"].any())
-    rows = apart(done.cpts).assign(mois_lu=done.panel.mois[-1])
+    rows = apart(done.cpts, niveau=NEAR).assign(mois_lu=done.panel.mois[-1])
     widgets.sentence(f"Référence : {reference}, {_written_reference(done)}. {said} {overdispersion(done)}", demo=demo)
     scale = done.panel.mesure.scale
     sides = [(word, rows[rows["jugement"].eq(word)]) for word in _TITLES]
     lists = [
         f'<section><h4><span style="color:{LOOKS[word][0]}">{LOOKS[word][2]}</span> {escape(_TITLES[word])}</h4>'
-        + _list(part, scale, filters=filters, directed=word in (MIEUX, MOINS_BIEN))
+        + _list(part[part["niveau"].eq(SURE)], scale, filters=filters, directed=word in (MIEUX, MOINS_BIEN))
+        + _near(part[part["niveau"].ne(SURE)], scale, filters=filters, directed=word in (MIEUX, MOINS_BIEN))
         + "</section>"
         for word, part in sides
         if len(part)
@@ -68,11 +71,27 @@ def _list(rows: pd.DataFrame, scale: Scale, *, filters: dict[str, str], directed
         f"<b>{escape(scale.gap(r.ecart))}</b>{escape(_persons(r.exces))}, {escape(_lasting(r))}</span></li>"
         for r in rows.itertuples()
     ]
+    if not items:
+        return "<p>Aucune au-delà des limites à 99,8 %.</p>"
     shown = f"<ol>{''.join(items[:MOST])}</ol>"
     if len(items) <= MOST:
         return shown
     rest = french.count(len(items) - MOST, "autre")
     return f"{shown}<details><summary>{rest}</summary><ol start={MOST + 1}>{''.join(items[MOST:])}</ol></details>"
+
+
+def _near(rows: pd.DataFrame, scale: Scale, *, filters: dict[str, str], directed: bool) -> str:
+    """Those between the two limits, folded: some of them are there by chance."""
+    if rows.empty:
+        return ""
+    rows = rows if directed else rows.sort_values("nom")
+    title = f"{french.number(len(rows))} entre les limites à 95 % et à 99,8 %, dont une part par hasard"
+    items = "".join(
+        f"<li>{link(r.id_cpts, r.nom, **filters)} <span>{escape(scale.write(r.comparee))} "
+        f"({escape(scale.gap(r.ecart))}), {escape(_lasting(r))}</span></li>"
+        for r in rows.itertuples()
+    )
+    return f"<details><summary>{escape(french.typography(title))}</summary><ol>{items}</ol></details>"
 
 
 def _persons(excess: float) -> str:

@@ -14,6 +14,8 @@
   };
   for (const kind of ["pointerdown", "keydown"]) addEventListener(kind, act, true);
   addEventListener("click", (event) => {
+    // A mark of a chart may lead to another page as a link does; when it leads nowhere, nothing is written.
+    if (event.target.closest?.(".js-plotly-plot")) leaving = true;
     const link = event.target.closest?.("a[href]");
     if (!link || link.target === "_blank" || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const to = new URL(link.href);
