@@ -43,6 +43,8 @@ def decode(data: bytes) -> tuple[str, str, list[Issue]]:
         except UnicodeDecodeError as error:
             bad = error.start
             continue
+        if not text.strip("\ufeff\r\n\t "):
+            return "", encoding, [finding("fichier_vide")]
         repaired, issues = _repair(same_newlines(text))
         return repaired, encoding, issues
     return "", "", [finding("encodage", ligne=data.count(b"\n", 0, bad) + 1)]

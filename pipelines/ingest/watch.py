@@ -100,11 +100,12 @@ class WatchedFolder:
     def sweep(self) -> list[Arrivee]:
         """Look once: deposit and move every file that has settled; what cannot be treated now is said once and stays."""
         done = []
+        # The instant of the look, not that of the file's turn: depositing those before it may have taken seconds.
+        now = self._clock()
         files = self._files()
         self._seen = {name: mark for name, mark in self._seen.items() if name in files}
         for name, status in files.items():
             mark = self._seen.get(name)
-            now = self._clock()
             if mark is None or (mark.size, mark.modified) != (status.st_size, status.st_mtime_ns):
                 self._seen[name] = _Mark(status.st_size, status.st_mtime_ns, now)
             elif now - mark.since >= self._settle and (arrived := self._treat(self._directory / name)):

@@ -172,6 +172,9 @@ def test_a_quote_never_closed_is_named_and_hides_nothing():
     [
         (b"", "fichier_vide"),
         (b" \r\n\r\n", "fichier_vide"),
+        (b"\xef\xbb\xbf", "fichier_vide"),
+        (b"\xef\xbb\xbf \r\n", "fichier_vide"),
+        (b"\xff\xfe", "fichier_vide"),
         (b"PK\x03\x04rest", "classeur_abime"),
         (b"%PDF-1.7", "format_inconnu"),
         (b"id_cpts;mois\x00", "format_inconnu"),
