@@ -83,7 +83,8 @@ def moves(month: date, moved: Moved, *, demo: bool) -> None:
         widgets.sentence(f"Aucune valeur comparable entre {french.month(before)} et {french.month(month)}.")
         return
     chart = movement.movement_bars(moved, indicateurs, mois=month)
-    widgets.block(chart, key="mouvements", name=f"mouvements-{month:%Y-%m}", demo=demo)
+    caption = f"CPTS qui ont bougé en un an, par indicateur, {french.month(month)}"
+    widgets.block(chart, key="mouvements", name=f"mouvements-{month:%Y-%m}", demo=demo, caption=caption)
     named = moved.named
     if len(named):
         shown = min(SHOWN, len(named))
@@ -117,7 +118,11 @@ def money_section(payments: pd.DataFrame, followed: pd.DataFrame, *, who: str, d
     st.header("Ce qui sera versé", anchor=False)
     today = session.today()
     widgets.block(
-        paid.payments_by_month(payments, after=today, who=who), key="a-verser", name="versements-a-venir", demo=demo
+        paid.payments_by_month(payments, after=today, who=who),
+        key="a-verser",
+        name="versements-a-venir",
+        caption="Versements à venir, par mois et nature",
+        demo=demo,
     )
     if len(payments):
         funds = dict(zip(followed["id_cpts"], followed["cpam"].fillna(paid.SANS_CPAM), strict=True))
@@ -135,7 +140,7 @@ def stages(followed: pd.DataFrame) -> None:
     st.header("Où en sont les CPTS", anchor=False)
     demo = bool(followed["demonstration"].any())
     known = session.catalogue().etapes
-    widgets.block(stage_chart(followed, known), key="etapes", name="etapes", demo=demo)
+    widgets.block(stage_chart(followed, known), key="etapes", name="etapes", caption="CPTS par étape", demo=demo)
     ranks = {code: etape.rang for code, etape in known.items()}
     waiting = followed[followed["etape"].notna() & followed["etape"].ne("contrat")]
     waiting = waiting.assign(rang=waiting["etape"].map(ranks)).sort_values(["rang", "nom"], ascending=[False, True])

@@ -61,7 +61,7 @@ def headline(moved: Moved, *, mois: date) -> str:
         f"En {french.month(mois)}, {french.count(named, 'valeur a', 'valeurs ont')} bougé au-delà du bruit en un an : "
         f"{french.number(moved.count(MIEUX))} en mieux, {french.number(moved.count(MOINS_BIEN))} en moins bien"
         + (f", {french.number(neutral)} sans jugement" if neutral else "")
-        + f". Les {french.number(rest)} autres variations sont du bruit : il n’y a rien à en conclure."
+        + f". Les {french.number(rest)} autres variations ne se distinguent pas du bruit : il n’y a rien à en conclure."
     )
 
 
@@ -72,16 +72,26 @@ def movement_bars(moved: Moved, indicateurs: Mapping[str, Indicateur], *, mois: 
     )
     counts = counts.reindex([c for c in indicateurs if c in counts.index])
     names = [indicateurs[c].court for c in counts.index]
-    right, left = counts[MIEUX] + counts[PLUS_HAUT], counts[MOINS_BIEN] + counts[PLUS_BAS]
+    drawn = [
+        (MOINS_BIEN, AMBRE, -1, "/"),
+        (MIEUX, PIN, 1, ""),
+        (PLUS_BAS, GRIS, -1, "x"),
+        (PLUS_HAUT, GRIS, 1, "."),
+    ]
     traces: list[dict] = []
-    for values, colour, sign, word in ((left, AMBRE, -1, f"▼ {MOINS_BIEN}"), (right, PIN, 1, f"▲ {MIEUX}")):
+    for judged, colour, sign, shape in drawn:
+        values, word = counts[judged], f"{SYMBOLES[judged]} {judged}"
+        if colour == GRIS:
+            word += " (sans jugement)"
+        if colour == GRIS and not values.any():
+            continue
         traces.append(
             bar(
                 orientation="h",
                 y=names,
                 x=sign * values,
                 name=word,
-                marker={"color": colour, "pattern": {"shape": "/" if sign < 0 else "", "fillmode": "overlay"}},
+                marker={"color": colour, "pattern": {"shape": shape, "fillmode": "overlay"}},
                 text=[str(n) if n else "" for n in values],
                 customdata=[f"{n} CPTS, {word}" for n in values],
                 textposition="outside",
@@ -90,7 +100,7 @@ def movement_bars(moved: Moved, indicateurs: Mapping[str, Indicateur], *, mois: 
             )
         )
     height = 90 + 24 * max(len(names), 2)
-    most = max(1, int(right.max()), int(left.max())) if len(counts) else 1
+    most = max(1, int(counts[list(BOUGE)].to_numpy().max())) if len(counts) else 1
     figure = draw(
         traces,
         height=height,
@@ -115,14 +125,14 @@ def movement_bars(moved: Moved, indicateurs: Mapping[str, Indicateur], *, mois: 
     )
     return Chart(
         figure=figure,
-        sentence=headline(moved, mois=mois) + _most_often(right, left, indicateurs),
+        sentence=headline(moved, mois=mois) + _most_often(counts[MIEUX], counts[MOINS_BIEN], indicateurs),
         table=table.assign(lien=links),
         columns=(Column("lien", "Indicateur", "html"), *numbers),
         height=height,
         exports=(Column("indicateur", "Code indicateur"), Column("nom", "Indicateur"), *numbers),
         reading=Reading(
             unit="nombre de CPTS",
-            direction="→ à droite ce qui va mieux, ← à gauche ce qui va moins bien ; adhérents : plus, moins",
+            direction="→ à droite ce qui va mieux, ← à gauche ce qui va moins bien ; en gris, sans jugement",
             denominator="CPTS dont les trois derniers mois et les mêmes un an plus tôt sont connus",
             definition="CPTS dont la valeur a changé en un an au-delà du bruit, comparaisons multiples comprises",
             caveats=method(moved, mois=mois),
@@ -131,9 +141,9 @@ def movement_bars(moved: Moved, indicateurs: Mapping[str, Indicateur], *, mois: 
     )
 
 
-def _most_often(right: pd.Series, left: pd.Series, indicateurs: Mapping[str, Indicateur]) -> str:
+def _most_often(better: pd.Series, worse: pd.Series, indicateurs: Mapping[str, Indicateur]) -> str:
     said = []
-    for values, word in ((right, "en mieux"), (left, "en moins bien")):
+    for values, word in ((better, "en mieux"), (worse, "en moins bien")):
         if len(values) and values.max() > 1:
             best = values.idxmax()
             said.append(

@@ -87,16 +87,17 @@ def paid_by_fund(versements: pd.DataFrame, cpam_of: Mapping[str, str], *, after:
         x=top["trimestre"] / 100_000,
         marker={"color": PIN},
         text=[french.euros(v, cents=False) for v in top["trimestre"]],
-        textposition="auto",
+        textposition="outside",
         cliponaxis=False,
         hovertemplate="%{y} : %{text}<extra></extra>",
     )
+    most = max(float(top["trimestre"].max()) / 100_000, 1.0)
     height = 60 + 26 * max(len(top), 2)
     figure = draw(
         [trace],
         height=height,
         named=False,
-        xaxis={"ticksuffix": f"{french.INSECABLE}k€", "rangemode": "tozero"},
+        xaxis={"ticksuffix": f"{french.INSECABLE}k€", "range": [0, 1.14 * most]},
         yaxis={"autorange": "reversed", "showgrid": False},
     )
     numbers = (

@@ -37,7 +37,7 @@
     let y = paragraph(root, phrase, { y: MARGIN / 2, size: 15, width: wide, colour: page.color, opacity: 1 }) + MARGIN;
     for (const layer of plot.querySelectorAll(".svg-container > .main-svg, .svg-container .gl-container + .main-svg")) {
       const copy = layer.cloneNode(true);
-      copy.removeAttribute("style");
+      copy.setAttribute("style", "overflow: visible"); // another font may be wider than that of the page
       copy.setAttribute("x", MARGIN);
       copy.setAttribute("y", y);
       // What the page colours by its own sheet must be written in the file.
