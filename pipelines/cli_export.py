@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from pipelines.catalogue import load_catalogue
-from pipelines.cli_output import deliver, month, not_on_screen, opened
+from pipelines.cli_output import deliver, month, not_on_screen
 from pipelines.funding import Calcul, funding
 from pipelines.publish.export_csv import data_package, export_csv, export_csv_fr
 from pipelines.publish.export_xlsx import export_xlsx
@@ -20,6 +20,7 @@ from pipelines.publish.journal_export import journal_export
 from pipelines.publish.observations_export import observations_export
 from pipelines.store.connection import Store
 from pipelines.store.errors import StoreError
+from pipelines.store.existing import open_existing
 from pipelines.store.queries import contracts, territories
 from pipelines.store.queries_export import Choix
 from pipelines.store.scope import Scope
@@ -66,7 +67,7 @@ def observations_command(
     sortie: Sortie = None,
 ) -> None:
     """Exporte les valeurs déposées, une ligne par CPTS, mois et indicateur."""
-    place, now, catalogue = opened(store), datetime.now(), load_catalogue()
+    place, now, catalogue = open_existing(store), datetime.now(), load_catalogue()
     for code in indicateur or []:
         if code not in catalogue.indicateurs:
             raise StoreError(f"« {code} » n'est pas un indicateur du catalogue.")
@@ -90,7 +91,7 @@ def lines_command(
     sortie: Sortie = None,
 ) -> None:
     """Exporte les lignes de droits de chaque contrat, avec le statut et l'article de chaque montant."""
-    _money("lignes", opened(store), cpts, connu_le=connu_le, forme=forme, sortie=sortie)
+    _money("lignes", open_existing(store), cpts, connu_le=connu_le, forme=forme, sortie=sortie)
 
 
 @export_app.command("versements")
@@ -102,7 +103,7 @@ def payments_command(
     sortie: Sortie = None,
 ) -> None:
     """Exporte les versements calculés de chaque contrat, datés."""
-    _money("versements", opened(store), cpts, connu_le=connu_le, forme=forme, sortie=sortie)
+    _money("versements", open_existing(store), cpts, connu_le=connu_le, forme=forme, sortie=sortie)
 
 
 @export_app.command("journal")
@@ -117,7 +118,7 @@ def journal_command(
 ) -> None:
     """Exporte le journal : qui a fait quoi, quand, pourquoi, avant et après."""
     now = datetime.now()
-    made = journal_export(opened(store), Scope.local(), debut=debut, fin=_end_of(fin), maintenant=now)
+    made = journal_export(open_existing(store), Scope.local(), debut=debut, fin=_end_of(fin), maintenant=now)
     _write(made, forme, sortie, now)
 
 

@@ -14,7 +14,7 @@ import typer
 
 from pipelines.catalogue import load_catalogue
 from pipelines.cli_output import deliver
-from pipelines.ingest.annotated import refused_only
+from pipelines.ingest.annotated import annotated, refused_only
 from pipelines.ingest.check import Verdict, check
 from pipelines.ingest.deposits import Depot, deposit, examine
 from pipelines.ingest.issues import as_csv, dumps
@@ -44,11 +44,21 @@ StoreOption = Annotated[
 FormatOption = Annotated[Format, typer.Option("--format", help="Forme du rapport.")]
 
 
-def check_command(fichiers: Files, store: StoreOption = None, forme: FormatOption = Format.TEXT) -> None:
+def check_command(
+    fichiers: Files,
+    store: StoreOption = None,
+    forme: FormatOption = Format.TEXT,
+    annote: Annotated[
+        Path | None,
+        typer.Option("--annote", help="Où écrire le fichier avec une colonne de constats ; un seul fichier à la fois."),
+    ] = None,
+) -> None:
     """Contrôle des fichiers sans rien enregistrer : chaque ligne fautive, la règle et le remède.
 
     En json, un objet par fichier et par ligne. Codes de sortie : 0 acceptés, 1 au moins un refusé, 2 impossible.
     """
+    if annote is not None and len(fichiers) > 1:
+        raise StoreError("--annote ne va qu'avec un seul fichier.")
     contents = _contents(fichiers)
     examined = _checker(store)
     verdicts = [examined(data, name) for name, data in contents]
@@ -59,6 +69,8 @@ def check_command(fichiers: Files, store: StoreOption = None, forme: FormatOptio
             _echo_csv(verdict, rank)
         else:
             typer.echo(verdict_text(verdict))
+    if annote is not None:
+        _annotate(contents[0], verdicts[0], annote)
     if any(verdict.refuse for verdict in verdicts):
         raise typer.Exit(1)
 
@@ -124,6 +136,15 @@ def deposit_command(
             typer.echo(typeset(f"Lignes à corriger puis à déposer : {_hand_back(file, data, done[-1])}"), err=True)
     if any(one.etat == "refuse" for one in done):
         raise typer.Exit(1)
+
+
+def _annotate(content: tuple[str, bytes], verdict: Verdict, target: Path) -> None:
+    """Write the file with its findings; under another extension than its own, it would not open."""
+    name, data = content
+    back, suggested = annotated(data, name, verdict)
+    if target.suffix.lower() != Path(suggested).suffix.lower():
+        raise StoreError(f"Le fichier annoté est un {Path(suggested).suffix} ; nommez-le par exemple {suggested}.")
+    deliver(back, target)
 
 
 def _hand_back(file: Path, data: bytes, done: Depot) -> Path:

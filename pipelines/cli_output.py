@@ -1,4 +1,4 @@
-"""What the commands that make files share: the store they read, where the bytes go, how a month is typed."""
+"""What the commands that make files share: where the bytes go, how a month is typed."""
 
 from __future__ import annotations
 
@@ -9,16 +9,7 @@ from pathlib import Path
 
 import typer
 
-from pipelines.store.connection import Store
 from pipelines.store.errors import StoreError
-from pipelines.store.location import store_path
-
-
-def opened(store: str | None) -> Store:
-    """The store, which must be there: reading never creates one. Raises StoreError."""
-    if not Store.exists(store):
-        raise StoreError(f"Il n'y a pas encore de données dans {store_path(store)} ; lancez cpts demo ou cpts deposit.")
-    return Store.open(store)
 
 
 def deliver(data: bytes, output: Path | None) -> None:

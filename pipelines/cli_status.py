@@ -11,8 +11,7 @@ import typer
 from pipelines.ingest.issues import dumps
 from pipelines.ingest.report import plural
 from pipelines.ingest.texts import typeset
-from pipelines.store.connection import Store
-from pipelines.store.errors import StoreError
+from pipelines.store.existing import open_existing
 from pipelines.store.location import store_path
 from pipelines.store.queries import overview
 from pipelines.store.scope import Scope
@@ -32,10 +31,7 @@ def status_command(
     forme: Annotated[Format, typer.Option("--format", help="Forme de la réponse.")] = Format.TEXT,
 ) -> None:
     """Dit ce que contiennent les données : CPTS, contrats, mois, dépôts, retards."""
-    place = store_path(store)
-    if not Store.exists(store):
-        raise StoreError(f"Il n'y a pas encore de données dans {place} ; lancez cpts demo ou cpts deposit.")
-    facts = overview(Store.open(store), Scope.local())
+    place, facts = store_path(store), overview(open_existing(store), Scope.local())
     typer.echo(dumps({"magasin": str(place), **_plain(facts)}) if forme is Format.JSON else _text(str(place), facts))
 
 

@@ -8,9 +8,10 @@ from typing import Annotated
 
 import typer
 
-from pipelines.cli_output import deliver, month, not_on_screen, opened
+from pipelines.cli_output import deliver, month, not_on_screen
 from pipelines.publish.template import template_csv, template_xlsx
 from pipelines.publish.template_lines import Fournisseur
+from pipelines.store.existing import open_existing
 from pipelines.store.scope import Scope
 
 
@@ -48,5 +49,5 @@ def template_command(
         not_on_screen(sortie)
     make = template_xlsx if forme is Forme.XLSX else template_csv
     who = None if fournisseur is None else _QUI[fournisseur]
-    data = make(opened(store), Scope.local(), id_cpts=cpts, mois=month(mois), fournisseur=who)
+    data = make(open_existing(store), Scope.local(), id_cpts=cpts, mois=month(mois), fournisseur=who)
     deliver(data, sortie)

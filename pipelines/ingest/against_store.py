@@ -9,7 +9,7 @@ import pandas as pd
 
 from pipelines.catalogue import Catalogue
 from pipelines.ingest.check import Verdict
-from pipelines.ingest.findings import CAP
+from pipelines.ingest.findings import CAP, beyond_cap
 from pipelines.ingest.issues import Issue, in_order
 from pipelines.ingest.plausibility import implausible
 from pipelines.ingest.rules import REGLES, finding
@@ -46,10 +46,10 @@ def confront(
     """
     compare(cursor, verdict.observations)
     stopped = compared_frozen(cursor, scope)
-    found: list[Issue] = implausible(cursor, scope, catalogue) if plausibilite else []
+    found: list[Issue] = implausible(cursor, scope, verdict, catalogue=catalogue) if plausibilite else []
     if len(stopped) and not correction_gelee:
+        found += _frozen_findings(verdict, stopped)
         verdict = _without(verdict, stopped)
-        found += _frozen_findings(stopped)
         leave_out_frozen(cursor)
     if found:
         verdict = replace(verdict, anomalies=in_order([*verdict.anomalies, *found]))
@@ -74,36 +74,33 @@ def _without(verdict: Verdict, stopped: pd.DataFrame) -> Verdict:
     gone = pd.MultiIndex.from_frame(stopped[keys].astype({"mois": "datetime64[us]"}))
     seen = verdict.observations
     here = pd.MultiIndex.from_frame(seen[keys].astype({"id_cpts": str, "indicateur": str, "mois": "datetime64[us]"}))
+    kept = ~here.isin(gone)
     return replace(
         verdict,
-        observations=seen[~here.isin(gone)].reset_index(drop=True),
+        observations=seen[kept].reset_index(drop=True),
+        places=verdict.places.keep(kept),
         acceptees=verdict.acceptees - len(stopped),
         rejetees=verdict.rejetees + len(stopped),
         refusees=tuple(sorted({*verdict.refusees, *(int(n) for n in stopped["ligne"])})),
     )
 
 
-def _frozen_findings(stopped: pd.DataFrame) -> list[Issue]:
+def _frozen_findings(verdict: Verdict, stopped: pd.DataFrame) -> list[Issue]:
     found = []
-    for row in cast("list[dict[str, Any]]", stopped.head(CAP).to_dict("records")):
+    told = stopped.head(CAP)
+    places = verdict.places.of(["mois"] * len(told), told, verdict.observations)
+    for row, (column, letter) in zip(cast("list[dict[str, Any]]", told.to_dict("records")), places, strict=True):
         found.append(
             finding(
                 "mois_gele",
                 ligne=int(row["ligne"]),
-                colonne="mois",
+                colonne=column,
+                lettre=letter,
                 valeur=f"{row['mois']:%Y-%m}",
                 detail=f"{row['indicateur']} de {row['id_cpts']} pour {row['mois']:%Y-%m}",
                 attendu=f"le {row['gele_le']:%d/%m/%Y} par {row['gele_par']} ({row['motif']})",
             )
         )
     if len(stopped) > CAP:
-        found.append(
-            finding(
-                "trop_de_constats",
-                colonne="mois",
-                valeur=str(len(stopped) - CAP),
-                detail="mois_gele",
-                attendu=str(stopped["ligne"].iat[CAP]),
-            )
-        )
+        found.append(beyond_cap("mois_gele", len(stopped), line=stopped["ligne"].iat[CAP]))
     return found

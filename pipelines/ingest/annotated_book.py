@@ -31,7 +31,11 @@ def annotated_book(data: bytes, verdict: Verdict, indicators: Mapping[str, Indic
     read, the workbook holds the findings alone.
     """
     said = notes(verdict)
-    grid = read_workbook(data, lambda rows: found_header(rows, indicators))
+    grid = read_workbook(
+        data,
+        lambda rows, name: name == verdict.feuille if verdict.feuille else found_header(rows, indicators),
+        lambda *_: True,
+    )
     seen: list[list[str]] = [] if isinstance(grid, Issue) else grid.rows
     values = [] if isinstance(grid, Issue) else _values(data, grid.sheet)
     header = verdict.entete or 1

@@ -15,6 +15,7 @@ from pipelines.catalogue import Catalogue, Indicateur
 from pipelines.ingest.duplicates import duplicates
 from pipelines.ingest.findings import Findings
 from pipelines.ingest.issues import Issue, as_json, in_order
+from pipelines.ingest.places import NOWHERE, Places, places_of
 from pipelines.ingest.read import Cells, MiseAPart, read_cells
 from pipelines.ingest.repairs import cpts_codes, indicator_codes, say_repairs, say_serial_months
 from pipelines.ingest.schemas import broken_rules, comparisons, line_schema
@@ -53,7 +54,8 @@ class Verdict:
     ``observations``: the sound lines, typed, repeated ones once (COLUMNS: valeur in the unit of the indicator, etat
     valeur | masquee | manquante, marqueur as written, mois datetime64). ``lignes_lues`` = acceptees + rejetees.
     ``refusees``: the user's own numbers of the refused lines, each once, all of them (findings stop at a number of rows).
-    ``entete``: the line of the header; ``feuille``: the sheet read, of a workbook.
+    ``entete``: the line of the header; ``feuille``: the sheet read, of a workbook; ``places``: where the person sees the
+    cells of ``observations``.
     """
 
     fichier: str
@@ -68,6 +70,7 @@ class Verdict:
     refusees: tuple[int, ...] = ()
     entete: int | None = None
     feuille: str | None = None
+    places: Places = NOWHERE
 
     @property
     def refuse(self) -> bool:
@@ -115,11 +118,11 @@ def check(
     found.refused[np.isin(cells.lignes, spoilt)] = True
     if any(i.bloquante and i.regle not in LINE_RULES | CELL_RULES for i in cells.anomalies):
         # The columns cannot be told: what the lines say would be noise.
-        rejected, observations = read, pd.DataFrame(columns=COLUMNS)
+        rejected, observations, places = read, pd.DataFrame(columns=COLUMNS), NOWHERE
         found.refused[:] = True
     else:
         allowed = territoires[territoires["id_cpts"].map(scope.may_deposit).astype(bool)]
-        observations = _check_lines(cells, found, indicateurs=indicators, territoires=allowed, today=today)
+        observations, places = _check_lines(cells, found, indicateurs=indicators, territoires=allowed, today=today)
         rejected = int(found.refused.sum()) + len(broken)
     tell(1.0, "Contrôle terminé")
     return Verdict(
@@ -135,6 +138,7 @@ def check(
         refusees=tuple(sorted({*cells.lignes[found.refused].tolist(), *(n for n in broken if n is not None)})),
         entete=cells.entete,
         feuille=cells.feuille,
+        places=places,
     )
 
 
@@ -150,8 +154,8 @@ def _names(territoires: pd.DataFrame) -> dict[str, str]:
 
 def _check_lines(
     cells: Cells, found: Findings, *, indicateurs: Mapping[str, Indicateur], territoires: pd.DataFrame, today: date
-) -> pd.DataFrame:
-    """The sound lines; everything else goes to ``found``."""
+) -> tuple[pd.DataFrame, Places]:
+    """The sound lines, and where their cells are; everything else goes to ``found``."""
     typed = read_types(cells, territoires=territoires, indicateurs=indicateurs)
     frame = settle_values(typed, found)
     columns = comparisons(frame)
@@ -170,12 +174,12 @@ def _check_lines(
     frame["valeur"] = ratio(frame)
     frame["provisoire"] = (frame["mois"] >= pd.Timestamp(today.replace(day=1))).to_numpy()
     repeated = _find_duplicates(frame, ids, found)
-    sound = frame[COLUMNS]
+    sound, places = frame[COLUMNS], places_of(cells)
     if len(repeated) or found.refused.any():
-        left_out = found.refused.copy()
-        left_out[repeated] = True
-        sound = sound[~left_out]
-    return sound.reset_index(drop=True)
+        kept = ~found.refused
+        kept[repeated] = False
+        sound, places = sound[kept], places.keep(kept)
+    return sound.reset_index(drop=True), places
 
 
 def _warn_before_contract(frame: pd.DataFrame, territoires: pd.DataFrame, found: Findings) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -39,6 +40,10 @@ class Findings:
             self.issues.append(finding(regle, ligne=line, colonne=column, lettre=letter, **words))
         if len(where) > CAP:
             line, column = self._cells.place(champ, int(where[CAP]))
-            self.issues.append(
-                finding("trop_de_constats", colonne=column, valeur=str(len(where) - CAP), detail=regle, attendu=line)
-            )
+            self.issues.append(beyond_cap(regle, len(where), line=line, colonne=column))
+
+
+def beyond_cap(regle: str, count: int, *, line: Any, colonne: str | None = None) -> Issue:
+    """The finding that stands for those of one rule beyond CAP, from ``line`` on: it blocks as they do."""
+    more = finding("trop_de_constats", colonne=colonne, valeur=str(count - CAP), detail=regle, attendu=line)
+    return replace(more, bloquante=REGLES[regle].bloquante)

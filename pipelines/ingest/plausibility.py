@@ -17,15 +17,16 @@ months earlier. Thresholds, chosen so that a file without surprise raises next t
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any, cast
 
 import numpy as np
 import pandas as pd
 
 from pipelines.catalogue import Catalogue
-from pipelines.ingest.findings import CAP
+from pipelines.ingest.check import Verdict
+from pipelines.ingest.findings import CAP, beyond_cap
 from pipelines.ingest.issues import Issue
 from pipelines.ingest.rules import finding
 from pipelines.store.cursor import Cursor
@@ -41,8 +42,10 @@ FROZEN_FROM = 20
 Row = dict[str, Any]
 
 
-def implausible(cursor: Cursor, scope: Scope, catalogue: Catalogue) -> list[Issue]:
-    """The warnings on the new and changed lines of the temporary view ``comparaison`` (see store/versions.py)."""
+def implausible(cursor: Cursor, scope: Scope, verdict: Verdict, *, catalogue: Catalogue) -> list[Issue]:
+    """The warnings on the new and changed lines of the temporary view ``comparaison`` (see store/versions.py), those of
+    ``verdict``.
+    """
     lines = changed_beside_before(cursor, scope)
     if lines.empty:
         return []
@@ -56,18 +59,22 @@ def implausible(cursor: Cursor, scope: Scope, catalogue: Catalogue) -> list[Issu
     return [
         *_findings(
             lines[jumped],
+            verdict,
             "saut_inhabituel",
-            column=lambda row: "valeur" if row["type"] == "compte" else "numerateur",
+            # A share sent without its counts stands in the column of values.
+            column=lambda row: "valeur" if row["type"] == "compte" or math.isnan(row["n"]) else "numerateur",
             facts=lambda row: {"valeur": shown(row, "v"), "attendu": shown(row, "v0")},
         ),
         *_findings(
             lines[moved],
+            verdict,
             "denominateur_change",
             column=lambda _: "denominateur",
             facts=lambda row: {"valeur": _number(row["d"]), "attendu": _number(row["d0"])},
         ),
         *_findings(
             lines[_never_moving(lines)],
+            verdict,
             "valeur_figee",
             column=lambda _: "numerateur",
             facts=lambda row: {"valeur": _number(row["n"]), "attendu": "4"},
@@ -85,9 +92,8 @@ def _surprises(cursor: Cursor, scope: Scope, lines: pd.DataFrame, flows: set[str
     if not asked.any():
         return suspect, other
     some = lines[asked]
-    keys = some[["ligne", "id_cpts", "indicateur", "mois"]].assign(saut=jump[asked], saut_d=jump_d[asked])
-    past = past_ranges(cursor, scope, keys).set_index(["id_cpts", "indicateur", "mois"])
-    past = past.reindex(pd.MultiIndex.from_frame(some[["id_cpts", "indicateur", "mois"]])).set_index(some.index)
+    keys = some[["serie", "mois"]].assign(saut=jump[asked], saut_d=jump_d[asked])
+    past = past_ranges(cursor, scope, keys)
     unusual = _beyond(some, jump[asked], past, suffix="")
     unusual_d = _beyond(some, jump_d[asked], past, suffix="_d")
     jumped, moved = suspect.copy(), other.copy()
@@ -98,10 +104,9 @@ def _surprises(cursor: Cursor, scope: Scope, lines: pd.DataFrame, flows: set[str
 
 def _beyond(lines: pd.DataFrame, jump: pd.Series, past: pd.DataFrame, *, suffix: str) -> pd.Series:
     """True where the past is long enough, the jump passes its limit, and no earlier year did the same."""
-    gap = lines["mois"].dt.to_period("M").astype("int64") - lines["mois0"].dt.to_period("M").astype("int64")
-    limit = RANGE_LIMIT * past["moyenne" + suffix] * np.sqrt(gap)
+    limit = RANGE_LIMIT * past["moyenne" + suffix] * np.sqrt(lines["ecart"])
     season = past["saison" + suffix].fillna(0)
-    known: pd.Series = past["n"].fillna(0) >= POINTS - 1
+    known: pd.Series = past["n"] >= POINTS - 1
     unusual: pd.Series = known & (jump.abs() > limit) & (season < SAME_SEASON * jump.abs())
     return unusual
 
@@ -127,22 +132,22 @@ def _other_population(lines: pd.DataFrame) -> pd.Series:
 def _never_moving(lines: pd.DataFrame) -> pd.Series:
     n = lines["n"]
     same = (n == lines["n0"]) & (n == lines["n00"]) & (n == lines["n000"]) & (n >= FROZEN_FROM)
-    in_a_row = lines["mois000"] == lines["mois"] - pd.DateOffset(months=3)
-    return same & in_a_row & (lines["type"] != "compte")
+    return same & (lines["ecart000"] == 3) & (lines["type"] != "compte")
 
 
 def _findings(
-    lines: pd.DataFrame, regle: str, *, column: Callable[[Row], str], facts: Callable[[Row], Row]
+    lines: pd.DataFrame, verdict: Verdict, regle: str, *, column: Callable[[Row], str], facts: Callable[[Row], Row]
 ) -> list[Issue]:
     found = []
-    for row in cast("list[Row]", lines.head(CAP).to_dict("records")):
+    told = lines.head(CAP)
+    rows = cast("list[Row]", told.to_dict("records"))
+    places = verdict.places.of([column(row) for row in rows], told, verdict.observations)
+    for row, (title, letter) in zip(rows, places, strict=True):
         about = f"{row['indicateur']} de {row['id_cpts']} pour {row['mois']:%Y-%m}"
-        found.append(finding(regle, ligne=int(row["ligne"]), colonne=column(row), detail=about, **facts(row)))
+        line = int(row["ligne"])
+        found.append(finding(regle, ligne=line, colonne=title, lettre=letter, detail=about, **facts(row)))
     if len(lines) > CAP:
-        more = finding(
-            "trop_de_constats", valeur=str(len(lines) - CAP), detail=regle, attendu=str(lines["ligne"].iat[CAP])
-        )
-        found.append(replace(more, bloquante=False))
+        found.append(beyond_cap(regle, len(lines), line=lines["ligne"].iat[CAP]))
     return found
 
 

@@ -14,6 +14,7 @@ from pipelines.catalogue import Indicateur
 from pipelines.ingest.assemble import assembled
 from pipelines.ingest.body import read_body, read_head
 from pipelines.ingest.cells import FIELDS, Cells, MiseAPart, no_cells
+from pipelines.ingest.data_sheet import holds_data
 from pipelines.ingest.decode import decode
 from pipelines.ingest.grid_body import body_of_rows
 from pipelines.ingest.header import SEARCHED_LINES, found_header, read_header, recognised
@@ -75,7 +76,11 @@ def _read_exactly(data: bytes, indicators: Indicators, names: Names) -> Cells:
 
 def _read_grid(data: bytes, indicators: Indicators, names: Names) -> Cells:
     """A workbook. Its numbers have a decimal comma, as the person sees them, hence no separator to mistake it for."""
-    grid = read_workbook(data, lambda rows: found_header(rows, indicators))
+    grid = read_workbook(
+        data,
+        lambda rows, _: found_header(rows, indicators),
+        lambda rows, sheet: holds_data(rows, indicators, names, sheet),
+    )
     if isinstance(grid, Issue):
         return no_cells([grid])
     header, issues = read_header(grid.rows, indicators, names, sheet=grid.sheet)

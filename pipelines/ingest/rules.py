@@ -169,8 +169,8 @@ REGLES: dict[str, Regle] = {
         "Laissez la valeur vide, ou remplacez les deux nombres par la marque.",
     ),
     "trop_de_constats": Regle(
-        "la même faute ({detail}) se répète sur {valeur} autres lignes, à partir de la ligne {attendu}",
-        "Corrigez toute la colonne.",
+        "le même constat ({detail}) se répète sur {valeur} autres lignes, à partir de la ligne {attendu}",
+        "Le remède est le même : voyez toute la colonne.",
     ),
     # Two lines
     "doublon_identique": Regle(
@@ -224,7 +224,9 @@ def finding(
     rule = REGLES[regle]
     valeur = visible(valeur)
     words = {"valeur": short(valeur), "detail": "", "attendu": "", **{k: visible(str(v)) for k, v in facts.items()}}
-    column = " ".join(filter(None, (f"« {colonne} »" if colonne else "", f"({lettre})" if lettre and colonne else lettre)))
+    column = " ".join(
+        filter(None, (f"« {colonne} »" if colonne else "", f"({lettre})" if lettre and colonne else lettre))
+    )
     place = ", ".join(
         part for part in (f"Ligne {ligne}" if ligne else "", f"colonne {column}" if column else "") if part
     )

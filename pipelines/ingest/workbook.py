@@ -27,6 +27,7 @@ from pipelines.ingest.xlsx_sheet import Seen, UnsafePart
 #: Cells of the smallest rectangle that holds a sheet: a million lines of ten columns, and no more.
 CELLS_MAX = 12_000_000
 UNCOMPUTED_SHOWN = 500
+Finder = Callable[[list[list[str]], str], bool]
 #: The sheets of our own template beside the one to fill in: known, nothing to say about them.
 OWN_SHEETS = frozenset({"Dictionnaire", "CPTS"})
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -66,11 +67,14 @@ def is_workbook(data: bytes) -> bool:
     return data.startswith((b"PK\x03\x04", b"PK\x05\x06", _OLE))
 
 
-def read_workbook(data: bytes, has_header: Callable[[list[list[str]]], bool]) -> Grid | Issue:
-    """The one shown sheet in which ``has_header`` finds a header, or why there is none to read."""
+def read_workbook(data: bytes, has_header: Finder, has_lines: Finder) -> Grid | Issue:
+    """The one shown sheet in which ``has_header`` finds a header, or why there is none to read.
+
+    Of several, the one in which ``has_lines`` finds data; both are told the rows of a sheet and its name.
+    """
     try:
         book = _open(data)
-        return book if isinstance(book, Issue) else _choose(book, has_header)
+        return book if isinstance(book, Issue) else _choose(book, has_header, has_lines)
     except UnsafePart:
         return finding("archive_suspecte", detail="des déclarations d'entités XML")
     except calamine.PasswordError:
@@ -124,7 +128,7 @@ def _with_sheets(data: bytes, look: Callable[[str], Seen], kind: str, unseen: fr
     return _Book(values, look, kind, [s.name for s in sheets if s.name not in hidden], hidden)
 
 
-def _choose(book: _Book, has_header: Callable[[list[list[str]]], bool]) -> Grid | Issue:
+def _choose(book: _Book, has_header: Finder, has_lines: Finder) -> Grid | Issue:
     read = [_grid(book, name) for name in book.shown]
     for one in read:
         if isinstance(one, Issue):
@@ -133,7 +137,9 @@ def _choose(book: _Book, has_header: Callable[[list[list[str]]], bool]) -> Grid 
     filled = [grid for grid in grids if grid.rows]
     if not filled:
         return finding("fichier_vide")
-    headed = [grid for grid in filled if has_header(grid.rows)]
+    headed = [grid for grid in filled if has_header(grid.rows, grid.sheet)]
+    if len(headed) > 1:
+        headed = [grid for grid in headed if has_lines(grid.rows, grid.sheet)] or headed[:1]
     if len(headed) > 1:
         names = short(", ".join(f"« {visible(grid.sheet)} »" for grid in headed), 120)
         return finding("feuilles_multiples", detail=names)

@@ -99,6 +99,7 @@ def kept_file(store: Store, scope: Scope, depot: str) -> tuple[bytes, str]:
             f"Le fichier du dépôt {depot} concerne aussi d'autres CPTS que les vôtres : seul son auteur, ou qui voit "
             "toutes ces CPTS, peut le télécharger."
         )
+    data = kept(store.path, str(digest))  # a file altered since is said so, whatever it may hold
     # Lines left out are not in the store, so nobody knows which counts they hold.
     supplies_all = scope.depots is None and scope.fournisseurs == FOURNISSEURS["tous"]
     if not own and (hidden or (partial and not supplies_all)):
@@ -106,7 +107,7 @@ def kept_file(store: Store, scope: Scope, depot: str) -> tuple[bytes, str]:
             f"Le fichier du dépôt {depot} peut contenir des effectifs protégés par le secret statistique : seul son "
             "auteur, ou qui fournit ces valeurs, peut le télécharger."
         )
-    return kept(store.path, str(digest)), _UNSAFE.sub("_", str(name)).strip(". ") or f"{depot}.csv"
+    return data, _UNSAFE.sub("_", str(name)).strip(". ") or f"{depot}.csv"
 
 
 def _holds_secret(cursor: Cursor, scope: Scope, depot: str) -> bool:

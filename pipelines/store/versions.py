@@ -96,7 +96,7 @@ def _in_order(lines: pd.DataFrame) -> pd.DataFrame:
     return lines.take(np.argsort(key, kind="stable"))
 
 
-#: The lines of ``comparaison`` with the value before as the reader may see it: secrecy holds in a preview as elsewhere.
+#: Some lines of ``comparaison`` with the value before as the reader may see it: secrecy holds in a preview as elsewhere.
 _AS_READ = """
 WITH jugees AS (
     SELECT c.*, effectif_secret(
@@ -106,7 +106,7 @@ WITH jugees AS (
     FROM comparaison AS c
     LEFT JOIN indicateurs_proteges($lecture) AS s ON s.code = c.indicateur
     LEFT JOIN bases_des_valeurs_seules AS b ON b.id_cpts = c.id_cpts AND b.indicateur = c.indicateur
-    WHERE c.sort <> 'identique'
+    WHERE {lines}
 ),
 lues AS (
     SELECT * REPLACE (
@@ -131,10 +131,10 @@ def compared_changes(cursor: Cursor, scope: Scope) -> pd.DataFrame:
     """The lines that would change a current value, with the value before, as the reader may see it, and after; by line."""
     return cursor.frame(
         f"""
-        {_AS_READ}
+        {_AS_READ.format(lines="c.sort = 'modifiee'")}
         SELECT ligne, id_cpts, indicateur, mois, etat_avant, marqueur_avant, numerateur_avant, denominateur_avant,
                valeur_avant, etat, marqueur, numerateur, denominateur, valeur
-        FROM lues WHERE sort = 'modifiee' ORDER BY ligne
+        FROM lues ORDER BY ligne
         """,  # noqa: S608 - text written in code
         {"lecture": scope.lecture},
     )
@@ -146,15 +146,16 @@ def compared_frozen(cursor: Cursor, scope: Scope) -> pd.DataFrame:
     ligne, id_cpts, indicateur, mois, the values before and after as in :func:`compared_changes`, sort (nouvelle or
     modifiee), gele_le, gele_par, motif (of the freeze), gel.
     """
+    frozen = "c.sort <> 'identique' AND (c.id_cpts, c.mois) IN (SELECT (id_cpts, mois) FROM mois_geles)"
     return cursor.frame(
         f"""
-        {_AS_READ}
+        {_AS_READ.format(lines=frozen)}
         SELECT c.ligne, c.id_cpts, c.indicateur, c.mois, c.etat_avant, c.marqueur_avant, c.numerateur_avant,
                c.denominateur_avant, c.valeur_avant, c.etat, c.marqueur, c.numerateur, c.denominateur, c.valeur, c.sort,
                g.gele_le, g.gele_par, g.motif, g.gel
         FROM lues AS c
         JOIN mois_geles AS g ON g.id_cpts = c.id_cpts AND g.mois = c.mois
-        WHERE c.sort <> 'identique' ORDER BY c.ligne
+        ORDER BY c.ligne
         """,  # noqa: S608 - text written in code
         {"lecture": scope.lecture},
     )

@@ -166,7 +166,16 @@ def test_a_whole_column_of_faults_is_capped_but_every_line_is_counted():
     assert (verdict.lignes_lues, verdict.rejetees) == (6_000, 6_000)
     assert len(verdict.anomalies) == 5_001
     last = [i for i in verdict.anomalies if i.regle == "trop_de_constats"]
+    assert verdict.refuse and last[0].bloquante
     assert "1000 autres lignes, à partir de la ligne 5002" in plain(last[0].message)
+
+
+def test_a_warning_repeated_on_thousands_of_lines_refuses_nothing():
+    verdict = checked(*["CPTS-WEPP;2026-10;ADH;;;1;"] * 6_000)
+    assert (verdict.refuse, verdict.rejetees, len(verdict.observations)) == (False, 0, 1)
+    assert [(i.regle, i.bloquante) for i in verdict.anomalies if i.regle != "doublon_identique"] == [
+        ("trop_de_constats", False)
+    ]
 
 
 @pytest.mark.parametrize("hostile", ["=cmd|'/c calc'!A1", "' OR 1=1 --", "{valeur}", "%s", "<script>"])

@@ -193,6 +193,19 @@ def test_a_damaged_store_is_one_line_in_a_real_process(tmp_path):
     assert done.stderr.count("\n") == 1
 
 
+def test_check_writes_the_annotated_file_where_it_is_told(cpts, files, tmp_path):
+    target = tmp_path / "vu.csv"
+    code, out, _ = cpts("check", files[1], "--annote", target)
+    assert (code, "refusé" in out) == (1, True)
+    lines = target.read_bytes().decode("utf-8-sig").splitlines()
+    assert lines[0].endswith(";constats")
+    assert [n for n, line in enumerate(lines, 1) if ";refusée : " in line.lower().replace("\u00a0", " ")] == [2, 4, 5, 6, 7]
+    code, out, err = cpts("check", *files, "--annote", target)
+    assert (code, out) == (2, "") and "un seul fichier" in err
+    code, _, err = cpts("check", files[1], "--annote", tmp_path / "vu.xlsx")
+    assert code == 2 and "est un .csv" in err
+
+
 def test_demo_if_empty_leaves_real_deposits_alone(cpts, files):
     cpts("deposit", files[0])
     code, out, _ = cpts("demo", "--if-empty")

@@ -23,6 +23,7 @@ def test_a_frozen_month_refuses_what_would_change_it_until_it_is_asked_for(store
     (issue,) = refused.verdict.anomalies
     assert (refused.etat, issue.regle, issue.ligne, refused.rejetees) == ("refuse", "mois_gele", 2, 1)
     assert "gelé depuis le 20/11/2026 par cpam (versement)" in issue.message
+    assert "« mois » (B)" in issue.message.replace("\u00a0", " ")
     seen = preview(store, LOCAL, CORRECTED, "c.csv", maintenant=at(2))
     assert (seen.possible, seen.modifiees, len(seen.geles), seen.partie) == (False, 0, 1, False)
     # The same value, or another month, is no correction.

@@ -81,11 +81,42 @@ def test_the_sentence_names_the_line_the_value_before_and_what_to_do(past):
     (issue,) = seen.a_accepter
     assert (issue.ligne, issue.colonne, issue.bloquante) == (3, "numerateur", False)
     assert issue.message.replace("\u00a0", " ") == (
-        "Ligne 3, colonne « numerateur » : PRE_SEIN de CPTS-WEPP pour 2026-10 passe de 55,6 % à 69 %, un écart plus grand "
+        "Ligne 3, colonne « numerateur » (D) : PRE_SEIN de CPTS-WEPP pour 2026-10 passe de 55,6 % à 69 %, un écart plus grand "
         "que ses variations habituelles."
     )
     assert "commentaire" in issue.remede
     assert seen.nouvelles == 2
+
+
+def test_the_column_is_the_one_the_person_sees(past):
+    """Under its own title and letter, in a long file, in a wide one, and for a share sent without its counts."""
+    long = "Commentaire;Période;CPTS;Indicateur;Nb;Dén;Num;Taux"
+    sent = month_file(
+        ";2026-10;CPTS-WEPP;ADH;;;;92",
+        ";2026-10;CPTS-WEPP;PRE_SEIN;;10003;6900;",
+        header=long,
+    )
+    alone = month_file(";2026-10;CPTS-WEPP;PRE_SEIN;;;;69,0 %", header=long)
+    wide = month_file(
+        "CPTS-WEPP;2026-09;5590;10003;91",
+        "CPTS-WEPP;2026-10;6900;10003;92",
+        header="CPTS;Mois;PRE_SEIN_num;PRE_SEIN_den;ADH",
+    )
+    places = []
+    for data in (sent, alone, wide):
+        (issue,) = preview(past, LOCAL, data, "f.csv", maintenant=NOW).a_accepter
+        places.append((issue.ligne, issue.colonne, issue.message.replace("\u00a0", " ").split(" : ")[0]))
+    assert places == [
+        (3, "Num", "Ligne 3, colonne « Num » (G)"),
+        (2, "Taux", "Ligne 2, colonne « Taux » (H)"),
+        (3, "PRE_SEIN_num", "Ligne 3, colonne « PRE_SEIN_num » (C)"),
+    ]
+
+
+def test_of_several_versions_the_last_one_is_compared_with(past):
+    put(past, line("PRE_SEIN", "2026-09", 6900, 10_003))
+    assert said(past, line("PRE_SEIN", "2026-10", 6905, 10_003)) == []
+    assert said(past, line("PRE_SEIN", "2026-10", 5600, 10_003)) == [(2, "saut_inhabituel")]
 
 
 def test_a_short_past_has_no_noise_yet(store):
