@@ -1,0 +1,211 @@
+"""The Fiche's computations: the spine, control charts, rebases in the address, attainment to the cent."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from calculators.comparison.control_chart import HASARD
+from dashboard.charts.control import control
+from dashboard.charts.control import sentence as control_sentence
+from dashboard.charts.spine import EDGE, spine
+from dashboard.control_cards import cards, news, read_bases, write_base
+from dashboard.profile_table import profile_rows
+from dashboard.sparkline import image
+from dashboard.spine_placed import placed
+from pipelines.catalogue import load_catalogue
+
+MONTH = date(2026, 10, 1)
+CATALOGUE = load_catalogue()
+WAY = {"ACC_MT_16": "baisse", "PRE_SEIN": "hausse"}
+
+
+def sent(code, shares, own, *, etat="valeur", marqueur=None):
+    """Rows of profile_all: peers with these shares of 10 000, and the CPTS itself."""
+    rows = [
+        {
+            "rang": 1,
+            "indicateur": code,
+            "id_cpts": f"P{at}",
+            "nom": f"Pair {at}",
+            "elle": False,
+            "etat": "valeur",
+            "marqueur": None,
+            "numerateur": 10_000 * share,
+            "denominateur": 10_000.0,
+            "valeur": share,
+            "provisoire": False,
+        }
+        for at, share in enumerate(shares)
+    ]
+    value = own if etat == "valeur" else None
+    mine = {**rows[0], "id_cpts": "ELLE", "nom": "Elle", "elle": True, "etat": etat, "marqueur": marqueur}
+    mine |= {"valeur": value, "numerateur": None if value is None else 10_000 * value}
+    mine["denominateur"] = None if value is None else 10_000.0
+    return pd.DataFrame([mine, *rows])
+
+
+def asked(values):
+    """Rows of cpts_profile for the same CPTS."""
+    own = values[values["elle"]].drop(columns=["rang", "id_cpts", "nom", "elle"])
+    return own.assign(
+        mission=[CATALOGUE.indicateurs[c].mission for c in own["indicateur"]],
+        attendu=True,
+        demonstration=False,
+        etat_12_mois="absente",
+        numerateur_12_mois=np.nan,
+        denominateur_12_mois=np.nan,
+        valeur_12_mois=np.nan,
+        reference=np.nan,
+        cible=0.62,
+        dernier_mois=pd.Timestamp(MONTH),
+    )
+
+
+def on_the_spine(values):
+    return placed(values, asked(values), indicateurs=CATALOGUE.indicateurs, population={}, mois=MONTH).iloc[0]
+
+
+PEERS = [0.50 + at / 100 for at in range(21)]
+
+
+@pytest.mark.parametrize("code,better,worse", [("PRE_SEIN", 0.90, 0.30), ("ACC_MT_16", 0.30, 0.90)])
+def test_the_better_side_is_on_the_right_whatever_the_direction(code, better, worse):
+    good, bad = on_the_spine(sent(code, PEERS, better)), on_the_spine(sent(code, PEERS, worse))
+    assert (good["jugement"], bad["jugement"]) == ("mieux", "moins bien")
+    assert good["x_comparee"] > 1 > -1 > bad["x_comparee"]
+    assert good["mediane"] == pytest.approx(0.60)
+    assert (good["x_pire"], good["x_meilleur"]) == (-1, 1)
+    assert (good["pire"] < good["meilleur"]) == (WAY[code] == "hausse")
+
+
+def test_a_value_among_its_peers_is_in_the_noise():
+    row = on_the_spine(sent("PRE_SEIN", PEERS, 0.60))
+    assert row["jugement"] == "semblable"
+    assert row["x_comparee"] == pytest.approx(0)
+    assert row["x_bas"] < 0 < row["x_haut"]
+
+
+def test_under_ten_peers_there_is_no_scale_and_under_five_no_judgement():
+    nine, four = on_the_spine(sent("PRE_SEIN", PEERS[:9], 0.9)), on_the_spine(sent("PRE_SEIN", PEERS[:4], 0.9))
+    assert np.isnan(nine["x_comparee"])
+    assert nine["jugement"] == "mieux"
+    assert np.isnan(four["mediane"])
+    assert four["jugement"] == "non jugeable"
+
+
+def test_alone_a_cpts_keeps_its_interval():
+    row = on_the_spine(sent("PRE_SEIN", [0.5], 0.6).head(1))
+    assert row["comparee"] == pytest.approx(0.6)
+    assert row["bas"] < 0.6 < row["haut"]
+    assert row["n"] == 0
+
+
+def test_a_hidden_value_is_said_hidden_and_drawn_nowhere():
+    values = sent("PRE_SEIN", PEERS, None, etat="masquee", marqueur="secret")
+    frame = placed(values, asked(values), indicateurs=CATALOGUE.indicateurs, population={}, mois=MONTH)
+    chart = spine(frame, CATALOGUE, nom="Elle", mois=MONTH, pairs="21 pairs")
+    assert any("masquée (secret statistique)" in note.text for note in chart.figure.layout.annotations)
+    assert not [t for t in chart.figure.data if t.customdata is not None]
+    assert "masquée (secret statistique)" in profile_rows(frame, CATALOGUE)["valeur"].tolist()[1]
+    assert "1 masquée" in chart.sentence or "ne peut être jugé" in chart.sentence
+
+
+def test_the_spine_leads_to_indicators_and_stays_inside_its_axis():
+    values = sent("PRE_SEIN", PEERS, 0.95)
+    frame = placed(values, asked(values), indicateurs=CATALOGUE.indicateurs, population={}, mois=MONTH)
+    chart = spine(frame, CATALOGUE, nom="Elle", mois=MONTH, pairs="21 pairs")
+    dot = next(t for t in chart.figure.data if t.customdata is not None)
+    assert list(dot.customdata) == ["PRE_SEIN"]
+    assert list(dot.x) == [EDGE]
+    assert 'href="indicateur?indicateur=PRE_SEIN"' in chart.figure.layout.yaxis.ticktext[0]
+    assert "1 mieux" in chart.sentence
+
+
+def past(values, code="PRE_SEIN", *, until=MONTH):
+    months = pd.date_range(end=pd.Timestamp(until), periods=len(values), freq="MS")
+    known = list(values)
+    return pd.DataFrame(
+        {
+            "indicateur": code,
+            "mois": months,
+            "etat": ["absente" if v is None else "valeur" for v in known],
+            "valeur": pd.array(known, dtype="Float64"),
+            "provisoire": False,
+        }
+    )
+
+
+NOISE = [0.60, 0.61] * 12
+
+
+def charted(values, code="PRE_SEIN", **told):
+    return cards(past(values, code), CATALOGUE.indicateurs, jusqu_a=MONTH, rebasages=told.get("bases", {}))[0]
+
+
+def test_noise_tells_nothing_and_an_accident_this_month_is_news():
+    calm, struck = charted(NOISE), charted([*NOISE[:-1], 0.75])
+    assert (calm.nature, calm.told, calm.depuis) == (HASARD, False, None)
+    assert struck.neuf
+    assert struck.nature == "amélioration"
+    assert struck.depuis == MONTH
+    assert [c.indicateur.code for c in news([calm, struck])] == ["PRE_SEIN"]
+
+
+def test_an_old_accident_is_not_told():
+    values = [0.58, 0.62] * 12
+    values[5] = 0.75
+    card = charted(values)
+    assert card.carte.hors_limites.any()
+    assert not card.told
+
+
+def test_a_level_left_long_ago_lasts_but_is_no_news():
+    card = charted([*NOISE, *(v + 0.05 for v in NOISE)])
+    assert card.told
+    assert not card.neuf
+
+
+def test_what_adds_up_twelve_months_is_to_be_confirmed():
+    item = next(i for i in CATALOGUE.indicateurs.values() if i.periode == "douze_mois" and i.type == "compte")
+    card = charted([10.0, 11.0] * 11 + [10.0, 30.0], item.code)
+    assert card.rules
+    assert not card.told
+    assert "Cumul de douze mois" in control_sentence(card, nom="Elle")
+
+
+def test_trial_limits_are_said_and_under_five_points_there_are_none():
+    assert "Limites d’essai : 8 mois" in control_sentence(charted(NOISE[:8]), nom="Elle")
+    chart = control(charted(NOISE[:4]), nom="Elle")
+    assert "il en faut 5" in chart.sentence
+    assert any("essai" in str(t.name) for t in control(charted(NOISE[:8]), nom="Elle").figure.data)
+
+
+def test_a_rebase_lives_in_the_address_and_moves_the_limits_from_its_month():
+    text = write_base("", id_cpts="ELLE", code="PRE_SEIN", mois=date(2025, 10, 1), motif="Nouveau ~ circuit | signé")
+    text = write_base(text, id_cpts="AUTRE", code="PRE_SEIN", mois=date(2025, 10, 1), motif="Autre")
+    bases = read_bases(text, id_cpts="ELLE")
+    assert [(b.mois, b.motif) for b in bases["PRE_SEIN"]] == [(date(2025, 10, 1), "Nouveau circuit signé")]
+    values = [*NOISE[:11], *(v + 0.05 for v in NOISE[:13])]
+    before, after = charted(values), charted(values, bases=bases)
+    assert before.told
+    assert not after.told
+    assert after.carte.segment[-1] == 1
+    chart = control(after, nom="Elle")
+    assert any("Nouveau circuit signé" in note.text for note in chart.figure.layout.annotations)
+    gone = write_base(text, id_cpts="ELLE", code="PRE_SEIN", mois=date(2025, 10, 1), motif=None)
+    assert read_bases(gone, id_cpts="ELLE") == {}
+    assert "PRE_SEIN" in read_bases(gone, id_cpts="AUTRE")
+
+
+@pytest.mark.parametrize("text", ["", "x", "ELLE~PRE_SEIN~2025-13~motif", "ELLE~PRE_SEIN~2025-10~ ", "a~b~c~d~e"])
+def test_a_rebase_that_cannot_be_read_is_left_out(text):
+    assert read_bases(text, id_cpts="ELLE") == {}
+
+
+def test_the_small_curve_is_an_image_with_words_and_no_script():
+    drawn = image(charted(NOISE))
+    assert drawn.startswith("<img ")
+    assert "Dépistage" in drawn
+    assert "<script" not in drawn

@@ -1,0 +1,69 @@
+"""The pages Fiche and Indicateur on the small store: what they say, what a link asks, what is missing."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.fiche_attainment import AMOUNTS, indicators, missions
+from pipelines.catalogue import load_catalogue
+from pipelines.funding import funding
+from pipelines.store.connection import Store
+from pipelines.store.scope import Scope
+from tests.dashboard.conftest import MONTH_SENT
+from tests.dashboard.test_pages import html, opened
+
+SMALL = {"cpts": "CPTS-WEPP", "mois": "2026-11"}
+
+
+def selected(page: AppTest, label: str) -> object:
+    return next(box.value for box in page.selectbox if box.label == label)
+
+
+@pytest.mark.parametrize("pairs", ["taille", "region", "cpam", "voisins", "toutes"])
+def test_every_choice_of_peers_opens_and_stays_in_the_link(screens, pairs):
+    page = opened("fiche", **SMALL, pairs=pairs)
+    assert selected(page, "Pairs") == pairs
+    assert "Face à ses pairs" in " ".join(h.value for h in page.header)
+
+
+def test_the_fiche_says_what_is_earned_at_stake_and_deposited(screens):
+    text = html(opened("fiche", **SMALL))
+    assert "restent en jeu" in text
+    assert "Dernier dépôt le 30 novembre 2026" in text
+    assert "DEMO_2026-11_complet.csv" in text
+
+
+def test_a_region_has_a_page_without_indicators(screens):
+    assert "Une région est la somme de ses CPTS" in html(opened("fiche", cpts="REG-PACA"))
+
+
+@pytest.mark.parametrize("code", ["PRE_SEIN", "ACC_URG", "PAR_INCL", "CRI_PLAN", "ADH"])
+def test_every_kind_of_indicator_has_its_page(screens, code):
+    page = opened("indicateur", indicateur=code, mois="2026-11", taille="0")
+    item = load_catalogue().indicateurs[code]
+    assert item.libelle in " ".join(h.value for h in page.header)
+    text = html(page)
+    assert code in text
+    assert "relu" in text.lower()
+    assert "valeurs pour" in text
+
+
+def test_attainment_adds_up_to_the_lines_of_the_year(screens):
+    done = funding(Store.open(screens), Scope.local().narrowed(["CPTS-WEPP"]), au=MONTH_SENT.date())
+    catalogue = load_catalogue()
+    lines = done.resultat.lignes
+    for year in (n for n in lines["annee_contrat"].unique() if n):
+        found = missions(done, annee=int(year))
+        variable = lines[lines["annee_contrat"].eq(year) & lines["volet"].astype(str).eq("variable")]
+        assert found["compte_centimes"].sum() == variable["montant_centimes"].sum()
+        assert (found["sur_centimes"] <= found["compte_centimes"]).all()
+        assert (found["compte_centimes"] <= found["possible_centimes"]).all()
+        assert (found["possible_centimes"] <= found["enveloppe_centimes"]).all()
+        parts = indicators(done, found, annee=int(year), catalogue=catalogue)
+        if parts.empty:
+            continue
+        known = found[found["mission"].isin(parts["mission"])]
+        assert parts["gagne_centimes"].sum() == known["compte_centimes"].sum()
+        assert parts["enjeu_centimes"].sum() == known["enjeu_centimes"].sum()
+        assert (parts[["gagne_centimes", "enjeu_centimes"]] >= 0).all().all()
+        assert (parts["part_centimes"] == parts["gagne_centimes"] + parts["enjeu_centimes"]).all()
+    assert all(name in found.columns for name in AMOUNTS)
