@@ -36,6 +36,7 @@ _COUNTED = frozenset(
         "passages",
     ]
 )
+_UNIT = frozenset(["en", "nombre", "nb", "nbre", "effectif", "effectifs"])
 _EMPTY = frozenset(
     [
         "de",
@@ -118,8 +119,10 @@ def meant(title: str, indicators: Mapping[str, Indicateur], *, above: str = "", 
     own = _read(title, indicators)
     if own.code is None and above:
         over = _read(above, indicators)
-        if over.code is not None and (part := part_of(title) or ("valeur" if not plain(title) else None)):
+        if over.code is not None and (part := part_under(title, indicators[over.code])):
             return Meant(over.code, part, over.sure, over.by_code)
+        if over.candidates and (part_of(title) or set(plain(title).split()) <= _UNIT):
+            return Meant(candidates=over.candidates)
         if len(own.candidates) > 1:
             own = _within_mission(own, above, indicators)
     if own.code is None or own.part != "valeur" or own.by_code:
@@ -147,6 +150,19 @@ def _settled(own: Meant, title: str, unit: str, indicator: Indicateur) -> Meant:
 def part_of(title: str) -> str | None:
     """The part of an indicator that a title made of nothing else names: ``Num.``, ``Dénominateur``, ``%``."""
     return "valeur" if title.strip() == "%" else _PART.get(plain(title))
+
+
+def part_under(title: str, indicator: Indicateur) -> str | None:
+    """The part of ``indicator`` that a title below its own names: « Num. », « En % », or the words of its numerator
+    (« Dépistées ») or of its denominator (« Éligibles ») alone; a number, only of what is counted."""
+    name = set(plain(title).split())
+    if (part := part_of(title)) or name <= {"en"}:
+        return part or "valeur"
+    if name <= _UNIT:
+        return "valeur" if indicator.type == "compte" else None
+    words = _words(title)
+    numerator, denominator = (words <= _words(text or "") for text in (indicator.numerateur, indicator.denominateur))
+    return None if not words or numerator == denominator else "numerateur" if numerator else "denominateur"
 
 
 def _read(title: str, indicators: Mapping[str, Indicateur]) -> Meant:

@@ -20,9 +20,9 @@ from pipelines.ingest.labels import Meant, meant, part_of
 from pipelines.ingest.months import read_month
 from pipelines.ingest.rules import finding
 from pipelines.ingest.texts import plain, short
+from pipelines.ingest.two_lines import part_told, stands_over_several, title_left, titles_above, titles_below, unit_of
 
 NUMBERS = ("numerateur", "denominateur", "valeur")
-_SAMPLE = 40
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def wide_columns(
     keys = {i for f, i in columns.items() if f in ("id_cpts", "mois", "indicateur", "commentaire")}
     titles = rows[row]
     free = [i for i in range(len(titles)) if i not in keys]
-    above, below = _above(rows, row, keys), _below(rows, row, keys)
+    above, below = titles_above(rows, row, keys), titles_below(rows, row, keys, indicators)
     first, last = row - bool(above), row + bool(below)
     if "indicateur" not in columns and "indicateur" not in given:
         return _by_indicator(rows, (first, row, last), free, above, below, indicators)
@@ -108,12 +108,14 @@ def _by_indicator(
     seen: set[int] = set()
     for i in free:
         title, over = titles[i].strip(), above.get(i, "")
-        if below.get(i) and part_of(below[i]) and not part_of(title):
-            title, over = below[i], title or _left(titles, i)
+        if below.get(i) and not part_of(title) and part_told(below[i], title or title_left(titles, i), indicators):
+            title, over = below[i], title or title_left(titles, i)
         if not title and not over:
             continue
-        read = meant(title, indicators, above=over, unit=below.get(i) or _unit(rows[last + 1 :], i))
+        read = meant(title, indicators, above=over, unit=below.get(i) or unit_of(rows[last + 1 :], i))
         name = " – ".join(filter(None, (over, title))) if part_of(title) or not title else title
+        if read.code is not None and not below and stands_over_several(rows, row, i):
+            read = Meant(candidates=(read.code,))
         if read.code is None:
             if read.candidates:
                 seen.add(i)
@@ -146,48 +148,6 @@ def _resembles(line: int, title: str, index: int, read: Meant) -> Issue:
 
 def _month(text: str) -> str | None:
     return text if text and isinstance(read_month(text), date) else None
-
-
-def _above(rows: Sequence[Sequence[str]], row: int, keys: Collection[int]) -> dict[int, str]:
-    """The titles of the line above, each spread over the empty cells at its right, as merged cells are read."""
-    if row == 0:
-        return {}
-    over: dict[int, str] = {}
-    filled = [i for i, cell in enumerate(rows[row - 1]) if cell.strip()]
-    if not filled or (len(filled) == 1 and filled[0] == 0):
-        return {}  # a title of the page, not of columns
-    last = ""
-    for i, cell in enumerate(rows[row - 1][: len(rows[row])]):
-        last = cell.strip() or last
-        if last and i not in keys:
-            over[i] = last
-    return over
-
-
-def _below(rows: Sequence[Sequence[str]], row: int, keys: Collection[int]) -> dict[int, str]:
-    """The line of units or of parts (Num, Dén) under the header: it names no CPTS and holds no number."""
-    if row + 1 >= len(rows):
-        return {}
-    cells = {i: cell.strip() for i, cell in enumerate(rows[row + 1]) if cell.strip()}
-    if not cells or keys & cells.keys() or any(any(c.isdigit() for c in cell) for cell in cells.values()):
-        return {}
-    words = [plain(cell).split() for cell in cells.values()]
-    told = [
-        part_of(cell) or cell.startswith("%") or (w and w[0] in ("en", "nombre", "nb", "effectif", "taux"))
-        for cell, w in zip(cells.values(), words, strict=True)
-    ]
-    return cells if all(told) else {}
-
-
-def _left(titles: Sequence[str], index: int) -> str:
-    """The nearest title at the left: that of the merged cells a column without title stands under."""
-    return next((titles[i].strip() for i in range(index, -1, -1) if titles[i].strip()), "")
-
-
-def _unit(rows: Sequence[Sequence[str]], index: int) -> str:
-    """« % » when the first cells of the column carry it."""
-    cells = (row[index].strip() for row in rows[:_SAMPLE] if index < len(row))
-    return "%" if any(cell.endswith("%") for cell in cells) else ""
 
 
 @dataclass(frozen=True)

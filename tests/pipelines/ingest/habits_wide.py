@@ -30,6 +30,25 @@ HABITS = [
         ["3 CPTS-WEPP PRE_SEIN 2025-03 450/812", "3 CPTS-WEPP PRE_COL 2025-03 12/42"],
     ),
     Habit(
+        "sous l'indicateur fusionné, les mots de son numérateur et de son dénominateur : 43 n'est pas 43 %",
+        ("CPTS;Mois;Dépistage du cancer du sein;;;Professionnels adhérents\r\n;;Dépistées;Éligibles;;\r\n"
+         "CPTS-WEPP;mars-25;43;72;;91\r\n").encode(),
+        ["3 CPTS-WEPP PRE_SEIN 2025-03 43/72", "3 CPTS-WEPP ADH 2025-03 91"],
+    ),
+    Habit(
+        "sous l'indicateur fusionné, « En % » d'une part et « Nombre » d'un compte",
+        (";;Dépistage du cancer du sein;Professionnels adhérents\r\nCPTS;Mois;En %;Nombre\r\n"
+         "CPTS-WEPP;mars-25;57,6;91\r\n").encode(),
+        ["3 CPTS-WEPP PRE_SEIN 2025-03 0.576", "3 CPTS-WEPP ADH 2025-03 91"],
+    ),
+    Habit(
+        "sous l'indicateur fusionné, des mots qui n'en sont pas une part : rien n'est pris pour sa valeur",
+        ("CPTS;Mois;Dépistage du cancer du sein;;ADH\r\n;;Hommes;Femmes;\r\nCPTS-WEPP;mars-25;43;72;91\r\n").encode(),
+        ["3 CPTS-WEPP ADH 2025-03 91"],
+        ["2 titres"],
+        ["1 colonne_ambigue C", "1 colonne_sans_titre -"],
+    ),
+    Habit(
         "en-tête sur trois lignes : mission, libellé, unité",
         ("Suivi mensuel;;;\r\n;;Prévention;Pilotage\r\nCPTS;Mois;Vaccination 65+;Professionnels adhérents\r\n"
          ";;En %;En nombre\r\nCPTS-WEPP;mars 2025;57,6;91\r\n").encode(),
