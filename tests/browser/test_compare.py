@@ -4,13 +4,13 @@ import re
 
 
 def first_listed(screen):
-    return screen.page.locator(".ecarts li").first
+    return screen.page.locator(".ecarts section > ol > li").first
 
 
 def test_who_differs_is_on_the_page_at_once_with_how_much_and_since_when(screen):
-    screen.open("comparer?taille=0&indicateur=PRE_SEIN")
+    screen.open("comparer?taille=0&indicateur=ACC_URG")
     said = first_listed(screen).inner_text().replace("\u202f", " ").replace("\u00a0", " ")
-    assert re.search(r"[+−]\d+,\d points", said), said
+    assert re.search(r"[+−]\d+,\d ‰", said), said
     assert re.search(r"depuis (au moins )?\w+ 20\d\d|ce mois-ci seulement", said), said
     name = first_listed(screen).locator("a").inner_text()
     first_listed(screen).locator("a").click()
@@ -60,13 +60,17 @@ def test_a_group_is_kept_used_and_deleted(screen):
     screen.page.get_by_text("Enregistrer un groupe à soi").click()
     screen.page.get_by_label("Nom du groupe").fill("Nos voisines")
     screen.page.get_by_role("button", name="Enregistrer le groupe").click()
-    screen.page.wait_for_url("**pairs=groupe*")
+    screen.page.get_by_text("Mes groupes (1)").wait_for(timeout=60_000)
     screen.quiet()
+    assert "pairs=groupe" in screen.page.url
     assert "groupe « Nos voisines »" in screen.text()
     screen.open("comparer?pairs=groupe:Nos voisines")
     assert "groupe « Nos voisines »" in screen.text()
     screen.page.get_by_text("Mes groupes (1)").click()
-    screen.pick("Supprimer un groupe", "Nos voisines (16 CPTS)")
+    screen.page.wait_for_timeout(800)  # the fold opens, and a list closes when the page moves
+    screen.unfold("Supprimer un groupe")
+    screen.page.get_by_role("option", name=re.compile("Nos voisines")).click()
+    screen.quiet()
     screen.page.get_by_role("button", name="Supprimer", exact=True).click()
     screen.quiet()
     assert "groupe « Nos voisines »" not in screen.text()
