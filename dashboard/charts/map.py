@@ -26,6 +26,8 @@ def map_chart(done: Jugees, *, reference: str, group: str, chosen: Collection[st
     """Where the CPTS of the comparison are. One trace per judgement, one for all départements."""
     rows = done.cpts[done.cpts["lat"].notna() & done.cpts["lon"].notna()].reset_index(drop=True)
     x, y = (pd.Series(part, index=rows.index) for part in plane(rows["lon"], rows["lat"]))
+    west, east, south, north = _frame(x[rows["dans_groupe"]], y[rows["dans_groupe"]])
+    seen = x.between(west, east) & y.between(south, north)
     size = DIAMETER * np.sqrt(rows["population"].astype("float64").fillna(_LARGE / 4) / _LARGE)
     size = size / (1.25 if len(rows) > 350 else 1.0)
     land_x, land_y = departements()
@@ -38,15 +40,13 @@ def map_chart(done: Jugees, *, reference: str, group: str, chosen: Collection[st
             hoverinfo="skip",
             showlegend=False,
         ),
-        *_outlined(rows),
-        *ring(rows, chosen, x=x, y=y),
+        *_outlined(rows[seen]),
+        *ring(rows[seen], chosen, x=x[seen], y=y[seen]),
         *points(rows, done, x=x, y=y, size=size.clip(lower=5)),
     ]
     notes = [
         note(x=box.x, y=box.y + 0.72, text=box.nom, font={"size": 10}, yanchor="bottom") for box in CADRES.values()
     ]
-    west, east, south, north = _frame(x[rows["dans_groupe"]], y[rows["dans_groupe"]])
-    seen = x.between(west, east) & y.between(south, north)
     notes += [
         note(
             x=x[at],
@@ -70,7 +70,7 @@ def map_chart(done: Jugees, *, reference: str, group: str, chosen: Collection[st
             xaxis={"visible": False, "range": [west, east]},
             yaxis={"visible": False, "range": [south, north], "scaleanchor": "x", "scaleratio": 1},
         ),
-        sentence=_sentence(done, rows, reference=reference, group=group),
+        sentence=_sentence(done, rows, seen, reference=reference, group=group),
         table=written(done, chosen=chosen),
         columns=COLUMNS,
         height=HEIGHT,
@@ -117,9 +117,9 @@ def _frame(x: pd.Series, y: pd.Series) -> tuple[float, float, float, float]:
     return middle - wide, middle + wide, centre - tall, centre + tall
 
 
-def _sentence(done: Jugees, rows: pd.DataFrame, *, reference: str, group: str) -> str:
+def _sentence(done: Jugees, rows: pd.DataFrame, seen: pd.Series, *, reference: str, group: str) -> str:
     lost = len(done.cpts) - len(rows)
-    known = rows["id_cpts"].isin(list(perimetres())).sum()
+    known = rows.loc[seen, "id_cpts"].isin(list(perimetres())).sum()
     text = findings(done, reference=reference, group=group)
     text += " Chaque marque est au siège de la CPTS, de surface proportionnelle à sa population"
     if known:
