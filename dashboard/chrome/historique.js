@@ -6,11 +6,13 @@
   const replace = history.replaceState.bind(history);
   let loaded = false; // the page came to rest since it was opened
   let acted = false; // someone did something in it, which the next writing follows
+  let hurried = false; // an entry was just made for this page: a page opened by a click on a figure takes its place
   let leaving = false; // a link to another page was followed: that page writes its filters before its own address
   const atRest = () => document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning";
   const act = () => {
     if (atRest()) [loaded, leaving] = [true, false];
     acted = loaded && !leaving;
+    hurried = false;
   };
   for (const kind of ["pointerdown", "keydown"]) addEventListener(kind, act, true);
   addEventListener("click", (event) => {
@@ -24,7 +26,8 @@
   history.pushState = (state, title, url) => {
     const samePage = new URL(url ?? "", location.href).pathname === location.pathname;
     if (samePage && leaving) return;
-    (samePage && !acted ? replace : push)(state, title, url);
+    (samePage ? !acted : hurried) ? replace(state, title, url) : push(state, title, url);
+    hurried = samePage && (acted || hurried);
     if (!samePage) loaded = false;
     acted = leaving = false;
   };
