@@ -1,12 +1,12 @@
 """The version of the data that a screen or a file rests on: the newest deposit of the reader, and a short mark of the store."""
 
-import hashlib
 from datetime import datetime
 
 import pandas as pd
 
 from dashboard import session
 from dashboard.asking import Key, asked, cached
+from pipelines.publish.synthese import short_mark
 from pipelines.store import queries
 from pipelines.store.connection import Store
 
@@ -24,4 +24,4 @@ def last_deposit() -> datetime | None:
 
 def mark() -> str:
     """Eight letters and figures that change whenever what is stored changes: two files with the same mark agree."""
-    return hashlib.sha256(session.snapshot().encode()).hexdigest()[:8]
+    return short_mark(session.store())

@@ -18,6 +18,7 @@ from pipelines.publish.exports import Export
 from pipelines.publish.funding_export import Table, funding_export
 from pipelines.publish.journal_export import journal_export
 from pipelines.publish.observations_export import observations_export
+from pipelines.publish.synthese import short_mark, subject, synthese_pdf, usual_month
 from pipelines.store.connection import Store
 from pipelines.store.errors import StoreError
 from pipelines.store.existing import open_existing
@@ -120,6 +121,27 @@ def journal_command(
     now = datetime.now()
     made = journal_export(open_existing(store), Scope.local(), debut=debut, fin=_end_of(fin), maintenant=now)
     _write(made, forme, sortie, now)
+
+
+@export_app.command("synthese")
+def summary_command(
+    cpts: Annotated[str | None, typer.Option("--cpts", help="Code de la CPTS à résumer.")] = None,
+    cpam: Annotated[str | None, typer.Option("--cpam", help="Nom de la CPAM dont résumer les CPTS.")] = None,
+    mois: Annotated[
+        str | None, typer.Option("--mois", help="Mois jugé ; sinon le dernier que la plupart ont envoyé.")
+    ] = None,
+    store: StoreOption = None,
+    sortie: Annotated[Path | None, typer.Option("-o", "--output", help="Fichier PDF à écrire.")] = None,
+) -> None:
+    """Écrit la synthèse d'une CPTS ou des CPTS d'une CPAM, pour une réunion : un PDF de deux à quatre pages."""
+    not_on_screen(sortie)
+    place, scope, now = open_existing(store), Scope.local(), datetime.now()
+    chosen = subject(place, scope, cpts=cpts, cpam=cpam)
+    judged = usual_month(place, scope) if mois is None else month(mois)
+    made = synthese_pdf(
+        place, scope, chosen, mois=judged, catalogue=load_catalogue(), version=short_mark(place), maintenant=now
+    )
+    deliver(made, sortie)
 
 
 def _money(

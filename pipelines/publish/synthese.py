@@ -1,0 +1,247 @@
+"""The summary of one CPTS, or of the CPTS of a CPAM, for a meeting: best, worst, changed, late, euros. A PDF of two to four pages.
+
+Nothing is computed here but sums: judgements come from synthese_jugee, movements from pipelines.mouvements, euros from
+pipelines.funding, all through the reader's Scope. Every figure carries its sentence; the foot its date and data version.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import typst
+
+from calculators.aci.money import euros_text
+from calculators.aci.statut import DEFINITIONS, SYMBOLES, least_sure
+from calculators.comparison.judgement import MIEUX, MOINS_BIEN, NON_JUGEABLE, SEMBLABLE
+from pipelines.catalogue import Catalogue
+from pipelines.funding import Financement, funding
+from pipelines.mouvements import Moved, moved_in
+from pipelines.publish.synthese_jugee import judged
+from pipelines.publish.synthese_textes import (
+    changed_rows,
+    judged_rows,
+    judged_sentence,
+    late_rows,
+    late_sentence,
+    month_text,
+    moved_sentence,
+)
+from pipelines.store.connection import Store
+from pipelines.store.errors import StoreError
+from pipelines.store.queries_indicateurs import months_received
+from pipelines.store.queries_suivi import latest_month_summary, overview
+from pipelines.store.queries_territoires import territories
+from pipelines.store.scope import Scope
+
+_TEMPLATE = Path(__file__).parent / "synthese.typ"
+#: Rows of each list: four pages at most, whatever is summed up.
+PLUS_NETS, MONTRES, CPTS_MONTREES = 10, 12, 40
+
+
+@dataclass(frozen=True)
+class Sujet:
+    """What is summed up: one CPTS, or the CPTS of a fund. ``titre``: its name; ``seule``: True for one CPTS."""
+
+    titre: str
+    ids: tuple[str, ...]
+    seule: bool
+
+
+def subject(store: Store, scope: Scope, *, cpts: str | None = None, cpam: str | None = None) -> Sujet:
+    """Find the CPTS asked for. Raises StoreError with one French sentence when there is none in scope."""
+    known = territories(store, scope)
+    known = known[known["nature"] == "cpts"]
+    if (cpts is None) == (cpam is None):
+        raise StoreError("Indiquez une CPTS (--cpts) ou une CPAM (--cpam), et une seule des deux.")
+    if cpts is not None:
+        mine = known[known["id_cpts"] == cpts]
+        if mine.empty:
+            raise StoreError(f"« {cpts[:40]} » n'est pas une CPTS connue dans votre périmètre.")
+        return Sujet(str(mine["nom"].iloc[0]), (cpts,), seule=True)
+    mine = known[[cpam in str(value).split("|") for value in known["cpam"]]]
+    if mine.empty:
+        raise StoreError(
+            f"« {str(cpam)[:60]} » n'a aucune CPTS dans votre périmètre ; écrivez le nom entier, par exemple « CPAM de la Dordogne »."
+        )
+    return Sujet(str(cpam), tuple(mine["id_cpts"]), seule=False)
+
+
+def short_mark(store: Store) -> str:
+    """Eight letters and figures that change whenever what is stored changes: two files with the same mark agree."""
+    return hashlib.sha256(store.snapshot().encode()).hexdigest()[:8]
+
+
+def usual_month(store: Store, scope: Scope) -> date:
+    """The newest month that at least half of the usual CPTS have sent. Raises StoreError when nothing came."""
+    received = months_received(store, scope)
+    if received.empty:
+        raise StoreError("Aucune observation n'est encore enregistrée : il n'y a rien à résumer.")
+    enough = received[received["cpts"] >= received["cpts"].tail(12).max() / 2]
+    month: date = enough["mois"].iloc[-1].date()
+    return month
+
+
+def synthese_pdf(
+    store: Store,
+    scope: Scope,
+    sujet: Sujet,
+    *,
+    mois: date,
+    catalogue: Catalogue,
+    version: str,
+    maintenant: datetime,
+    financement: Financement | None = None,
+) -> bytes:
+    """Write the summary. ``version``: the mark of the stored data; ``financement``: when it is already computed."""
+    ids = set(sujet.ids)
+    document = _document(
+        store,
+        scope,
+        sujet,
+        mois=mois,
+        catalogue=catalogue,
+        version=version,
+        maintenant=maintenant,
+        jugees=judged(store, scope, mois=mois, ids=ids, catalogue=catalogue),
+        moved=moved_in(store, scope, mois=mois, indicateurs=catalogue.indicateurs).of(ids),
+        money=financement or funding(store, scope, au=maintenant.date()),
+    )
+    content: bytes = typst.compile(
+        _TEMPLATE.read_bytes(),
+        sys_inputs={"donnees": json.dumps(document, ensure_ascii=False)},
+        font_paths=[],
+        ignore_system_fonts=True,
+    )
+    return content
+
+
+def _document(
+    store: Store,
+    scope: Scope,
+    sujet: Sujet,
+    *,
+    mois: date,
+    catalogue: Catalogue,
+    version: str,
+    maintenant: datetime,
+    jugees: pd.DataFrame,
+    moved: Moved,
+    money: Financement,
+) -> dict[str, Any]:
+    ids, today = set(sujet.ids), maintenant.date()
+    followed = territories(store, scope)
+    followed = followed[followed["id_cpts"].isin(ids)]
+    receipts = latest_month_summary(store, scope, mois=mois)
+    receipts = receipts[receipts["id_cpts"].isin(ids)]
+    words = jugees["jugement"] if len(jugees) else pd.Series(dtype=str)
+    lists = {word: _strongest(jugees, word) for word in (MIEUX, MOINS_BIEN)}
+    known = overview(store, scope)
+    when = "aucun dépôt" if known["dernier_depot"] is None else f"{pd.Timestamp(known['dernier_depot']):%d/%m/%Y}"
+    demo = bool(followed["demonstration"].any()) or bool(known["demonstration"])
+    euros = _euros(money, sujet, names=dict(zip(followed["id_cpts"], followed["nom"], strict=True)), today=today)
+    late = int((receipts["absents"] > 0).sum())
+    return {
+        "titre": sujet.titre,
+        "sous_titre": f"Synthèse de {month_text(mois)} · {_who(followed, sujet)} · établie le {today:%d/%m/%Y}",
+        "pied": f"Pilotage CPTS · {sujet.titre} · {today:%d/%m/%Y} · données connues au {when}, version {version}",
+        "demonstration": demo,
+        "seule": sujet.seule,
+        "cartes": [
+            {"titre": "Mieux que leurs semblables", "valeur": f"▲ {int((words == MIEUX).sum())}", "note": _of(words)},
+            {"titre": "Moins bien", "valeur": f"▼ {int((words == MOINS_BIEN).sum())}", "note": "au-delà du bruit"},
+            {"titre": "Ont bougé en un an", "valeur": str(len(moved.named)), "note": "au-delà du bruit"},
+            {"titre": "En retard", "valeur": str(late), "note": "CPTS avec des valeurs absentes"},
+            {"titre": "À verser d'ici douze mois", "valeur": euros["douze_mois"], "note": euros["statut"]},
+        ],
+        "juge": judged_sentence(jugees, mois=mois),
+        "meilleures": judged_rows(lists[MIEUX].head(PLUS_NETS), catalogue, named=not sujet.seule),
+        "moins_bonnes": judged_rows(lists[MOINS_BIEN].head(PLUS_NETS), catalogue, named=not sujet.seule),
+        "toutes": judged_rows(jugees, catalogue, named=False) if sujet.seule else [],
+        "bouge_phrase": moved_sentence(moved, mois=mois),
+        "bouge": changed_rows(moved.named.head(MONTRES), catalogue, named=not sujet.seule),
+        "bouge_total": len(moved.named),
+        "retard_phrase": late_sentence(receipts, mois=mois),
+        "retard": late_rows(receipts.head(MONTRES)),
+        "euros": euros,
+        "cpts": [] if sujet.seule else _by_cpts(jugees, followed).head(CPTS_MONTREES).to_dict("records"),
+        "cpts_total": len(followed),
+        "statuts": [f"{SYMBOLES[s]} {s} : {DEFINITIONS[s]}" for s in SYMBOLES],
+    }
+
+
+def _strongest(jugees: pd.DataFrame, word: str) -> pd.DataFrame:
+    if jugees.empty:
+        return jugees
+    kept = jugees[jugees["jugement"] == word]
+    return kept.reindex(kept["z"].abs().sort_values(ascending=False, kind="stable").index)
+
+
+def _of(words: pd.Series) -> str:
+    return f"sur {int((words != NON_JUGEABLE).sum())} valeurs jugées"
+
+
+def _who(followed: pd.DataFrame, sujet: Sujet) -> str:
+    if not sujet.seule:
+        return f"{len(followed)} CPTS, dont {int(followed['sous_contrat'].sum())} sous contrat"
+    one = followed.iloc[0]
+    size = "taille inconnue" if pd.isna(one["taille"]) else f"taille {int(one['taille'])}"
+    return f"{size} · {'CPAM inconnue' if pd.isna(one['cpam']) else str(one['cpam']).replace('|', ' et ')}"
+
+
+def _by_cpts(jugees: pd.DataFrame, followed: pd.DataFrame) -> pd.DataFrame:
+    """How many values of each CPTS are better, alike, worse, not judged: nom, mieux, semblable, moins, non_jugeable."""
+    names = {"mieux": MIEUX, "semblable": SEMBLABLE, "moins": MOINS_BIEN, "non_jugeable": NON_JUGEABLE}
+    if jugees.empty:
+        return pd.DataFrame(columns=["nom", *names])
+    counts = pd.crosstab(jugees["id_cpts"], jugees["jugement"])
+    table = pd.DataFrame({key: counts.get(word, 0) for key, word in names.items()}, index=counts.index)
+    table.insert(0, "nom", table.index.map(dict(zip(followed["id_cpts"], followed["nom"], strict=True))))
+    return table.sort_values(["moins", "mieux", "nom"], ascending=[False, True, True])
+
+
+def _euros(money: Financement, sujet: Sujet, *, names: dict[str, str], today: date) -> dict[str, Any]:
+    """What was due up to the day, and what comes in twelve months, by nature or by CPTS; each with its status."""
+    paid = money.resultat.versements
+    paid = paid[paid["id_cpts"].isin(sujet.ids)].assign(id_cpts=lambda f: f["id_cpts"].astype(str))
+    days = pd.to_datetime(paid["date"])
+    day = pd.Timestamp(today)
+    coming = paid[(days > day) & (days <= day + pd.DateOffset(months=12))]
+    past = paid[days <= day]
+    by = "mission" if sujet.seule else "id_cpts"
+    rows: list[dict[str, Any]] = []
+    for value, part in paid.assign(cle=paid[by].astype(str)).groupby("cle", sort=False):
+        ahead, behind = part[part.index.isin(coming.index)], part[part.index.isin(past.index)]
+        label = names.get(str(value), str(value))
+        rows.append(
+            {
+                "nom": label if not sujet.seule else label.replace("_", " ").capitalize(),
+                "deja": euros_text(int(behind["montant_centimes"].sum())),
+                "a_venir": euros_text(int(ahead["montant_centimes"].sum())),
+                "ordre": -int(ahead["montant_centimes"].sum()),
+                "statut": _statut(part),
+            }
+        )
+    total, done = int(coming["montant_centimes"].sum()), int(past["montant_centimes"].sum())
+    unknown: Sequence[str] = money.sans_calcul.loc[money.sans_calcul["id_cpts"].isin(sujet.ids), "nom"].tolist()
+    shown = sorted(rows, key=lambda row: row["ordre"])
+    return {
+        "douze_mois": euros_text(total),
+        "statut": _statut(coming) if len(coming) else "",
+        "phrase": f"Le calendrier de l'accord donne {euros_text(done)} jusqu'à ce jour et {euros_text(total)} dans les douze "
+        "mois qui viennent ; les parts variables dont l'atteinte n'est pas connue y comptent pour zéro."
+        + (f" Sans calcul possible : {', '.join(unknown[:5])}." if unknown else ""),
+        "lignes": shown[:CPTS_MONTREES],
+        "autres": max(0, len(shown) - CPTS_MONTREES),
+    }
+
+
+def _statut(part: pd.DataFrame) -> str:
+    statut = least_sure(part["statut"].astype(str).unique())
+    return f"{SYMBOLES[statut]} {statut}"

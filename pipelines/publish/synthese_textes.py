@@ -1,0 +1,133 @@
+"""The sentences and the rows of a summary, in words: numbers the French way, a symbol and a word beside every colour."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from calculators.aci.note import number_text
+from calculators.comparison.judgement import (
+    MIEUX,
+    MOINS_BIEN,
+    NON_JUGEABLE,
+    PLUS_BAS,
+    PLUS_HAUT,
+    SEMBLABLE,
+)
+from pipelines.catalogue import Catalogue, Indicateur
+from pipelines.mouvements import Moved
+from pipelines.publish.rows import rows
+
+MOIS = (
+    *("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre"),
+    "décembre",
+)
+MARQUES = {MIEUX: "▲", MOINS_BIEN: "▼", SEMBLABLE: "●", PLUS_HAUT: "↑", PLUS_BAS: "↓", NON_JUGEABLE: "–"}
+_ETATS = {"masquee": "masquée", "manquante": "inconnue", "absente": "absente"}
+
+
+def month_text(day: date) -> str:
+    """« octobre 2026 »."""
+    return f"{MOIS[day.month - 1]} {day.year}"
+
+
+def value_text(indicateur: Indicateur, value: float, *, compared: bool = True) -> str:
+    """A value with its unit; ``compared``: a count is for 10 000 inhabitants, else the count itself."""
+    if pd.isna(value):
+        return "–"
+    if indicateur.type == "proportion":
+        return f"{value * 100:.1f} %".replace(".", ",")
+    if indicateur.type == "taux_1000":
+        return f"{value:.1f} ‰".replace(".", ",")
+    return f"{value:.1f} p. 10 000".replace(".", ",") if compared else number_text(round(value))
+
+
+def judged_rows(jugees: pd.DataFrame, catalogue: Catalogue, *, named: bool) -> list[dict[str, Any]]:
+    """Rows of synthese_jugee.judged in words, with ``place``: the z-score cut to ±6, None when not judged."""
+    said = []
+    for row in rows(jugees):
+        known = catalogue.indicateurs[row.indicateur]
+        span = "" if pd.isna(row.bas) else f"{value_text(known, row.bas)} – {value_text(known, row.haut)}"
+        said.append(
+            {
+                "nom": row.nom if named else "",
+                "indicateur": known.court + (" (provisoire)" if row.provisoire else ""),
+                "valeur": value_text(known, row.valeur) if row.etat == "valeur" else _ETATS.get(row.etat, row.etat),
+                "intervalle": span,
+                "reference": value_text(known, row.reference),
+                "jugement": f"{MARQUES[row.jugement]} {row.jugement}",
+                "mot": row.jugement,
+                "place": None if pd.isna(row.z) else max(-6.0, min(6.0, float(row.z))),
+                "sens": {"hausse": "↑", "baisse": "↓", "neutre": "↔"}[known.sens],
+            }
+        )
+    return said
+
+
+def judged_sentence(jugees: pd.DataFrame, *, mois: date) -> str:
+    """How the values of the month stand beside those of the same taille, and what is noise."""
+    if jugees.empty:
+        return f"Aucune valeur à comparer en {month_text(mois)}."
+    count = jugees["jugement"].value_counts()
+    better, worse, alike, unknown = (int(count.get(w, 0)) for w in (MIEUX, MOINS_BIEN, SEMBLABLE, NON_JUGEABLE))
+    return (
+        f"En {month_text(mois)}, {better} valeurs sont meilleures que la médiane des CPTS de même taille au-delà du bruit, "
+        f"{worse} moins bonnes ; {alike} lui sont semblables : leurs écarts ne disent rien. {unknown} ne sont pas jugeables "
+        "(absentes, masquées ou sans effectifs). Hors des limites à 95 %, une valeur sur vingt sort par hasard : ne retenir "
+        "que ce qui dure ou s'écarte beaucoup."
+    )
+
+
+def moved_sentence(moved: Moved, *, mois: date) -> str:
+    """What moved in a year, and how noise was told from movement."""
+    named, tested = len(moved.named), moved.count(MIEUX, MOINS_BIEN, PLUS_HAUT, PLUS_BAS, SEMBLABLE)
+    head = f"{named} {'valeur a' if named < 2 else 'valeurs ont'} bougé" if named else "Aucune valeur n'a bougé"
+    return (
+        f"{head} au-delà du bruit sur {number_text(tested)} comparées : trois mois jusqu'à {month_text(mois)}, et les mêmes un "
+        f"an plus tôt. Les tests sont faits ensemble sur {number_text(moved.tests)} valeurs, dont le hasard seul nommerait environ "
+        f"{number_text(round(moved.attendus))} à 5 % ; le seuil est relevé (Benjamini et Hochberg, 5 % de fausses découvertes)."
+    )
+
+
+def changed_rows(moved: pd.DataFrame, catalogue: Catalogue, *, named: bool) -> list[dict[str, str]]:
+    """Rows of Moved.named in words."""
+    said = []
+    for row in rows(moved):
+        known = catalogue.indicateurs[row.indicateur]
+        said.append(
+            {
+                "nom": row.nom if named else "",
+                "indicateur": known.court + (" (provisoire)" if row.provisoire else ""),
+                "avant": value_text(known, row.valeur_avant, compared=False),
+                "apres": value_text(known, row.valeur, compared=False),
+                "mot": row.mouvement,
+                "sens": f"{MARQUES[row.mouvement]} {row.mouvement}",
+                "force": f"{abs(row.z):.1f}".replace(".", ","),
+            }
+        )
+    return said
+
+
+def late_sentence(receipts: pd.DataFrame, *, mois: date) -> str:
+    """Who sent nothing, who sent a part."""
+    if receipts.empty:
+        return "Aucune valeur n'est attendue : pas de contrat en cours ce mois-là."
+    nothing = int((receipts["absents"] == receipts["attendus"]).sum())
+    partial = int(((receipts["absents"] > 0) & (receipts["absents"] < receipts["attendus"])).sum())
+    if not nothing and not partial:
+        return f"Tout est arrivé pour {month_text(mois)}."
+    return f"Pour {month_text(mois)}, sur {len(receipts)} CPTS attendues : {nothing} sans aucun envoi, {partial} avec un envoi partiel."
+
+
+def late_rows(receipts: pd.DataFrame) -> list[dict[str, str]]:
+    """The CPTS with something missing, those with most first."""
+    return [
+        {
+            "nom": row.nom,
+            "absents": f"{row.absents} sur {row.attendus}",
+            "dernier": "jamais" if pd.isna(row.dernier_mois) else month_text(row.dernier_mois),
+        }
+        for row in rows(receipts[receipts["absents"] > 0])
+    ]
