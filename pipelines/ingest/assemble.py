@@ -12,7 +12,7 @@ from pipelines.ingest.aside import set_aside
 from pipelines.ingest.body import Body, joined
 from pipelines.ingest.cells import FIELDS, Cells, MiseAPart
 from pipelines.ingest.columns import Column, coded
-from pipelines.ingest.header import KEYS, Header, is_template
+from pipelines.ingest.header import KEYS, Header, is_template, recognised, same_title
 from pipelines.ingest.issues import Issue
 from pipelines.ingest.months import read_month
 from pipelines.ingest.rules import finding
@@ -41,7 +41,7 @@ def assembled(
         kept, aside = _without_unfilled(body, numbers, kept, aside)
     if "mois" in columns and header.year is not None:
         columns["mois"] = _with_year(columns["mois"], body.columns[header.year])
-    said = [*issues, *body.faults, *_untitled(body, header)]
+    said = [*issues, *body.faults, *_untitled(body, header), *_other_headers(body, header, aside)]
     if not kept.any() and not any(i.bloquante for i in said):
         said.append(finding("aucune_ligne"))
     if not kept.all():
@@ -126,6 +126,24 @@ def _with_year(months: Column, years: Column) -> Column:
         alone = isinstance(read_month(month), date) or not isinstance(read_month(both), date)
         texts.append(month if alone else both)
     return coded(np.array(texts, dtype=object)[codes].tolist())
+
+
+def _other_headers(body: Body, header: Header, aside: Sequence[MiseAPart]) -> list[Issue]:
+    """The headers met again whose columns are not the first one's: the lines below would be read under wrong titles."""
+    used = sorted({*header.columns.values(), *(i for group in header.groups for i in group.columns.values())})
+    found = []
+    for line in aside:
+        if line.motif != "en-tête répété":
+            continue
+        position = int(np.searchsorted(body.lines, line.ligne))
+        cells = {i: body.columns[i][position].strip() for i in used}
+        if recognised(list(cells.values())) < 2:  # a line of data whose code is missing, not a header
+            continue
+        moved = next((i for i, cell in cells.items() if cell and not same_title(cell, header.titles[i])), None)
+        if moved is not None:
+            said = {"lettre": letter(moved), "valeur": cells[moved], "detail": header.titles[moved]}
+            found.append(finding("autre_entete", ligne=line.ligne, **said))
+    return found
 
 
 def _untitled(body: Body, header: Header) -> list[Issue]:

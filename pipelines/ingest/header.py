@@ -94,6 +94,12 @@ class Header:
         return self.titles[self.columns[name]] if name in self.columns else name
 
 
+def same_title(one: str, other: str) -> bool:
+    """True when two titles name the same field, or are the same words."""
+    a, b = plain(one), plain(other)
+    return a == b or (a in _MEANINGS and b in _MEANINGS and _MEANINGS[a][0] == _MEANINGS[b][0])
+
+
 def recognised(cells: Sequence[str]) -> int:
     """How many different fields these cells name: the line that names most is the header."""
     return len({_MEANINGS[name][0] for name in map(plain, cells) if name in _MEANINGS})

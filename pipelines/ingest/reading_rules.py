@@ -71,6 +71,11 @@ READING_RULES: dict[str, tuple[str, str, bool]] = {
         "Supprimez les colonnes vides à droite du tableau, puis enregistrez de nouveau.",
         True,
     ),
+    "autre_entete": (
+        "un second tableau commence ici, dont les colonnes ne sont pas celles du premier (« {valeur} » sous « {detail} »)",
+        "Déposez un fichier par tableau, ou remettez les colonnes du second dans l'ordre du premier.",
+        True,
+    ),
     "colonne_sans_titre": (
         "des colonnes remplies n'ont pas de titre et ne sont pas lues : {valeur}",
         "Rien à faire si c'est voulu ; sinon, donnez-leur un titre du modèle.",

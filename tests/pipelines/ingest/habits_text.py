@@ -11,6 +11,21 @@ def _csv(text: str, encoding: str = "utf-8") -> bytes:
 
 HABITS = [
     Habit(
+        "un second tableau collé dessous, numérateur et dénominateur échangés : dit, bloqué",
+        _csv(LONG + "CPTS-WEPP;2025-03;PRE_SEIN;1;2;\r\n\r\nCPTS;Mois;Indicateur;Dén;Num;\r\n"
+             "CPTS-BERG;2025-03;PRE_SEIN;5;9;\r\n"),
+        [],
+        ["4 en-tête répété"],
+        ["4 autre_entete D"],
+    ),
+    Habit(
+        "le même en-tête collé dessous, écrit autrement : rien à en dire",
+        _csv(LONG + "CPTS-WEPP;2025-03;PRE_SEIN;1;2;\r\nCode CPTS;Période;Indicateur;Num;Dén;Résultat\r\n"
+             "CPTS-BERG;2025-03;PRE_SEIN;5;9;\r\n"),
+        ["2 CPTS-WEPP PRE_SEIN 2025-03 1/2", "4 CPTS-BERG PRE_SEIN 2025-03 5/9"],
+        ["3 en-tête répété"],
+    ),
+    Habit(
         "« Texte Unicode » d'Excel : UTF-16, tabulations",
         _csv("CPTS\tMois\tIndicateur\tNum\tDén\r\nCPTS-BERG\tmars-25\tPRE_SEIN\t4 812\t8 350\r\n", "utf-16"),
         ["2 CPTS-BERG PRE_SEIN 2025-03 4812/8350"],

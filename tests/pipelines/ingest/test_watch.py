@@ -86,24 +86,13 @@ def test_a_file_still_growing_is_waited_for(folder, store):
     assert arrived.depot.nouvelles == 1
 
 
-def test_the_time_spent_on_other_files_is_no_time_without_change(folder, store, monkeypatch):
+def test_seconds_spent_on_other_files_do_not_settle_one(folder, monkeypatch):
     watched, place, clock = folder
-    real = watch.deposit
-
-    def slow(*args, **kwargs):
-        clock.now += 60
-        return real(*args, **kwargs)
-
-    monkeypatch.setattr(watch, "deposit", slow)
-    (place / "bon.csv").write_bytes(GOOD)
+    (place / "lent.csv").write_bytes(GOOD)
     watched.sweep()
-    clock.now += 2.5
-    (place / "lent.csv").write_bytes(month_file("CPTS-BERG;2025-10;ADH;;;50;"))
-    watched.sweep()
-    clock.now += 1
-    assert [one.fichier for one in watched.sweep()] == ["bon.csv"]
-    assert names(place) == ["lent.csv"]
-    assert deposits(store) == 1
+    look, clock.now = watched._files, 2
+    monkeypatch.setattr(watched, "_files", lambda: (look(), setattr(clock, "now", 60))[0])
+    assert watched.sweep() == []
 
 
 def test_a_file_that_someone_has_open_for_writing_is_waited_for(folder):
