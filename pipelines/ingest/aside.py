@@ -54,6 +54,8 @@ def set_aside(
             kept[position] = False
         elif reason == "":
             reason = _reason_without_key(position, filled, keys, numbers)
+        if reason == "source" and any(_NUMBER.fullmatch(column[position].strip()) for column in numbers):
+            reason = None  # « (1) CPTS-LITN », with its value: a line to judge, not a note
         if reason is None:
             kept[position] = True
         elif filled:

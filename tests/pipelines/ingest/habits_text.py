@@ -19,6 +19,13 @@ HABITS = [
         ["4 autre_entete D"],
     ),
     Habit(
+        "appel de note devant un code : la ligne a sa valeur, elle est jugée et non prise pour une note",
+        _csv(LONG + "CPTS-WEPP;2025-03;ADH;;;91\r\n(1) CPTS-LITN;2025-03;ADH;;;55\r\n(1) hors SAS;;;;;\r\n"),
+        ["2 CPTS-WEPP ADH 2025-03 91"],
+        ["4 source"],
+        ["3 cpts_inconnue A"],
+    ),
+    Habit(
         "le même en-tête collé dessous, écrit autrement : rien à en dire",
         _csv(LONG + "CPTS-WEPP;2025-03;PRE_SEIN;1;2;\r\nCode CPTS;Période;Indicateur;Num;Dén;Résultat\r\n"
              "CPTS-BERG;2025-03;PRE_SEIN;5;9;\r\n"),
