@@ -8,7 +8,7 @@ import streamlit as st
 
 from calculators.aci.statut import least_sure
 from calculators.comparison.judgement import MIEUX, MOINS_BIEN
-from dashboard import french, overview_late, overview_questions, pickers, questions, session, widgets
+from dashboard import french, overview_late, overview_questions, pickers, questions, session, summary_button, widgets
 from dashboard.charts import movement, paid
 from dashboard.charts.stages import stage_chart
 from dashboard.tables import Column, badge
@@ -180,6 +180,8 @@ if demo:
     widgets.demo_note("Les territoires « CPTS démo » et toutes les observations de cette page sont simulés.")
 widgets.later_note(month, questions.months()[-1], "la colonne « Dernier mois reçu » et les versements à venir")
 headline(month, followed, receipts, moved, payments)
+if cpam:
+    summary_button.offer(month=month, cpam=cpam, demo=demo)
 moves(month, moved, demo=demo)
 overview_late.late(month, receipts, region=region, demo=demo)
 money_section(payments, followed, who=who, demo=demo)

@@ -6,6 +6,7 @@ import pandas as pd
 
 from calculators.aci.statut import RECONSTITUE, SYMBOLES
 from dashboard import french
+from dashboard.charts.reading import EUROS
 from dashboard.charts.style import GRIS, PIN, Chart, across, draw, note, scatter
 from dashboard.tables import Column
 
@@ -59,6 +60,7 @@ def balance(days: pd.DataFrame, *, today: date) -> Chart:
             Column("cumul_statut", "Statut du cumul", "statut"),
         ),
         height=HEIGHT,
+        reading=EUROS,
     )
 
 

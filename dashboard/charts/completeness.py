@@ -6,8 +6,17 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard import french
+from dashboard.charts.reading import Reading
 from dashboard.charts.style import AMBRE, BLEU, BRIQUE, GRIS, PIN, VIOLET, Chart, bar, draw, scatter
 from dashboard.tables import Column
+
+#: What the counts of deposits are.
+RECUS = Reading(
+    unit="nombre d’envois attendus (une CPTS, un mois, un fournisseur)",
+    direction="↑ plus de reçus est mieux",
+    denominator="envois attendus du mois",
+    definition="Ce qui était attendu de chaque CPTS et de chaque fournisseur, et ce qui est arrivé",
+)
 
 
 @dataclass(frozen=True)
@@ -114,6 +123,7 @@ def months_chart(frame: pd.DataFrame, *, who: str) -> Chart:
             ),
         ),
         height=height,
+        reading=RECUS,
     )
 
 

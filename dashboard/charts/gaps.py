@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from dashboard import french
+from dashboard.charts.reading import EUROS
 from dashboard.charts.style import AMBRE, BLEU, BRIQUE, GRIS, PIN, Chart, bar, draw, scatter
 from dashboard.tables import Column
 
@@ -94,6 +95,7 @@ def gaps(row: Mapping[str, int], *, mark: str = "") -> Chart:
             Column("sens", "Pourquoi"),
         ),
         height=HEIGHT,
+        reading=EUROS,
     )
 
 

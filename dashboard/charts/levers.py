@@ -4,6 +4,7 @@ import pandas as pd
 
 from calculators.aci.risque import Risque
 from dashboard import french
+from dashboard.charts.reading import EUROS
 from dashboard.charts.style import AMBRE, BLEU, GRIS, PIN, Chart, draw, note, scatter
 from dashboard.charts.style import bar as bar_
 from dashboard.tables import Column
@@ -57,6 +58,7 @@ def gains(table: pd.DataFrame, *, annee: int) -> Chart:
             Column("deja", "Déjà atteint"),
         ),
         height=height,
+        reading=EUROS,
     )
 
 
@@ -146,4 +148,5 @@ def spread(found: Risque) -> Chart:
         table=pd.DataFrame([{"repere": label, "montant": getattr(found, name)} for name, label in names.items()]),
         columns=(Column("repere", "Repère"), Column("montant", "Montant", "euros")),
         height=170,
+        reading=EUROS,
     )

@@ -6,6 +6,7 @@ import pandas as pd
 
 from calculators.aci.statut import ATTESTE, RECONSTITUE, SYMBOLES, least_sure
 from dashboard import french
+from dashboard.charts.reading import EUROS
 from dashboard.charts.style import AMBRE, BLEU, BRIQUE, GRIS, PIN, VIOLET, Chart, bar, draw, scatter
 from dashboard.tables import Column
 
@@ -111,6 +112,7 @@ def cascade(lignes: pd.DataFrame, *, missions: Mapping[str, str], title: str) ->
             Column("statut", "Statut", "statut"),
         ),
         height=height,
+        reading=EUROS,
     )
 
 
@@ -216,6 +218,7 @@ def calendar(versements: pd.DataFrame, *, after: object | None = None) -> Chart:
             Column("statut", "Statut", "statut"),
         ),
         height=height,
+        reading=EUROS,
     )
 
 

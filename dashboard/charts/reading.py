@@ -55,6 +55,17 @@ class Reading:
         return [(name, french.typography(text)) for name, text in listed if text]
 
 
+#: What is said of every amount computed from the agreement.
+EUROS = Reading(
+    unit="euros",
+    direction="↔ sans jugement",
+    denominator="rien : des montants",
+    source=ACI,
+    definition="Montants calculés : base du barème × prorata × atteinte, arrondis au centime",
+    caveats="Un total porte le statut de sa partie la moins sûre ; le contrat et son annexe prévalent.",
+)
+
+
 def reading_of(indicateur: Indicateur, *, provisional: Sequence[object] = (), **told: Any) -> Reading:
     """What the catalogue says of an indicator; `told` (fields of Reading) prevails."""
     unit = {

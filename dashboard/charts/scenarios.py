@@ -7,6 +7,7 @@ import pandas as pd
 
 from calculators.aci.statut import RECONSTITUE, SYMBOLES, least_sure
 from dashboard import french
+from dashboard.charts.reading import EUROS
 from dashboard.charts.style import LINES, Chart, bar, draw
 from dashboard.tables import Column
 
@@ -52,6 +53,7 @@ def years(lignes: Mapping[str, pd.DataFrame]) -> Chart:
             Column("statut", "Statut", "statut"),
         ),
         height=HEIGHT,
+        reading=EUROS,
     )
 
 

@@ -18,6 +18,7 @@ import pandas as pd
 import typst
 
 from calculators.aci.money import euros_text
+from calculators.aci.pourquoi import mission_name
 from calculators.aci.statut import DEFINITIONS, SYMBOLES, least_sure
 from calculators.comparison.judgement import MIEUX, MOINS_BIEN, NON_JUGEABLE, SEMBLABLE
 from pipelines.catalogue import Catalogue
@@ -218,10 +219,11 @@ def _euros(money: Financement, sujet: Sujet, *, names: dict[str, str], today: da
     rows: list[dict[str, Any]] = []
     for value, part in paid.assign(cle=paid[by].astype(str)).groupby("cle", sort=False):
         ahead, behind = part[part.index.isin(coming.index)], part[part.index.isin(past.index)]
-        label = names.get(str(value), str(value))
+        name = str(value)
+        label = mission_name(name, money.resultat.accord) if sujet.seule else names.get(name, name)
         rows.append(
             {
-                "nom": label if not sujet.seule else label.replace("_", " ").capitalize(),
+                "nom": label,
                 "deja": euros_text(int(behind["montant_centimes"].sum())),
                 "a_venir": euros_text(int(ahead["montant_centimes"].sum())),
                 "ordre": -int(ahead["montant_centimes"].sum()),

@@ -37,11 +37,21 @@ def value_text(indicateur: Indicateur, value: float, *, compared: bool = True) -
     """A value with its unit; ``compared``: a count is for 10 000 inhabitants, else the count itself."""
     if pd.isna(value):
         return "–"
-    if indicateur.type == "proportion":
-        return f"{value * 100:.1f} %".replace(".", ",")
-    if indicateur.type == "taux_1000":
-        return f"{value:.1f} ‰".replace(".", ",")
-    return f"{value:.1f} p. 10 000".replace(".", ",") if compared else number_text(round(value))
+    if indicateur.type == "compte" and not compared:
+        return number_text(round(value))
+    unit = {"proportion": " %", "taux_1000": " ‰"}.get(indicateur.type, " p. 10 000")
+    return decimal_text(value * (100 if indicateur.type == "proportion" else 1)) + unit
+
+
+def decimal_text(value: float) -> str:
+    """One decimal, the French way: « 12,3 »."""
+    return f"{value:.1f}".replace(".", ",")
+
+
+def _interval(indicateur: Indicateur, low: float, high: float) -> str:
+    """Both limits in the unit of the value beside them, which says it."""
+    times = 100 if indicateur.type == "proportion" else 1
+    return "" if pd.isna(low) else f"{decimal_text(times * low)} – {decimal_text(times * high)}"
 
 
 def judged_rows(jugees: pd.DataFrame, catalogue: Catalogue, *, named: bool) -> list[dict[str, Any]]:
@@ -49,13 +59,12 @@ def judged_rows(jugees: pd.DataFrame, catalogue: Catalogue, *, named: bool) -> l
     said = []
     for row in rows(jugees):
         known = catalogue.indicateurs[row.indicateur]
-        span = "" if pd.isna(row.bas) else f"{value_text(known, row.bas)} – {value_text(known, row.haut)}"
         said.append(
             {
                 "nom": row.nom if named else "",
                 "indicateur": known.court + (" (provisoire)" if row.provisoire else ""),
                 "valeur": value_text(known, row.valeur) if row.etat == "valeur" else _ETATS.get(row.etat, row.etat),
-                "intervalle": span,
+                "intervalle": _interval(known, row.bas, row.haut),
                 "reference": value_text(known, row.reference),
                 "jugement": f"{MARQUES[row.jugement]} {row.jugement}",
                 "mot": row.jugement,
@@ -72,10 +81,14 @@ def judged_sentence(jugees: pd.DataFrame, *, mois: date) -> str:
         return f"Aucune valeur à comparer en {month_text(mois)}."
     count = jugees["jugement"].value_counts()
     better, worse, alike, unknown = (int(count.get(w, 0)) for w in (MIEUX, MOINS_BIEN, SEMBLABLE, NON_JUGEABLE))
+    if not better + worse + alike:
+        return (
+            f"En {month_text(mois)}, rien n'est jugeable : les {unknown} valeurs attendues sont absentes ou masquées."
+        )
     return (
-        f"En {month_text(mois)}, {better} valeurs sont meilleures que la médiane des CPTS de même taille au-delà du bruit, "
-        f"{worse} moins bonnes ; {alike} lui sont semblables : leurs écarts ne disent rien. {unknown} ne sont pas jugeables "
-        "(absentes, masquées ou sans effectifs). Hors des limites à 95 %, une valeur sur vingt sort par hasard : ne retenir "
+        f"En {month_text(mois)}, au-delà du bruit et par rapport à la médiane des CPTS de même taille : meilleures, {better} ; "
+        f"moins bonnes, {worse} ; semblables, {alike}, dont les écarts ne disent rien ; non jugeables (absentes, masquées ou "
+        f"sans effectifs), {unknown}. Hors des limites à 95 %, une valeur sur vingt sort par hasard : ne retenir "
         "que ce qui dure ou s'écarte beaucoup."
     )
 
@@ -104,7 +117,7 @@ def changed_rows(moved: pd.DataFrame, catalogue: Catalogue, *, named: bool) -> l
                 "apres": value_text(known, row.valeur, compared=False),
                 "mot": row.mouvement,
                 "sens": f"{MARQUES[row.mouvement]} {row.mouvement}",
-                "force": f"{abs(row.z):.1f}".replace(".", ","),
+                "force": decimal_text(abs(row.z)),
             }
         )
     return said

@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from dashboard.charts import money, movement
+from dashboard.charts import money
 from dashboard.charts.deliverable import deliverable
 from dashboard.charts.scale import scale_of, with_interval
 from dashboard.charts.style import month_axis
@@ -97,21 +97,6 @@ def test_a_deliverable_is_answered_by_yes_or_no():
     chart = deliverable(frame, PLAN, mois=MONTH, group="taille 2", chosen=())
     assert "2 CPTS sur 3" in chart.sentence
     assert list(chart.figure.data[0].y) == ["oui", "non", "masquée"]
-
-
-def test_movements_beyond_noise():
-    frame = pd.DataFrame(
-        {
-            "indicateur": ["PRE_SEIN", "PRE_SEIN", "ACC_MT_16"],
-            "type": "proportion",
-            "sens": ["hausse", "hausse", "baisse"],
-            "numerateur": [600.0, 510.0, 600.0],
-            "denominateur": 1000.0,
-            "numerateur_avant": 500.0,
-            "denominateur_avant": 1000.0,
-        }
-    )
-    assert movement.tested(frame)["mouvement"].tolist() == [movement.MIEUX, movement.STABLE, movement.MOINS]
 
 
 def test_the_cascade_says_what_is_reconstructed():
