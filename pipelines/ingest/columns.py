@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,6 +23,15 @@ class Column:
 
     def __len__(self) -> int:
         return len(self.codes)
+
+    def rewritten(self, writing: Callable[[str], str]) -> Column:
+        """The same column with each text written otherwise; texts that become the same are one."""
+        texts = [writing(text) for text in self.textes]
+        if texts == self.textes:
+            return self
+        ranks: dict[str, int] = {}
+        codes = np.array([ranks.setdefault(text, len(ranks)) for text in texts], dtype=np.int32)
+        return Column(codes[self.codes], list(ranks))
 
     def keep(self, kept: NDArray[np.bool_]) -> Column:
         """The same column without the other lines, nor the texts they alone had."""

@@ -68,25 +68,31 @@ def same_newlines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def intact(text: str) -> bool:
-    """True when nothing in the text looks like accents read in the wrong encoding."""
-    return text.isascii() or _BROKEN.search(text) is None
-
-
 def _repair(text: str) -> tuple[str, list[Issue]]:
     """Undo a text read once too often in the wrong encoding (``Ã©`` for ``é``), and say so once."""
-    first = _BROKEN.search(text)
-    if first is None:
+    first = first_broken(text)
+    repaired = text if first is None else mended(text)
+    if first is None or repaired == text:
         return text, []
-    repaired = _BROKEN.sub(_undo, text)
-    if repaired == text:
-        return text, []
-    line = text.count("\n", 0, first.start()) + 1
-    return repaired, [finding("texte_abime", ligne=line, valeur=first[0], detail=_undo(first))]
+    return repaired, [said_mended(text.count("\n", 0, first.start()) + 1, first[0])]
 
 
-def _undo(broken: re.Match[str]) -> str:
-    characters = broken[0]
+def first_broken(text: str) -> re.Match[str] | None:
+    """The first accent that was read in the wrong encoding."""
+    return None if text.isascii() else _BROKEN.search(text)
+
+
+def mended(text: str) -> str:
+    """The text with such accents as they were meant."""
+    return text if text.isascii() else _BROKEN.sub(lambda broken: _undo(broken[0]), text)
+
+
+def said_mended(line: int, broken: str) -> Issue:
+    """The finding that a file had such accents, the first of them at that line."""
+    return finding("texte_abime", ligne=line, valeur=broken, detail=_undo(broken))
+
+
+def _undo(characters: str) -> str:
     raw = b"".join(c.encode("cp1252") if c not in _UNDEFINED else c.encode("latin-1") for c in characters)
     try:
         return raw.decode("utf-8")

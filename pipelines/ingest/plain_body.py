@@ -1,10 +1,13 @@
 """Cuts a plain file into coded columns at the speed of Arrow; whatever is not plain is left to ``body``, which is exact.
 
-Plain: UTF-8 or Windows-1252, no quote, as many cells as the header on all lines but a few. The bytes are cut before they are
-decoded (separators and newlines are ASCII in both encodings), so that each distinct text is decoded once.
+Plain: UTF-8 or Windows-1252, quotes around whole cells only, as many cells as the header on all lines but a few. The bytes
+are cut before they are decoded (separators and newlines are ASCII in both encodings), so that each distinct text is decoded
+once.
 """
 
 from __future__ import annotations
+
+import csv
 
 import numpy as np
 import pyarrow as pa
@@ -13,9 +16,10 @@ from numpy.typing import NDArray
 
 from pipelines.ingest.body import Body, fitted, last_number
 from pipelines.ingest.columns import Column
-from pipelines.ingest.decode import ENCODINGS, NO_TEXT, intact, same_newlines
+from pipelines.ingest.decode import ENCODINGS, NO_TEXT, first_broken, same_newlines
 from pipelines.ingest.header import SEARCHED_LINES, Header
 from pipelines.ingest.issues import Issue
+from pipelines.ingest.plain_quotes import whole_lines
 
 # Lines with more or fewer cells than the header that are worth putting back one by one: a source, a few cut lines.
 ODD_LINES = 1_000
@@ -26,7 +30,7 @@ _CODED = pa.dictionary(pa.int32(), pa.binary())
 
 def plain_head(data: bytes) -> tuple[bytes, str] | None:
     """The first lines, as bytes and as text; None when the file is certainly not plain."""
-    if b'"' in data or b"\x00" in data or data.startswith(NO_TEXT):
+    if b"\x00" in data or data.startswith(NO_TEXT):
         return None
     lines = data[:_HEAD].splitlines(keepends=True)
     head = b"".join(lines[:SEARCHED_LINES])
@@ -42,27 +46,51 @@ def plain_head(data: bytes) -> tuple[bytes, str] | None:
 
 def read_plain(data: bytes, head: tuple[bytes, str], separator: str, header: Header) -> tuple[Body, str] | None:
     """What stands under the header, and the encoding of the file; None when the file is not plain after all."""
-    cut = _cut(data, separator, header)
-    if cut is None:
+    whole = whole_lines(data, separator)
+    if whole is None or whole < len(head[0]):
         return None
+    quotes = (b'"' in data, whole < len(data))
+    # As they are first, from several threads; then line after line, so that the few odd ones are handed over.
+    for odd_lines in (False, True):
+        source = _utf8(data) if odd_lines else (data, None)
+        cut = source and _cut(source[0], separator, header, quotes=quotes, odd_lines=odd_lines)
+        if source and cut:
+            return _body(cut, head, separator, header, stored_as=source[1])
+    return None
+
+
+def _body(
+    cut: tuple[pa.Table, dict[int, str]],
+    head: tuple[bytes, str],
+    separator: str,
+    header: Header,
+    *,
+    stored_as: str | None,
+) -> tuple[Body, str] | None:
     table, odd = cut
     chunked = table.unify_dictionaries().columns
-    decoded = _decoded(head, [column.chunk(0).dictionary for column in chunked])
-    if decoded is None or not all(intact(text) for text in odd.values()):
+    decoded = _decoded(head, [column.chunk(0).dictionary for column in chunked], stored_as)
+    if decoded is None or any(first_broken(text) for text in odd.values()):
         return None
     texts, encoding = decoded
     codes = [np.concatenate([chunk.indices.to_numpy() for chunk in column.chunks]) for column in chunked]
     first = header.row + 2
     lines = np.arange(first, first + table.num_rows + len(odd), dtype=np.int32)
-    columns = {i: Column(c, t) for i, (c, t) in enumerate(zip(codes, texts, strict=True))}
+    columns = {i: Column(c, t).rewritten(same_newlines) for i, (c, t) in enumerate(zip(codes, texts, strict=True))}
     if not odd:
         return Body(lines, columns, []), encoding
-    rows = {number: text.split(separator) for number, text in odd.items()}
+    rows = {number: next(csv.reader([text], delimiter=separator), [""]) for number, text in odd.items()}
     return _with_odd_lines(lines, columns, rows, header), encoding
 
 
-def _cut(data: bytes, separator: str, header: Header) -> tuple[pa.Table, dict[int, str]] | None:
-    """The lines that have as many cells as the header, and the few others by their number; None beyond ODD_LINES."""
+def _cut(
+    data: bytes, separator: str, header: Header, *, quotes: tuple[bool, bool], odd_lines: bool
+) -> tuple[pa.Table, dict[int, str]] | None:
+    """The lines that have as many cells as the header; with ``odd_lines``, the others too, by their number.
+
+    ``quotes``: whether there are any, and whether some hold an end of line. None when a line has not as many, or when
+    more than ODD_LINES have not.
+    """
     names = [str(position) for position in range(len(header.titles))]
     blank = len(data[-_BLOCK:]) - len(data[-_BLOCK:].rstrip(b"\r\n"))
     lines = pa.py_buffer(data).slice(0, len(data) - blank)
@@ -74,41 +102,41 @@ def _cut(data: bytes, separator: str, header: Header) -> tuple[pa.Table, dict[in
         odd[row.number] = row.text
         return "skip"
 
-    for every_line_even in (True, False):
-        if not every_line_even and not _is_utf8(data):  # Arrow hands odd lines over as UTF-8 only
-            return None
-        try:
-            table = pa.csv.read_csv(
-                lines,
-                read_options=pa.csv.ReadOptions(
-                    # Lines are numbered only when they are read one after the other.
-                    column_names=names,
-                    skip_rows=header.row + 1,
-                    block_size=_BLOCK,
-                    use_threads=every_line_even,
-                ),
-                parse_options=pa.csv.ParseOptions(
-                    delimiter=separator,
-                    quote_char=False,
-                    ignore_empty_lines=False,
-                    invalid_row_handler=None if every_line_even else keep_odd,
-                ),
-                convert_options=pa.csv.ConvertOptions(
-                    column_types=dict.fromkeys(names, _CODED), strings_can_be_null=False, check_utf8=False
-                ),
-            )
-        except pa.ArrowInvalid:
-            continue
-        return (table, odd) if table.num_rows else None
-    return None
-
-
-def _is_utf8(data: bytes) -> bool:
     try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
+        table = pa.csv.read_csv(
+            lines,
+            read_options=pa.csv.ReadOptions(
+                # Lines are numbered only when they are read one after the other.
+                column_names=names,
+                skip_rows=header.row + 1,
+                block_size=_BLOCK,
+                use_threads=not odd_lines,
+            ),
+            parse_options=pa.csv.ParseOptions(
+                delimiter=separator,
+                quote_char='"' if quotes[0] else False,
+                newlines_in_values=quotes[1],
+                ignore_empty_lines=False,
+                invalid_row_handler=keep_odd if odd_lines else None,
+            ),
+            convert_options=pa.csv.ConvertOptions(
+                column_types=dict.fromkeys(names, _CODED), strings_can_be_null=False, check_utf8=False
+            ),
+        )
+    except pa.ArrowInvalid:
+        return None
+    return (table, odd) if table.num_rows else None
+
+
+def _utf8(data: bytes) -> tuple[bytes, str] | None:
+    """The bytes as UTF-8, as Arrow hands odd lines over, and the encoding they had; None when they have none."""
+    for encoding in ENCODINGS:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return (data if encoding == ENCODINGS[0] else text.encode()), encoding
+    return None
 
 
 def _with_odd_lines(
@@ -134,16 +162,20 @@ def _with_odd_lines(
     return Body(lines[kept], whole, faults, short)
 
 
-def _decoded(head: tuple[bytes, str], columns: list[pa.Array]) -> tuple[list[list[str]], str] | None:
-    """The texts of every column in the one encoding of the file; None when there is none, or broken accents to repair."""
-    for encoding in ENCODINGS:
+def _decoded(
+    head: tuple[bytes, str], columns: list[pa.Array], stored_as: str | None
+) -> tuple[list[list[str]], str] | None:
+    """The texts of every column in the one encoding of the file; None when there is none.
+
+    ``stored_as``: that encoding, when it is known and the columns are UTF-8 already.
+    """
+    for encoding in ENCODINGS if stored_as is None else (stored_as,):
         try:
             first_lines = same_newlines(head[0].decode(encoding))
-            texts = [_texts(column, encoding) for column in columns]
+            texts = [_texts(column, ENCODINGS[0] if stored_as else encoding) for column in columns]
         except (pa.ArrowInvalid, UnicodeDecodeError):
             continue
-        sound = first_lines == head[1] and intact(first_lines) and all(intact("\n".join(column)) for column in texts)
-        return (texts, encoding) if sound else None
+        return (texts, encoding) if first_lines == head[1] else None
     return None
 
 

@@ -15,12 +15,13 @@ from pipelines.ingest.assemble import assembled
 from pipelines.ingest.body import read_body, read_head
 from pipelines.ingest.cells import FIELDS, Cells, MiseAPart, no_cells
 from pipelines.ingest.data_sheet import holds_data
-from pipelines.ingest.decode import decode
+from pipelines.ingest.decode import decode, mended
 from pipelines.ingest.grid_body import body_of_rows
 from pipelines.ingest.header import SEARCHED_LINES, found_header, read_header, recognised
 from pipelines.ingest.issues import Issue
 from pipelines.ingest.limits import too_large
 from pipelines.ingest.plain_body import plain_head, read_plain
+from pipelines.ingest.plain_mended import mended_body
 from pipelines.ingest.workbook import is_workbook, read_workbook
 
 __all__ = ["FIELDS", "Cells", "MiseAPart", "no_cells", "read_cells"]
@@ -51,12 +52,15 @@ def _read_plainly(data: bytes, indicators: Indicators, names: Names) -> Cells | 
     if head is None:
         return None
     separator = _separator(head[1])
-    rows = read_head(head[1], separator)
+    rows = read_head(mended(head[1]), separator)
     header, issues = read_header(rows, indicators, names)
-    body = None if header is None else read_plain(data, head, separator, header)
-    if header is None or body is None:
+    read = None if header is None else read_plain(data, head, separator, header)
+    if header is None or read is None:
         return None
-    return assembled(body[0], rows, header, issues, separateur=separator, encodage=body[1], names=names)
+    body, encoding = read
+    body, repair = mended_body(body, head[1])
+    issues = [*([repair] if repair else []), *issues]
+    return assembled(body, rows, header, issues, separateur=separator, encodage=encoding, names=names)
 
 
 def _read_exactly(data: bytes, indicators: Indicators, names: Names) -> Cells:
