@@ -61,7 +61,9 @@ def headline(month: date, followed: pd.DataFrame, receipts: pd.DataFrame, moved:
             ),
             Card(
                 f"À verser d’ici le {french.day(quarter)}",
-                f"{french.number(total / 100_000_000, 1)}{french.INSECABLE}M€",
+                f"{french.number(total / 100_000_000, 1)}{french.INSECABLE}M€"
+                if total >= 1_000_000_000
+                else french.euros(total, cents=False),
                 f"dont {french.euros(paid.until(money, end_month), cents=False)} d’ici la fin du mois "
                 + (badge(least_sure(money["statut"].astype(str))) if total else ""),
             ),

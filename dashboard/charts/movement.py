@@ -38,7 +38,7 @@ EXPORTS = (
 def method(moved: Moved, *, mois: date) -> str:
     """How noise was told from movement, in sentences a board can read."""
     return (
-        f"Méthode : la moyenne des trois mois jusqu’à {french.month(mois)}, comparée à celle des mêmes mois un an plus tôt, "
+        f"Méthode : la moyenne des trois mois jusqu’à {french.month(mois)} (deux au moins sont connus), comparée à celle d’un an plus tôt, "
         "élargie de ce que les CPTS varient d’ordinaire d’une année à l’autre sur le même indicateur. Sur "
         f"{french.number(moved.tests)} comparaisons faites ensemble, un seuil de 5 % en nommerait environ "
         f"{french.number(moved.attendus)} par pur hasard ; le seuil est donc relevé (Benjamini et Hochberg) pour qu’au plus "

@@ -11,8 +11,8 @@ from dashboard.charts.reading import Reading, reading_of
 from dashboard.charts.stages import stage_chart
 from dashboard.charts.style import Chart, draw
 from dashboard.tables import Column
-from pipelines.catalogue import load_catalogue
 from pipelines import mouvements
+from pipelines.catalogue import load_catalogue
 from tests.dashboard.test_pages import html, opened
 
 CATALOGUE = load_catalogue()
@@ -53,7 +53,9 @@ def charts() -> dict[str, Chart]:
     followed = pd.DataFrame({"etape": ["contrat", "redaction"], "demonstration": [False, True]})
     today = date(2026, 11, 22)
     return {
-        "movement": movement.movement_bars(mouvements.tested(changes(), CATALOGUE.indicateurs), CATALOGUE.indicateurs, mois=MONTH),
+        "movement": movement.movement_bars(
+            mouvements.tested(changes(), CATALOGUE.indicateurs), CATALOGUE.indicateurs, mois=MONTH
+        ),
         "months": paid.payments_by_month(payments(), after=today, who="les CPTS"),
         "funds": paid.paid_by_fund(payments(), {"A": "CPAM A", "B": "CPAM B|CPAM C"}, after=today),
         "stages": stage_chart(followed, CATALOGUE.etapes),
