@@ -1,4 +1,7 @@
-"""A CSV handed back: the very bytes received, and one column more. Nothing else moves: encoding, separator, line ends."""
+"""A CSV handed back: the very bytes received, and one column more. Nothing else moves: encoding, separator, line ends.
+
+But a cell that a spreadsheet would run as a formula stands behind an apostrophe, which our reader takes away again.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ import io
 from collections.abc import Iterator, Mapping
 
 from pipelines.catalogue import Indicateur
+from pipelines.inert import inert
 from pipelines.ingest.check import Verdict
 from pipelines.ingest.handed_back import TITRE, Notes, note_column, notes
 from pipelines.ingest.header import SEARCHED_LINES, read_header, recognised
@@ -61,6 +65,8 @@ def _with_note(raw: str, cells: list[str], separator: str, width: int, cut: int 
     if cut is not None and len(cells) > cut:
         cells = cells[:cut]
         body = separator.join(_quoted(cell, separator) for cell in cells) if '"' in body else separator.join(cells)
+    if any(inert(cell) != cell for cell in cells):
+        body = separator.join(_quoted(inert(cell), separator) for cell in cells)
     present = len(cells) if body else 1
     padding = separator * max(width - present, 0)
     return body + padding + separator + separator.join(_quoted(cell, separator) for cell in added) + end

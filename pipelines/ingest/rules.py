@@ -153,7 +153,7 @@ REGLES: dict[str, Regle] = {
     ),
     "part_ambigue": Regle(
         "« {valeur} » se lit de deux façons, {detail} ou {attendu}",
-        "Ajoutez le signe %, par exemple {detail}.",
+        "Ajoutez le signe % à la part voulue : {attendu} ou {detail}.",
     ),
     "part_sans_unite": Regle(
         "« {valeur} » a été lu comme {attendu}",

@@ -15,6 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pipelines.catalogue import Indicateur
+from pipelines.inert import revived
 from pipelines.ingest.columns import Column
 from pipelines.ingest.months import read_month
 from pipelines.ingest.read import Cells
@@ -64,7 +65,7 @@ def read_types(cells: Cells, *, territoires: pd.DataFrame, indicateurs: Mapping[
             "indicateur": indicators,
             **known,
             "mois": _months(columns["mois"], faults),
-            "commentaire": spread(columns["commentaire"], lambda text: text.strip(SPACES)),
+            "commentaire": spread(columns["commentaire"], lambda text: revived(text.strip(SPACES))),
             **numbers,
         },
         copy=False,
