@@ -9,7 +9,7 @@ from dashboard import fiche_questions, french, link, pickers, questions, session
 from dashboard.charts import money as money_charts
 from dashboard.charts.attainment import attainment
 from dashboard.charts.scale import scale_of
-from dashboard.charts.spine import STATES
+from dashboard.charts.spine_words import STATES
 from dashboard.fiche_attainment import indicators, missions, span
 from dashboard.tables import Column
 from pipelines.funding import Financement

@@ -8,7 +8,7 @@ import pandas as pd
 from dashboard import french, link
 from dashboard.charts.looks import signed
 from dashboard.charts.scale import Scale, scale_of, with_interval
-from dashboard.charts.spine import compared_scale, state_name
+from dashboard.charts.spine_words import compared_scale, state_name
 from pipelines.catalogue import Catalogue, Indicateur
 
 

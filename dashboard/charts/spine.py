@@ -7,30 +7,18 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from calculators.comparison.judgement import MIEUX, MOINS_BIEN, PLUS_BAS, PLUS_HAUT, SEMBLABLE
 from dashboard import french
-from dashboard.charts.looks import LOOKS, SURE, signed
+from dashboard.charts.looks import LOOKS, signed
 from dashboard.charts.measure import HABITANTS, mesure_of
 from dashboard.charts.reading import Reading
-from dashboard.charts.scale import Scale, scale_of
+from dashboard.charts.scale import scale_of
+from dashboard.charts.spine_words import compared_scale, hover, sentence, state_name
 from dashboard.charts.style import BLEU, GRID, GRIS, VIOLET, Chart, across, draw, note, scatter
 from dashboard.tables import Column
 from pipelines.catalogue import Catalogue, Indicateur
 
 #: Nothing is drawn farther than this past the edge of the peers.
 EDGE = 1.1
-STATES = {"masquee": "masquée", "manquante": "déclarée manquante", "absente": "non reçue"}
-
-
-def state_name(etat: str, marqueur: object) -> str:
-    """Why a value is not there: hidden by secrecy, by its supplier, unknown, not received."""
-    return "masquée (secret statistique)" if marqueur == "secret" else STATES.get(etat, etat)
-
-
-def compared_scale(item: Indicateur) -> Scale:
-    """The scale in which an indicator is compared: counts for 10 000 inhabitants."""
-    mesure = mesure_of(item)
-    return scale_of(item) if mesure is None else mesure.scale
 
 
 def spine(frame: pd.DataFrame, catalogue: Catalogue, *, nom: str, mois: object, pairs: str) -> Chart:
@@ -135,32 +123,13 @@ def _dots(known: pd.DataFrame, catalogue: Catalogue) -> list[dict[str, Any]]:
                 marker={"color": colour, "symbol": symbol, "size": 12, "line": {"width": 2, "color": colour}},
                 name=f"{word} ({len(part)})",
                 customdata=part["indicateur"].tolist(),
-                text=[_hover(r, catalogue.indicateurs[r.indicateur]) for r in part.itertuples()],
+                text=[hover(r, catalogue.indicateurs[r.indicateur]) for r in part.itertuples()],
                 hovertemplate="%{text}<extra></extra>",
                 selected={"marker": {"opacity": 1}},
                 unselected={"marker": {"opacity": 1}},
             )
         )
     return traces
-
-
-def _hover(row: Any, item: Indicateur) -> str:
-    scale = compared_scale(item)
-    text = f"<b>{escape(item.libelle)}</b><br>{scale.write(row.comparee)}"
-    if not pd.isna(row.bas):
-        text += f" (de {scale.write(row.bas)} à {scale.write(row.haut)})"
-    text += f"<br>{signed(row.jugement)}" + (" (limites à 99,8 %)" if row.niveau == SURE else "")
-    text += f"<br>médiane de {row.n} pairs : {scale.write(row.mediane)}, écart {scale.gap(row.ecart)}"
-    text += f"<br>la moitié du milieu : de {scale.write(min(row.q1, row.q3))} à {scale.write(max(row.q1, row.q3))}"
-    if not pd.isna(row.cible_comparee):
-        text += f"<br>sa cible : {scale.write(row.cible_comparee)}"
-    if not pd.isna(row.avant):
-        text += f"<br>douze mois avant : {scale.write(row.avant)}"
-    return (
-        text
-        + ("<br>valeur provisoire" if row.provisoire else "")
-        + "<br><i>cliquer : cet indicateur, toutes les CPTS</i>"
-    )
 
 
 def _texts(shown: pd.DataFrame, items: list[Indicateur]) -> list[dict[str, Any]]:
@@ -183,45 +152,6 @@ def _texts(shown: pd.DataFrame, items: list[Indicateur]) -> list[dict[str, Any]]
 def _headings(heads: Mapping[int, str | None], catalogue: Catalogue) -> list[dict[str, Any]]:
     named = {y: catalogue.missions[m].court if m else "Vie de la CPTS" for y, m in heads.items()}
     return [note(x=-1.16, y=y, xanchor="left", text=f"<b>{name}</b>") for y, name in named.items()]
-
-
-def sentence(frame: pd.DataFrame, catalogue: Catalogue, *, nom: str, mois: object, pairs: str) -> str:
-    """What the spine says: how many differ beyond chance, on which side, which are the farthest, what is missing."""
-    words = frame["jugement"].value_counts()
-    judged = int(sum(words.get(w, 0) for w in (MIEUX, SEMBLABLE, MOINS_BIEN)))
-    if not judged:
-        return f"En {french.month(mois)}, aucun indicateur de {nom} ne peut être jugé face à {pairs}."
-    parts = [
-        f"{words.get(MIEUX, 0)} mieux",
-        f"{words.get(MOINS_BIEN, 0)} moins bien",
-        f"{words.get(SEMBLABLE, 0)} dans le bruit",
-    ]
-    text = (
-        f"En {french.month(mois)}, {nom} face à {pairs} : sur {french.count(judged, 'indicateur jugé', 'indicateurs jugés')}, "
-        f"{french.enumerate_fr(parts)}."
-    )
-    neither = int(words.get(PLUS_HAUT, 0) + words.get(PLUS_BAS, 0))
-    if neither:
-        text += f" {neither} {french.plural(neither, 's’écarte', 's’écartent')} sans qu’un sens soit meilleur."
-    inside = frame[frame["jugement"].eq(SEMBLABLE)]
-    away = int(((inside["bas"] > inside["mediane"]) | (inside["haut"] < inside["mediane"])).sum())
-    if away:
-        text += (
-            f" Parmi ces derniers, {away} {french.plural(away, 'a', 'ont')} un intervalle qui exclut la médiane, mais un écart "
-            "comme il en sépare d’ordinaire ces CPTS."
-        )
-    for word, label in ((MIEUX, "Le plus en avant"), (MOINS_BIEN, "Le plus en retrait")):
-        part = frame[frame["jugement"].eq(word) & frame["z"].notna()]
-        if len(part):
-            row = part.loc[part["z"].abs().idxmax()]
-            item = catalogue.indicateurs[row["indicateur"]]
-            scale = compared_scale(item)
-            text += f" {label} : {item.court} ({scale.write(row['comparee'])}, médiane {scale.write(row['mediane'])})."
-    without = [state_name(e, m) for e, m in zip(frame["etat"], frame["marqueur"], strict=True) if e != "valeur"]
-    if without:
-        counts = pd.Series(without).value_counts()
-        text += f" Sans valeur à montrer : {french.enumerate_fr([f'{n} {w}' for w, n in counts.items()])}."
-    return text
 
 
 def _written(shown: pd.DataFrame, items: list[Indicateur]) -> pd.DataFrame:

@@ -1,0 +1,85 @@
+"""What the spine says in words: why a value is missing, the label of a dot, the sentence above the chart."""
+
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from calculators.comparison.judgement import MIEUX, MOINS_BIEN, PLUS_BAS, PLUS_HAUT, SEMBLABLE
+from dashboard import french
+from dashboard.charts.looks import SURE, signed
+from dashboard.charts.measure import mesure_of
+from dashboard.charts.scale import Scale, scale_of
+from pipelines.catalogue import Catalogue, Indicateur
+
+STATES = {"masquee": "masquée", "manquante": "déclarée manquante", "absente": "non reçue"}
+
+
+def state_name(etat: str, marqueur: object) -> str:
+    """Why a value is not there: hidden by secrecy, by its supplier, unknown, not received."""
+    return "masquée (secret statistique)" if marqueur == "secret" else STATES.get(etat, etat)
+
+
+def compared_scale(item: Indicateur) -> Scale:
+    """The scale in which an indicator is compared: counts for 10 000 inhabitants."""
+    mesure = mesure_of(item)
+    return scale_of(item) if mesure is None else mesure.scale
+
+
+def hover(row: Any, item: Indicateur) -> str:
+    """What a dot says under the pointer: value, judgement, peers, target, a year before. `row`: one of spine_placed.placed."""
+    scale = compared_scale(item)
+    text = f"<b>{escape(item.libelle)}</b><br>{scale.write(row.comparee)}"
+    if not pd.isna(row.bas):
+        text += f" (de {scale.write(row.bas)} à {scale.write(row.haut)})"
+    text += f"<br>{signed(row.jugement)}" + (" (limites à 99,8 %)" if row.niveau == SURE else "")
+    text += f"<br>médiane de {row.n} pairs : {scale.write(row.mediane)}, écart {scale.gap(row.ecart)}"
+    text += f"<br>la moitié du milieu : de {scale.write(min(row.q1, row.q3))} à {scale.write(max(row.q1, row.q3))}"
+    if not pd.isna(row.cible_comparee):
+        text += f"<br>sa cible : {scale.write(row.cible_comparee)}"
+    if not pd.isna(row.avant):
+        text += f"<br>douze mois avant : {scale.write(row.avant)}"
+    return (
+        text
+        + ("<br>valeur provisoire" if row.provisoire else "")
+        + "<br><i>cliquer : cet indicateur, toutes les CPTS</i>"
+    )
+
+
+def sentence(frame: pd.DataFrame, catalogue: Catalogue, *, nom: str, mois: object, pairs: str) -> str:
+    """What the spine says: how many differ beyond chance, on which side, which are the farthest, what is missing."""
+    words = frame["jugement"].value_counts()
+    judged = int(sum(words.get(w, 0) for w in (MIEUX, SEMBLABLE, MOINS_BIEN)))
+    if not judged:
+        return f"En {french.month(mois)}, aucun indicateur de {nom} ne peut être jugé face à {pairs}."
+    parts = [
+        f"{words.get(MIEUX, 0)} mieux",
+        f"{words.get(MOINS_BIEN, 0)} moins bien",
+        f"{words.get(SEMBLABLE, 0)} dans le bruit",
+    ]
+    text = (
+        f"En {french.month(mois)}, {nom} face à {pairs} : sur {french.count(judged, 'indicateur jugé', 'indicateurs jugés')}, "
+        f"{french.enumerate_fr(parts)}."
+    )
+    neither = int(words.get(PLUS_HAUT, 0) + words.get(PLUS_BAS, 0))
+    if neither:
+        text += f" {neither} {french.plural(neither, 's’écarte', 's’écartent')} sans qu’un sens soit meilleur."
+    inside = frame[frame["jugement"].eq(SEMBLABLE)]
+    away = int(((inside["bas"] > inside["mediane"]) | (inside["haut"] < inside["mediane"])).sum())
+    if away:
+        text += (
+            f" Parmi ces derniers, {away} {french.plural(away, 'a', 'ont')} un intervalle qui exclut la médiane, mais un écart "
+            "comme il en sépare d’ordinaire ces CPTS."
+        )
+    for word, label in ((MIEUX, "Le plus en avant"), (MOINS_BIEN, "Le plus en retrait")):
+        part = frame[frame["jugement"].eq(word) & frame["z"].notna()]
+        if len(part):
+            row = part.loc[part["z"].abs().idxmax()]
+            item = catalogue.indicateurs[row["indicateur"]]
+            scale = compared_scale(item)
+            text += f" {label} : {item.court} ({scale.write(row['comparee'])}, médiane {scale.write(row['mediane'])})."
+    without = [state_name(e, m) for e, m in zip(frame["etat"], frame["marqueur"], strict=True) if e != "valeur"]
+    if without:
+        counts = pd.Series(without).value_counts()
+        text += f" Sans valeur à montrer : {french.enumerate_fr([f'{n} {w}' for w, n in counts.items()])}."
+    return text
