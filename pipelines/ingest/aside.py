@@ -22,6 +22,11 @@ _AGGREGATE = re.compile(
     r"(sous )?tota(l|ux)\b.*|ensemble\b.*|moyenne\b.*|mediane\b.*|cumul\b.*|(toute la )?france\b.*|national\b.*"
     r"|region\b.*|departement \d.*|tou(te?s?|s)\b.*|999"
 )
+# « Ensemble pour la santé » or « France Services » may as well be the name of a CPTS: a complete line so named is judged.
+_MAYBE_A_NAME = re.compile(
+    r"ensemble (?!(des?|du|cpts|region|departement|france|territoires?)\b).+"
+    r"|france (?!(entiere|metropolitaine|metro|hors|total|ensemble)\b).+|tou(te?s?|s) ensemble\b.*"
+)
 _NOTE = re.compile(r"(source|note|champ|lecture|legende|extraction|extrait|edite|mise a jour|maj|nb|attention)s?\b.*")
 _STAR = re.compile(r"\s*(\*|\(\d\)|¹).*")
 
@@ -56,11 +61,21 @@ def set_aside(
             reason = _reason_without_key(position, filled, keys, numbers)
         if reason == "source" and any(_NUMBER.fullmatch(column[position].strip()) for column in numbers):
             reason = None  # « (1) CPTS-LITN », with its value: a line to judge, not a note
+        if (
+            reason == "total"
+            and _MAYBE_A_NAME.fullmatch(plain(key[position]))
+            and _is_complete(position, keys, numbers)
+        ):
+            reason = None
         if reason is None:
             kept[position] = True
         elif filled:
             aside.append(MiseAPart(int(lines[position]), reason, " ; ".join(filled)))
     return kept, aside
+
+
+def _is_complete(position: int, keys: Mapping[str, Column], numbers: Sequence[Column]) -> bool:
+    return all(column[position].strip() for column in keys.values()) and any(c[position].strip() for c in numbers)
 
 
 def _is_blank(key: Column, position: int, filled: Sequence[str]) -> bool:

@@ -199,7 +199,13 @@ def test_check_writes_the_annotated_file_where_it_is_told(cpts, files, tmp_path)
     assert (code, "refusé" in out) == (1, True)
     lines = target.read_bytes().decode("utf-8-sig").splitlines()
     assert lines[0].endswith(";constats")
-    assert [n for n, line in enumerate(lines, 1) if ";refusée : " in line.lower().replace("\u00a0", " ")] == [2, 4, 5, 6, 7]
+    assert [n for n, line in enumerate(lines, 1) if ";refusée : " in line.lower().replace("\u00a0", " ")] == [
+        2,
+        4,
+        5,
+        6,
+        7,
+    ]
     code, out, err = cpts("check", *files, "--annote", target)
     assert (code, out) == (2, "") and "un seul fichier" in err
     code, _, err = cpts("check", files[1], "--annote", tmp_path / "vu.xlsx")

@@ -116,7 +116,7 @@ def test_titles_units_totals_sources_and_blank_lines_are_set_aside_with_their_re
 
 def test_a_cpts_whose_name_starts_like_a_total_is_no_total():
     line = "Ensemble pour la santé;2025-03;ADH;;;91;"
-    assert read_cells(month_file(line)).lignes.size == 0
+    assert read_cells(month_file("Ensemble pour la santé;;;;;91;")).lignes.size == 0
     assert len(read_cells(month_file(line), names={"ensemble pour la sante": "CPTS-X"})) == 1
 
 
@@ -196,3 +196,21 @@ def test_half_a_million_lines_keep_their_numbers():
     cells = read_cells(month_file(*lines))
     assert cells.lignes[[0, -1]].tolist() == [2, 100_001]
     assert cells.texte("valeur", -1) == "99999"
+
+
+@pytest.mark.parametrize(
+    ("name", "aside"),
+    [
+        ("Ensemble pour la Santé Lille", False),
+        ("France Services Weppes", False),
+        ("Tous ensemble Bergerac", False),
+        ("Ensemble des CPTS", True),
+        ("France entière", True),
+        ("FRANCE", True),
+        ("Total CPAM", True),
+    ],
+)
+def test_a_complete_line_under_a_name_that_may_be_a_cpts_is_judged(name, aside):
+    cells = read_cells(month_file(f"{name};2026-10;PRE_SEIN;50;100;;", "DEMO-A;2026-10;PRE_SEIN;50;100;;"))
+    assert [part.motif for part in cells.mises_a_part] == (["total"] if aside else [])
+    assert len(cells.lignes) == (1 if aside else 2)
