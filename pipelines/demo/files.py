@@ -93,7 +93,12 @@ def csv_bytes(envoi: Envoi) -> bytes:
     rows = [
         f"{cpts};{month};{code};{a};{b};{c}"
         for cpts, code, a, b, c in zip(
-            lines["id_cpts"], lines["indicateur"], texts["num"], texts["den"], texts["value"], strict=True
+            lines["id_cpts"].tolist(),
+            lines["indicateur"].tolist(),
+            texts["num"],
+            texts["den"],
+            texts["value"],
+            strict=True,
         )
     ]
     head = [";".join(style.entetes)]

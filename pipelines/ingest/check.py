@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -144,12 +146,15 @@ def check(
 
 def _names(territoires: pd.DataFrame) -> dict[str, str]:
     """The code of each CPTS by its code and its name, as ``plain`` gives them; empty when two share a name."""
-    shared = territoires["nom"].map(plain).duplicated(keep=False)
-    names = {
-        plain(n): "" if twice else c
-        for c, n, twice in zip(territoires["id_cpts"], territoires["nom"], shared, strict=True)
-    }
-    return names | {plain(code): code for code in territoires["id_cpts"]}
+    return _named(tuple(territoires["id_cpts"]), tuple(territoires["nom"]))
+
+
+@lru_cache(maxsize=16)
+def _named(codes: tuple[str, ...], names: tuple[str, ...]) -> dict[str, str]:
+    """The same, worked out once for the same CPTS; to read only."""
+    how_many = Counter(map(plain, names))
+    named = {plain(n): c if how_many[plain(n)] == 1 else "" for c, n in zip(codes, names, strict=True)}
+    return named | {plain(code): code for code in codes}
 
 
 def _check_lines(

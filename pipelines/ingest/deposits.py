@@ -184,6 +184,8 @@ def _checked(
 ) -> Verdict:
     known = territories(store, scope)
     cpts = known.loc[known["nature"] == "cpts", ["id_cpts", "nom", "date_signature"]].reset_index(drop=True)
+    # Gone through one by one again and again: as plain texts, fifteen times faster.
+    cpts = cpts.astype({"id_cpts": object, "nom": object})
     today = (maintenant or datetime.now()).date()
     return check(data, name, catalogue=catalogue, scope=scope, territoires=cpts, today=today, progres=progres)
 

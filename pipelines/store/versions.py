@@ -121,6 +121,14 @@ lues AS (
 """
 
 
+CHANGED = (
+    *("ligne", "id_cpts", "indicateur", "mois"),
+    *("etat_avant", "marqueur_avant", "numerateur_avant", "denominateur_avant", "valeur_avant"),
+    *("etat", "marqueur", "numerateur", "denominateur", "valeur"),
+)
+FROZEN = (*CHANGED, "sort", "gele_le", "gele_par", "motif", "gel")
+
+
 def compared_counts(cursor: Cursor) -> dict[str, int]:
     """How many lines of ``comparaison`` are nouvelle, modifiee, identique."""
     counts = dict(cursor.rows("SELECT sort, count(*) FROM comparaison GROUP BY sort"))
@@ -132,8 +140,7 @@ def compared_changes(cursor: Cursor, scope: Scope) -> pd.DataFrame:
     return cursor.frame(
         f"""
         {_AS_READ.format(lines="c.sort = 'modifiee'")}
-        SELECT ligne, id_cpts, indicateur, mois, etat_avant, marqueur_avant, numerateur_avant, denominateur_avant,
-               valeur_avant, etat, marqueur, numerateur, denominateur, valeur
+        SELECT {", ".join(CHANGED)}
         FROM lues ORDER BY ligne
         """,  # noqa: S608 - text written in code
         {"lecture": scope.lecture},
@@ -146,16 +153,15 @@ def compared_frozen(cursor: Cursor, scope: Scope) -> pd.DataFrame:
     ligne, id_cpts, indicateur, mois, the values before and after as in :func:`compared_changes`, sort (nouvelle or
     modifiee), gele_le, gele_par, motif (of the freeze), gel.
     """
+    if not cursor.rows("SELECT 1 FROM gels LIMIT 1"):
+        return pd.DataFrame(columns=FROZEN)
     frozen = "c.sort <> 'identique' AND (c.id_cpts, c.mois) IN (SELECT (id_cpts, mois) FROM mois_geles)"
     return cursor.frame(
         f"""
         {_AS_READ.format(lines=frozen)}
-        SELECT c.ligne, c.id_cpts, c.indicateur, c.mois, c.etat_avant, c.marqueur_avant, c.numerateur_avant,
-               c.denominateur_avant, c.valeur_avant, c.etat, c.marqueur, c.numerateur, c.denominateur, c.valeur, c.sort,
-               g.gele_le, g.gele_par, g.motif, g.gel
-        FROM lues AS c
-        JOIN mois_geles AS g ON g.id_cpts = c.id_cpts AND g.mois = c.mois
-        ORDER BY c.ligne
+        SELECT {", ".join(FROZEN)}
+        FROM lues JOIN mois_geles USING (id_cpts, mois)
+        ORDER BY ligne
         """,  # noqa: S608 - text written in code
         {"lecture": scope.lecture},
     )
