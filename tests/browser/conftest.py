@@ -112,7 +112,7 @@ class Screen:
 
     def unfold(self, label):
         """Open the list of a picker. It closes when the page scrolls: first brought into view."""
-        box = self.page.get_by_label(label, exact=False).first
+        box = self.page.get_by_role("combobox", name=label).first  # not the help mark beside it, of the same name
         box.scroll_into_view_if_needed()
         self.page.wait_for_timeout(250)
         box.click()

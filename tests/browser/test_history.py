@@ -18,7 +18,12 @@ def _back(screen, forward=False):
 
 
 def _taille(screen):
-    return re.search(r"la médiane des [\d ]+ CPTS \((taille \d|toutes tailles)", screen.text()).group(1)
+    return re.search(r"\d CPTS \((taille \d|toutes tailles)\) vont de", screen.text()).group(1)
+
+
+def _listed(screen):
+    """What the lists of a Fiche show."""
+    return [screen.page.get_by_label(label).first.input_value() for label in ("CPTS", "Mois", "Pairs")]
 
 
 def test_back_reaches_the_page_before_in_one_press_and_no_filter_leaks(screen):
@@ -58,6 +63,42 @@ def test_back_restores_a_filter_even_a_default_one_then_leaves_the_page(screen):
     assert screen.page.locator("h1").first.inner_text() == "Vue d’ensemble"
 
 
+def test_back_restores_the_lists_of_comparer_one_press_each(screen):
+    screen.open("comparer?indicateur=PRE_SEIN")
+    screen.pick("Référence", "Ensemble des pairs")
+    screen.page.get_by_text("Carte", exact=True).first.click()
+    screen.page.wait_for_timeout(300)
+    screen.quiet()
+    screen.pick("Indicateur", "Prévention · Dépistage du cancer colorectal")
+    assert "vue=carte" in screen.page.url and "cancer colorectal" in screen.page.locator("h2").first.inner_text()
+    _back(screen)
+    assert "cancer du sein" in screen.page.locator("h2").first.inner_text() and "vue=carte" in screen.page.url
+    _back(screen)
+    assert "vue=" not in screen.page.url and "Référence : l’ensemble des pairs" in screen.text()
+    _back(screen)
+    assert "Référence : la médiane des pairs" in screen.text()
+    _back(screen, forward=True)
+    assert "Référence : l’ensemble des pairs" in screen.text()
+
+
+def test_back_restores_the_month_the_peers_and_the_cpts_of_a_fiche(screen):
+    screen.open("fiche?cpts=CPTS-WEPP")
+    screen.pick("Mois", "Septembre 2026")
+    screen.pick("Pairs", "Toutes les CPTS")
+    screen.pick("CPTS", "CPTS 21-52")
+    assert _listed(screen) == ["CPTS 21-52", "Septembre 2026", "Toutes les CPTS"]
+    assert screen.page.locator("h2").first.inner_text() == "CPTS 21-52"
+    _back(screen)
+    assert _listed(screen) == ["CPTS des Weppes", "Septembre 2026", "Toutes les CPTS"]
+    assert screen.page.locator("h2").first.inner_text() == "CPTS des Weppes"
+    _back(screen)
+    assert _listed(screen) == ["CPTS des Weppes", "Septembre 2026", "Même taille"]
+    _back(screen)
+    assert _listed(screen) == ["CPTS des Weppes", "Octobre 2026", "Même taille"]
+    _back(screen, forward=True)
+    assert _listed(screen) == ["CPTS des Weppes", "Septembre 2026", "Même taille"]
+
+
 def test_the_indicator_chosen_on_a_page_is_kept_on_the_next(screen):
     screen.open("comparer?indicateur=PRE_COL")
     _go(screen, "Fiche CPTS")
@@ -91,8 +132,8 @@ def test_an_unknown_cpts_shows_no_other(screen):
 @pytest.mark.parametrize(
     "name,data,words",
     [
-        ("mars.xlsx", b"PK\x03\x04classeur", "Enregistrer sous"),
-        ("mars.ods", b"PK\x03\x04classeur", "Enregistrer sous"),
+        ("mars.xlsx", b"PK\x03\x04classeur", "Le classeur est abîmé ou incomplet"),
+        ("mars.ods", b"PK\x03\x04classeur", "Le classeur est abîmé ou incomplet"),
         ("vide.csv", b"", "Le fichier est vide"),
         ("image.csv", b"\x00\x01\x02", "fichier binaire"),
     ],
