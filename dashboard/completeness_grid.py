@@ -12,14 +12,17 @@ from dashboard.charts.completeness import ETATS, GELE, worst
 from dashboard.tables import Column
 
 SUPPLIERS = {"CPAM": "CPAM", "CPTS": "CPTS"}
+_KEPT = {"Fournisseur": ' class="f"'}
 
 
 def table_html(head: Sequence[str], rows: Sequence[str], *, months: Sequence[object], caption: str) -> str:
     """The table around written rows; `head`: the columns before the months."""
     caption = french.typography(caption)
-    titles = "".join(f'<th scope="col">{escape(t)}</th>' for t in head)
+    titles = "".join(f'<th scope="col"{_KEPT.get(t, "")}>{escape(t)}</th>' for t in head)
     titles += "".join(f'<th scope="col" class="m">{escape(french.month_short(m))}</th>' for m in months)
+    # The words above stay in sight when the months scroll; the caption says the same to who does not see them.
     return (
+        f'<p class="grille-titre" aria-hidden="true">{escape(caption)}</p>'
         f'<div class="tableau grille" tabindex="0" role="region" aria-label="{escape(caption, quote=True)}">'
         f"<table><caption>{escape(caption)}</caption><thead><tr>{titles}</tr></thead>"
         f"<tbody>{''.join(rows)}</tbody></table></div>"
@@ -127,7 +130,7 @@ def cpts_grid(frame: pd.DataFrame, ids: Sequence[str]) -> str:
             for row in part.to_dict("records"):
                 text, title = _said(row)
                 cells.append(_cell(row["statut"], text=text, title=title, frozen=bool(row["gele"])))
-            rows.append(f"<tr>{first}<td>{supplier}</td>{''.join(cells)}</tr>")
+            rows.append(f'<tr>{first}<td class="f">{supplier}</td>{"".join(cells)}</tr>')
     return table_html(
         ["CPTS", "Fournisseur"],
         rows,
