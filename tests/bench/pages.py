@@ -34,7 +34,11 @@ CLICKS = (
     ("Vue d’ensemble, autre mois", "", ("Mois", "Septembre 2026")),
     ("Comparer, autre indicateur", "comparer", ("Indicateur", "Prévention · Dépistage du cancer colorectal")),
     ("Comparer, autre mois", "comparer", ("Mois", "Septembre 2026")),
+    ("Comparer, autre référence", "comparer", ("Référence", "Ensemble des pairs")),
     ("Fiche, autre mois", "fiche", ("Mois", "Septembre 2026")),
+    ("Fiche, autres pairs", "fiche", ("Pairs", "Toutes les CPTS")),
+    ("Indicateur, autre mois", "indicateur", ("Mois", "Septembre 2026")),
+    ("Complétude, autre mois", "completude", ("Jusqu’à", "Septembre 2026")),
     ("Simulateur, autre CPTS", "simulateur", ("Partir du contrat de", "CPTS 21-52")),
 )
 
@@ -77,7 +81,7 @@ def _quiet(page: Page) -> None:
 def _pick(page: Page, label: str, option: str) -> float:
     """Choose an option of a selectbox; give the seconds from the click on it to a quiet screen."""
     page.get_by_role("option").first.wait_for(state="hidden")  # the list of the pick before fades out
-    page.get_by_label(label, exact=False).first.click()
+    page.get_by_role("combobox", name=label).first.click()  # not the help mark beside it, of the same name
     item = page.get_by_role("option", name=option, exact=True)
     item.wait_for()
     page.evaluate(COUNT)
