@@ -253,13 +253,3 @@ def test_every_habit_handed_back_reads_the_same(habit):
     assert again.refusees == verdict.refusees
     refused, name = refused_only(habit.data, "fichier.csv", verdict)
     assert len(check(refused, name, **asked).refusees) <= len(verdict.refusees)
-
-
-def test_a_formula_handed_back_is_never_run_and_reads_the_same_again(filled):
-    data = month_file("DEMO-A;2026-10;ADH;;;91;=cmd|' /C calc'!A1", "DEMO-A;2026-10;PAR_RCP;;;trop;@SUM(A1)")
-    verdict = examined(filled, data)
-    back, _ = annotated(data, "f.csv", verdict)
-    assert b";'=cmd|" in back and b";'@SUM" in back and b";=cmd" not in back
-    again = examined(filled, back)
-    assert again.observations["commentaire"].tolist() == verdict.observations["commentaire"].tolist()
-    assert again.observations["commentaire"].tolist() == ["=cmd|' /C calc'!A1"]
