@@ -86,6 +86,7 @@ def test_a_deposit_killed_at_50_random_moments_is_before_or_after(store, tmp_pat
         file.write_bytes(large(number, FEW))
         nursery.stdin.write(f"{file}\n")
         said = {nursery.stdout.readline().strip() for _ in range(2)}
+        assert "go" in said, f"the process before deposit {number} ended unseen, or this one could not begin: {said}"
         (child,) = said - {"go"}
         return int(child)
 
