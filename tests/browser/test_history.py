@@ -7,7 +7,7 @@ import pytest
 
 def _go(screen, name):
     screen.page.get_by_role("link", name=name).first.click()
-    screen.page.wait_for_selector(f"h1:has-text('{name}')", timeout=30_000)
+    screen.page.wait_for_selector(f"h1:has-text('{name}')", timeout=120_000)
     screen.quiet()
 
 
@@ -142,7 +142,7 @@ def test_a_file_that_can_not_be_read_gets_its_sentence_and_no_empty_card(screen,
     screen.open("depot")
     file = {"name": name, "mimeType": "application/octet-stream", "buffer": data}
     screen.page.locator("input[type=file]").set_input_files(file)
-    screen.page.wait_for_selector("text=Fichier refusé", timeout=30_000)
+    screen.page.wait_for_selector("text=Fichier refusé", timeout=120_000)
     screen.quiet()
     said = screen.text()
     assert words in said
