@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -51,30 +52,38 @@ def demo_folder(tmp_path_factory, cpts):
     return folder
 
 
-@pytest.fixture(scope="session")
-def address(demo_folder, cpts, tmp_path_factory):
-    """The dashboard on the small demonstration, from a folder that is not the project's."""
+@contextmanager
+def serving(folder, cpts, elsewhere):
+    """The dashboard on a store, from a folder that is not the project's; gives its address."""
     with socket.socket() as probe:
         probe.bind(("localhost", 0))
         port = probe.getsockname()[1]
-    elsewhere = tmp_path_factory.mktemp("ailleurs")
-    log = (elsewhere / "serveur.log").open("w")
-    process = subprocess.Popen(
-        [cpts, "serve", "--no-browser", "--port", str(port)],
-        cwd=elsewhere,
-        env={**os.environ, "CPTS_STORE": str(demo_folder)},
-        stdout=log,
-        stderr=log,
-    )
-    for _ in range(300):
+    with (elsewhere / "serveur.log").open("w") as log:
+        process = subprocess.Popen(
+            [cpts, "serve", "--no-browser", "--port", str(port)],
+            cwd=elsewhere,
+            env={**os.environ, "CPTS_STORE": str(folder)},
+            stdout=log,
+            stderr=log,
+        )
+        for _ in range(300):
+            try:
+                urllib.request.urlopen(f"http://localhost:{port}/healthz", timeout=1).close()
+                break
+            except OSError:
+                time.sleep(0.1)
         try:
-            urllib.request.urlopen(f"http://localhost:{port}/healthz", timeout=1).close()
-            break
-        except OSError:
-            time.sleep(0.1)
-    yield f"http://localhost:{port}/"
-    process.terminate()
-    process.wait(10)
+            yield f"http://localhost:{port}/"
+        finally:
+            process.terminate()
+            process.wait(10)
+
+
+@pytest.fixture(scope="session")
+def address(demo_folder, cpts, tmp_path_factory):
+    """The dashboard on the small demonstration, which no test of this server changes."""
+    with serving(demo_folder, cpts, tmp_path_factory.mktemp("ailleurs")) as url:
+        yield url
 
 
 class Screen:

@@ -4,7 +4,7 @@ import re
 import subprocess
 from pathlib import Path
 
-SAMPLES = Path(__file__).parents[2] / "data/sample"
+SAMPLES = Path(__file__).parents[3] / "data/sample"
 
 
 def drop(screen, name):

@@ -10,7 +10,7 @@ import pytest
 from pipelines.store import queries
 from pipelines.store.connection import Store
 from pipelines.store.scope import Scope
-from tests.browser.test_deposit import SAMPLES, drop, store_it
+from tests.browser.depots.test_deposit import SAMPLES, drop, store_it
 
 LOCAL = Scope.local()
 HEAD = "CPTS;Mois;Indicateur;Numérateur;Dénominateur;Valeur\r\n"
