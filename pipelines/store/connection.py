@@ -18,7 +18,7 @@ import duckdb
 from tenacity import retry, retry_if_exception, stop_after_delay, wait_random_exponential
 
 from pipelines.store.cursor import Cursor
-from pipelines.store.errors import StoreBusyError, StoreError
+from pipelines.store.errors import StoreBusyError, StoreError, reason_of
 from pipelines.store.location import store_path
 
 CATALOG = "pilotage"
@@ -38,24 +38,13 @@ def _is_lock_conflict(error: BaseException) -> bool:
     return isinstance(error, duckdb.IOException) and "lock" in str(error)
 
 
-def _reason(error: BaseException) -> str:
-    """Why, in French when it is a matter of disk, else in the words of DuckDB."""
-    known = {
-        "No space left": "le disque est plein ; rien n'a changé.",
-        "Read-only file system": "le dossier est en lecture seule.",
-        "Permission denied": "le dossier est en lecture seule.",
-        "not a valid DuckDB database": "le fichier est abîmé ou vient d'un autre logiciel",
-    }
-    return next((said for word, said in known.items() if word in str(error)), str(error).splitlines()[0])
-
-
 @contextmanager
 def _plain_errors() -> Iterator[None]:
     """A full or failing disk is said in one sentence; any other DuckDB error is a fault of ours and stays as it is."""
     try:
         yield
     except (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException) as error:
-        raise StoreError(f"Les données ne peuvent pas être lues ou écrites : {_reason(error)}") from error
+        raise StoreError(f"Les données ne peuvent pas être lues ou écrites : {reason_of(error)}") from error
 
 
 class Instance:
@@ -186,7 +175,7 @@ class Instance:
                     f"{WAIT_SECONDS:.0f} secondes ; réessayez dans un instant."
                 ) from error
             verb = "se lisent" if mode == "ro" else "s'ouvrent"
-            raise StoreError(f"Les données de {self.file.parent} ne {verb} pas : {_reason(error)}") from error
+            raise StoreError(f"Les données de {self.file.parent} ne {verb} pas : {reason_of(error)}") from error
         self._mode = mode
 
 

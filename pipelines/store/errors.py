@@ -9,3 +9,14 @@ class StoreError(RuntimeError):
 
 class StoreBusyError(StoreError):
     """Another program kept the store locked for longer than the allowed wait."""
+
+
+def reason_of(error: BaseException) -> str:
+    """Why the store could not be read or written: in French when it is a matter of disk, else in the words of DuckDB."""
+    known = {
+        "No space left": "le disque est plein ; rien n'a changé.",
+        "Read-only file system": "le dossier est en lecture seule.",
+        "Permission denied": "le dossier est en lecture seule.",
+        "not a valid DuckDB database": "le fichier est abîmé ou vient d'un autre logiciel",
+    }
+    return next((said for word, said in known.items() if word in str(error)), str(error).splitlines()[0])
