@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from calculators.comparison.funnel import NIVEAUX, Entonnoir, funnel
+from calculators.comparison.funnel import NIVEAUX, Entonnoir, cote_de, situer
 from calculators.comparison.judgement import ecarter, signe
 from calculators.comparison.quantiles import MINIMUM, mediane
 from dashboard.compare_panel import Panel
@@ -69,14 +69,11 @@ def judged(panel: Panel, refs: NDArray[np.float64]) -> Jugees:
     level = np.full(panel.valeur.shape, np.nan)
     last: Entonnoir | None = None
     for at, reference in enumerate(refs / pour):
-        if not 0 < reference < (1 if panel.mesure.nature == "proportion" else np.inf):
-            continue
         x, n = panel.numerateur[:, at], panel.denominateur[:, at]
-        # The CPTS shown beside the group say nothing of its spread.
-        made = funnel(x[panel.groupe], n[panel.groupe], nature=panel.mesure.nature, reference=float(reference))
-        z[:, at], level[:, at] = made.placer(x, n)
-        last = made if at == len(refs) - 1 else None
-    side = np.where(level > 0, np.sign(np.nan_to_num(z)), 0).astype(np.int8)
+        z[:, at], level[:, at], last = situer(
+            x, n, nature=panel.mesure.nature, reference=float(reference), groupe=panel.groupe
+        )
+    side = cote_de(z, level)
     value, now = panel.valeur[:, -1], refs[-1]
     low, high = panel.mesure.intervalle(panel.numerateur[:, -1], panel.denominateur[:, -1])
     start, before = _since(side, known=~np.isnan(z))

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dashboard.charts.measure import Mesure, counts
+from dashboard.charts.measure import Mesure
 
 #: How many months back a comparison reads.
 MOIS = 60
@@ -52,7 +52,7 @@ def panel_of(cpts: pd.DataFrame, series: pd.DataFrame, mesure: Mesure, *, mois: 
         array[row[known], column[known]] = shown[name].to_numpy(dtype="float64", na_value=np.nan)[known]
     provisional[row[known], column[known]] = shown["provisoire"].to_numpy(dtype=bool, na_value=False)[known]
     population = cpts["population"].to_numpy(dtype="float64", na_value=np.nan)[:, None]
-    x, n, value = counts(mesure, **arrays, population=population)
+    x, n, value = mesure.counts(**arrays, population=population)
     return Panel(
         mesure=mesure,
         cpts=cpts.reset_index(drop=True),

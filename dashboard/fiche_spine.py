@@ -6,11 +6,11 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import compare_questions, french, link, session, widgets
-from dashboard.charts.measure import HABITANTS
 from dashboard.charts.spine import spine
 from dashboard.peers_picker import Peers
 from dashboard.profile_table import profile_rows
 from dashboard.tables import Column
+from pipelines.comparaison import HABITANTS
 from pipelines.pairs import Pairs
 
 _VARIABLES = {"population": "population", "densite": "densité", "anciennete": "ancienneté du contrat"}

@@ -5,10 +5,10 @@ from html import escape
 import streamlit as st
 
 from dashboard import french, session, widgets
-from dashboard.charts.measure import HABITANTS
 from dashboard.charts.reading import SENS
 from dashboard.charts.scale import scale_of
 from pipelines.catalogue import Indicateur
+from pipelines.comparaison import HABITANTS
 
 TYPES = {
     "proportion": "part, de 0 à 100 %",

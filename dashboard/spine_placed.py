@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from calculators.comparison.judgement import NON_JUGEABLE
 from calculators.comparison.quantiles import MINIMUM, colonne, quantiles
-from dashboard.charts.measure import Mesure, counts, mesure_of
+from dashboard.charts.measure import Mesure, mesure_of
 from dashboard.compare_judged import judged, references
 from dashboard.compare_panel import Panel
 from pipelines.catalogue import Indicateur
@@ -68,7 +68,7 @@ def _alone(row: Mapping[str, Any], mesure: Mesure) -> dict[str, Any]:
     if mesure.rapporte or row["etat"] != "valeur":
         return {}
     x, n = (np.array([row[c]], dtype=np.float64) for c in ("numerateur", "denominateur"))
-    x, n, value = counts(mesure, x, n, valeur=[row["valeur"]], population=[np.nan])
+    x, n, value = mesure.counts(x, n, valeur=[row["valeur"]], population=[np.nan])
     low, high = mesure.intervalle(x, n)
     return {"comparee": value[0], "bas": low[0], "haut": high[0], "cible_comparee": row["cible"]}
 
@@ -81,8 +81,7 @@ def _place(
     mesure: Mesure,
     mois: date,
 ) -> dict[str, Any]:
-    x, n, value = counts(
-        mesure,
+    x, n, value = mesure.counts(
         beside["numerateur"],
         beside["denominateur"],
         valeur=beside["valeur"],

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from calculators.aci.accord import Accord, cell_statut, tailles
@@ -90,8 +89,3 @@ def taille_of(accord: Accord, versions: Entiers, populations: Entiers) -> Entier
         mine = versions == rank
         result[mine] = tailles(bloc, populations[mine])
     return result
-
-
-def missions_frame(accord: Accord) -> pd.DataFrame:
-    """Give code, libelle, court, nature, ouverture_mois, deploiement_mois of every mission, a row each, for screens."""
-    return pd.DataFrame([mission.model_dump() for mission in accord.missions.values()])

@@ -119,6 +119,32 @@ def funnel(
     return replace(bare, z=z, cote=np.sign(np.nan_to_num(z)).astype(np.int8), niveau=level)
 
 
+def situer(
+    numerateur: ArrayLike,
+    denominateur: ArrayLike,
+    *,
+    nature: Nature,
+    reference: float,
+    groupe: ArrayLike | bool = True,
+) -> tuple[Reels, Reels, Entonnoir | None]:
+    """Place every CPTS in the funnel that those of ``groupe`` make: ``(z, niveau, entonnoir)``.
+
+    The CPTS shown beside the group say nothing of its spread. NaN and None when no funnel stands around the reference
+    (unknown, 0, or 1 for a proportion): nobody is judged then. ``cote_de`` gives the side.
+    """
+    x, n = np.asarray(numerateur, dtype=np.float64), np.asarray(denominateur, dtype=np.float64)
+    if not 0 < reference < (1 if nature == "proportion" else np.inf):
+        return np.full(x.shape, np.nan), np.full(x.shape, np.nan), None
+    inside = np.broadcast_to(np.asarray(groupe, dtype=bool), x.shape)
+    made = funnel(x[inside], n[inside], nature=nature, reference=float(reference))
+    return (*made.placer(x, n), made)
+
+
+def cote_de(z: ArrayLike, niveau: ArrayLike) -> NDArray[np.int8]:
+    """The side of who is outside a limit: 1 above, -1 below; 0 inside or unknown."""
+    return np.where(np.asarray(niveau) > 0, np.sign(np.nan_to_num(np.asarray(z))), 0).astype(np.int8)
+
+
 def surdispersion(z: ArrayLike, *, variance: ArrayLike, modele: Modele = "additif", part: float = 0.1) -> Surdispersion:
     """Measure over-dispersion from unadjusted z-scores and the variance of each value by chance alone.
 

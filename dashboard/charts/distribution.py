@@ -7,10 +7,10 @@ from calculators.comparison.quantiles import MINIMUM, quantiles
 from dashboard import french
 from dashboard.charts.findings import missing, spread
 from dashboard.charts.looks import COLUMNS, EXPORTS, points, written
-from dashboard.charts.measure import HABITANTS
 from dashboard.charts.reading import reading_of
 from dashboard.charts.style import BRIQUE, GRIS, Chart, across, draw, note, scatter
 from dashboard.compare_judged import Jugees
+from pipelines.comparaison import HABITANTS
 
 HEIGHT = 400
 _QUARTERS = (0.25, 0.75)

@@ -9,13 +9,14 @@ import pandas as pd
 
 from dashboard import french
 from dashboard.charts.looks import LOOKS, signed
-from dashboard.charts.measure import HABITANTS, mesure_of
+from dashboard.charts.measure import mesure_of
 from dashboard.charts.reading import Reading
 from dashboard.charts.scale import scale_of
 from dashboard.charts.spine_words import compared_scale, hover, sentence, state_name
 from dashboard.charts.style import BLEU, GRID, GRIS, VIOLET, Chart, across, draw, note, scatter
 from dashboard.tables import Column
 from pipelines.catalogue import Catalogue, Indicateur
+from pipelines.comparaison import HABITANTS
 
 #: Nothing is drawn farther than this past the edge of the peers.
 EDGE = 1.1

@@ -12,17 +12,14 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from calculators.comparison.funnel import Nature, funnel
-from calculators.comparison.intervals import taux, wilson
+from calculators.comparison.funnel import cote_de, situer
 from calculators.comparison.judgement import ecarter
 from calculators.comparison.quantiles import mediane
 from pipelines.catalogue import Catalogue, Indicateur
+from pipelines.comparaison import Comparaison, measured
 from pipelines.store.connection import Store
 from pipelines.store.queries_comparaison import month_values
 from pipelines.store.scope import Scope
-
-#: A value is ``pour`` × numerator / denominator; counts are for so many inhabitants.
-POUR = {"proportion": 1.0, "taux_1000": 1_000.0, "compte": 10_000.0}
 
 
 def judged(store: Store, scope: Scope, *, mois: date, ids: Collection[str], catalogue: Catalogue) -> pd.DataFrame:
@@ -33,7 +30,7 @@ def judged(store: Store, scope: Scope, *, mois: date, ids: Collection[str], cata
     """
     parts = []
     for indicateur in catalogue.indicateurs.values():
-        if indicateur.type in POUR:
+        if measured(indicateur):
             everyone = month_values(store, scope, indicateur=indicateur.code, mois=mois)
             parts += [_of_taille(group, indicateur, set(ids)) for _, group in everyone.groupby("taille")]
     kept = [part for part in parts if len(part)]
@@ -44,19 +41,15 @@ def _of_taille(group: pd.DataFrame, indicateur: Indicateur, ids: set[str]) -> pd
     wanted = group["id_cpts"].isin(ids).to_numpy()
     if not wanted.any():
         return group.head(0)
-    nature: Nature = "proportion" if indicateur.type == "proportion" else "taux"
-    pour = POUR[indicateur.type]
-    names = ("valeur", "population") if indicateur.type == "compte" else ("numerateur", "denominateur")
-    x, n = (group[name].to_numpy(dtype="float64", na_value=np.nan) for name in names)
-    usable = group["etat"].eq("valeur").to_numpy() & (x >= 0) & (n > 0) & ((nature == "taux") | (x <= n))
-    x, n = np.where(usable, x, np.nan), np.where(usable, n, np.nan)
-    value = pour * x / n
+    compared = Comparaison(indicateur)
+    sent = {
+        name: group[name].to_numpy(dtype="float64", na_value=np.nan)
+        for name in ("numerateur", "denominateur", "valeur", "population")
+    }
+    x, n, value = compared.counts(**sent)
     reference = float(np.ravel(mediane(value[:, None]))[0])
-    z, level = np.full(len(x), np.nan), np.full(len(x), np.nan)
-    if 0 < reference / pour < (1 if nature == "proportion" else np.inf):
-        z, level = funnel(x, n, nature=nature, reference=reference / pour).placer(x, n)
-    low, high = wilson(x, n) if nature == "proportion" else taux(x, n, pour=pour)
-    side = np.where(level > 0, np.sign(np.nan_to_num(z)), 0)
+    z, level, _ = situer(x, n, nature=compared.nature, reference=reference / compared.pour)
+    low, high = compared.intervalle(x, n)
     return group.assign(
         indicateur=indicateur.code,
         valeur=value,
@@ -65,6 +58,6 @@ def _of_taille(group: pd.DataFrame, indicateur: Indicateur, ids: set[str]) -> pd
         reference=reference,
         z=z,
         niveau=level,
-        jugement=ecarter(side, sens=indicateur.sens, jugeable=~np.isnan(z)),
-        n_groupe=int(usable.sum()),
+        jugement=ecarter(cote_de(z, level), sens=indicateur.sens, jugeable=~np.isnan(z)),
+        n_groupe=int((~np.isnan(value)).sum()),
     )[wanted]
