@@ -24,8 +24,13 @@ class Column:
     def __len__(self) -> int:
         return len(self.codes)
 
-    def rewritten(self, writing: Callable[[str], str]) -> Column:
-        """The same column with each text written otherwise; texts that become the same are one."""
+    def rewritten(self, writing: Callable[[str], str], *, needed: Callable[[str], object]) -> Column:
+        """The same column with each text written otherwise; texts that become the same are one.
+
+        ``needed``: shown all the texts at once, one under the other, says whether some will change: most columns don't.
+        """
+        if not needed("\n".join(self.textes)):
+            return self
         texts = [writing(text) for text in self.textes]
         if texts == self.textes:
             return self

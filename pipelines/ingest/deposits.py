@@ -110,10 +110,12 @@ def deposit(
     """
     reason = required(motif) if correction_gelee else (motif or "").strip() or None
     catalogue = catalogue or load_catalogue()
-    verdict = _checked(store, scope, data, name, catalogue=catalogue, maintenant=maintenant, progres=progres)
+    with ThreadPoolExecutor(max_workers=1) as aside:
+        hashed = aside.submit(fingerprint, data)
+        verdict = _checked(store, scope, data, name, catalogue=catalogue, maintenant=maintenant, progres=progres)
+        digest = hashed.result()
     with store.write() as cursor:
         now = instant_of(cursor, maintenant)
-        digest = fingerprint(data)
         known = holder_of(cursor, digest, rejetees=verdict.rejetees)
         if known is not None and (partiel or not verdict.refuse):
             return _result(verdict, known.depot, par=known.auteur, le=known.depose_le, deja_depose=True)
@@ -130,7 +132,7 @@ def deposit(
             _journal_refusal(cursor, faced.verdict, now=now, auteur=auteur, digest=digest, motif=reason)
             return _result(faced.verdict, None, par=auteur, le=now)
         frozen = len(faced.geles) if correction_gelee else 0
-        depot = new_name(cursor, digest, now)
+        depot = new_name(cursor, now)
         with ThreadPoolExecutor(max_workers=1) as aside:  # the disk takes the file while the values are appended
             kept = aside.submit(keep, store.path, data, digest=digest)
             append_compared(cursor, depot=depot, connu_le=now)

@@ -76,7 +76,10 @@ def _body(
     codes = [np.concatenate([chunk.indices.to_numpy() for chunk in column.chunks]) for column in chunked]
     first = header.row + 2
     lines = np.arange(first, first + table.num_rows + len(odd), dtype=np.int32)
-    columns = {i: Column(c, t).rewritten(same_newlines) for i, (c, t) in enumerate(zip(codes, texts, strict=True))}
+    columns = {
+        i: Column(c, t).rewritten(same_newlines, needed=lambda text: "\r" in text)
+        for i, (c, t) in enumerate(zip(codes, texts, strict=True))
+    }
     if not odd:
         return Body(lines, columns, []), encoding
     rows = {number: next(csv.reader([text], delimiter=separator), [""]) for number, text in odd.items()}

@@ -16,7 +16,7 @@ def mended_body(body: Body, head: str) -> tuple[Body, Issue | None]:
 
     ``head``: the first lines of the file, as they are.
     """
-    columns = {i: column.rewritten(mended) for i, column in body.columns.items()}
+    columns = {i: column.rewritten(mended, needed=first_broken) for i, column in body.columns.items()}
     changed = mended(head) != head or any(columns[i] is not body.columns[i] for i in columns)
     if not changed:
         return body, None

@@ -91,7 +91,8 @@ def comparisons(frame: pd.DataFrame) -> pd.DataFrame:
             "depassement": over,
             "place": ((value - frame["bas"]) / (frame["haut"] - frame["bas"])).where(sound & ~(over > 0)),
             "ecart": ((sent - ratio).abs() / tolerance).where((share | rate) & sound & ~(over > 0)),
-        }
+        },
+        copy=False,
     )
 
 

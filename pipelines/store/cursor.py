@@ -13,6 +13,9 @@ import pyarrow as pa
 Value = str | int | float | bool | date | datetime | list[str] | dict[str, "Value"] | None
 _PARAMETER = re.compile(r"\$(\w+)")
 
+# Rows DuckDB stores together. Handed over in such pieces, a long table is read by several threads instead of one.
+_ROW_GROUP = 122_880
+
 
 class Connection(Protocol):
     """The part of a database connection a cursor needs."""
@@ -47,7 +50,8 @@ class Cursor:
 
     def register(self, name: str, frame: pd.DataFrame) -> None:
         """Make ``frame`` readable under ``name`` by the statements of this cursor."""
-        self._connection.register(name, pa.Table.from_pandas(frame, preserve_index=False))
+        table = pa.Table.from_pandas(frame, preserve_index=False)
+        self._connection.register(name, pa.Table.from_batches(table.to_batches(max_chunksize=_ROW_GROUP), table.schema))
 
     def _run(self, sql: str, parameters: Mapping[str, Value] | None) -> Any:
         if parameters is None:
