@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import data_version, downloads, french, pickers, tables, widgets
-from dashboard.charts import compare, dots
+from dashboard.charts import compare
 from dashboard.charts.deciles import deciles_chart
 from dashboard.charts.findings import findings
 from dashboard.charts.funnel import funnel_chart
@@ -122,23 +122,7 @@ def _points(seen: Seen) -> None:
     page = pickers.choose_page(
         -(-len(rows) // LINES), key="page", default=int(place[0]) // LINES + 1 if len(place) else 1
     )
-    part = rows.iloc[(page - 1) * LINES : page * LINES]
-    first = (page - 1) * LINES + 1
-    said = (
-        f"De la {french.ordinal(first)} à la {french.ordinal(first + len(part) - 1)} CPTS sur {french.number(len(rows))} : "
-        "le point est la valeur, le trait gris son intervalle de confiance à 95 %, la barre verticale la cible du contrat. "
-        "Le tableau est au-dessus."
-    )
-    widgets.sentence(said, demo=seen.demo)
-    st.plotly_chart(
-        dots.dots(seen.done, part, chosen=seen.chosen),
-        key="detail.figure",
-        config=widgets.PLOTLY,
-        height=dots.height_of(len(part)),
-        alt=said,
-        on_select="rerun",
-        selection_mode="points",
-    )
+    _block(seen, compare.some(seen.done, rows, first=(page - 1) * LINES, most=LINES, chosen=seen.chosen), key="detail")
 
 
 def _multiples(seen: Seen) -> None:

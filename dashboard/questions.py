@@ -87,18 +87,6 @@ def series(indicateur: str, ids: tuple[str, ...]) -> pd.DataFrame:
     return _asked(_series, indicateur, ids)
 
 
-@_cached
-def _quantiles(_store: Store, key: Key, indicateur: str, group: Group) -> pd.DataFrame:
-    return queries.indicator_quantiles(
-        _store, key.scope, indicateur=indicateur, taille=group.taille, region=group.region, cpam=group.cpam
-    )
-
-
-def quantiles(indicateur: str, group: Group) -> pd.DataFrame:
-    """How a group spreads, month by month."""
-    return _asked(_quantiles, indicateur, group)
-
-
 def names(frame: pd.DataFrame) -> dict[str, str]:
     """id → name for a picker, real CPTS first, the invented ones marked by their own name."""
     ordered = frame.sort_values(["demonstration", "nom"])

@@ -12,7 +12,7 @@ from pipelines.catalogue import Indicateur
 
 COLUMNS = (
     Column("destinataire", "À qui"),
-    Column("nom", "CPTS"),
+    Column("nom", "CPTS", "cpts"),
     Column("fournisseur", "Fournisseur"),
     Column("mois", "Mois", "month"),
     Column("manque", "Ce qui manque"),

@@ -12,11 +12,14 @@ from typing import Any, Literal
 import pandas as pd
 
 from calculators.aci.statut import DEFINITIONS, SYMBOLES
-from dashboard import french
+from dashboard import french, link
 
-Kind = Literal["text", "int", "decimal", "euros", "percent", "day", "month", "statut", "html", "amount", "written"]
+Kind = Literal[
+    "text", "int", "decimal", "euros", "percent", "day", "month", "statut", "html", "amount", "written", "cpts"
+]
 #: Kinds aligned right. `html` and `amount` hold HTML already escaped and are left out of downloads; `written` is a
-#: number already put in words, whose raw column a chart names in its `exports`.
+#: number already put in words, whose raw column a chart names in its `exports`; `cpts` is the name of a CPTS, which leads to
+#: its page by the column `id_cpts` of the same frame, and stays a name in downloads.
 NUMERIC: frozenset[str] = frozenset({"int", "decimal", "euros", "percent", "amount", "written"})
 RAW: frozenset[str] = frozenset({"html", "amount"})
 
@@ -65,11 +68,16 @@ def write(value: Any, column: Column) -> str:
 
 
 def _cell(value: Any, column: Column) -> str:
-    if column.kind in RAW:
+    if column.kind in RAW or column.kind == "cpts":
         return str(value)
     if column.kind == "statut":
         return badge(str(value))
     return escape(write(value, column))
+
+
+def _named(frame: pd.DataFrame, key: str) -> list[str]:
+    """Names of CPTS as links to their pages."""
+    return [link.cpts(str(i), str(n)) for i, n in zip(frame["id_cpts"], frame[key], strict=True)]
 
 
 def html_table(
@@ -89,7 +97,7 @@ def html_table(
     caption = french.typography(caption)
     head = "".join(f'<th scope="col"{side[c.key]}>{escape(c.label)}</th>' for c in columns)
     classes = frame[row_class].tolist() if row_class else [""] * len(frame)
-    values = [frame[c.key].tolist() for c in columns]
+    values = [_named(frame, c.key) if c.kind == "cpts" else frame[c.key].tolist() for c in columns]
     rows = []
     for row, class_ in zip(zip(*values, strict=True), classes, strict=True):
         first, *others = (_cell(value, column) for value, column in zip(row, columns, strict=True))

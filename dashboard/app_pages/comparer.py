@@ -5,8 +5,7 @@ from datetime import date
 import streamlit as st
 
 from dashboard import compare_questions, compare_views, french, pickers, questions, session, widgets
-from dashboard.charts.deliverable import deliverable
-from dashboard.charts.trend import trend
+from dashboard.charts.deliverable import answers_over_time, deliverable
 from dashboard.compare_groups import own_groups
 from dashboard.compare_outliers import outliers
 from dashboard.peers_picker import EN_MOTS, Peers, pick_group, pick_reference
@@ -14,7 +13,7 @@ from dashboard.tables import Column
 from pipelines.catalogue import Indicateur
 
 #: Blocks whose points are CPTS: a click on one opens its page.
-CLICKABLE = ("entonnoir", "comparaison", "detail", "multiples", "deciles", "carte")
+CLICKABLE = ("entonnoir", "comparaison", "detail", "multiples", "deciles", "carte", "tendance")
 
 
 def follow_click() -> None:
@@ -83,11 +82,12 @@ def answers(indicateur: Indicateur, month: date, peers: Peers, chosen: list[str]
     widgets.later_note(month, questions.months()[-1], "les réponses ci-dessous")
     series = questions.series(indicateur.code, tuple(chosen))
     widgets.block(
-        trend(series, questions.quantiles(indicateur.code, questions.Group()), indicateur, group=peers.label),
+        answers_over_time(series, indicateur),
         key="tendance",
         name=f"{indicateur.code.lower()}-reponses",
         title="Mois après mois",
         demo=demo,
+        select=True,
     )
 
 
@@ -127,7 +127,7 @@ def neighbours(peers: Peers) -> None:
         widgets.table(
             found.membres,
             [
-                Column("nom", "CPTS"),
+                Column("nom", "CPTS", "cpts"),
                 Column("taille", "Taille", "int"),
                 *(Column(name, labels[name], "int" if name == "population" else "decimal") for name in found.variables),
                 Column("distance", "Distance (écarts-types)", "decimal", 2),

@@ -102,5 +102,6 @@ def attainment(by_mission: pd.DataFrame, *, names: Mapping[str, str], title: str
             direction="→ plus de gagné est mieux",
             denominator="l’enveloppe variable de chaque mission, au prorata de l’année",
             source=ACI,
+            not_provisional="une part lue dans une valeur provisoire est « pas encore sûre »",
         ),
     )

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 import pandas as pd
 
+from dashboard import french
 from dashboard.charts.dots import RANKED_HEIGHT, dots, height_of, ranked
 from dashboard.charts.findings import findings
 from dashboard.charts.looks import COLUMNS, EXPORTS, reading, signed, written
@@ -28,6 +29,28 @@ def drawn(done: Jugees, chosen: Collection[str]) -> pd.DataFrame:
     return rows[rows["comparee"].notna() | rows["id_cpts"].isin(list(chosen))].reset_index(drop=True)
 
 
+def some(done: Jugees, rows: pd.DataFrame, *, first: int, most: int, chosen: Collection[str] = ()) -> Chart:
+    """A part of a long comparison, each CPTS named. `rows`: of `drawn`; `first`: the place of its first one, from 0."""
+    part = rows.iloc[first : first + most]
+    height = height_of(len(part))
+    return Chart(
+        figure=dots(done, part, chosen=chosen),
+        sentence=f"De la {french.ordinal(first + 1)} à la {french.ordinal(first + len(part))} CPTS sur "
+        f"{french.number(len(rows))} : le point est la valeur, le trait gris son intervalle de confiance à 95 %, la barre "
+        "verticale la cible du contrat.",
+        table=_table(done, part["id_cpts"], chosen=chosen),
+        columns=COLUMNS,
+        height=height,
+        exports=EXPORTS,
+        reading=reading(done),
+    )
+
+
+def _table(done: Jugees, order: "pd.Series[str]", *, chosen: Collection[str]) -> pd.DataFrame:
+    """The rows of these CPTS in words, in their order."""
+    return written(done, chosen=chosen).set_index("id_cpts", drop=False).loc[order].reset_index(drop=True)
+
+
 def comparison(done: Jugees, *, reference: str, group: str, chosen: Collection[str] = ()) -> Chart:
     """Every CPTS with its interval: named when few, else side by side. `reference`, `group`: in words."""
     rows = drawn(done, chosen)
@@ -35,12 +58,10 @@ def comparison(done: Jugees, *, reference: str, group: str, chosen: Collection[s
     said = findings(done, reference=reference, group=group)
     for row in rows[rows["id_cpts"].isin(list(chosen))].head(2).itertuples():
         said += f" {row.nom} : {done.panel.mesure.scale.write(row.comparee)}, {signed(row.jugement)}."
-    order = in_order(done)["id_cpts"]
-    table = written(done, chosen=chosen).set_index("id_cpts", drop=False).loc[order].reset_index(drop=True)
     return Chart(
         figure=dots(done, rows, chosen=chosen) if few else ranked(done, rows, chosen=chosen),
         sentence=said,
-        table=table,
+        table=_table(done, in_order(done)["id_cpts"], chosen=chosen),
         columns=COLUMNS,
         height=height_of(len(rows)) if few else RANKED_HEIGHT,
         exports=EXPORTS,

@@ -123,7 +123,7 @@ def months_chart(frame: pd.DataFrame, *, who: str) -> Chart:
             ),
         ),
         height=height,
-        reading=RECUS,
+        reading=RECUS.completed(provisional=list(counts.index[counts["provisoire"] > 0])),
     )
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 from calculators.comparison.quantiles import DECILES, MINIMUM, deciles, mediane
 from dashboard import french
 from dashboard.charts.looks import reading, short
-from dashboard.charts.style import BRIQUE, GRIS, LINES, Chart, draw, month_axis, scatter
+from dashboard.charts.style import BRIQUE, GRIS, HOLLOW, LINES, Chart, draw, month_axis, scatter
 from dashboard.compare_judged import Jugees
 from dashboard.tables import Column
 
@@ -80,6 +80,8 @@ def deciles_chart(done: Jugees, *, group: str, chosen: Sequence[str]) -> Chart:
                 hovertemplate=f"<b>{short(name, 60)}</b><br>%{{text}}<extra></extra>",
             )
         )
+    if any(panel.provisoire[ids.index(one)].any() for one in shown):
+        traces.append(HOLLOW)
     table = pd.DataFrame({"mois": months, "n": count, **dict(zip(_NAMES, spread / scale.factor, strict=True))})
     for one in shown:
         table[one] = panel.valeur[ids.index(one)]

@@ -3,8 +3,10 @@
 from collections.abc import Collection
 
 import pandas as pd
+import plotly.graph_objects as go
 
 from dashboard import french
+from dashboard.charts.looks import PROVISOIRE
 from dashboard.charts.reading import reading_of
 from dashboard.charts.style import AMBRE, GRIS, PIN, Chart, bar, draw, month_axis, scatter
 from dashboard.tables import Column
@@ -29,27 +31,9 @@ def deliverable(
     inside = told[told["dans_groupe"]]
     counts = inside["reponse"].value_counts().reindex([OUI, NON, *_OTHERS.values()], fill_value=0)
     counts = counts[(counts > 0) | counts.index.isin([OUI, NON])]
-    trace = bar(
-        orientation="h",
-        y=list(counts.index),
-        x=counts.tolist(),
-        marker={
-            "color": [_COLOURS.get(str(word), GRIS) for word in counts.index],
-            "pattern": {"shape": ["/" if word == NON else "" for word in counts.index], "fillmode": "overlay"},
-        },
-        text=[french.number(n) for n in counts],
-        textposition="outside",
-        cliponaxis=False,
-        hovertemplate="%{y} : %{x} CPTS<extra></extra>",
-    )
-    height = 60 + 36 * len(counts)
-    figure = draw(
-        [trace],
-        height=height,
-        named=False,
-        xaxis={"showticklabels": False, "showgrid": False, "range": [0, max(int(counts.max()), 1) * 1.1]},
-        yaxis={"autorange": "reversed", "showgrid": False},
-    )
+    waiting = inside["provisoire"].eq(True) & inside["reponse"].isin([OUI, NON])
+    later = inside.loc[waiting, "reponse"].value_counts().reindex(counts.index, fill_value=0)
+    figure = _bars(counts, later)
     known = int(counts[OUI] + counts[NON])
     text = f"Aucune réponse reçue pour « {indicateur.libelle} » en {french.month(mois)} ({group})."
     if known:
@@ -66,29 +50,78 @@ def deliverable(
         figure=figure,
         sentence=text,
         table=table.sort_values(["_o", "nom"]).drop(columns="_o"),
-        columns=(Column("nom", "CPTS"), Column("reponse", "Réponse"), Column("cpam", "CPAM")),
-        height=height,
-        reading=reading_of(indicateur),
+        columns=(Column("nom", "CPTS", "cpts"), Column("reponse", "Réponse"), Column("cpam", "CPAM")),
+        height=figure.layout.height,
+        reading=reading_of(
+            indicateur, provisional=[mois] if waiting.any() else (), unit="nombre de CPTS, par réponse (oui ou non)"
+        ),
+    )
+
+
+def _bars(counts: "pd.Series[int]", later: "pd.Series[int]") -> go.Figure:
+    """A bar per answer; the provisional part of it, when there is one, apart and hatched."""
+    words = [str(word) for word in counts.index]
+    traces = [
+        bar(
+            orientation="h",
+            y=words,
+            x=part.tolist(),
+            name=name,
+            marker={
+                "color": [_COLOURS.get(word, GRIS) for word in words],
+                "pattern": {
+                    "shape": ["|" if name else {OUI: "", NON: "/"}.get(word, ".") for word in words],
+                    "fillmode": "overlay",
+                },
+            },
+            text=[f"{french.number(n)}{f' {name}' if name else ''}" if n or not name else "" for n in part],
+            textposition="outside",
+            cliponaxis=False,
+            showlegend=False,
+            hovertemplate="%{y} : %{text} CPTS<extra></extra>",
+        )
+        for name, part in (("", counts - later), (PROVISOIRE, later))
+        if not name or part.any()
+    ]
+    return draw(
+        traces,
+        height=84 + 36 * len(counts),
+        named=False,
+        barmode="stack",
+        xaxis={
+            "title": {"text": "nombre de CPTS", "standoff": 8},
+            "showticklabels": False,
+            "showgrid": False,
+            "range": [0, max(int(counts.max()), 1) * 1.14],
+        },
+        yaxis={"autorange": "reversed", "showgrid": False},
     )
 
 
 def answers_over_time(series: pd.DataFrame, indicateur: Indicateur) -> Chart:
     """A line of squares per chosen CPTS, full for yes, empty for no. `series`: rows of queries.indicator_series."""
-    told = series.assign(reponse=answers(series))
+    told = series.assign(reponse=answers(series), provisoire=series["provisoire"].eq(True))
     names = list(dict.fromkeys(told["nom"]))
-    traces = [
-        scatter(
-            x=told.loc[told["reponse"].eq(word), "mois"],
-            y=told.loc[told["reponse"].eq(word), "nom"],
-            mode="markers",
-            marker={"symbol": symbol, "color": colour, "size": 13, "line": {"width": 2, "color": colour}},
-            name=word,
-            text=[french.month(m) for m in told.loc[told["reponse"].eq(word), "mois"]],
-            hovertemplate="%{y}<br>%{text} : %{fullData.name}<extra></extra>",
-        )
-        for word, symbol, colour in ((OUI, "square", PIN), (NON, "square-open", AMBRE), ("masquée", "x", GRIS))
-        if told["reponse"].eq(word).any()
-    ]
+    traces = []
+    for word, symbol, colour in ((OUI, "square", PIN), (NON, "square-open", AMBRE), ("masquée", "x", GRIS)):
+        for later in (False, True):
+            part = told[told["reponse"].eq(word) & told["provisoire"].eq(later)]
+            if part.empty:
+                continue
+            # A dot in the middle, which a hollow square can bear too.
+            shape = f"{symbol}-dot" if later else symbol
+            traces.append(
+                scatter(
+                    x=part["mois"],
+                    y=part["nom"],
+                    mode="markers",
+                    marker={"symbol": shape, "color": colour, "size": 13, "line": {"width": 2, "color": colour}},
+                    name=f"{word}, {PROVISOIRE}" if later else word,
+                    text=[french.month(m) for m in part["mois"]],
+                    customdata=part["id_cpts"].tolist(),
+                    hovertemplate="%{y}<br>%{text} : %{fullData.name}<extra></extra>",
+                )
+            )
     height = 90 + 34 * max(len(names), 1)
     parts = []
     for name in names:
@@ -105,7 +138,7 @@ def answers_over_time(series: pd.DataFrame, indicateur: Indicateur) -> Chart:
         if parts
         else "Choisissez des CPTS à mettre en avant.",
         table=told,
-        columns=(Column("nom", "CPTS"), Column("mois", "Mois", "month"), Column("reponse", "Réponse")),
+        columns=(Column("nom", "CPTS", "cpts"), Column("mois", "Mois", "month"), Column("reponse", "Réponse")),
         height=height,
-        reading=reading_of(indicateur),
+        reading=reading_of(indicateur, provisional=told.loc[told["provisoire"], "mois"].unique().tolist()),
     )

@@ -1,6 +1,7 @@
 """What the views of a comparison share: how a judgement looks, what hovering says, the sentence, the columns."""
 
 from collections.abc import Collection
+from itertools import product
 from typing import Any
 
 import pandas as pd
@@ -31,6 +32,14 @@ LOOKS: dict[str, tuple[str, str, str]] = {
 }
 ETATS = {"valeur": "valeur", "masquee": "masquée", "manquante": "déclarée manquante", "absente": "non reçue"}
 SURE = NIVEAUX[1]
+#: The word beside the mark of a value that may still move.
+PROVISOIRE = "provisoire"
+
+
+def provisional_symbol(symbol: str) -> str:
+    """The same mark, hollow with a dot inside: a value that may still move. A plain hollow circle is « semblable »."""
+    shape = symbol.removesuffix("-open")
+    return f"{'x' if shape == 'x-thin' else shape}-open-dot"
 
 
 def signed(word: str) -> str:
@@ -78,11 +87,14 @@ def points(
     sizes = sizes.where(~rows["niveau"].eq(SURE), sizes + 3)
     sizes = sizes.where(rows["jugement"].ne(NON_JUGEABLE), 6.0)
     traces = []
-    for word, (colour, symbol, _) in LOOKS.items():
-        kept = rows["jugement"].eq(word) & x.notna() & y.notna()
+    waiting = rows["provisoire"].eq(True)
+    for word, later in product(LOOKS, (False, True)):
+        colour, symbol, _ = LOOKS[word]
+        kept = rows["jugement"].eq(word) & waiting.eq(later) & x.notna() & y.notna()
         if not kept.any():
             continue
         number = int((kept & rows["dans_groupe"]).sum())
+        named = f"{word}, {PROVISOIRE}" if later else word
         traces.append(
             scatter(
                 x=x[kept].tolist(),
@@ -90,12 +102,12 @@ def points(
                 mode="markers",
                 marker={
                     "color": colour,
-                    "symbol": symbol,
+                    "symbol": provisional_symbol(symbol) if later else symbol,
                     "size": sizes[kept].tolist(),
                     "opacity": 0.9,
                     "line": {"width": 1.3, "color": colour},
                 },
-                name=f"{word} ({french.number(number)})" if counted else word,
+                name=f"{named} ({french.number(number)})" if counted else named,
                 text=hover(rows[kept], done),
                 customdata=rows.loc[kept, "id_cpts"].tolist(),
                 hovertemplate="%{text}<extra></extra>",
@@ -163,7 +175,7 @@ def written(done: Jugees, *, chosen: Collection[str] = ()) -> pd.DataFrame:
 
 
 COLUMNS = (
-    Column("nom", "CPTS"),
+    Column("nom", "CPTS", "cpts"),
     Column("texte", "Valeur", "written"),
     Column("intervalle", "Intervalle à 95 %", "written"),
     Column("numerateur_compare", "Numérateur", "int"),

@@ -9,6 +9,7 @@ import pandas as pd
 from calculators.comparison.judgement import MIEUX, MOINS_BIEN, NON_JUGEABLE, PLUS_BAS, PLUS_HAUT, SEMBLABLE
 from calculators.comparison.movement import FAUSSES
 from dashboard import french
+from dashboard.charts.looks import PROVISOIRE
 from dashboard.charts.reading import Reading
 from dashboard.charts.scale import scale_of
 from dashboard.charts.style import AMBRE, GRIS, PIN, Chart, across, bar, draw
@@ -33,6 +34,10 @@ EXPORTS = (
     Column("mouvement", "Sens"),
     Column("provisoire", "Provisoire"),
 )
+
+
+#: The hatching of the provisional part of a bar, by that of the rest.
+_WAITING = {"": "|", "/": "\\", "x": "+", ".": "-"}
 
 
 def method(moved: Moved, *, mois: date) -> str:
@@ -67,10 +72,8 @@ def headline(moved: Moved, *, mois: date) -> str:
 
 def movement_bars(moved: Moved, indicateurs: Mapping[str, Indicateur], *, mois: date) -> Chart:
     """For each indicator, how many CPTS moved for the better and for the worse; without direction, up and down."""
-    counts = pd.crosstab(moved.rows["indicateur"], moved.rows["mouvement"]).reindex(
-        columns=[*BOUGE, SEMBLABLE, NON_JUGEABLE], fill_value=0
-    )
-    counts = counts.reindex([c for c in indicateurs if c in counts.index])
+    counts = _counted(moved.rows, indicateurs)
+    waiting = _counted(moved.rows[moved.rows["provisoire"].eq(True)], indicateurs).reindex(counts.index, fill_value=0)
     names = [indicateurs[c].court for c in counts.index]
     drawn = [
         (MOINS_BIEN, AMBRE, -1, "/"),
@@ -80,26 +83,32 @@ def movement_bars(moved: Moved, indicateurs: Mapping[str, Indicateur], *, mois: 
     ]
     traces: list[dict] = []
     for judged, colour, sign, shape in drawn:
-        values, word = counts[judged], f"{SYMBOLES[judged]} {judged}"
-        if colour == GRIS:
-            word += " (sans jugement)"
-        if colour == GRIS and not values.any():
+        word = f"{SYMBOLES[judged]} {judged}" + (" (sans jugement)" if colour == GRIS else "")
+        if colour == GRIS and not counts[judged].any():
             continue
-        traces.append(
-            bar(
-                orientation="h",
-                y=names,
-                x=sign * values,
-                name=word,
-                marker={"color": colour, "pattern": {"shape": shape, "fillmode": "overlay"}},
-                text=[str(n) if n else "" for n in values],
-                customdata=[f"{n} CPTS, {word}" for n in values],
-                textposition="outside",
-                cliponaxis=False,
-                hovertemplate="%{y} : %{customdata}<extra></extra>",
+        for values, later in ((counts[judged] - waiting[judged], False), (waiting[judged], True)):
+            if later and not values.any():
+                continue
+            said = f"{word}, {PROVISOIRE}" if later else word
+            traces.append(
+                bar(
+                    orientation="h",
+                    y=names,
+                    x=sign * values,
+                    name=said,
+                    marker={
+                        "color": colour,
+                        "pattern": {"shape": _WAITING[shape] if later else shape, "fillmode": "overlay"},
+                        "opacity": 0.6 if later else 1,
+                    },
+                    text=[str(n) if n else "" for n in values],
+                    customdata=[f"{n} CPTS, {said}" for n in values],
+                    textposition="outside",
+                    cliponaxis=False,
+                    hovertemplate="%{y} : %{customdata}<extra></extra>",
+                )
             )
-        )
-    height = 90 + 24 * max(len(names), 2)
+    height = 114 + 24 * max(len(names), 2)
     most = max(1, int(counts[list(BOUGE)].to_numpy().max())) if len(counts) else 1
     figure = draw(
         traces,
@@ -107,7 +116,12 @@ def movement_bars(moved: Moved, indicateurs: Mapping[str, Indicateur], *, mois: 
         barmode="relative",
         bargap=0.3,
         shapes=[across(x=0, color=GRIS, width=1)],
-        xaxis={"range": [-most * 1.18, most * 1.18], "showticklabels": False, "showgrid": False},
+        xaxis={
+            "range": [-most * 1.18, most * 1.18],
+            "showticklabels": False,
+            "showgrid": False,
+            "title": {"text": "← moins bien · nombre de CPTS · mieux →", "standoff": 8},
+        },
         yaxis={"autorange": "reversed", "showgrid": False},
     )
     table = counts.reset_index().assign(nom=names)
@@ -139,6 +153,14 @@ def movement_bars(moved: Moved, indicateurs: Mapping[str, Indicateur], *, mois: 
             provisional=[mois] if bool(moved.rows["provisoire"].any()) else (),
         ),
     )
+
+
+def _counted(rows: pd.DataFrame, indicateurs: Mapping[str, Indicateur]) -> pd.DataFrame:
+    """How many rows of each indicator have each word of judgement."""
+    counts = pd.crosstab(rows["indicateur"], rows["mouvement"]).reindex(
+        columns=[*BOUGE, SEMBLABLE, NON_JUGEABLE], fill_value=0
+    )
+    return counts.reindex([c for c in indicateurs if c in counts.index])
 
 
 def _most_often(better: pd.Series, worse: pd.Series, indicateurs: Mapping[str, Indicateur]) -> str:

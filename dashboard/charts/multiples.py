@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboard import french
 from dashboard.charts.looks import reading, signed, since
-from dashboard.charts.style import AMBRE, BRIQUE, GRID, GRIS, PIN, Chart, draw, note, scatter
+from dashboard.charts.style import AMBRE, BRIQUE, GRID, GRIS, HOLLOW, PIN, Chart, draw, note, scatter
 from dashboard.compare_judged import Jugees
 from dashboard.tables import Column
 
@@ -67,6 +67,7 @@ def multiples(done: Jugees, rows: pd.DataFrame, *, reference: str) -> Chart:
             "range": [low - pad, high + pad],
             "nticks": 4,
             "ticksuffix": panel.mesure.tick,
+            **({"title": {"text": scale.unit, "standoff": 4, "font": {"size": 11}}} if column == 0 else {}),
             "showticklabels": column == 0,
             "automargin": column == 0,
         }
@@ -83,6 +84,8 @@ def multiples(done: Jugees, rows: pd.DataFrame, *, reference: str) -> Chart:
                 text=f"<b>{_cut(str(row['nom']))}</b><br>{signed(str(row['jugement']))}{'' if row['dans_groupe'] else ' (hors groupe)'}",
             )
         )
+    if panel.provisoire[rows.index.to_numpy()].any():
+        traces.append(HOLLOW)
     return Chart(
         figure=draw(
             traces,
@@ -95,7 +98,7 @@ def multiples(done: Jugees, rows: pd.DataFrame, *, reference: str) -> Chart:
         sentence=_sentence(done, rows, reference=reference),
         table=_table(done, rows),
         columns=(
-            Column("nom", "CPTS"),
+            Column("nom", "CPTS", "cpts"),
             Column("mois", "Mois", "month"),
             Column("texte", "Valeur", "written"),
             Column("reference_texte", "Référence du mois", "written"),
@@ -128,7 +131,7 @@ def _frame(
     panel, scale = done.panel, done.panel.mesure.scale
     months = list(panel.mois)
     common = {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}", "x": months}
-    side = done.cote[at]
+    side, waiting = done.cote[at], panel.provisoire[at]
     better = {"hausse": 1, "baisse": -1, "neutre": 0}[panel.mesure.indicateur.sens]
     colours = [GRIS if not s * better else PIN if s * better > 0 else AMBRE for s in side]
     said = [
@@ -136,7 +139,7 @@ def _frame(
         + (f"<br>référence {scale.write(r / scale.factor)}" if not np.isnan(r) else "")
         + ("<br>hors des limites à 95 %" if s else "")
         + ("<br>provisoire" if p else "")
-        for m, v, r, s, p in zip(months, line, refs, side, panel.provisoire[at], strict=True)
+        for m, v, r, s, p in zip(months, line, refs, side, waiting, strict=True)
     ]
     return [
         scatter(
@@ -154,9 +157,12 @@ def _frame(
             mode="lines+markers",
             line={"color": GRIS, "width": 1.6},
             marker={
-                "size": [6.5 if s else 3 for s in side],
+                "size": [6.5 if s or p else 3 for s, p in zip(side, waiting, strict=True)],
                 "color": colours,
-                "symbol": ["diamond" if s * (better or 1) < 0 else "circle" for s in side],
+                "symbol": [
+                    ("diamond" if s * (better or 1) < 0 else "circle") + ("-open" if p else "")
+                    for s, p in zip(side, waiting, strict=True)
+                ],
             },
             connectgaps=False,
             name="valeur, en gros hors des limites à 95 %",

@@ -11,10 +11,12 @@ import pandas as pd
 from calculators.aci.statut import SYMBOLES, least_sure
 from dashboard import french
 from dashboard.charts.money import NATURES
-from dashboard.charts.reading import ACI, Reading
+from dashboard.charts.reading import ACI, MONTANTS, SANS_DENOMINATEUR, Reading
 from dashboard.charts.style import AMBRE, BLEU, BRIQUE, GRIS, PIN, VIOLET, Chart, bar, draw, scatter
 from dashboard.tables import Column
 
+#: Colour and hatching change together, beside the word of the legend.
+_HATCHES = {"totalite": "-", "avance": "", "solde": "/", "variable": "."}
 _COLOURS = {"totalite": GRIS, "avance": PIN, "solde": BLEU, "variable": AMBRE, "reprise": BRIQUE}
 
 HEIGHT = 360
@@ -92,12 +94,17 @@ def paid_by_fund(versements: pd.DataFrame, cpam_of: Mapping[str, str], *, after:
         hovertemplate="%{y} : %{text}<extra></extra>",
     )
     most = max(float(top["trimestre"].max()) / 100_000, 1.0)
-    height = 60 + 26 * max(len(top), 2)
+    height = 84 + 26 * max(len(top), 2)
     figure = draw(
         [trace],
         height=height,
         named=False,
-        xaxis={"ticksuffix": f"{french.INSECABLE}k€", "range": [0, 1.14 * most]},
+        xaxis={
+            "title": {"text": f"d’ici le {french.day(quarter)}, en milliers d’euros", "standoff": 8},
+            "ticksuffix": f"{french.INSECABLE}k€",
+            "tickformat": ",.0f",
+            "range": [0, 1.14 * most],
+        },
         yaxis={"autorange": "reversed", "showgrid": False},
     )
     numbers = (
@@ -135,8 +142,9 @@ def _reading(after: date) -> Reading:
     return Reading(
         unit="euros (M€ : millions, k€ : milliers)",
         direction="↔ sans jugement",
-        denominator="rien : des montants",
+        denominator=SANS_DENOMINATEUR,
         source=ACI,
+        not_provisional=MONTANTS,
         updated=after,
         definition="Versements calculés (avances, soldes, parts variables, reprises), à la date du calendrier de l’accord",
         caveats="Calendrier théorique : la caisse peut payer plus tard. Un total porte le statut de sa partie la moins sûre.",
@@ -162,7 +170,7 @@ def payments_by_month(versements: pd.DataFrame, *, after: date, who: str) -> Cha
                 name=NATURES[nature],
                 marker={
                     "color": _COLOURS.get(nature, VIOLET),
-                    "pattern": {"shape": "." if nature == "variable" else "", "fillmode": "overlay"},
+                    "pattern": {"shape": _HATCHES.get(nature, "x"), "fillmode": "overlay", "fgopacity": 0.5, "size": 7},
                 },
                 customdata=[french.euros(v, cents=False) for v in values],
                 hovertemplate="%{x}<br>%{fullData.name} : %{customdata}<extra></extra>",
@@ -187,7 +195,11 @@ def payments_by_month(versements: pd.DataFrame, *, after: date, who: str) -> Cha
         barmode="relative",
         bargap=0.25,
         xaxis={"showgrid": False},
-        yaxis={"ticksuffix": f"{french.INSECABLE}M€", "rangemode": "tozero"},
+        yaxis={
+            "title": {"text": "millions d’euros", "standoff": 6},
+            "ticksuffix": f"{french.INSECABLE}M€",
+            "rangemode": "tozero",
+        },
     )
     total = int(sums["montant_centimes"].sum())
     text = f"Aucun versement n’est à attendre pour {who} d’ici douze mois."

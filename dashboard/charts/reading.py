@@ -15,6 +15,8 @@ SENS = {
     "neutre": "↔ ni mieux ni moins bien : jamais classé",
 }
 SANS_SENS = "↔ sans jugement"
+SANS_DENOMINATEUR = "sans objet (des montants)"
+MONTANTS = "un montant lu dans une valeur provisoire peut encore changer"
 DEPOTS = "valeurs déposées par les CPAM et les CPTS"
 ACI = "accord conventionnel interprofessionnel (ACI), contrats et valeurs déposées"
 
@@ -24,7 +26,7 @@ class Reading:
     """`unit`, `direction` and `denominator` in words. `source`: None when not said. `updated`: the day of the newest data.
 
     `provisional`: the months drawn that may still change, whose mark the figure carries. `definition`: what is counted,
-    for the exports; `caveats`: what to be careful of.
+    for the exports; `caveats`: what to be careful of. `not_provisional`: what to say when no month of its own may change.
     """
 
     unit: str = ""
@@ -33,6 +35,7 @@ class Reading:
     source: str | None = None
     updated: date | datetime | None = None
     provisional: Sequence[object] = ()
+    not_provisional: str = "aucun"
     definition: str = ""
     caveats: str = ""
 
@@ -43,7 +46,7 @@ class Reading:
     def facts(self) -> list[tuple[str, str]]:
         """What to write under the figure, in order, without what is empty: (« Unité », « % »)…"""
         months = sorted({french.as_date(m) for m in self.provisional})
-        marked = "aucun" if not months else french.enumerate_fr([french.month(m) for m in months], limit=4)
+        marked = self.not_provisional if not months else french.enumerate_fr([french.month(m) for m in months], limit=4)
         listed = [
             ("Unité", self.unit),
             ("Sens", self.direction),
@@ -59,8 +62,9 @@ class Reading:
 EUROS = Reading(
     unit="euros",
     direction="↔ sans jugement",
-    denominator="rien : des montants",
+    denominator=SANS_DENOMINATEUR,
     source=ACI,
+    not_provisional=MONTANTS,
     definition="Montants calculés : base du barème × prorata × atteinte, arrondis au centime",
     caveats="Un total porte le statut de sa partie la moins sûre ; le contrat et son annexe prévalent.",
 )
@@ -73,7 +77,7 @@ def reading_of(indicateur: Indicateur, *, provisional: Sequence[object] = (), **
         "taux_1000": f"pour 1{french.FINE}000 habitants",
         "livrable": "oui ou non",
     }.get(indicateur.type, indicateur.unite)
-    over = indicateur.denominateur or {"compte": "rien : un compte", "livrable": "rien : une réponse"}.get(
+    over = indicateur.denominateur or {"compte": "sans objet (un compte)", "livrable": "sans objet (une réponse)"}.get(
         indicateur.type, "habitants"
     )
     counted = f"{indicateur.numerateur} / {over}" if indicateur.numerateur else ""

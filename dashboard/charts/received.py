@@ -48,7 +48,7 @@ def received_chart(frame: pd.DataFrame, *, court: str, group: str) -> Chart:
             legend={"traceorder": "normal"},
             bargap=0.2,
             xaxis={"showgrid": False, **month_axis(months)},
-            yaxis={"title": {"text": "CPTS", "standoff": 6}},
+            yaxis={"title": {"text": "nombre de CPTS", "standoff": 6}},
         ),
         sentence=_sentence(frame, court=court, group=group),
         table=table,
@@ -65,7 +65,7 @@ def received_chart(frame: pd.DataFrame, *, court: str, group: str) -> Chart:
         height=HEIGHT,
         reading=Reading(
             unit="nombre de CPTS",
-            direction="plus de valeurs est mieux",
+            direction="↑ plus de valeurs est mieux",
             denominator="les CPTS dont l’indicateur est attendu ce mois-là",
             provisional=[m for m, n in zip(months, frame["provisoires"], strict=True) if n],
         ),

@@ -19,6 +19,11 @@ class Scale:
     decimals: int
     axis: str
 
+    @property
+    def unit(self) -> str:
+        """The unit alone, as the axis says it: « % », « pour 1 000 habitants », « actes »."""
+        return self.axis.rsplit("(", 1)[-1].removesuffix(")")
+
     def write(self, value: float | None) -> str:
         """A stored value in words: « 57,6 % », « 182,4 pour 1 000 », « 38 »."""
         if value is None or pd.isna(value):

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from html import escape
+from itertools import product
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from dashboard import french
-from dashboard.charts.looks import LOOKS, signed
+from dashboard.charts.looks import LOOKS, PROVISOIRE, provisional_symbol, signed
 from dashboard.charts.measure import mesure_of
 from dashboard.charts.reading import Reading
 from dashboard.charts.scale import scale_of
@@ -20,6 +21,8 @@ from pipelines.comparaison import HABITANTS
 
 #: Nothing is drawn farther than this past the edge of the peers.
 EDGE = 1.1
+#: Right of the plot: values end here, judgements begin.
+WORDS = 1.55
 
 
 def spine(frame: pd.DataFrame, catalogue: Catalogue, *, nom: str, mois: object, pairs: str) -> Chart:
@@ -112,8 +115,9 @@ def _marks(frame: pd.DataFrame, column: str, marker: Mapping[str, Any], name: st
 def _dots(known: pd.DataFrame, catalogue: Catalogue) -> list[dict[str, Any]]:
     """One trace per judgement; `customdata` is the indicator a click leads to."""
     traces = []
-    for word, (colour, symbol, _) in LOOKS.items():
-        part = known[known["jugement"].eq(word)]
+    for word, later in product(LOOKS, (False, True)):
+        colour, symbol, _ = LOOKS[word]
+        part = known[known["jugement"].eq(word) & known["provisoire"].eq(later)]
         if part.empty:
             continue
         traces.append(
@@ -121,8 +125,13 @@ def _dots(known: pd.DataFrame, catalogue: Catalogue) -> list[dict[str, Any]]:
                 x=part["x_comparee"].clip(-EDGE, EDGE),
                 y=part["y"],
                 mode="markers",
-                marker={"color": colour, "symbol": symbol, "size": 12, "line": {"width": 2, "color": colour}},
-                name=f"{word} ({len(part)})",
+                marker={
+                    "color": colour,
+                    "symbol": provisional_symbol(symbol) if later else symbol,
+                    "size": 12,
+                    "line": {"width": 2, "color": colour},
+                },
+                name=f"{word}{f', {PROVISOIRE}' if later else ''} ({len(part)})",
                 customdata=part["indicateur"].tolist(),
                 text=[hover(r, catalogue.indicateurs[r.indicateur]) for r in part.itertuples()],
                 hovertemplate="%{text}<extra></extra>",
@@ -143,7 +152,8 @@ def _texts(shown: pd.DataFrame, items: list[Indicateur]) -> list[dict[str, Any]]
         scale = compared_scale(item)
         value = scale_of(item).write(row.valeur) if pd.isna(row.comparee) else scale.write(row.comparee)
         star = " (prov.)" if row.provisoire else ""
-        notes.append(note(x=1.16, y=row.y, xanchor="left", text=f"{value}{star}  {signed(row.jugement)}"))
+        notes.append(note(x=WORDS, y=row.y, xanchor="right", text=f"{value}{star}"))
+        notes.append(note(x=WORDS, xshift=8, y=row.y, xanchor="left", text=signed(row.jugement)))
         if pd.isna(row.x_comparee):
             few = f"pas d’échelle : {french.count(row.n, 'pair')} avec une valeur"
             notes.append(note(x=0.02, y=row.y, xanchor="left", text=few))

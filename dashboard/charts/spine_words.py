@@ -69,7 +69,7 @@ def sentence(frame: pd.DataFrame, catalogue: Catalogue, *, nom: str, mois: objec
     if away:
         text += (
             f" Parmi ces derniers, {away} {french.plural(away, 'a', 'ont')} un intervalle qui exclut la médiane, mais un écart "
-            "comme il en sépare d’ordinaire ces CPTS."
+            "qui n’est pas plus grand que ceux qui séparent d’ordinaire ces CPTS."
         )
     for word, label in ((MIEUX, "Le plus en avant"), (MOINS_BIEN, "Le plus en retrait")):
         part = frame[frame["jugement"].eq(word) & frame["z"].notna()]

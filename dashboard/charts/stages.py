@@ -37,12 +37,12 @@ def stage_chart(followed: pd.DataFrame, stages: Mapping[str, Etape]) -> Chart:
                 hovertemplate="%{y} : %{x}<extra></extra>",
             )
         )
-    height = 80 + 30 * len(names)
+    height = 104 + 30 * len(names)
     figure = draw(
         traces,
         height=height,
         barmode="stack",
-        xaxis={"showticklabels": False, "showgrid": False},
+        xaxis={"showticklabels": False, "showgrid": False, "title": {"text": "nombre de CPTS", "standoff": 8}},
         yaxis={"autorange": "reversed", "showgrid": False},
     )
     on_the_way = [

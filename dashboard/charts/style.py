@@ -29,6 +29,16 @@ LINES: tuple[tuple[str, str, str], ...] = (
     (GRIS, "longdashdot", "star"),
 )
 GRID = "rgba(127,141,152,0.22)"
+#: The line of a legend that says what a hollow mark is, in charts whose marks are each hollow or full.
+HOLLOW: dict[str, Any] = {
+    "type": "scatter",
+    "x": [None],
+    "y": [None],
+    "mode": "markers",
+    "marker": {"symbol": "circle-open", "size": 8, "color": GRIS, "line": {"width": 1.6}},
+    "name": "marque creuse : valeur provisoire",
+    "hoverinfo": "skip",
+}
 
 
 @dataclass(frozen=True)
@@ -66,8 +76,9 @@ def across(x: float | None = None, y: float | None = None, **line: Any) -> dict[
 
 
 def note(**properties: Any) -> dict[str, Any]:
-    """A text in the plot, without an arrow unless asked for."""
-    return {"showarrow": False, "font": {"size": 12}, **properties}
+    """A text in the plot, without an arrow unless asked for; a halo keeps it readable over marks and lines."""
+    font = {"size": 12, "shadow": "auto", **properties.pop("font", {})}
+    return {"showarrow": False, "font": font, **properties}
 
 
 def draw(

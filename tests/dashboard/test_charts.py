@@ -9,7 +9,6 @@ from dashboard.charts import money
 from dashboard.charts.deliverable import deliverable
 from dashboard.charts.scale import scale_of, with_interval
 from dashboard.charts.style import month_axis
-from dashboard.charts.trend import trend
 from pipelines.catalogue import load_catalogue
 
 INDICATEURS = load_catalogue().indicateurs
@@ -35,6 +34,7 @@ def observed(size: int, *, hidden: int = 0) -> pd.DataFrame:
             "cible": 0.6,
             "dans_groupe": True,
             "demonstration": True,
+            "provisoire": False,
         }
     )
     if hidden:
@@ -61,35 +61,6 @@ def test_a_rate_and_a_share_have_their_own_interval():
 def test_a_share_sent_without_its_counts_has_no_interval():
     frame = observed(2).assign(numerateur=np.nan, denominateur=np.nan)
     assert with_interval(frame, SEIN)[["bas", "haut"]].isna().all(axis=None)
-
-
-def test_the_trend_leaves_a_gap_where_nothing_came():
-    months = pd.date_range("2026-01-01", periods=4, freq="MS").delete(1)
-    series = pd.DataFrame(
-        {
-            "id_cpts": "C",
-            "nom": "CPTS C",
-            "mois": months,
-            "etat": "valeur",
-            "valeur": [0.5, 0.6, 0.55],
-            "numerateur": 1.0,
-            "denominateur": 2.0,
-        }
-    )
-    chart = trend(series, pd.DataFrame(columns=["mois", "n", "p10", "p25", "mediane", "p75", "p90"]), SEIN, group="x")
-    line = chart.figure.data[0]
-    assert np.isnan(line.y[1])
-    assert line.connectgaps is False
-
-
-def test_a_month_that_few_sent_is_left_out_of_the_median_and_said():
-    months = pd.date_range("2026-01-01", periods=11, freq="MS")
-    shares = dict.fromkeys(("p10", "p25", "mediane", "p75", "p90"), 0.5)
-    spread = pd.DataFrame({"mois": months, "n": [40] * 9 + [20, 19], **shares})
-    chart = trend(pd.DataFrame(columns=["id_cpts", "nom", "mois", "etat", "valeur"]), spread, SEIN, group="x")
-    assert list(chart.figure.data[2].x)[-1] == pd.Timestamp("2026-10-01")
-    assert "à 50,0\u00a0% en octobre 2026." in chart.sentence
-    assert "Novembre 2026 (19 CPTS) n’entre pas dans la médiane" in chart.sentence
 
 
 def test_a_deliverable_is_answered_by_yes_or_no():

@@ -69,7 +69,7 @@ def test_a_chart_of_the_overview_says_unit_direction_denominator_and_ends_its_se
     assert chart.sentence.endswith(".") and len(chart.sentence) > 40
     assert len(chart.table) and all(c.key in chart.table for c in [*chart.columns, *(chart.exports or ())])
     patterns = [t.marker.pattern.shape for t in chart.figure.data if t.type == "bar"]
-    assert len(set(patterns)) == len(patterns) or name == "months"
+    assert len(set(patterns)) == len(patterns)
 
 
 @pytest.mark.parametrize("path", ["vue-ensemble", "simulateur", "completude"])
