@@ -7,7 +7,7 @@ left aside, outside the 95 % limits on the same side. Every month has its own re
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -64,6 +64,16 @@ def judged(panel: Panel, refs: NDArray[np.float64]) -> Jugees:
 
     `refs`: the reference of each month (of `references`, of this panel or of a wider one with the same months).
     """
+    columns, side, last = judgements(panel, refs)
+    # One frame beside the other: columns set one by one would cost more than all the statistics.
+    frame = panel.cpts.join(pd.DataFrame(columns, index=panel.cpts.index))
+    return Jugees(panel=panel, cpts=frame, references=refs, entonnoir=last, cote=side)
+
+
+def judgements(
+    panel: Panel, refs: NDArray[np.float64]
+) -> tuple[dict[str, NDArray[Any]], NDArray[np.int8], Entonnoir | None]:
+    """The columns that `judged` adds, as arrays; the side of every month; the funnel of the month asked."""
     sens, pour = panel.mesure.indicateur.sens, panel.mesure.pour
     z = np.full(panel.valeur.shape, np.nan)
     level = np.full(panel.valeur.shape, np.nan)
@@ -77,26 +87,26 @@ def judged(panel: Panel, refs: NDArray[np.float64]) -> Jugees:
     value, now = panel.valeur[:, -1], refs[-1]
     low, high = panel.mesure.intervalle(panel.numerateur[:, -1], panel.denominateur[:, -1])
     start, before = _since(side, known=~np.isnan(z))
-    months = pd.to_datetime(pd.Series(panel.mois))
+    months = np.array(panel.mois, dtype="datetime64[us]")
     outside = side[:, -1] != 0
     target, met = _targets(panel)
-    frame = panel.cpts.assign(
-        bas=low,
-        haut=high,
-        comparee=value,
-        numerateur_compare=panel.numerateur[:, -1],
-        denominateur_compare=panel.denominateur[:, -1],
-        ecart=value - now,
-        exces=panel.numerateur[:, -1] - panel.denominateur[:, -1] * now / pour,
-        z=z[:, -1],
-        niveau=level[:, -1],
-        jugement=ecarter(side[:, -1], sens=sens, jugeable=~np.isnan(z[:, -1])),
-        depuis=np.where(outside, months.to_numpy()[start], np.datetime64("NaT")),
-        depuis_plus=before & outside,
-        cible_comparee=target,
-        atteint=met,
-    )
-    return Jugees(panel=panel, cpts=frame, references=refs, entonnoir=last, cote=side)
+    columns = {
+        "bas": low,
+        "haut": high,
+        "comparee": value,
+        "numerateur_compare": panel.numerateur[:, -1],
+        "denominateur_compare": panel.denominateur[:, -1],
+        "ecart": value - now,
+        "exces": panel.numerateur[:, -1] - panel.denominateur[:, -1] * now / pour,
+        "z": z[:, -1],
+        "niveau": level[:, -1],
+        "jugement": ecarter(side[:, -1], sens=sens, jugeable=~np.isnan(z[:, -1])),
+        "depuis": np.where(outside, months[start], np.datetime64("NaT")),
+        "depuis_plus": before & outside,
+        "cible_comparee": target,
+        "atteint": met,
+    }
+    return columns, side, last
 
 
 def _targets(panel: Panel) -> tuple[NDArray[np.float64], NDArray[np.str_]]:

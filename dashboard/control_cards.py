@@ -6,12 +6,13 @@ value that covers twelve months repeats eleven twelfths of the one before: its s
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from calculators.comparison.control_chart import CHANGEMENT, HASARD, PROVISOIRE, Carte, Rebasage, xmr
 from calculators.comparison.trend import tendance
@@ -25,6 +26,9 @@ RULES = (
     ("tendance", "sept points qui montent ou descendent"),
     ("deux_sur_trois", "deux points sur trois près d’une limite"),
 )
+
+#: The arrays of a Carte that hold one row per series.
+_PAR_SERIE = tuple(f.name for f in fields(Carte) if f.name not in ("segment", "rebasages"))
 
 
 @dataclass(frozen=True)
@@ -70,58 +74,85 @@ def cards(
 
     `rebasages`: by indicator; those on a month that the chart does not show are left out.
     """
-    if past.empty:
+    kept = past[[indicateurs[str(code)].type != "livrable" for code in past["indicateur"]]]
+    if kept.empty:
         return []
     months = pd.date_range(past["mois"].min(), pd.Timestamp(jusqu_a), freq="MS")
     days = tuple(m.date() for m in months)
+    rows, codes = pd.factorize(kept["indicateur"])
+    items = [indicateurs[str(code)] for code in codes]
+    seen = _placed(kept, rows, months.get_indexer(pd.DatetimeIndex(kept["mois"])), shape=(len(items), len(days)))
+    wanted = [[one for one in rebasages.get(item.code, ()) if one.mois in days] for item in items]
+    plain = xmr(seen.valeurs, mois=days)
+    trends = {step: tendance(seen.valeurs, sens=[item.sens for item in items], pas=step) for step in (1, 12)}
     out = []
-    for code, part in past.groupby("indicateur", sort=False):
-        item = indicateurs[str(code)]
-        if item.type == "livrable":
-            continue
-        placed = part.set_index("mois").reindex(months)
-        values = placed["valeur"].where(placed["etat"].eq("valeur")).to_numpy(dtype=np.float64, na_value=np.nan)
-        kept = [one for one in rebasages.get(str(code), ()) if one.mois in days]
-        carte = xmr(values, mois=days, rebasages=kept)
-        out.append(_card(item, days, carte, placed))
+    for at, item in enumerate(items):
+        carte = xmr(seen.valeurs[at], mois=days, rebasages=wanted[at]) if wanted[at] else _alone(plain, at)
+        trend = trends[12 if item.periode == "douze_mois" else 1]
+        out.append(_card(item, days, carte, seen, at, tendance=str(trend.sens[at]), effet=int(trend.effet[at])))
     return out
 
 
-def _card(item: Indicateur, days: tuple[date, ...], carte: Carte, placed: pd.DataFrame) -> OwnCard:
+@dataclass(frozen=True)
+class _Seen:
+    """What came, all arrays (indicators, months): `valeurs` NaN where there is nothing to show."""
+
+    valeurs: NDArray[np.float64]
+    etats: NDArray[np.object_]
+    provisoires: NDArray[np.bool_]
+
+
+def _placed(past: pd.DataFrame, row: NDArray[np.int64], column: NDArray[np.int64], *, shape: tuple[int, int]) -> _Seen:
+    seen = _Seen(np.full(shape, np.nan), np.full(shape, "absente", dtype=object), np.zeros(shape, dtype=bool))
+    states = past["etat"].to_numpy(dtype=object)
+    values = past["valeur"].to_numpy(dtype=np.float64, na_value=np.nan)
+    seen.valeurs[row, column] = np.where(states == "valeur", values, np.nan)
+    seen.etats[row, column] = states
+    seen.provisoires[row, column] = past["provisoire"].to_numpy(dtype=bool, na_value=False)
+    return seen
+
+
+def _alone(carte: Carte, at: int) -> Carte:
+    """One series of many charted at once: the charts of all indicators cost little more than one."""
+    return replace(carte, **{name: getattr(carte, name)[at : at + 1] for name in _PAR_SERIE})
+
+
+def _card(
+    item: Indicateur, days: tuple[date, ...], carte: Carte, seen: _Seen, at: int, *, tendance: str, effet: int
+) -> OwnCard:
     values = carte.valeurs[0]
     nature = carte.nature(item.sens)[0]
+    signal = carte.signal[0]
     known = np.flatnonzero(~np.isnan(values))
-    recent = [at for at in known[-RECENT:] if at >= len(values) - RECENT and carte.signal[0, at]]
+    recent = [place for place in known[-RECENT:] if place >= len(values) - RECENT and signal[place]]
     rules, word, since = (), HASARD, None
     if recent:
         last = recent[-1]
         word = str(nature[last])
         rules = tuple(said for name, said in RULES if getattr(carte, name)[0, recent].any())
         since = days[_first(known, carte, nature, int(last))]
-    yearly = item.periode == "douze_mois"
-    sure = bool(recent) and not yearly and not bool(carte.saison[0])
-    trend = tendance(values, sens=item.sens, pas=12 if yearly else 1)
+    sure = bool(recent) and item.periode != "douze_mois" and not bool(carte.saison[0])
     return OwnCard(
         indicateur=item,
         mois=days,
         carte=carte,
-        etats=tuple(placed["etat"].fillna("absente").astype(str)),
-        provisoires=tuple(placed["provisoire"].fillna(False).astype(bool).tolist()),
+        etats=tuple(seen.etats[at].tolist()),
+        provisoires=tuple(seen.provisoires[at].tolist()),
         rules=rules,
         nature=word,
         depuis=since,
         told=sure,
         neuf=sure and since is not None and since in days[-NEWS:],
-        tendance=str(trend.sens[0]),
-        effet=int(trend.effet[0]),
+        tendance=tendance,
+        effet=effet,
     )
 
 
 def _first(known: np.ndarray, carte: Carte, nature: np.ndarray, last: int) -> int:
     """The first of the points in a row, months without value aside, that are the same signal as the last one."""
-    start = last
+    start, signal = last, carte.signal[0]
     for at in known[known < last][::-1]:
-        if not carte.signal[0, at] or nature[at] != nature[last] or carte.segment[at] != carte.segment[last]:
+        if not signal[at] or nature[at] != nature[last] or carte.segment[at] != carte.segment[last]:
             break
         start = int(at)
     return start

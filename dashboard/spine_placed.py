@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from calculators.comparison.judgement import NON_JUGEABLE
 from calculators.comparison.quantiles import MINIMUM, colonne, quantiles
 from dashboard.charts.measure import Mesure, mesure_of
-from dashboard.compare_judged import judged, references
+from dashboard.compare_judged import judgements, references
 from dashboard.compare_panel import Panel
 from pipelines.catalogue import Indicateur
 
@@ -98,15 +98,16 @@ def _place(
         valeur=value[:, None],
         provisoire=np.zeros((len(hers), 1), dtype=bool),
     )
-    done = judged(panel, references(panel, "mediane"))
-    said = done.cpts.iloc[mine]
+    refs = references(panel, "mediane")
+    said, _, _ = judgements(panel, refs)
     avant = np.nan if row["etat_12_mois"] != "valeur" or pd.isna(row["valeur_12_mois"]) else row["valeur_12_mois"]
     factor = mesure.pour / beside["population"][mine] if mesure.rapporte else 1.0
     found = {
-        name: said[name] for name in ("comparee", "bas", "haut", "cible_comparee", "z", "niveau", "ecart", "jugement")
+        name: said[name][mine]
+        for name in ("comparee", "bas", "haut", "cible_comparee", "z", "niveau", "ecart", "jugement")
     }
     # The target of a CPTS is known even in a month it sent nothing.
-    found |= {"avant": float(avant) * factor, "mediane": done.reference, "cible_comparee": target * factor}
+    found |= {"avant": float(avant) * factor, "mediane": float(refs[-1]), "cible_comparee": target * factor}
     return found | _positions(found, value[panel.groupe], mesure.indicateur.sens)
 
 
