@@ -13,6 +13,7 @@ from pipelines.ingest.findings import CAP, beyond_cap
 from pipelines.ingest.issues import Issue, in_order
 from pipelines.ingest.plausibility import implausible
 from pipelines.ingest.rules import REGLES, finding
+from pipelines.store.comparaison_protegee import count_hidden_as_changed
 from pipelines.store.cursor import Cursor
 from pipelines.store.scope import Scope
 from pipelines.store.versions import compare, compared_counts, compared_frozen, leave_out_frozen
@@ -37,14 +38,17 @@ def confront(
     verdict: Verdict,
     *,
     catalogue: Catalogue,
+    auteur: str,
     correction_gelee: bool = False,
     plausibilite: bool = True,
 ) -> Confrontation:
     """Compare the sound lines of the file with what is stored, inside the reading or the transaction of ``cursor``.
 
-    A line that would add or change a value of a frozen month is refused unless ``correction_gelee``. Nothing is written.
+    ``auteur``: whose deposit it is; a line about a count hidden from them counts as a change. A line that would add or
+    change a value of a frozen month is refused unless ``correction_gelee``. Nothing is written.
     """
     compare(cursor, verdict.observations)
+    count_hidden_as_changed(cursor, scope, auteurs={scope.lecteur, auteur})
     stopped = compared_frozen(cursor, scope)
     found: list[Issue] = implausible(cursor, scope, verdict, catalogue=catalogue) if plausibilite else []
     if len(stopped) and not correction_gelee:

@@ -16,6 +16,7 @@ from pipelines.catalogue import Catalogue, load_catalogue
 from pipelines.ingest.against_store import Confrontation, confront, takes_part, to_accept
 from pipelines.ingest.check import Progres, Verdict, check
 from pipelines.ingest.outcomes import Apercu, Depot
+from pipelines.store.comparaison_protegee import told_before
 from pipelines.store.connection import Store
 from pipelines.store.cursor import Cursor
 from pipelines.store.depots import holder_of, insert_depot, new_name
@@ -59,9 +60,14 @@ def preview(
     catalogue = catalogue or load_catalogue()
     verdict = _checked(store, scope, data, name, catalogue=catalogue, maintenant=maintenant, progres=progres)
     with store.read() as cursor:
-        known = holder_of(cursor, fingerprint(data), rejetees=verdict.rejetees)
+        known = told_before(cursor, scope, holder_of(cursor, fingerprint(data), rejetees=verdict.rejetees))
         faced = confront(
-            cursor, scope, verdict, catalogue=catalogue, correction_gelee=correction_gelee or known is not None
+            cursor,
+            scope,
+            verdict,
+            catalogue=catalogue,
+            auteur=scope.lecteur,
+            correction_gelee=correction_gelee or known is not None,
         )
         changes = compared_changes(cursor, scope)
     part = takes_part(faced.verdict)
@@ -124,6 +130,7 @@ def deposit(
             scope,
             verdict,
             catalogue=catalogue,
+            auteur=auteur,
             correction_gelee=correction_gelee,
             plausibilite=plausibilite,
         )

@@ -34,10 +34,14 @@ def holder_of(cursor: Cursor, digest: str, *, rejetees: int = 0) -> Deja | None:
     return Deja(*rows[0]) if rows else None
 
 
-def new_name(cursor: Cursor, digest: str, now: datetime) -> str:
-    """Day, then the start of the fingerprint; numbered when the same bytes come back."""
-    times = cursor.rows("SELECT count(*) FROM depots WHERE hash = $hash", {"hash": digest})[0][0]
-    return f"D{now:%Y%m%d}-{digest[:10]}" + (f"-{times + 1}" if times else "")
+def new_name(cursor: Cursor, now: datetime) -> str:
+    """Day, then how many deposits that day has had: `D20261120-0003`.
+
+    Nothing of the file is in it: a name is read by all who see the deposit, and a part of the fingerprint would tell
+    them which of ten files that differ by one small count was sent.
+    """
+    before = cursor.rows("SELECT count(*) FROM depots WHERE starts_with(depot, $jour)", {"jour": f"D{now:%Y%m%d}-"})
+    return f"D{now:%Y%m%d}-{before[0][0] + 1:04d}"
 
 
 def insert_depot(cursor: Cursor, facts: dict[str, Value]) -> None:

@@ -10,10 +10,8 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from pipelines.store.connection import Store
-from pipelines.store.cursor import Cursor
 from pipelines.store.errors import StoreError
 from pipelines.store.scope import Scope
-from pipelines.store.secret import FOURNISSEURS
 
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 
@@ -50,15 +48,18 @@ def keep(directory: Path, data: bytes, *, digest: str | None = None) -> str:
 
 
 def kept(directory: Path, digest: str) -> bytes:
-    """The bytes deposited under that fingerprint; StoreError when there is none."""
+    """The bytes deposited under that fingerprint; StoreError when there is none, or they are no longer the same.
+
+    The sentences do not quote it: they may be read by someone whom secrecy keeps from knowing it.
+    """
     if len(digest) != 64 or not set(digest) <= set("0123456789abcdef"):
         raise StoreError(f"« {digest} » n'est pas une empreinte de fichier.")
     file = directory / "fichiers" / digest
     if not file.is_file():
-        raise StoreError(f"Aucun fichier déposé ne porte l'empreinte {digest[:12]}….")
+        raise StoreError("Le fichier d'origine de ce dépôt a disparu du dossier des fichiers conservés.")
     data = file.read_bytes()
     if fingerprint(data) != digest:
-        raise StoreError(f"Le fichier conservé sous l'empreinte {digest[:12]}… a été altéré depuis son dépôt.")
+        raise StoreError("Le fichier d'origine de ce dépôt a été altéré depuis qu'il est conservé.")
     return data
 
 
@@ -82,51 +83,32 @@ def kept_file(store: Store, scope: Scope, depot: str) -> tuple[bytes, str]:
             SELECT d.hash, d.fichier, d.auteur = $lecteur, b.visibles,
                    -- Deposits made before confirmations were kept do not tell which CPTS their unchanged lines were about.
                    b.visibles = b.n AND b.n = d.nouvelles + d.modifiees + d.identiques
-                   AND NOT coalesce(d.partiel, false),
-                   coalesce(d.partiel, false)
+                   AND NOT coalesce(d.partiel, false)
             FROM depots AS d, bilan AS b
             WHERE d.depot = $depot
             """,
             {"depot": depot, "portee": scope.portee, "lecteur": scope.lecteur},
         )
-        hidden = _holds_secret(cursor, scope, depot)
+        hidden = cursor.rows(
+            "SELECT 1 FROM porteurs_de_secrets($lecture) WHERE depot = $depot",
+            {"lecture": scope.lecture, "depot": depot},
+        )
     everything = scope.cpts is None
     if not rows or not (everything or rows[0][2] or rows[0][3]):
         raise StoreError(f"Aucun dépôt « {depot} » dans votre périmètre.")
-    digest, name, own, _, whole, partial = rows[0]
+    digest, name, own, _, whole = rows[0]
     if not (everything or own or whole):
         raise StoreError(
             f"Le fichier du dépôt {depot} concerne aussi d'autres CPTS que les vôtres : seul son auteur, ou qui voit "
             "toutes ces CPTS, peut le télécharger."
         )
     data = kept(store.path, str(digest))  # a file altered since is said so, whatever it may hold
-    # Lines left out are not in the store, so nobody knows which counts they hold.
-    supplies_all = scope.depots is None and scope.fournisseurs == FOURNISSEURS["tous"]
-    if not own and (hidden or (partial and not supplies_all)):
+    if hidden and not own:
         raise StoreError(
             f"Le fichier du dépôt {depot} peut contenir des effectifs protégés par le secret statistique : seul son "
             "auteur, ou qui fournit ces valeurs, peut le télécharger."
         )
     return data, _UNSAFE.sub("_", str(name)).strip(". ") or f"{depot}.csv"
-
-
-def _holds_secret(cursor: Cursor, scope: Scope, depot: str) -> bool:
-    """True when a version that the deposit brought or confirmed reads with fewer numbers than it has."""
-    raw, shown = (
-        cursor.rows(
-            f"""
-            SELECT count(o.numerateur) + count(o.denominateur) + count(o.valeur) + count(o.commentaire)
-            FROM {source} AS o
-            SEMI JOIN (
-                SELECT id_cpts, indicateur, mois, version FROM observations WHERE depot = $depot
-                UNION ALL SELECT id_cpts, indicateur, mois, version FROM confirmations WHERE depot = $depot
-            ) AS c ON c.id_cpts = o.id_cpts AND c.indicateur = o.indicateur AND c.mois = o.mois AND c.version = o.version
-            """,  # noqa: S608 - names written in code
-            {"depot": depot, "lecture": scope.lecture},
-        )
-        for source in ("observations", "versions_lisibles($lecture)")
-    )
-    return bool(raw != shown)
 
 
 def _sync(directory: Path) -> None:
