@@ -25,6 +25,7 @@ from pipelines.ingest.texts import plain, visible
 from pipelines.ingest.typed import INCONNU, read_types
 from pipelines.ingest.typed_numbers import FAUTE, NUMBERS
 from pipelines.ingest.values import ratio, settle_values
+from pipelines.ingest.wordings import say_contradictions
 from pipelines.ingest.words import Words
 from pipelines.store.scope import Scope
 
@@ -120,7 +121,7 @@ def check(
     found.refused[np.isin(cells.lignes, spoilt)] = True
     if any(i.bloquante and i.regle not in LINE_RULES | CELL_RULES for i in cells.anomalies):
         # The columns cannot be told: what the lines say would be noise.
-        rejected, observations, places = read, pd.DataFrame(columns=COLUMNS), NOWHERE
+        rejected, observations, places = read, _no_line(), NOWHERE
         found.refused[:] = True
     else:
         allowed = territoires[territoires["id_cpts"].map(scope.may_deposit).astype(bool)]
@@ -142,6 +143,11 @@ def check(
         feuille=cells.feuille,
         places=places,
     )
+
+
+def _no_line() -> pd.DataFrame:
+    """No observation at all, typed as the others are: without a type, the database takes the codes for numbers."""
+    return pd.DataFrame(columns=COLUMNS).astype({"id_cpts": "str", "indicateur": "str", "mois": "datetime64[us]"})
 
 
 def _names(territoires: pd.DataFrame) -> dict[str, str]:
@@ -174,6 +180,7 @@ def _check_lines(
     say_repairs(cells.colonnes["id_cpts"], cpts_codes(territoires), found, "id_cpts")
     say_repairs(cells.colonnes["indicateur"], indicator_codes(indicateurs), found, "indicateur")
     say_serial_months(cells.colonnes["mois"], found)
+    say_contradictions(cells, found, territoires=territoires, indicateurs=indicateurs)
     found.add("cellules_manquantes", np.flatnonzero(np.isin(cells.lignes, list(cells.courtes))), champ="valeur")
     _warn_before_contract(frame, territoires, found)
     frame["valeur"] = ratio(frame)

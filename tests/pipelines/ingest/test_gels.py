@@ -67,6 +67,22 @@ def _cpam(store) -> str:
     return str(cpts.loc["CPTS-WEPP", "cpam"]).split("|")[0]
 
 
+@pytest.mark.parametrize(
+    ("data", "rule"),
+    [
+        (b"n'importe quoi\r\n", "entete_introuvable"),
+        (month_file(), "aucune_ligne"),  # a model handed in before it is filled
+        (month_file("CPTS-WEPP;2026-10;ADH;;;douze;"), "nombre_illisible"),
+    ],
+    ids=["sans en-têtes", "modèle vide", "aucune ligne juste"],
+)
+def test_a_file_without_one_sound_line_is_refused_with_its_reason_while_months_are_frozen(store, data, rule):
+    put(store, A, 0)
+    freeze(store, LOCAL, OCTOBER, ["CPTS-WEPP"], auteur="cpam", motif="versement", maintenant=at(1))
+    assert [i.regle for i in preview(store, LOCAL, data, "f.csv", maintenant=at(2)).verdict.anomalies] == [rule]
+    assert put(store, data, 3).etat == "refuse"
+
+
 def test_part_of_a_file_goes_in_only_when_asked(store):
     data = month_file("CPTS-WEPP;2026-10;ADH;;;91;", "CPTS-BERG;2026-13;ADH;;;50;")
     seen = preview(store, LOCAL, data, "f.csv", partiel=True, maintenant=NOW)
