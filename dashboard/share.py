@@ -14,13 +14,16 @@ PREFIX = "p_"
 
 @dataclass(frozen=True)
 class Empreinte:
-    """What a link rests on: day shared, rules, data, software, total in cents, a digest of what was typed."""
+    """What a link rests on: day shared, rules, data, software, total in cents, a digest of what was typed.
+
+    ``total``: None when it rests on counts that only their supplier sees: a link travels, and euros give a count back.
+    """
 
     le: date
     regles: str
     donnees: str
     logiciel: str
-    total: int
+    total: int | None
     saisie: str
 
 
@@ -50,7 +53,7 @@ def parameters(mark: Empreinte) -> dict[str, str]:
         f"{PREFIX}regles": mark.regles,
         f"{PREFIX}donnees": mark.donnees,
         f"{PREFIX}logiciel": mark.logiciel,
-        f"{PREFIX}total": str(mark.total),
+        f"{PREFIX}total": "" if mark.total is None else str(mark.total),
         f"{PREFIX}saisie": mark.saisie,
     }
 
@@ -64,7 +67,7 @@ def read(params: Mapping[str, str]) -> Empreinte | None:
         regles=params.get(f"{PREFIX}regles", ""),
         donnees=params.get(f"{PREFIX}donnees", ""),
         logiciel=params.get(f"{PREFIX}logiciel", ""),
-        total=int(params[f"{PREFIX}total"]),
+        total=int(params[f"{PREFIX}total"]) if params[f"{PREFIX}total"] else None,
         saisie=params.get(f"{PREFIX}saisie", ""),
     )
 
@@ -77,7 +80,7 @@ def _rules_words(mark: str) -> str:
 def differences(then: Empreinte, now: Empreinte) -> list[str]:
     """What changed between two marks, a French sentence each; empty when nothing did."""
     said = []
-    if then.total != now.total:
+    if then.total is not None and now.total is not None and then.total != now.total:
         gap = now.total - then.total
         said.append(
             f"Le total était de {french.euros(then.total)} ; il est maintenant de {french.euros(now.total)} "
@@ -89,6 +92,6 @@ def differences(then: Empreinte, now: Empreinte) -> list[str]:
         said.append("Des données ont été reçues ou corrigées depuis.")
     if then.logiciel != now.logiciel:
         said.append(f"Le logiciel est passé de la version {then.logiciel} à la version {now.logiciel}.")
-    if said and then.total == now.total:
+    if said and now.total is not None and then.total == now.total:
         said.insert(0, f"Le total est le même : {french.euros(now.total)}.")
     return [french.typography(text) for text in said]

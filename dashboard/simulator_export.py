@@ -29,18 +29,24 @@ TEXTS = ("id_cpts", "code", "mission", "pourquoi")
 PARAMETERS = ("cpts", "vue", "annee", "ligne", "periode", "annee_leviers", "question", "ecart", "situation")
 
 
-def _mark(result: Resultat, typed: str) -> share.Empreinte:
+def _own_counts(mode: str) -> bool:
+    """True when the amounts rest on observed counts, small ones of the reader's own among them: nobody else's to see."""
+    return mode == simulator_form.OBSERVES and bool(session.scope().fournisseurs)
+
+
+def _mark(result: Resultat, typed: str, mode: str) -> share.Empreinte:
+    total = int(result.lignes["montant_centimes"].sum())
     return share.Empreinte(
         le=session.today(),
         regles=share.rules_mark(session.accord()),
         donnees=share.digest(session.snapshot()),
         logiciel=share.software(),
-        total=int(result.lignes["montant_centimes"].sum()),
+        total=None if _own_counts(mode) else total,
         saisie=share.digest(typed),
     )
 
 
-def reopened(result: Resultat, *, typed: str) -> None:
+def reopened(result: Resultat, *, typed: str, mode: str) -> None:
     """When the address is a shared link: say that nothing changed, or what did. An edited entry ends the comparison."""
     params = st.query_params.to_dict()
     try:
@@ -50,7 +56,7 @@ def reopened(result: Resultat, *, typed: str) -> None:
         return
     if then is None:
         return
-    now = _mark(result, typed)
+    now = _mark(result, typed, mode)
     if then.saisie != now.saisie:
         if st.session_state.get("partage.vu") == then.saisie:
             for name in [name for name in params if name.startswith(share.PREFIX)]:
@@ -59,8 +65,7 @@ def reopened(result: Resultat, *, typed: str) -> None:
             st.warning(
                 french.typography(
                     f"Ce lien, partagé le {french.day(then.le)}, ne se rouvre pas à l’identique : le contrat enregistré "
-                    f"ou la saisie a changé. Le total était de {french.euros(then.total)} ; il est maintenant de "
-                    f"{french.euros(now.total)}."
+                    f"ou la saisie a changé. {_totals(then, now)}"
                 ),
                 icon=":material/history:",
             )
@@ -69,10 +74,18 @@ def reopened(result: Resultat, *, typed: str) -> None:
     changed = share.differences(then, now)
     when = f"Simulation partagée le {french.day(then.le)}."
     if not changed:
-        st.success(f"{when} Rien n’a changé depuis : même total, {french.euros(now.total)}.", icon=":material/check:")
+        same = "" if now.total is None or then.total is None else f" : même total, {french.euros(now.total)}"
+        st.success(f"{when} Rien n’a changé depuis{same}.", icon=":material/check:")
         return
     lines = "\n".join(f"- {text}" for text in changed)
-    (st.warning if then.total != now.total else st.info)(f"{when}\n\n{lines}", icon=":material/history:")
+    moved = None not in (then.total, now.total) and then.total != now.total
+    (st.warning if moved else st.info)(f"{when}\n\n{lines}", icon=":material/history:")
+
+
+def _totals(then: share.Empreinte, now: share.Empreinte) -> str:
+    if then.total is None or now.total is None:
+        return "Le lien ne porte pas de total à comparer."
+    return f"Le total était de {french.euros(then.total)} ; il est maintenant de {french.euros(now.total)}."
 
 
 def situation_yaml(text: str, *, today: date) -> str:
@@ -159,11 +172,17 @@ def block(text: str, shown: str, *, id_cpts: str, typed: str, mode: str, seen: O
                 key="export.yaml",
             )
         base, fields = _link()
-        mark = _mark(simulator_compute.compute(text), typed)
+        mark = _mark(simulator_compute.compute(text), typed, mode)
         if shown != text:
             st.caption("Les fichiers portent la situation de cette vue, avec ses objectifs un par un.")
         st.markdown("**Lien à partager** : il rouvre exactement cette saisie, et dira ce qui a changé depuis.")
         st.code(f"{base}?{urlencode({**fields, **share.parameters(mark)})}", language=None)
+        if _own_counts(mode):
+            st.caption(
+                "Ce lien ne porte pas le total : il repose sur des effectifs que vous fournissez et que d’autres ne voient "
+                "pas. Les scénarios et les objectifs gardés dans l’adresse portent des atteintes tirées de ces effectifs : "
+                "ne l’envoyez qu’à qui les fournit."
+            )
         last = session.accord().blocs[-1]
         st.caption(
             french.typography(

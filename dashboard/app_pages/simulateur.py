@@ -228,7 +228,7 @@ with results:
         for sentence in error.sentences:
             st.error(assumptions.refused(sentence, names), icon=":material/error:")
         st.stop()
-    simulator_export.reopened(result, typed=typed)
+    simulator_export.reopened(result, typed=typed, mode=mode)
     supposed(text, names)
     if view not in ("leviers", "ecarts"):
         headline(result, mode=mode, seen=seen)

@@ -30,6 +30,15 @@ def test_a_mark_goes_through_an_address():
     assert share.read({"cpts": "CPTS-WEPP"}) is None
 
 
+def test_a_mark_without_a_total_says_nothing_of_amounts():
+    quiet = replace(MARK, total=None)
+    assert share.read(share.parameters(quiet)) == quiet
+    assert share.differences(quiet, MARK) == share.differences(MARK, quiet) == []
+    assert share.differences(quiet, replace(quiet, donnees="ffff0000")) == [
+        "Des données ont été reçues ou corrigées depuis."
+    ]
+
+
 def test_the_mark_of_the_data_follows_a_deposit(small_store, tmp_path):
     place = tmp_path / "store"
     shutil.copytree(small_store, place)
