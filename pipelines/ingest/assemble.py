@@ -17,6 +17,7 @@ from pipelines.ingest.issues import Issue
 from pipelines.ingest.months import read_month
 from pipelines.ingest.rules import finding
 from pipelines.ingest.wide import NUMBERS, letter, unfold
+from pipelines.ingest.wording_columns import FIELDS_OF_WORDINGS
 
 
 def assembled(
@@ -49,7 +50,7 @@ def assembled(
     cells = Cells(
         lignes=body.lines[kept],
         colonnes=columns,
-        titres={f: header.title(f) for f in FIELDS},
+        titres={f: header.title(f) for f in (*FIELDS, *FIELDS_OF_WORDINGS)},
         separateur=separateur,
         encodage=encodage,
         mises_a_part=(*titles, *aside),
@@ -110,7 +111,7 @@ def _used(column: Column) -> Column:
 def _completed(cells: Cells, given: Mapping[str, str]) -> Cells:
     """Every field has its column: the text a title gives for all lines, else an empty one."""
     zeros = np.zeros(len(cells), dtype=np.int32)
-    columns = {
+    columns = dict(cells.colonnes) | {
         f: cells.colonnes.get(f) or (Column(zeros, [given.get(f, "")]) if len(cells) else coded(())) for f in FIELDS
     }
     return Cells(**{**vars(cells), "colonnes": columns})

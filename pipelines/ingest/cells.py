@@ -29,7 +29,7 @@ class Cells:
     """The data lines of a file; positions are 0-based, lines the user's own.
 
     ``lignes`` (int32): the line of each position as the spreadsheet numbers it, from 1. ``colonnes``: the seven fields
-    of FIELDS (texts, empty when the file has no such column). ``titres``: the header of each field as the user wrote
+    of FIELDS (texts, empty when the file has no such column), and the wordings beside codes if any. ``titres``: the header of each field as the user wrote
     it, ``lettres`` the letter of its column. In a file in wide form one line gives several positions, and the column of
     a field changes from one to the next: ``titres_par_ligne`` and ``lettres_par_ligne`` then give it by position.
     ``feuille``: the sheet of a workbook. ``courtes``: lines that stop before a column of numbers. ``entete``: the line

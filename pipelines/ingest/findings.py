@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from pipelines.ingest.issues import Issue
 from pipelines.ingest.read import Cells
 from pipelines.ingest.rules import REGLES, finding
+from pipelines.ingest.texts import plural
 
 CAP = 5_000
 Facts = Callable[[int], Mapping[str, Any]]
@@ -45,5 +46,6 @@ class Findings:
 
 def beyond_cap(regle: str, count: int, *, line: Any, colonne: str | None = None) -> Issue:
     """The finding that stands for those of one rule beyond CAP, from ``line`` on: it blocks as they do."""
-    more = finding("trop_de_constats", colonne=colonne, valeur=str(count - CAP), detail=regle, attendu=line)
+    others = plural(count - CAP, "autre ligne", "autres lignes")
+    more = finding("trop_de_constats", colonne=colonne, valeur=others, detail=regle, attendu=line)
     return replace(more, bloquante=REGLES[regle].bloquante)

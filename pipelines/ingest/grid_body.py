@@ -11,7 +11,9 @@ from pipelines.ingest.columns import coded
 from pipelines.ingest.header import KEYS, Header
 from pipelines.ingest.issues import Issue
 from pipelines.ingest.rules import finding
+from pipelines.ingest.texts import listed
 from pipelines.ingest.wide import letter
+from pipelines.ingest.wording_columns import FIELDS_OF_WORDINGS
 
 Block = tuple[int, int, int, int]
 
@@ -27,14 +29,14 @@ def body_of_rows(rows: list[list[str]], header: Header, merged: Iterable[Block])
     columns = {i: coded([row[i] for row in body]) for i in range(len(header.titles))}
     beyond = [i for i in range(len(header.titles), width) if any(row[i].strip() for row in body)]
     if beyond:
-        letters = ", ".join(map(letter, beyond[:20]))
+        letters = listed([letter(i) for i in beyond], 12)
         issues.append(finding("colonne_sans_titre", ligne=header.row + 1, valeur=letters))
     lines = np.arange(header.row + 2, header.row + 2 + len(body), dtype=np.int32)
     return Body(lines, columns, issues)
 
 
 def _spread(rows: Sequence[list[str]], header: Header, merged: Iterable[Block]) -> list[Issue]:
-    keys = {header.columns[key] for key in KEYS if key in header.columns}
+    keys = {header.columns[key] for key in (*KEYS, *FIELDS_OF_WORDINGS) if key in header.columns}
     read = {*header.columns.values(), *(i for group in header.groups for i in group.columns.values())}
     issues = []
     for top, column, bottom, last in sorted(merged):

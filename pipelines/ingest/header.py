@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from pipelines.catalogue import Indicateur
 from pipelines.ingest.issues import Issue
 from pipelines.ingest.rules import finding
-from pipelines.ingest.texts import plain, short
+from pipelines.ingest.texts import listed, plain, short
 from pipelines.ingest.titles import Given, given_above
 from pipelines.ingest.wide import Group, letter, recognised_titles, wide_columns
+from pipelines.ingest.wording_columns import FIELDS_OF_WORDINGS, wording_columns
 
 # For each column, its names from the surest to the weakest: with both « Code » and « CPTS », the first is the code.
 SYNONYMS: dict[str, tuple[str, ...]] = {
@@ -75,7 +76,8 @@ _MEANINGS = {name: (column, rank) for column, names in SYNONYMS.items() for rank
 class Header:
     """Where the header stands and what its columns are.
 
-    ``first`` to ``row``: its lines (0-based; a header may take two or three). ``columns``: the column of each field.
+    ``first`` to ``row``: its lines (0-based; a header may take two or three). ``columns``: the column of each field, and of the
+    wordings beside codes.
     ``titles``: the cells as the user wrote them. ``groups``: in a file in wide form, the columns of each indicator (or
     month, or CPTS). ``given``: key fields that a title above gives once for all lines. ``year``: a column of years
     beside one of months.
@@ -133,9 +135,10 @@ def read_header(
         if len(titles) > COLUMNS_MAX:
             return None, [finding("trop_de_colonnes", ligne=row + 1, valeur=str(len(titles)), detail=COLUMNS_MAX)]
     columns, twice = _columns(titles)
+    columns |= wording_columns(titles, columns)
     given = given_above(head[:row], _MEANINGS, sheet=sheet, missing=[key for key in KEYS if key not in columns])
     wide = wide_columns(rows, row, columns, indicators, ids or {}, given=given.keys())
-    columns = {f: i for f, i in columns.items() if not wide.groups or f in (*KEYS, "commentaire")}
+    columns = {f: i for f, i in columns.items() if not wide.groups or f in (*KEYS, *FIELDS_OF_WORDINGS, "commentaire")}
     line = row + 1
     issues = list(wide.issues)
     if not wide.groups:
@@ -147,7 +150,9 @@ def read_header(
         ]
     names = [plain(title) for title in titles]
     if "code" in names and "cpts" in names and "indicateur" not in columns and not wide.groups:
+        columns = {f: i for f, i in columns.items() if f not in FIELDS_OF_WORDINGS}
         columns |= {"indicateur": names.index("code"), "id_cpts": names.index("cpts")}
+        columns |= wording_columns(titles, columns)
     year = next((i for i, name in enumerate(names) if name in ("annee", "an", "exercice")), None)
     found = Header(wide.last, columns, titles, wide.first, wide.groups, given, year if "mois" in columns else None)
     issues += _missing(found, titles, line) + [given[key].issue(key) for key in given]
@@ -184,8 +189,12 @@ def _missing(header: Header, titles: Sequence[str], line: int) -> list[Issue]:
     told = {*header.columns, *header.given, *(group.field for group in header.groups)}
     if header.groups or {"numerateur", "denominateur"} <= told:
         told.add("valeur")
-    seen = short(", ".join(t for t in titles if t), 120)
-    return [finding("colonne_manquante", ligne=line, valeur=seen, detail=c) for c in REQUIRED if c not in told]
+    seen = _titles([t for t in titles if t])
+    return [
+        finding("colonne_manquante", ligne=line, valeur=", ".join(filter(None, titles)), attendu=seen, detail=c)
+        for c in REQUIRED
+        if c not in told
+    ]
 
 
 def _ignored(header: Header, seen: frozenset[int], issues: Sequence[Issue], line: int) -> list[Issue]:
@@ -194,7 +203,12 @@ def _ignored(header: Header, seen: frozenset[int], issues: Sequence[Issue], line
     left = [t for i, t in enumerate(header.titles) if t and i not in used and not quiet(t)]
     if not left or any(issue.bloquante for issue in issues):
         return []
-    return [finding("colonne_ignoree", ligne=line, valeur=short(", ".join(left), 120))]
+    return [finding("colonne_ignoree", ligne=line, valeur=", ".join(left), detail=_titles(left))]
+
+
+def _titles(titles: Sequence[str]) -> str:
+    """These titles, in a sentence."""
+    return listed([short(title, 40) for title in titles], 8)
 
 
 def _columns(titles: Sequence[str]) -> tuple[dict[str, int], list[tuple[int, int]]]:

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from pipelines.inert import inert
+from pipelines.ingest.texts import plural
 
 TEXT_LIMIT = 200
 
@@ -62,7 +63,8 @@ def as_text(issues: Sequence[Issue], limit: int = TEXT_LIMIT) -> str:
         lines.append(("✗ " if issue.bloquante else "! ") + issue.message)
         lines.append("  → " + issue.remede)
     if len(issues) > limit:
-        lines.append(f"… et {len(issues) - limit} autres constats : --format csv les donne tous.")
+        left = plural(len(issues) - limit, "autre constat", "autres constats")
+        lines.append(f"… et {left} : --format csv les donne tous.")
     return "\n".join(lines)
 
 

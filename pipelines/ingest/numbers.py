@@ -12,9 +12,15 @@ from dataclasses import dataclass
 from math import nan
 from typing import NamedTuple
 
+from pipelines.ingest.markers import fault_of, marker_of
 from pipelines.ingest.texts import SPACES
 
-_SPACE_CLASS = f"[{SPACES}]"
+#: The sign that may follow a number: its rank here is its code in columns.
+UNITES = ("", "%", "‰")
+_MINUS = ("-", "−", "–")
+
+# Spaces, and the apostrophes that the Swiss put between thousands.
+_SPACE_CLASS = f"[{SPACES}'’]"
 _GROUPED = re.compile(rf"\d{{1,3}}(?:{_SPACE_CLASS}\d{{3}})+(?:[.,]\d+)?")
 _SPACE = re.compile(_SPACE_CLASS)
 _DECIMAL = re.compile(r"\d*([.,])\d+")
@@ -23,19 +29,17 @@ _THOUSANDS = re.compile(r"\d{1,3}([.,])\d{3}(?:\1\d{3})+")
 _BOTH = re.compile(r"\d{1,3}(?:([.,])\d{3})+(?!\1)([.,])\d+")
 _COMMA_TWICE = re.compile(r"(\d{1,3}(?:,\d{3})+),(\d{1,2})")
 _SCIENTIFIC = re.compile(r"\d+(?:[.,]\d+)?[eE][+-]?\d+")
-_HIDDEN = re.compile(
-    r"n\.? ?s\.?|n\.? ?c\.?|s|secret( stat(istique)?\.?)?|masquée?|\*+|[<≤] ?=? ?\d+|1 ?- ?10|moins de \d+"
-)
-_MISSING = re.compile(r"|n\.? ?d\.?|n/d|n/?a|non disponible|non renseignée?|\.|…|\.\.\.|[-–—]+|null")
-_EXCEL_ERROR = re.compile(r"#(n/a|div/0!|ref!|valeur!|value!|nom\?|name\?|nombre!|num!|nul!|null!|#+)")
 
 
 class Reading(NamedTuple):
-    """What one cell says. ``etat``: valeur, masquee, manquante or faute (``faute`` then names the rule broken)."""
+    """What one cell says. ``etat``: valeur, masquee, manquante or faute (``faute`` then names the rule broken).
+
+    ``unite``: the sign after the number, « % » or « ‰ », else empty.
+    """
 
     etat: str
     nombre: float = nan
-    pourcent: bool = False
+    unite: str = ""
     marqueur: str | None = None
     faute: str | None = None
 
@@ -62,7 +66,7 @@ def separators(cells: Iterable[str], *, cell_separator: str) -> Separators:
     for cell in cells:
         if not cell or cell.isdigit():
             continue
-        body = _SPACE.sub("", cell.strip("+-−–%€ \u00a0\u202f"))
+        body = _SPACE.sub("", cell.strip("+-−–%‰€ \u00a0\u202f"))
         if both := _BOTH.fullmatch(body):
             thousands.add(both[1])
             decimal.add(both[2])
@@ -76,29 +80,24 @@ def separators(cells: Iterable[str], *, cell_separator: str) -> Separators:
 
 
 def read_number(cell: str, known: Separators) -> Reading:
-    """Read one cell. Faults: nombre_illisible, nombre_ambigu, notation_scientifique, erreur_excel, montant_en_euros."""
+    """Read one cell. Faults: nombre_ambigu, notation_scientifique, montant_en_euros, and those of ``fault_of``."""
     if cell.isascii() and cell.isdigit():
         return Reading("valeur", float(cell))
     text = cell.strip(SPACES)
-    marker = text.lower().replace("\u00a0", " ").replace("\u202f", " ")
-    if _HIDDEN.fullmatch(marker):
-        return Reading("masquee", marqueur=text)
-    if _MISSING.fullmatch(marker):
-        return Reading("manquante", marqueur=text)
-    if _EXCEL_ERROR.fullmatch(marker):
-        return Reading("faute", faute="erreur_excel")
     euros = text.endswith("€")
-    text = text.removesuffix("€").rstrip(SPACES)
-    percent = text.endswith("%")
-    body = text.removesuffix("%").rstrip(SPACES)
-    sign = -1.0 if body[:1] in "-−–" and body else 1.0
-    body = body[1:].lstrip(SPACES) if body[:1] in "+-−–" else body
+    bare = text.removesuffix("€").rstrip(SPACES)
+    unit = bare[-1:] if bare.endswith(UNITES[1:]) else ""
+    body = bare.removesuffix(unit).rstrip(SPACES)
+    sign = -1.0 if body[:1] in _MINUS and body else 1.0
+    body = body[1:].lstrip(SPACES) if body[:1] in ("+", *_MINUS) else body
     number = _magnitude(body, known)
-    if isinstance(number, str):
+    if isinstance(number, float):
+        # Plus zero: « -0 » is zero, and is shown as such.
+        return Reading("faute", faute="montant_en_euros") if euros else Reading("valeur", sign * number + 0.0, unit)
+    if number != "nombre_illisible":
         return Reading("faute", faute=number)
-    if euros:
-        return Reading("faute", faute="montant_en_euros")
-    return Reading("valeur", sign * number, pourcent=percent)
+    state = marker_of(text)
+    return Reading("faute", faute=fault_of(text)) if state is None else Reading(state, marqueur=text)
 
 
 def _magnitude(body: str, known: Separators) -> float | str:

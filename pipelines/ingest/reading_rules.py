@@ -25,7 +25,7 @@ READING_RULES: dict[str, tuple[str, str, bool]] = {
         True,
     ),
     "feuille_demesuree": (
-        "la feuille « {valeur} » s'étend sur {detail} lignes et {attendu} colonnes : elle n'a pas été lue",
+        "la feuille « {valeur} » s'étend sur {detail} et {attendu} : elle n'a pas été lue",
         "Une cellule égarée loin des données suffit : copiez les lignes dans un classeur neuf, puis déposez-le.",
         True,
     ),
@@ -46,7 +46,7 @@ READING_RULES: dict[str, tuple[str, str, bool]] = {
         False,
     ),
     "lignes_masquees": (
-        "{detail} lignes masquées ou filtrées dans Excel ont été lues comme les autres",
+        "{detail} dans Excel {attendu} comme les autres",
         "Rien à faire si c'est voulu ; sinon, supprimez ces lignes, puis déposez de nouveau.",
         False,
     ),

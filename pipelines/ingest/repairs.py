@@ -19,7 +19,7 @@ from pipelines.catalogue import Indicateur
 from pipelines.ingest.columns import Column
 from pipelines.ingest.findings import Findings
 from pipelines.ingest.months import read_month
-from pipelines.ingest.texts import SPACES, plain
+from pipelines.ingest.texts import SPACES, and_alike, plain
 
 How = Literal["", "casse", "repare", "inconnu"]
 _TOKENS = re.compile(r"\d+|[a-z]+")
@@ -98,12 +98,8 @@ def _say(column: Column, ranks: list[int], meant: Mapping[int, str], found: Find
     for rank in shown:
         position = int(np.argmax(column.codes == rank))
         alike = int(counts[rank]) - 1 + others
-        more = (
-            f" (et de même sur {alike} autre{'s' if alike > 1 else ''} ligne{'s' if alike > 1 else ''})"
-            if alike
-            else ""
-        )
-        facts = {"attendu": f"« {meant[rank]} »" if rule == "code_repare" else meant[rank], "detail": more}
+        said = f"« {meant[rank]} »" if rule == "code_repare" else meant[rank]
+        facts = {"attendu": said, "detail": and_alike(alike)}
         found.add(rule, [position], champ=champ, facts=lambda _, f=facts: f)  # type: ignore[misc]
 
 

@@ -5,12 +5,8 @@ from __future__ import annotations
 from pipelines.ingest.check import Verdict
 from pipelines.ingest.deposits import Depot
 from pipelines.ingest.issues import as_text
-from pipelines.ingest.texts import typeset
-
-
-def plural(count: int, one: str, many: str | None = None) -> str:
-    """A count and its noun in agreement: 0 and 1 take the singular in French."""
-    return f"{count} {one if count < 2 else many or one + 's'}"
+from pipelines.ingest.texts import listed, typeset
+from pipelines.ingest.texts import plural as plural
 
 
 def verdict_text(verdict: Verdict) -> str:
@@ -60,6 +56,5 @@ def _details(verdict: Verdict) -> list[str]:
     return lines
 
 
-def _lines(numbers: list[int], shown: int = 5) -> str:
-    listed = ", ".join(map(str, numbers[:shown])) + (", …" if len(numbers) > shown else "")
-    return f"ligne {listed}" if len(numbers) == 1 else f"lignes {listed}"
+def _lines(numbers: list[int]) -> str:
+    return f"{'ligne' if len(numbers) == 1 else 'lignes'} {listed(numbers, 5)}"

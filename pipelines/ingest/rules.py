@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipelines.ingest.issues import Issue
+from pipelines.ingest.number_rules import NUMBER_RULES
 from pipelines.ingest.reading_rules import READING_RULES
 from pipelines.ingest.texts import short, typeset, visible
 
@@ -27,7 +28,7 @@ class Regle:
 
 
 REGLES: dict[str, Regle] = {
-    **{rule: Regle(*words) for rule, words in READING_RULES.items()},
+    **{rule: Regle(*words) for rule, words in (READING_RULES | NUMBER_RULES).items()},
     # The file as a whole
     "fichier_vide": Regle("le fichier est vide", "Déposez le fichier du mois, avec sa ligne d'en-têtes."),
     "format_inconnu": Regle(
@@ -52,14 +53,14 @@ REGLES: dict[str, Regle] = {
         "La première ligne doit être : id_cpts;mois;indicateur;numerateur;denominateur;valeur",
     ),
     "colonne_manquante": Regle(
-        "la colonne « {detail} » manque ; colonnes lues : {valeur}",
+        "la colonne « {detail} » manque ; colonnes lues : {attendu}",
         "Ajoutez la colonne « {detail} » (forme attendue : id_cpts;mois;indicateur;numerateur;denominateur;valeur).",
     ),
     "colonne_en_double": Regle(
         "deux colonnes ont le même sens, « {valeur} » et « {detail} »", "Gardez une seule des deux colonnes."
     ),
     "colonne_ignoree": Regle(
-        "colonnes sans usage ici, non lues : {valeur}",
+        "colonnes sans usage ici, non lues : {detail}",
         "Rien à faire si c'est voulu ; sinon, reprenez les en-têtes du modèle.",
         bloquante=False,
     ),
@@ -109,26 +110,6 @@ REGLES: dict[str, Regle] = {
         "Rien à faire si la valeur est voulue comme point de départ ; sinon, corrigez le mois.",
         bloquante=False,
     ),
-    "nombre_illisible": Regle("« {valeur} » ne se lit pas comme un nombre", "Écrivez un nombre, par exemple 1 234,5."),
-    "nombre_ambigu": Regle(
-        "« {valeur} » se lit de deux façons, milliers ou décimales",
-        "Écrivez 1234 pour mille deux cent trente-quatre, ou 1,23 pour un nombre à virgule.",
-    ),
-    "notation_scientifique": Regle(
-        "« {valeur} » est en notation scientifique : des chiffres sont perdus",
-        "Dans Excel, passez la colonne au format Nombre, puis enregistrez de nouveau.",
-    ),
-    "erreur_excel": Regle(
-        "« {valeur} » est une erreur de calcul du tableur", "Corrigez la formule, ou laissez vide si inconnu."
-    ),
-    "pourcentage_inattendu": Regle(
-        "« {valeur} » est un pourcentage, alors que l'on attend {attendu}", "Écrivez {attendu}, sans le signe %."
-    ),
-    "nombre_negatif": Regle("« {valeur} » est négatif", "Écrivez un nombre positif ou nul."),
-    "nombre_non_entier": Regle(
-        "« {valeur} » n'est pas un nombre entier, alors que l'on compte {attendu}",
-        "Écrivez un nombre entier, sans décimales, par exemple 1234.",
-    ),
     "denominateur_nul": Regle(
         "le dénominateur est nul, le numérateur ne peut pas lui être rapporté",
         "Écrivez l'effectif de la population concernée, ou ND s'il est inconnu.",
@@ -161,6 +142,11 @@ REGLES: dict[str, Regle] = {
         bloquante=False,
     ),
     "oui_non": Regle("« {valeur} » n'est ni oui ni non", "Écrivez oui ou non."),
+    "nombre_deplace": Regle(
+        "« {valeur} » a été lu comme la valeur de {attendu}, qui est un compte{detail}",
+        "Rien à faire si c'est bien cela ; sinon, écrivez le nombre dans la colonne valeur.",
+        bloquante=False,
+    ),
     "colonne_de_trop": Regle(
         "le nombre est attendu dans la colonne valeur", "Déplacez-le dans la colonne valeur et videz les deux autres."
     ),
@@ -169,10 +155,19 @@ REGLES: dict[str, Regle] = {
         "Laissez la valeur vide, ou remplacez les deux nombres par la marque.",
     ),
     "trop_de_constats": Regle(
-        "le même constat ({detail}) se répète sur {valeur} autres lignes, à partir de la ligne {attendu}",
+        "le même constat ({detail}) se répète sur {valeur}, à partir de la ligne {attendu}",
         "Le remède est le même : voyez toute la colonne.",
     ),
     # Two lines
+    "libelle_contredit": Regle(
+        "le libellé « {valeur} » est celui de {attendu}, alors que le code de la ligne est {detail}",
+        "Corrigez le code ou le libellé : la ligne désigne deux choses, et son nombre irait à la première.",
+    ),
+    "libelle_different": Regle(
+        "le libellé « {valeur} » n'est pas celui que l'on connaît à {attendu}{detail}",
+        "Rien à faire si le code est le bon : lui seul compte ; sinon, corrigez le code.",
+        bloquante=False,
+    ),
     "doublon_identique": Regle(
         "la ligne répète la ligne {attendu} ; elle compte une seule fois",
         "Rien à faire, ou supprimez l'une des deux lignes.",
@@ -222,7 +217,7 @@ def finding(
     ``lettre``: that of the column in the spreadsheet; it stands after the title, which may be missing or twice there.
     """
     rule = REGLES[regle]
-    valeur = visible(valeur)
+    valeur, colonne = visible(valeur), None if colonne is None else visible(colonne)
     words = {"valeur": short(valeur), "detail": "", "attendu": "", **{k: visible(str(v)) for k, v in facts.items()}}
     column = " ".join(
         filter(None, (f"« {colonne} »" if colonne else "", f"({lettre})" if lettre and colonne else lettre))

@@ -35,7 +35,7 @@ class Typed:
     ``frame``: ligne; id_cpts and indicateur (category: the known code, else the text as written); type (rank in TYPES),
     bas and haut (of the indicator, else empty); mois (datetime64, NaT when unreadable); commentaire (category); and for
     each of numerateur, denominateur, valeur: the number itself, ``<x>_etat`` (rank in ETATS), ``<x>_marqueur`` (rank in
-    ``marqueurs``, whose first one is empty), ``<x>_pourcent``.
+    ``marqueurs``, whose first one is empty), ``<x>_unite`` (rank in UNITES).
     ``fautes``: for each field and rule broken by unreadable cells, their positions (0-based rows).
     """
 

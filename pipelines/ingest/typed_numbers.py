@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.ingest.columns import Column
-from pipelines.ingest.numbers import Reading, Separators, read_number, separators
+from pipelines.ingest.numbers import UNITES, Reading, Separators, read_number, separators
 from pipelines.ingest.plain_numbers import plain_numbers
 from pipelines.ingest.texts import plain
 
@@ -75,10 +75,10 @@ def _answers(column: Column, deliverable: NDArray[np.bool_], others: dict[int, R
 
 
 def _yes_no(text: str, number: Reading | None) -> Reading:
-    """The answer of a deliverable: yes is 1, no is 0; a marker stays a marker."""
-    if number is not None and number.etat in ("masquee", "manquante"):
-        return number
+    """The answer of a deliverable: yes is 1, no is 0; a marker stays a marker, but « en cours » is no answer."""
     answer = plain(text)
+    if number is not None and number.etat in ("masquee", "manquante") and not answer.startswith("en cours"):
+        return number
     if answer in _YES:
         return Reading("valeur", 1.0)
     return Reading("valeur", 0.0) if answer in _NO else Reading("faute", faute="oui_non")
@@ -98,13 +98,13 @@ def _spread(
     values[: len(numbers)] = numbers
     states = np.full(size, VALEUR, dtype=np.int8)
     marks = np.zeros(size, dtype=np.int32)
-    percents = np.zeros(size, dtype=bool)
+    units = np.zeros(size, dtype=np.int8)
     broken: dict[str, list[int]] = {}
     for rank, reading in others.items():
         values[rank] = reading.nombre
         states[rank] = VIDE if reading.marqueur == "" else ETATS.index(reading.etat)
         marks[rank] = markers.setdefault(reading.marqueur or "", len(markers))
-        percents[rank] = reading.pourcent
+        units[rank] = UNITES.index(reading.unite)
         if reading.faute:
             broken.setdefault(reading.faute, []).append(rank)
     for rule, ranks in broken.items():
@@ -117,5 +117,5 @@ def _spread(
         field: values[codes],
         f"{field}_etat": states[codes],
         f"{field}_marqueur": marks[codes],
-        f"{field}_pourcent": percents[codes],
+        f"{field}_unite": units[codes],
     }

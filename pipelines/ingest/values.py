@@ -14,11 +14,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pipelines.ingest.findings import Findings
+from pipelines.ingest.numbers import UNITES
+from pipelines.ingest.texts import and_alike
 from pipelines.ingest.typed import COMPTE, INCONNU, LIVRABLE, PROPORTION, TAUX, Typed
 from pipelines.ingest.typed_numbers import FAUTE, MANQUANTE, MASQUEE, NUMBERS, VALEUR, VIDE
 from pipelines.ingest.words import french_percent
 
 Mask = NDArray[np.bool_]
+POUR_CENT, POUR_MILLE = (UNITES.index(sign) for sign in ("%", "‰"))
 # The states of a line; the first one for a line of an unknown indicator.
 ETATS_LIGNE = pd.Index(["", "valeur", "masquee", "manquante"], dtype="str")
 
@@ -65,7 +68,7 @@ def ratio(frame: pd.DataFrame) -> pd.Series:
 
 
 def _counts_in_their_column(frame: pd.DataFrame, found: Findings) -> pd.DataFrame:
-    """A count written alone under numerateur is taken as the value; anything more in these columns is refused."""
+    """A count written alone under numerateur is taken as the value, and said so; anything more there is refused."""
     kind = frame["type"].to_numpy()
     single = (kind == COMPTE) | (kind == LIVRABLE)
     states = {field: frame[f"{field}_etat"].to_numpy() for field in NUMBERS}
@@ -73,26 +76,49 @@ def _counts_in_their_column(frame: pd.DataFrame, found: Findings) -> pd.DataFram
     if not (single & ((numerator != VIDE) | (denominator != VIDE))).any():
         return frame
     moved = (kind == COMPTE) & (numerator != VIDE) & (denominator == VIDE) & (states["valeur"] == VIDE)
-    for suffix in ("", "_etat", "_marqueur", "_pourcent"):
+    for suffix in ("", "_etat", "_marqueur", "_unite"):
         frame[f"valeur{suffix}"] = np.where(moved, frame[f"numerateur{suffix}"], frame[f"valeur{suffix}"])
+    _say_moved(frame["indicateur"], moved, found)
     for field in ("numerateur", "denominateur"):
         extra = single & ~moved & ((states[field] == VALEUR) | (states[field] == FAUTE))
         found.add("colonne_de_trop", np.flatnonzero(extra), champ=field)
         frame[field] = frame[field].where(~single)
-        for suffix in ("_etat", "_marqueur", "_pourcent"):
+        for suffix in ("_etat", "_marqueur", "_unite"):
             values = frame[f"{field}{suffix}"].to_numpy()
             frame[f"{field}{suffix}"] = np.where(single, np.zeros(1, values.dtype), values)
     return frame
 
 
+def _say_moved(codes: pd.Series, moved: Mask, found: Findings) -> None:
+    """One remark for each indicator whose counts stand under numerateur, at its first line."""
+    where = np.flatnonzero(moved)
+    names, firsts, lines = np.unique(codes.cat.codes.to_numpy()[where], return_index=True, return_counts=True)
+    said = {
+        row: (codes.cat.categories[name], n) for row, name, n in zip(where[firsts].tolist(), names, lines, strict=True)
+    }
+
+    def about(row: int) -> dict[str, str]:
+        code, count = said[row]
+        return {"attendu": code, "detail": and_alike(int(count) - 1)}
+
+    found.add("nombre_deplace", sorted(said), champ="numerateur", facts=about)
+
+
 def _refuse_percentages(frame: pd.DataFrame, kind: NDArray[np.int8], found: Findings) -> None:
-    expected = {TAUX: "un taux pour 1 000, par exemple 182,4", COMPTE: "un nombre entier, par exemple 45"}
-    for field in ("numerateur", "denominateur"):
-        where = np.flatnonzero(frame[f"{field}_pourcent"].to_numpy() & (kind != INCONNU))
-        found.add("pourcentage_inattendu", where, champ=field, facts=lambda _: {"attendu": expected[COMPTE]})
-    for code, words in expected.items():
-        where = np.flatnonzero(frame["valeur_pourcent"].to_numpy() & (kind == code))
-        found.add("pourcentage_inattendu", where, champ="valeur", facts=lambda _, w=words: {"attendu": w})  # type: ignore[misc]
+    """A sign where the number has none: % or ‰ after a count, % after a rate per 1 000."""
+    for field in NUMBERS:
+        unit = frame[f"{field}_unite"].to_numpy()
+        if not unit.any():
+            continue
+        counted = kind == COMPTE if field == "valeur" else kind != INCONNU
+        rate = (kind == TAUX) & (field == "valeur")
+
+        def about(row: int, unit: NDArray[np.int8] = unit, rate: Mask = rate) -> dict[str, str]:
+            expected = "un taux pour 1 000, par exemple 182,4" if rate[row] else "un nombre entier, par exemple 45"
+            return {"attendu": expected, "detail": "un pourcentage" if unit[row] == POUR_CENT else "un pour mille"}
+
+        signed = (counted & (unit > 0)) | (rate & (unit == POUR_CENT))
+        found.add("pourcentage_inattendu", np.flatnonzero(signed), champ=field, facts=about)
 
 
 def _marker(frame: pd.DataFrame, markers: tuple[str, ...]) -> Callable[[int], str]:
@@ -124,8 +150,8 @@ def _shares_in_unit(frame: pd.DataFrame, both: Mask, found: Findings) -> pd.Seri
     sent = frame["valeur"]
     values = sent.to_numpy()
     share = ((frame["type"] == PROPORTION) & (frame["valeur_etat"] == VALEUR)).to_numpy()
-    percent = frame["valeur_pourcent"].to_numpy()
-    bare = share & ~percent
+    unit = frame["valeur_unite"].to_numpy()
+    percent, bare = unit == POUR_CENT, share & (unit == 0)
     large = bare & (values > 1)
     alone = bare & ~both
     indicators = frame["indicateur"].cat.codes.to_numpy()
@@ -146,4 +172,6 @@ def _shares_in_unit(frame: pd.DataFrame, both: Mask, found: Findings) -> pd.Seri
     if (bare & both).any():
         computed = frame["numerateur"] / frame["denominateur"].where(frame["denominateur"] > 0)
         as_percent |= bare & both & ((sent / 100 - computed).abs() < (sent - computed).abs()).to_numpy()
-    return sent.where(~as_percent, sent / 100)
+    in_unit = sent.where(~as_percent, sent / 100)
+    per_mille = share & (unit == POUR_MILLE)
+    return in_unit.where(~per_mille, sent / 1000) if per_mille.any() else in_unit

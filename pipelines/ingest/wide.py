@@ -19,7 +19,7 @@ from pipelines.ingest.issues import Issue
 from pipelines.ingest.labels import Meant, meant, part_of
 from pipelines.ingest.months import read_month
 from pipelines.ingest.rules import finding
-from pipelines.ingest.texts import plain, short
+from pipelines.ingest.texts import listed, plain, short
 from pipelines.ingest.two_lines import part_told, stands_over_several, title_left, titles_above, titles_below, unit_of
 
 NUMBERS = ("numerateur", "denominateur", "valeur")
@@ -77,7 +77,7 @@ def wide_columns(
 ) -> Wide:
     """Tell the columns under the header at ``rows[row]``. ``columns``: those of the long form found there;
     ``given``: the keys a title gives. Column by column, whatever has a key of its own is not looked at."""
-    keys = {i for f, i in columns.items() if f in ("id_cpts", "mois", "indicateur", "commentaire")}
+    keys = {i for f, i in columns.items() if f not in NUMBERS}
     titles = rows[row]
     free = [i for i in range(len(titles)) if i not in keys]
     above, below = titles_above(rows, row, keys), titles_below(rows, row, keys, indicators)
@@ -142,8 +142,9 @@ _PARTS = {"valeur": "valeur", "numerateur": "numérateur", "denominateur": "dén
 
 
 def _resembles(line: int, title: str, index: int, read: Meant) -> Issue:
-    shown = ", ".join(read.candidates[:6])
-    return finding("colonne_ambigue", ligne=line, valeur=short(title), detail=shown, lettre=letter(index))
+    return finding(
+        "colonne_ambigue", ligne=line, valeur=short(title), detail=listed(read.candidates, 6), lettre=letter(index)
+    )
 
 
 def _month(text: str) -> str | None:

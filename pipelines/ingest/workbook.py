@@ -20,7 +20,7 @@ from pipelines.ingest.archive import open_archive
 from pipelines.ingest.issues import Issue
 from pipelines.ingest.number_formats import seen
 from pipelines.ingest.rules import finding
-from pipelines.ingest.texts import short, visible
+from pipelines.ingest.texts import plural, short, visible
 from pipelines.ingest.wide import letter
 from pipelines.ingest.xlsx_sheet import Seen, UnsafePart
 
@@ -175,7 +175,9 @@ def _grid(book: _Book, name: str) -> Grid | Issue:
         for row, column in look.uncomputed[:UNCOMPUTED_SHOWN]
     ]
     if look.hidden:
-        issues.append(finding("lignes_masquees", detail=look.hidden))
+        rows_hidden = plural(look.hidden, "ligne masquée ou filtrée", "lignes masquées ou filtrées")
+        read = "a été lue" if look.hidden < 2 else "ont été lues"
+        issues.append(finding("lignes_masquees", detail=rows_hidden, attendu=read))
     merged = tuple((a, b, c, d) for (a, b), (c, d) in sheet.merged_cell_ranges or ())
     return Grid(rows, name, book.kind, tuple(issues), merged)
 
@@ -183,7 +185,8 @@ def _grid(book: _Book, name: str) -> Grid | Issue:
 def _too_wide(name: str, height: int, width: int) -> Issue | None:
     if height * width <= CELLS_MAX:
         return None
-    return finding("feuille_demesuree", valeur=visible(name), detail=height, attendu=width)
+    rows, columns = plural(height, "ligne"), plural(width, "colonne")
+    return finding("feuille_demesuree", valeur=visible(name), detail=rows, attendu=columns)
 
 
 def _texts(number: int, row: Sequence[Any], look: Seen) -> list[str]:

@@ -109,6 +109,5 @@ HABITS = [
         b"Code;CPTS;Mois;ADH\r\nCPTS-WEPP;CPTS des Weppes;2025-03;91\r\nTotal;;;91\r\nSource : CPAM;;;\r\n",
         ["2 CPTS-WEPP ADH 2025-03 91"],
         ["3 total", "4 source"],
-        ["1 colonne_ignoree -"],
     ),
 ]  # fmt: skip

@@ -70,6 +70,32 @@ PLANTED = [
         ],
     ),
     (
+        "nombre_approche",
+        ["CPTS-WEPP;2026-10;ADH;;;11 à 20;", "CPTS-WEPP;2026-10;PRE_SEIN;~450;812;;", "CPTS-BERG;2026-10;ADH;;;1 à 10;"],
+        [
+            (2, "valeur", "11 à 20", "« 11 à 20 » donne une fourchette ou une approximation, pas un nombre."),
+            (3, "numerateur", "~450", "« ~450 » donne une fourchette ou une approximation, pas un nombre."),
+        ],
+    ),
+    (
+        "nombre_en_date",
+        ["CPTS-WEPP;2026-10;ADH;;;10-oct;", "CPTS-WEPP;2026-10;PAR_RCP;;;01/10/2026;"],
+        [
+            (2, "valeur", "10-oct", "« 10-oct » est une date, là où l'on attend un nombre."),
+            (3, "valeur", "01/10/2026", "« 01/10/2026 » est une date, là où l'on attend un nombre."),
+        ],
+    ),
+    (
+        "deux_nombres",
+        ["CPTS-WEPP;2026-10;PRE_SEIN;;;450/812;"],
+        [(2, "valeur", "450/812", "« 450/812 » tient deux nombres dans une seule cellule.")],
+    ),
+    (
+        "zero_ou_manquant",
+        ["CPTS-WEPP;2026-10;ADH;;;néant;", "CPTS-WEPP;2026-10;PAR_RCP;;;0;"],
+        [(2, "valeur", "néant", "« néant » peut dire zéro ou inconnu, ce qui n'est pas la même chose.")],
+    ),
+    (
         "nombre_ambigu",
         ["CPTS-WEPP;2026-10;PRE_SEIN;450;1.234;;"],
         [(2, "denominateur", "1.234", "« 1.234 » se lit de deux façons, milliers ou décimales.")],
@@ -86,13 +112,15 @@ PLANTED = [
     ),
     (
         "pourcentage_inattendu",
-        ["CPTS-WEPP;2026-10;ADH;;;12 %;", "CPTS-WEPP;2026-10;PRE_SEIN;45 %;812;;", "CPTS-WEPP;2026-10;ACC_URG;;;18 %;"],
+        ["CPTS-WEPP;2026-10;ADH;;;12 %;", "CPTS-WEPP;2026-10;PRE_SEIN;45 %;812;;", "CPTS-WEPP;2026-10;ACC_URG;;;18 %;",
+         "CPTS-WEPP;2026-10;PAR_RCP;;;12 ‰;", "CPTS-WEPP;2026-09;ACC_URG;;;18 ‰;"],
         [
             (2, "valeur", "12 %", "« 12 % » est un pourcentage, alors que l'on attend un nombre entier, par exemple 45."),
             (3, "numerateur", "45 %",
              "« 45 % » est un pourcentage, alors que l'on attend un nombre entier, par exemple 45."),
             (4, "valeur", "18 %",
              "« 18 % » est un pourcentage, alors que l'on attend un taux pour 1 000, par exemple 182,4."),
+            (5, "valeur", "12 ‰", "« 12 ‰ » est un pour mille, alors que l'on attend un nombre entier, par exemple 45."),
         ],
     ),
     (
@@ -152,6 +180,14 @@ PLANTED = [
     ("oui_non", ["CPTS-WEPP;2026-10;CRI_PLAN;;;peut-être;"],
      [(2, "valeur", "peut-être", "« peut-être » n'est ni oui ni non.")]),
     (
+        "nombre_deplace",
+        ["CPTS-WEPP;2026-10;ADH;91;;;", "CPTS-BERG;2026-10;ADH;80;;;", "CPTS-BERG;2026-10;PAR_RCP;NS;;;"],
+        [
+            (2, "numerateur", "91", "« 91 » a été lu comme la valeur de ADH, qui est un compte (et de même sur 1 autre ligne)."),
+            (4, "numerateur", "NS", "« NS » a été lu comme la valeur de PAR_RCP, qui est un compte."),
+        ],
+    ),
+    (
         "colonne_de_trop",
         ["CPTS-WEPP;2026-10;ADH;91;100;;"],
         [
@@ -190,6 +226,8 @@ PLANTED = [
         ],
     ),
 ]  # fmt: skip
+# Rules about two columns that name the same thing, planted in test_wordings.py.
+WORDINGS = {"libelle_contredit", "libelle_different"}
 # Rules about cutting the file into cells, planted in test_read.py.
 READING = {
     "fichier_vide", "format_inconnu", "encodage", "texte_abime", "guillemet", "entete_introuvable",

@@ -11,7 +11,7 @@ from pipelines.ingest.check import LINE_RULES, check
 from pipelines.ingest.rules import REGLES
 from pipelines.ingest.wide import letter
 from pipelines.store.scope import Scope
-from tests.pipelines.ingest.planted_faults import PLANTED, READING
+from tests.pipelines.ingest.planted_faults import PLANTED, READING, WORDINGS
 from tests.pipelines.monthly import HEADER, month_file
 
 KNOWN = pd.DataFrame(
@@ -58,7 +58,7 @@ AGAINST_STORE = {"mois_gele", "saut_inhabituel", "denominateur_change", "valeur_
 
 
 def test_every_rule_is_planted_somewhere():
-    assert {p[0] for p in PLANTED} | READING | AGAINST_STORE | {"trop_de_constats"} == set(REGLES)
+    assert {p[0] for p in PLANTED} | READING | WORDINGS | AGAINST_STORE | {"trop_de_constats"} == set(REGLES)
     assert READING >= LINE_RULES
 
 
@@ -101,6 +101,13 @@ def test_all_findings_come_in_one_pass_in_the_order_of_the_file():
         ("ACC_URG;;;127,1", "valeur", nan, (nan, nan, 127.1)),
         ("ADH;;;91", "valeur", nan, (nan, nan, 91)),
         ("ADH;91;;", "valeur", nan, (nan, nan, 91)),
+        ("ADH;;;-0", "valeur", nan, (nan, nan, 0)),
+        ("ADH;;;non communiqué", "masquee", "non communiqué", (nan, nan, nan)),
+        ("ADH;;;sans objet", "manquante", "sans objet", (nan, nan, nan)),
+        ("ACC_URG;;;127,1 ‰", "valeur", nan, (nan, nan, 127.1)),
+        ("PRE_SEIN;;;576 ‰", "valeur", nan, (nan, nan, 0.576)),
+        ("PRE_SEIN;450;812;554 ‰", "valeur", nan, (450, 812, 450 / 812)),
+        ("PRE_SEIN;1'450;2’812;", "valeur", nan, (1450, 2812, 1450 / 2812)),
         ("ADH;;;0", "valeur", nan, (nan, nan, 0)),
         ("ADH;;;ND", "manquante", "ND", (nan, nan, nan)),
         ("PAR_INCL;;;< 11", "masquee", "< 11", (nan, nan, nan)),

@@ -1,6 +1,6 @@
 """Numbers as people write them, in pairs: what is read, what is refused."""
 
-from math import isnan
+from math import copysign, isnan
 
 import pytest
 from hypothesis import given
@@ -35,17 +35,33 @@ UNKNOWN = Separators()
         ("−2\u202f300,5", -2300.5),
         ("+4,5", 4.5),
         ("1 234,567", 1234.567),
+        ("1'234", 1234),
+        ("1’234’567,5", 1234567.5),
+        ("1'234.50", 1234.5),
+        ("-0", 0),
+        ("−0,0", 0),
     ],
 )
 def test_a_number_is_read(cell, number):
     found = read_number(cell, FRENCH)
-    assert (found.etat, found.nombre, found.pourcent) == ("valeur", number, False)
+    assert (found.etat, found.nombre, found.unite) == ("valeur", number, "")
+    assert copysign(1, found.nombre) == copysign(1, number)
 
 
-@pytest.mark.parametrize(("cell", "number"), [("57,6 %", 57.6), ("57.6%", 57.6), ("100\u202f%", 100), ("+4,5 %", 4.5)])
-def test_a_percentage_keeps_its_sign(cell, number):
+@pytest.mark.parametrize(
+    ("cell", "number", "unit"),
+    [
+        ("57,6 %", 57.6, "%"),
+        ("57.6%", 57.6, "%"),
+        ("100\u202f%", 100, "%"),
+        ("+4,5 %", 4.5, "%"),
+        ("182,4 ‰", 182.4, "‰"),
+        ("6‰", 6, "‰"),
+    ],
+)
+def test_a_percentage_keeps_its_sign(cell, number, unit):
     found = read_number(cell, FRENCH)
-    assert (found.nombre, found.pourcent) == (number, True)
+    assert (found.nombre, found.unite) == (number, unit)
 
 
 @pytest.mark.parametrize(
@@ -65,6 +81,27 @@ def test_a_percentage_keeps_its_sign(cell, number):
         ("#DIV/0!", "erreur_excel"),
         ("#N/A", "erreur_excel"),
         ("1.234", "nombre_ambigu"),
+        ("1'23", "nombre_illisible"),
+        ("12 patients", "nombre_illisible"),
+        ("en hausse", "nombre_illisible"),
+        ("néant", "zero_ou_manquant"),
+        ("Aucun", "zero_ou_manquant"),
+        ("RAS", "zero_ou_manquant"),
+        ("11 à 20", "nombre_approche"),
+        ("entre 2 et 10", "nombre_approche"),
+        ("1-20", "nombre_approche"),
+        ("> 50", "nombre_approche"),
+        ("~ 450", "nombre_approche"),
+        ("environ 1 200", "nombre_approche"),
+        ("plus de 10", "nombre_approche"),
+        ("450+", "nombre_approche"),
+        ("10-oct", "nombre_en_date"),
+        ("oct-10", "nombre_en_date"),
+        ("01/10/2025", "nombre_en_date"),
+        ("2025-10-01", "nombre_en_date"),
+        ("450/812", "deux_nombres"),
+        ("450 sur 812", "deux_nombres"),
+        ("450 (55,4 %)", "deux_nombres"),
     ],
 )
 def test_what_cannot_be_read_surely_is_refused(cell, rule):
@@ -76,9 +113,103 @@ def test_what_cannot_be_read_surely_is_refused(cell, rule):
     ("cell", "state"),
     [
         (c, "masquee")
-        for c in ("NS", "ns", "NC", "n.c.", "< 11", "<11", "<\u00a011", "≤ 10", "1-10", "moins de 11", "s", "***")
+        for c in (
+            *("NS", "ns", "N.S.", "n/s", "NC", "nc", "N.C.", "n.c.", "n. c.", "N/C", "s", "***", "secret"),
+            *(
+                "< 11",
+                "<11",
+                "<\u00a011",
+                "≤ 10",
+                "<= 10",
+                "< à 11",
+                "&lt; 11",
+                "< 11 patients",
+                "moins de 11",
+                "Moins de onze",
+            ),
+            *(
+                "inf. à 11",
+                "inférieur à 11",
+                "1-10",
+                "1 - 10",
+                "1 à 10",
+                "1\u00a0à\u00a010",
+                "de 1 à 10",
+                "entre 1 et 10",
+                "[1;10]",
+            ),
+            *(
+                "0 à 10",
+                "1 à 4",
+                "non communiqué",
+                "Non communiquée",
+                "NON COMMUNIQUE",
+                "non significatif",
+                "secret stat.",
+            ),
+            *(
+                "Secret statistique",
+                "masqué",
+                "donnée masquée",
+                "confidentiel",
+                "sous le seuil",
+                "effectif trop faible",
+            ),
+        )
     ]
-    + [(c, "manquante") for c in ("ND", "n.d.", "N/D", "NA", "-", "–", "—", ".", "…", "non disponible")],
+    + [
+        (c, "manquante")
+        for c in (
+            *(
+                "ND",
+                "nd",
+                "N.D.",
+                "n.d.",
+                "N/D",
+                "NA",
+                "n/a",
+                "-",
+                "–",
+                "—",
+                "--",
+                ".",
+                "…",
+                "...",
+                "?",
+                "/",
+                "NR",
+                "S.O.",
+                "so",
+            ),
+            *(
+                "non disponible",
+                "Non disponibles",
+                "non renseigné",
+                "non connu",
+                "Inconnu",
+                "non transmis",
+                "pas encore reçu",
+            ),
+            *(
+                "en attente",
+                "En attente du retour de la CPAM",
+                "à venir",
+                "à compléter",
+                "sans objet",
+                "Sans objet.",
+                "non applicable",
+            ),
+            *(
+                "non concerné",
+                "données manquantes",
+                "donnée non disponible",
+                "pas de données",
+                "en cours de calcul",
+                "(vide)",
+                "null",
+            ),
+        )
+    ],
 )
 def test_a_marker_is_neither_zero_nor_the_other_kind_of_marker(cell, state):
     found = read_number(cell, FRENCH)

@@ -54,7 +54,7 @@ def _read(kind, cell, known, codes):
     assert reading.faute is None, (cell, reading)
     if reading.etat != "valeur":
         return reading.etat
-    return f"{reading.nombre:g} %" if reading.pourcent else reading.nombre
+    return f"{reading.nombre:g} {reading.unite}" if reading.unite else reading.nombre
 
 
 @pytest.mark.parametrize("quirk", QUIRKS, ids=[quirk.file for quirk in QUIRKS])

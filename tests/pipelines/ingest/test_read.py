@@ -84,7 +84,13 @@ def test_a_code_beside_a_name_is_the_code():
     header = "Code;CPTS;Mois;Indicateur;Valeur"
     cells = read_cells(month_file("CPTS-WEPP;CPTS des Weppes;2025-03;ADH;91", header=header))
     assert _texts(cells, "id_cpts") == ["CPTS-WEPP"]
-    assert [(i.regle, i.valeur) for i in cells.anomalies] == [("colonne_ignoree", "CPTS")]
+    assert cells.anomalies == ()
+    assert [cells.texte("nom_cpts", 0), *cells.place("nom_cpts", 0), cells.lettre("nom_cpts", 0)] == [
+        "CPTS des Weppes",
+        2,
+        "CPTS",
+        "B",
+    ]
 
 
 def test_titles_units_totals_sources_and_blank_lines_are_set_aside_with_their_reason():

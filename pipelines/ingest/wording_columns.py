@@ -1,0 +1,59 @@
+"""Which column holds the wordings of the codes of another: « Nom CPTS » beside « Code », « Libellé » beside « Indicateur »."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from pipelines.ingest.texts import plain
+
+# For each key, the field of its wordings, and their titles from the surest to the weakest.
+WORDINGS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "id_cpts": (
+        "nom_cpts",
+        (
+            "nom cpts",
+            "nom de la cpts",
+            "libelle cpts",
+            "libelle de la cpts",
+            "intitule cpts",
+            "cpts",
+            "nom structure",
+            "nom de la structure",
+            "structure",
+            "denomination",
+            "territoire",
+            "nom du territoire",
+            "nom",
+        ),
+    ),
+    "indicateur": (
+        "libelle_indicateur",
+        (
+            "libelle indicateur",
+            "libelle de l indicateur",
+            "nom indicateur",
+            "nom de l indicateur",
+            "intitule indicateur",
+            "intitule de l indicateur",
+            "indicateur",
+            "intitule",
+            "libelle",
+        ),
+    ),
+}
+FIELDS_OF_WORDINGS = tuple(field for field, _ in WORDINGS.values())
+
+
+def wording_columns(titles: Sequence[str], columns: Mapping[str, int]) -> dict[str, int]:
+    """The column of wordings of each key that has one of codes. ``columns``: the column of each field, wordings apart."""
+    names = [plain(title) for title in titles]
+    used = set(columns.values())
+    found = {}
+    for key, (field, synonyms) in WORDINGS.items():
+        # « Nom » beside « Prénom » is somebody's.
+        known = [s for s in synonyms if s != "nom" or "prenom" not in names]
+        places = [names.index(s) for s in known if s in names and names.index(s) not in used]
+        if key in columns and places:
+            found[field] = places[0]
+            used.add(places[0])
+    return found
