@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import french, session, widgets
+from dashboard import french, paging, questions, session, widgets
 from dashboard.charts.scale import scale_of
 from dashboard.tables import Column
 from dashboard.widgets import Card
@@ -42,7 +42,10 @@ def counts(found: Apercu) -> None:
         return
     blocked = "aucune ligne ne bloque"
     if verdict.rejetees:
-        blocked = "elles vous seront rendues" if found.possible else "rien n’entre tant qu’elles y sont"
+        one = verdict.rejetees == 1
+        blocked = "elle vous sera rendue" if one else "elles vous seront rendues"
+        if not found.possible:
+            blocked = f"rien n’entre tant qu’{'elle y est' if one else 'elles y sont'}"
         if not found.possible and not found.partie:
             blocked = "aucune ne peut entrer : voyez les constats"
     cards = [
@@ -50,12 +53,14 @@ def counts(found: Apercu) -> None:
         Card("Lignes à corriger", french.number(verdict.rejetees), blocked, attention=verdict.rejetees > 0),
     ]
     if found.possible:
+        unseen = int(found.modifications["marqueur_avant"].eq("secret").sum())
+        kept = "l’ancienne version reste dans l’historique"
         cards += [
             Card("Valeurs nouvelles", french.number(found.nouvelles), "pas encore enregistrées"),
             Card(
                 "Valeurs modifiées",
                 french.number(found.modifiees),
-                "l’ancienne version reste dans l’historique",
+                f"dont {french.number(unseen)} jamais comparées : valeur enregistrée masquée" if unseen else kept,
                 attention=found.modifiees > 0,
             ),
             Card("Valeurs identiques", french.number(found.identiques), "déjà enregistrées, rien ne change"),
@@ -92,7 +97,7 @@ def contents(found: Apercu) -> None:
 
 def _names(ids: Any) -> str:
     """Few CPTS are named, many counted."""
-    known = dict(session.catalogue().cpts[["id_cpts", "nom"]].itertuples(index=False))
+    known = dict(questions.territories()[["id_cpts", "nom"]].itertuples(index=False))
     if len(ids) <= 3:
         return french.enumerate_fr([known.get(i, i) for i in sorted(ids)])
     return french.count(len(ids), "CPTS", "CPTS")
@@ -169,21 +174,8 @@ def written_changes(frame: pd.DataFrame, *, before: str, after: str, caption: st
     )
 
 
-def changes(found: Apercu) -> None:
-    """What would change, before and after; then every line as it was understood."""
-    if found.modifiees:
-        st.subheader("Ce que ce fichier changerait", anchor=False)
-        written_changes(
-            found.modifications,
-            before="Enregistré",
-            after="Dans ce fichier",
-            caption="Valeurs remplacées, avant et après",
-        )
-    _understood(found)
-
-
 @st.fragment
-def _understood(found: Apercu) -> None:
+def understood(found: Apercu) -> None:
     """The accepted lines as they were understood, behind a click."""
     seen = found.verdict.observations
     if seen.empty:
@@ -197,20 +189,23 @@ def _understood(found: Apercu) -> None:
     if not folded.open:
         return
     catalogue = session.catalogue()
-    rows = [
-        {
-            "ligne": r.ligne,
-            "id_cpts": r.id_cpts,
-            "indicateur": catalogue.indicateurs[r.indicateur].court,
-            "mois": r.mois,
-            "valeur": said(r),
-            "nature": "provisoire" if r.provisoire else "",
-        }
-        for r in seen.head(SHOWN).astype({"id_cpts": str, "indicateur": str}).itertuples()
-    ]
     with folded:
+        rows = paging.page_of(len(seen), key="depot.compris")
+        page = pd.DataFrame(
+            [
+                {
+                    "ligne": r.ligne,
+                    "id_cpts": r.id_cpts,
+                    "indicateur": catalogue.indicateurs[r.indicateur].court,
+                    "mois": r.mois,
+                    "valeur": said(r),
+                    "nature": "provisoire" if r.provisoire else "",
+                }
+                for r in seen.iloc[rows].astype({"id_cpts": str, "indicateur": str}).itertuples()
+            ]
+        )
         widgets.table(
-            pd.DataFrame(rows),
+            page,
             [
                 Column("ligne", "Ligne", "int"),
                 Column("id_cpts", "CPTS"),
@@ -219,5 +214,6 @@ def _understood(found: Apercu) -> None:
                 Column("valeur", "Valeur comprise", "written"),
                 Column("nature", "Remarque"),
             ],
-            caption="Une ligne par valeur" + (f" ; les {SHOWN} premières" if len(seen) > SHOWN else ""),
+            caption=f"Une ligne par valeur{paging.shown(rows, len(seen))}",
+            whole=True,
         )
