@@ -10,6 +10,7 @@ from dashboard import deposit_questions, french, pickers, session, widgets
 from dashboard.deposit_views import change_rows, written_changes
 from dashboard.tables import Column
 from pipelines.ingest.lifecycle import Effet, restore, withdraw
+from pipelines.publish.journal_words import in_words
 from pipelines.store.errors import StoreError
 from pipelines.store.kept_files import kept_file
 
@@ -24,19 +25,6 @@ ACTIONS = {
     "gel": "gel",
     "degel": "dégel",
 }
-#: Words of the journal's JSON, in the order they are said.
-FACTS = {
-    "nouvelle": ("nouvelle", "nouvelles"),
-    "modifiee": ("modifiée", "modifiées"),
-    "identique": ("identique", "identiques"),
-    "lignes_refusees": ("ligne rendue", "lignes rendues"),
-    "valeurs_gelees_corrigees": ("valeur gelée corrigée", "valeurs gelées corrigées"),
-    "disparues": ("valeur n’est plus connue", "valeurs ne sont plus connues"),
-    "changees": ("valeur change de version", "valeurs changent de version"),
-    "apparues": ("valeur est de nouveau connue", "valeurs sont de nouveau connues"),
-    "lignes_lues": ("ligne lue", "lignes lues"),
-    "rejetees": ("ligne à corriger", "lignes à corriger"),
-}
 
 
 def moment(instant: Any) -> str:
@@ -45,22 +33,8 @@ def moment(instant: Any) -> str:
 
 
 def said(told: str | None) -> str:
-    """What a row of the journal holds, in words; an older row, or one of another kind, as it is."""
-    if told is None or pd.isna(told):
-        return french.ABSENT
-    try:
-        facts = json.loads(told)
-    except ValueError:
-        return str(told)
-    if not isinstance(facts, dict):
-        return str(told)
-    parts = [french.count(int(facts[k]), one, many) for k, (one, many) in FACTS.items() if facts.get(k)]
-    if "etat" in facts:
-        parts.insert(0, STATES.get(str(facts["etat"]), str(facts["etat"])))
-    if facts.get("avertissements"):
-        parts.append(french.count(sum(facts["avertissements"].values()), "avertissement"))
-        parts.append(f"commentaire : {facts['commentaire']}" if facts.get("commentaire") else "sans commentaire")
-    return french.typography(", ".join(parts)) or french.ABSENT
+    """What a row of the journal holds, in words."""
+    return french.typography(in_words(told)) or french.ABSENT
 
 
 def history() -> None:
@@ -125,25 +99,33 @@ def _one(listed: pd.DataFrame) -> None:
         return
     row = listed[listed["depot"].eq(chosen)].iloc[0]
     trail = deposit_questions.journal_of(chosen)
+    told = trail.assign(
+        instant=[moment(q) for q in trail["quand"]],
+        quoi=[ACTIONS.get(a, a) for a in trail["action"]],
+        de=[said(a) for a in trail["avant"]],
+        vers=[said(a) for a in trail["apres"]],
+        motif=trail["pourquoi"].fillna(french.ABSENT),
+        sceau=[french.ABSENT if pd.isna(e) else f"{e[:12]}…" for e in trail["empreinte"]],
+    )
+    columns = [
+        Column("instant", "Quand"),
+        Column("qui", "Qui"),
+        Column("quoi", "Quoi"),
+        Column("de", "Avant"),
+        Column("vers", "Après"),
+        Column("motif", "Pourquoi"),
+    ]
     widgets.table(
-        trail.assign(
-            instant=[moment(q) for q in trail["quand"]],
-            quoi=[ACTIONS.get(a, a) for a in trail["action"]],
-            de=[said(a) for a in trail["avant"]],
-            vers=[said(a) for a in trail["apres"]],
-            motif=trail["pourquoi"].fillna(french.ABSENT),
-            sceau=[french.ABSENT if pd.isna(e) else f"{e[:12]}…" for e in trail["empreinte"]],
-        ),
-        [
-            Column("instant", "Quand"),
-            Column("qui", "Qui"),
-            Column("quoi", "Quoi"),
-            Column("de", "Avant"),
-            Column("vers", "Après"),
-            Column("motif", "Pourquoi"),
-            Column("sceau", "Empreinte du fichier"),
-        ],
+        told,
+        [*columns, Column("sceau", "Empreinte du fichier")],
         caption=f"Journal du dépôt {chosen}, du plus récent au plus ancien",
+    )
+    widgets.downloads(
+        told,
+        [*columns, Column("empreinte", "Empreinte SHA-256 du fichier")],
+        key="depot.journal",
+        name=f"journal-{chosen}",
+        demo=bool(row["demonstration"]),
     )
     _original(chosen)
     _values(chosen, trail)

@@ -9,8 +9,8 @@ from dashboard.asking import Key, asked, cached
 from pipelines.store import queries
 from pipelines.store.connection import Store
 from pipelines.store.gels import frozen as _frozen_months
-from pipelines.store.journal import changes_at as _changes_of
 from pipelines.store.journal import journal as _journal_rows
+from pipelines.store.journal_valeurs import changes_at as _changes_of
 from pipelines.store.queries_completude import completeness as _completeness_of
 
 
@@ -65,5 +65,5 @@ def _changes(_store: Store, key: Key, depot: str, quand: datetime) -> pd.DataFra
 
 
 def changes_at(depot: str, quand: datetime) -> pd.DataFrame:
-    """The values that a line of a deposit's journal changed; columns of journal.changes_at."""
+    """The values that a line of a deposit's journal changed; columns of journal_valeurs.changes_at."""
     return asked(_changes, depot, quand)

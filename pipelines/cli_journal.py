@@ -13,6 +13,7 @@ import typer
 from pipelines.cli_output import deliver
 from pipelines.ingest.issues import dumps
 from pipelines.ingest.texts import typeset
+from pipelines.publish.journal_words import in_words
 from pipelines.store.errors import StoreError
 from pipelines.store.existing import open_existing
 from pipelines.store.journal import journal
@@ -93,6 +94,7 @@ def _line(row: dict[Any, Any]) -> str:
     said = {name: value for name, value in row.items() if not pd.isna(value)}
     what = WORDS.get(str(row["action"]), str(row["action"]))
     parts = [f"{row['quand']:%d/%m/%Y %H:%M:%S}  {row['qui']}  {what}  {row['objet']}"]
+    said |= {side: words for side in ("avant", "apres") if (words := in_words(row[side]))}
     parts += [f"    {label} : {said[name]}" for name, label in _DETAILS if name in said]
     return typeset("\n".join(parts))
 

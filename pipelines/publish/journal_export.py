@@ -7,6 +7,7 @@ from datetime import datetime
 import pandas as pd
 
 from pipelines.publish.exports import Colonne, Export, facts
+from pipelines.publish.journal_words import in_words
 from pipelines.store.connection import Store
 from pipelines.store.journal import journal
 from pipelines.store.scope import Scope
@@ -21,8 +22,8 @@ _COLONNES = (
     Colonne("cpts", "CPTS concernées", "entier", largeur=11),
     Colonne("valeurs", "Versions apportées", "entier", largeur=11),
     Colonne("identiques", "Valeurs confirmées", "entier", largeur=11),
-    Colonne("avant", "Avant", largeur=40),
-    Colonne("apres", "Après", largeur=40),
+    Colonne("avant", "Avant", largeur=60),
+    Colonne("apres", "Après", largeur=60),
     Colonne("pourquoi", "Pourquoi", largeur=40),
     Colonne("empreinte", "Empreinte SHA-256 du fichier", largeur=66),
     Colonne("complet", "Vu en entier", "booleen", largeur=9),
@@ -32,8 +33,9 @@ _COLONNES = (
 def journal_export(
     store: Store, scope: Scope, *, debut: datetime | None, fin: datetime | None, maintenant: datetime
 ) -> Export:
-    """Everything done to the store between two instants, newest first, in scope."""
+    """Everything done to the store between two instants, newest first, in scope; before and after in words."""
     frame = journal(store, scope, debut=debut, fin=fin, limite=ROWS)
+    frame = frame.assign(avant=frame["avant"].map(in_words), apres=frame["apres"].map(in_words))
     last = frame["quand"].max()
     described = facts(
         scope,

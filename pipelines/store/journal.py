@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import pandas as pd
 
 from pipelines.store.connection import Store
 from pipelines.store.cursor import Cursor
+from pipelines.store.journal_valeurs import with_values
 from pipelines.store.scope import Scope
 
 #: What is done to a deposit; the row is seen by those who see a value of it.
@@ -62,13 +63,13 @@ def journal(
 
     quand, qui, action (depot, correction, depot_refuse, retrait, retablissement, gel, degel, or another), objet (the
     deposit, the freeze, or the name of a refused file), fichier, cpts (how many in scope it concerns), valeurs (versions
-    it brought, in scope), identiques (values it confirmed, in scope), avant, apres (JSON), pourquoi, empreinte (SHA-256),
-    complet. A row about CPTS out of scope never shows; when it also concerns others, complet is False, counts are those
-    of the scope, and file, before, after, reason and fingerprint are empty. A refusal, which stored nothing, is seen by
-    its author; anything else only by those who see every CPTS.
+    it brought, in scope), identiques (values it confirmed, in scope), avant, apres (JSON, see with_values), pourquoi,
+    empreinte (SHA-256), complet. A row about CPTS out of scope never shows; when it also concerns others, complet is
+    False, counts and values are those of the scope, and file, reason and fingerprint are empty. A refusal, which stored
+    nothing, is seen by its author; anything else only by those who see every CPTS.
     """
     with store.read() as cursor:
-        return cursor.frame(
+        rows = cursor.frame(
             """
             WITH portes AS (
                 SELECT depot, id_cpts, count(*) AS valeurs, 0 AS identiques FROM observations GROUP BY ALL
@@ -127,43 +128,4 @@ def journal(
                 "limite": limite,
             },
         )
-
-
-def changes_at(store: Store, scope: Scope, *, depot: str, quand: datetime) -> pd.DataFrame:
-    """The values, in scope, that a row of the journal about a deposit changed: as known just before, and from then on.
-
-    id_cpts, indicateur, mois, etat_avant, marqueur_avant, numerateur_avant, denominateur_avant, valeur_avant, etat,
-    marqueur, numerateur, denominateur, valeur; an empty ``etat`` means that nothing was known on that side.
-    """
-    with store.read() as cursor:
-        return cursor.frame(
-            """
-            WITH cles AS MATERIALIZED (
-                SELECT DISTINCT id_cpts, indicateur, mois FROM observations
-                WHERE depot = $depot AND ($portee IS NULL OR list_contains($portee, id_cpts))
-            ),
-            a AS (
-                SELECT v.* FROM observations_lisibles_au($lecture, $avant) AS v
-                SEMI JOIN cles AS c ON c.id_cpts = v.id_cpts AND c.indicateur = v.indicateur AND c.mois = v.mois
-            ),
-            n AS (
-                SELECT v.* FROM observations_lisibles_au($lecture, $quand) AS v
-                SEMI JOIN cles AS c ON c.id_cpts = v.id_cpts AND c.indicateur = v.indicateur AND c.mois = v.mois
-            )
-            SELECT c.id_cpts, c.indicateur, c.mois, a.etat AS etat_avant, a.marqueur AS marqueur_avant,
-                   a.numerateur AS numerateur_avant, a.denominateur AS denominateur_avant, a.valeur AS valeur_avant,
-                   n.etat, n.marqueur, n.numerateur, n.denominateur, n.valeur
-            FROM cles AS c
-            LEFT JOIN a ON a.id_cpts = c.id_cpts AND a.indicateur = c.indicateur AND a.mois = c.mois
-            LEFT JOIN n ON n.id_cpts = c.id_cpts AND n.indicateur = c.indicateur AND n.mois = c.mois
-            WHERE a.version IS DISTINCT FROM n.version
-            ORDER BY c.id_cpts, c.mois, c.indicateur
-            """,
-            {
-                "portee": scope.portee,
-                "lecture": scope.lecture,
-                "depot": depot,
-                "quand": quand,
-                "avant": quand - timedelta(microseconds=1),
-            },
-        )
+        return with_values(cursor, scope, rows)

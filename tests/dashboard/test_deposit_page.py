@@ -182,4 +182,7 @@ def test_findings_are_grouped_with_what_blocks_first():
 def test_the_journal_is_said_in_words():
     told = said('{"fichier": "a.csv", "nouvelle": 2, "modifiee": 1, "identique": 0, "lignes_refusees": 3}')
     assert told.replace("\xa0", " ") == "2 nouvelles, 1 modifiée, 3 lignes rendues"
+    after = '{"etat": "retire", "disparues": 1, "connues": 0, "inconnues": 1, "valeurs": [{"id_cpts": "C"}]}'
+    assert said(after).replace("\xa0", " ") == "retiré, 1 valeur n’est plus connue"
+    assert said('{"mois": "2026-10", "etat": "gelé"}') == "2026-10 gelé"
     assert said(None) == "–" and said("autre chose") == "autre chose"

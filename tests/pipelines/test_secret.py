@@ -16,11 +16,13 @@ from pipelines.ingest.deposits import preview
 from pipelines.objectifs import objectives_of
 from pipelines.publish.export_csv import export_csv, export_csv_fr
 from pipelines.publish.funding_export import funding_export
+from pipelines.publish.journal_words import in_words
 from pipelines.publish.observations_export import observations_export
 from pipelines.publish.template import template_csv
 from pipelines.store import queries, queries_comparaison, secret
 from pipelines.store.errors import StoreError
-from pipelines.store.journal import changes_at
+from pipelines.store.journal import journal
+from pipelines.store.journal_valeurs import changes_at
 from pipelines.store.kept_files import kept_file
 from pipelines.store.queries_completude import completeness
 from pipelines.store.queries_export import Choix
@@ -73,6 +75,8 @@ def _stored(store, scope):
         found[f"lignes {depot}"] = told(queries.deposit_lines(store, scope, depot=depot))
         for moment in (datetime(2026, 11, 10, 9), datetime(2026, 11, 12, 9)):
             found[f"journal {depot} {moment}"] = told(changes_at(store, scope, depot=depot, quand=moment))
+    trail = journal(store, scope)
+    found["journal"] = [trail[side].map(in_words).tolist() for side in ("avant", "apres")]
     found["complétude"] = told(completeness(store, scope, debut=MONTHS[0], fin=LAST, aujourdhui=DAY))
     return found
 

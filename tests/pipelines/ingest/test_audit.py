@@ -1,12 +1,16 @@
 """The audit trail and the originals: each reader gets what is theirs."""
 
+import json
+
 import pandas as pd
 import pytest
 
 from pipelines.ingest.deposits import deposit, preview
 from pipelines.ingest.lifecycle import withdraw
+from pipelines.publish.journal_words import in_words
 from pipelines.store.errors import StoreError
-from pipelines.store.journal import changes_at, journal
+from pipelines.store.journal import journal
+from pipelines.store.journal_valeurs import changes_at
 from pipelines.store.kept_files import kept_file
 from pipelines.store.scope import Scope
 from tests.pipelines.ingest.dated import BOTH, CORRECTED, LOCAL, WEPPES, A, at, put
@@ -32,13 +36,69 @@ def test_the_journal_tells_each_reader_what_is_theirs(store):
     mine = journal(store, WEPPES)
     assert mine["action"].tolist() == ["retrait", "depot"]
     assert (mine["cpts"].tolist(), mine["valeurs"].tolist(), mine["complet"].tolist()) == ([1, 1], [1, 1], [False] * 2)
-    assert mine[["fichier", "avant", "apres", "pourquoi", "empreinte"]].isna().all().all()
+    assert mine[["fichier", "pourquoi", "empreinte"]].isna().all().all()
+    # Of what concerns others too, each side tells the values in scope, and nothing else.
+    one = {"id_cpts": "CPTS-WEPP", "indicateur": "ADH", "mois": "2026-10"}
+    value = {"connues": 1, "inconnues": 0, "valeurs": [one | {"etat": "valeur", "valeur": 91.0}]}
+    nothing = {"connues": 0, "inconnues": 1, "valeurs": [one]}
+    assert [json.loads(told) for told in mine["avant"]] == [value, nothing]
+    assert [json.loads(told) for told in mine["apres"]] == [nothing, value]
     assert journal(store, Scope("nul", cpts=frozenset())).empty
     moved = changes_at(store, WEPPES, depot=shared.depot, quand=at(3))
     assert moved[["id_cpts", "valeur_avant"]].values.tolist() == [["CPTS-WEPP", 91.0]] and moved["etat"].isna().all()
     corrected = changes_at(store, LOCAL, depot=whole["objet"].iloc[2], quand=at(1))
     assert corrected[["valeur_avant", "valeur"]].values.tolist() == [[50.0, 51.0]]
     assert len(journal(store, LOCAL, debut=at(1), fin=at(2))) == 2
+
+
+def test_a_correction_tells_before_and_after_whatever_happens_later(store):
+    """40 values corrected, one new; the values told are those of the day, not of today."""
+    months = [str(m) for m in pd.period_range("2023-06", "2026-09", freq="M")]
+    first = put(store, month_file(*[f"CPTS-WEPP;{m};ADH;;;{50 + n};" for n, m in enumerate(months)]), 0)
+    lines = [f"CPTS-WEPP;{m};ADH;;;{90 + n};" for n, m in enumerate(months)]
+    second = put(store, month_file("CPTS-BERG;2026-09;ADH;;;1234;", *lines), 1, motif="extraction refaite")
+
+    def told() -> dict:
+        (row,) = journal(store, LOCAL, depot=second.depot).to_dict("records")
+        assert (row["action"], row["pourquoi"]) == ("correction", "extraction refaite")
+        return {side: in_words(row[side]).replace("\u202f", " ") for side in ("avant", "apres")}
+
+    expected = {
+        "avant": "40 valeurs connues, 1 valeur dont rien n’était connu : CPTS-WEPP ADH 2023-06 : 50 ; "
+        "CPTS-WEPP ADH 2023-07 : 51 ; CPTS-WEPP ADH 2023-08 : 52 ; et 37 autres",
+        "apres": "1 nouvelle, 40 modifiées : CPTS-WEPP ADH 2023-06 : 90 ; CPTS-WEPP ADH 2023-07 : 91 ; "
+        "CPTS-WEPP ADH 2023-08 : 92 ; et 38 autres",
+    }
+    assert told() == expected
+    withdraw(store, LOCAL, first.depot, auteur="moi", motif="m", maintenant=at(2))
+    put(store, month_file("CPTS-WEPP;2023-06;ADH;;;7;"), 3)
+    assert told()["avant"] == expected["avant"]
+
+
+def test_withdrawing_what_another_deposit_confirmed_tells_what_moves_and_when(store):
+    bearer = put(store, A, 0)
+    echo = put(store, month_file("CPTS-WEPP;2026-10;ADH;;;91;", "CPTS-BERG;2026-10;ADH;;;50;"), 1)
+    for rank, depot in enumerate((bearer.depot, echo.depot), start=2):
+        withdraw(store, LOCAL, depot, auteur="moi", motif="m", maintenant=at(rank))
+    assert changes_at(store, LOCAL, depot=bearer.depot, quand=at(2)).empty
+    gone = changes_at(store, LOCAL, depot=echo.depot, quand=at(3))
+    assert gone[["id_cpts", "valeur_avant"]].values.tolist() == [["CPTS-BERG", 50.0], ["CPTS-WEPP", 91.0]]
+    last, before, *_ = journal(store, LOCAL).to_dict("records")
+    assert in_words(last["avant"]).startswith("enregistré, 2 valeurs connues : CPTS-WEPP ADH 2026-10 : 91 ; CPTS-BERG")
+    assert in_words(last["apres"]) == "retiré, 2 valeurs ne sont plus connues"
+    assert in_words(before["avant"]) == "enregistré" and in_words(before["apres"]) == "retiré"
+
+
+def test_small_counts_stay_hidden_in_the_journal_of_who_did_not_supply_them(store):
+    put(store, month_file("CPTS-WEPP;2026-10;PRE_SEIN;7;1000;;"), 0)
+    put(store, month_file("CPTS-WEPP;2026-10;PRE_SEIN;580;1000;;"), 1)
+    supplier = Scope("cpam", fournisseurs=frozenset({"CPAM"}))
+    before = {
+        who.lecteur: in_words(journal(store, who, actions=["correction"])["avant"].iloc[0]) for who in (LOCAL, supplier)
+    }
+    assert before["local"].endswith("PRE_SEIN 2026-10 : masquée (secret statistique)")
+    assert before["cpam"].endswith("PRE_SEIN 2026-10 : 7/1\u202f000")
+    assert journal(store, Scope("litn", cpts=frozenset({"CPTS-LITN"}))).empty
 
 
 def test_the_original_goes_to_its_author_or_to_who_sees_every_cpts_in_it(store):
