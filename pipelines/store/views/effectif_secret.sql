@@ -1,11 +1,9 @@
 -- True when the reader may not see a row: its count is under the threshold, or the complement, or the denominator.
 -- ``seuil``, ``fourni``, ``echelle``: of indicateurs_proteges (no row there: NULL, nothing is hidden); n, d, v: numerator,
--- denominator, value; ``base``: what a share or a rate sent alone is of, see bases_des_valeurs_seules. A base under the
--- threshold is itself a hidden denominator: it counts as the threshold, or what is hidden would tell how small it is.
+-- denominator, value; ``base``: what a share or a rate sent alone is of, see bases_des_valeurs_seules.
 CREATE OR REPLACE MACRO pilotage.effectif_secret(lecture, seuil, fourni, echelle, id_cpts, n, d, v, base) AS
 CASE WHEN d BETWEEN 1e-6 AND seuil
-       OR coalesce(n, v * echelle * coalesce(d, base + greatest(0, seuil + 0.5 - base), 1)) BETWEEN 1e-6 AND seuil
-       OR coalesce(d, base + greatest(0, seuil + 0.5 - base))
-          - coalesce(n, v * echelle * coalesce(d, base + greatest(0, seuil + 0.5 - base), 1)) BETWEEN 1e-6 AND seuil
+       OR coalesce(n, v * echelle * coalesce(d, base, 1)) BETWEEN 1e-6 AND seuil
+       OR coalesce(d, base) - coalesce(n, v * echelle * coalesce(d, base, 1)) BETWEEN 1e-6 AND seuil
      THEN NOT (fourni AND list_contains(struct_extract(lecture, 'depots'), id_cpts))
      ELSE false END
