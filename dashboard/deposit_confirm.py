@@ -1,6 +1,7 @@
 """The decision: what goes in, with which reason and which comment; then the receipt."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from html import escape
 
 import streamlit as st
@@ -10,9 +11,12 @@ from dashboard.deposit_history import moment
 from dashboard.deposit_views import progress
 from pipelines.ingest.annotated import refused_only
 from pipelines.ingest.deposits import Apercu, Depot, deposit
+from pipelines.ingest.places import NOWHERE
 from pipelines.store.errors import StoreError
 
 BINARY = "application/octet-stream"
+#: Where the form is on the page, for a link from the top of a long preview.
+CONFIRM = "enregistrer"
 
 
 @dataclass(frozen=True)
@@ -28,8 +32,8 @@ def choices(found: Apercu, digest: str) -> None:
     if found.partie or st.session_state.get(f"depot.partiel.{digest}"):
         st.checkbox(
             french.typography(
-                f"N’enregistrer que les {french.count(found.verdict.acceptees, 'ligne juste', 'lignes justes')}, et me rendre "
-                f"les {french.number(found.verdict.rejetees)} autres à corriger"
+                f"N’enregistrer que {_the(found.verdict.acceptees, 'ligne juste', 'lignes justes')}, et me rendre "
+                f"{_the(found.verdict.rejetees, 'ligne à corriger', 'lignes à corriger')}"
             ),
             key=f"depot.partiel.{digest}",
             help="Sinon, corrigez le fichier et déposez-le de nouveau : rien n’entre avant.",
@@ -45,6 +49,11 @@ def choices(found: Apercu, digest: str) -> None:
         )
 
 
+def _the(count: int, one: str, many: str) -> str:
+    """« la ligne juste », « les 12 lignes justes »."""
+    return f"la {one}" if count == 1 else f"les {french.count(count, one, many)}"
+
+
 def chosen(digest: str) -> Choix:
     """What was ticked for these bytes."""
     return Choix(
@@ -56,7 +65,7 @@ def chosen(digest: str) -> Choix:
 def confirm(data: bytes, name: str, digest: str, found: Apercu) -> None:
     """The form that stores, for these very bytes."""
     choice = chosen(digest)
-    st.subheader("Enregistrer", anchor=False)
+    st.subheader("Enregistrer", anchor=CONFIRM)
     with st.form(f"depot.confirmer.{digest}"):
         reason = comment = ""
         if found.modifiees or choice.correction_gelee:
@@ -86,11 +95,13 @@ def confirm(data: bytes, name: str, digest: str, found: Apercu) -> None:
         sent = st.form_submit_button(label, type="primary", icon=":material/save:")
     if not sent:
         return
+    missing = []
     if choice.correction_gelee and not reason.strip():
-        st.error("Écrivez le motif : des valeurs de mois gelés vont changer.", icon=":material/error:")
-        return
+        missing.append("Écrivez le motif : des valeurs de mois gelés vont changer.")
     if warned and not comment.strip():
-        st.error("Écrivez un commentaire sur les avertissements, ou corrigez le fichier.", icon=":material/error:")
+        missing.append("Écrivez un commentaire sur les avertissements, ou corrigez le fichier.")
+    if missing:
+        st.error(french.typography("  \n".join(missing)), icon=":material/error:")
         return
     try:
         with progress(len(data)) as progres:
@@ -110,17 +121,45 @@ def confirm(data: bytes, name: str, digest: str, found: Apercu) -> None:
     except StoreError as error:
         st.error(french.typography(str(error)), icon=":material/error:")
         return
-    st.session_state["depot.fait"] = (done, refused_only(data, name, done.verdict) if done.partiel else None)
+    st.session_state["depot.fait"] = _receipt(done, refused_only(data, name, done.verdict) if done.partiel else None)
     st.session_state["depot.tour"] += 1
     # A long file weighs hundreds of megabytes once read: nothing of it stays after the deposit.
     st.session_state.pop("depot.apercu", None)
     st.rerun()
 
 
-def receipt(done: Depot, returned: tuple[bytes, str] | None) -> None:
+@dataclass(frozen=True)
+class Recu:
+    """What is said once a file is stored, without its lines: it stays on the page until the next file.
+
+    ``rendu``: the bytes and the name of the file of the lines to correct, when some were left out.
+    """
+
+    depot: Depot
+    dernier_mois: date | None
+    indicateur: str | None
+    rendu: tuple[bytes, str] | None
+
+
+def _receipt(done: Depot, returned: tuple[bytes, str] | None) -> Recu:
+    seen = done.verdict.observations
+    light = replace(done, verdict=replace(done.verdict, observations=seen.iloc[:0], anomalies=(), places=NOWHERE))
+    if seen.empty:
+        return Recu(light, None, None, returned)
+    return Recu(light, seen["mois"].max().date(), str(seen["indicateur"].iloc[0]), returned)
+
+
+def receipt(told: Recu) -> None:
     """What the confirmed deposit did, where to see it, and the lines handed back."""
+    done = told.depot
     if done.etat != "actif":
-        st.error("Le fichier a été refusé au moment de l’enregistrement : rien n’a changé.", icon=":material/error:")
+        st.error(
+            french.typography(
+                f"**{escape(done.fichier)}** a été refusé au moment de l’enregistrement : rien n’a changé. Quelqu’un a pu "
+                "geler un mois entre-temps ; déposez-le de nouveau pour voir ce qui bloque."
+            ),
+            icon=":material/error:",
+        )
         return
     if done.deja_depose:
         st.info(already(done.depot, done.depose_par, done.depose_le), icon=":material/info:")
@@ -133,24 +172,25 @@ def receipt(done: Depot, returned: tuple[bytes, str] | None) -> None:
         ),
         icon=":material/check_circle:",
     )
-    if returned is not None:
+    if told.rendu is not None:
+        them, those = ("la", "cette ligne") if done.rejetees == 1 else ("les", "ces lignes")
         st.warning(
             french.typography(
-                f"{french.count(done.rejetees, 'ligne reste', 'lignes restent')} à corriger : téléchargez-les, corrigez-les, "
-                "puis déposez ce fichier. La colonne « constats » y dit quoi faire ; laissez-la, elle ne sera pas lue."
+                f"{french.count(done.rejetees, 'ligne reste', 'lignes restent')} à corriger : téléchargez-{them}, "
+                f"corrigez-{them}, puis déposez {those} seulement. La colonne « constats » y dit quoi faire ; laissez-la, "
+                "elle ne sera pas lue."
             ),
             icon=":material/assignment_return:",
         )
         st.download_button(
             "Télécharger les lignes à corriger",
-            returned[0],
-            file_name=returned[1],
+            told.rendu[0],
+            file_name=told.rendu[1],
             mime=BINARY,
             key="depot.rendues",
             icon=":material/download:",
             on_click="ignore",
         )
-    seen = done.verdict.observations
     with st.container(horizontal=True):
         st.page_link(
             "app_pages/depot.py",
@@ -158,14 +198,13 @@ def receipt(done: Depot, returned: tuple[bytes, str] | None) -> None:
             icon=":material/history:",
             query_params={"depot": str(done.depot)},
         )
-        if not len(seen):
+        if told.dernier_mois is None:
             return
-        last = seen["mois"].max()
         st.page_link(
             "app_pages/comparer.py",
-            label=f"Voir {french.month(last)} dans la comparaison",
+            label=f"Voir {french.month(told.dernier_mois)} dans la comparaison",
             icon=":material/compare_arrows:",
-            query_params={"mois": f"{last:%Y-%m}", "indicateur": str(seen["indicateur"].iloc[0])},
+            query_params={"mois": f"{told.dernier_mois:%Y-%m}", "indicateur": str(told.indicateur)},
         )
 
 

@@ -7,13 +7,12 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from dashboard import french, widgets
+from dashboard import french, paging, widgets
 from dashboard.tables import Column
 from pipelines.ingest import issues
 from pipelines.ingest.issues import Issue
 from pipelines.ingest.rules import REGLES
 
-PER_PAGE = 50
 #: Up to so many findings, the list says it all.
 FEW = 8
 BLOCKS, ACCEPTS, MENDED, KNOWN = "à\u00a0corriger", "à\u00a0commenter", "réparé", "à\u00a0savoir"
@@ -24,6 +23,8 @@ KINDS = {
     MENDED: ("↻", "lu autrement qu’écrit"),
     KNOWN: ("i", "rien à faire"),
 }
+#: The place at the head of a message: « Ligne 4, colonne « Mois » (B) : ».
+PLACE = re.compile(r"Ligne\s\d+(?:, colonne\s(?:«\s.*?\s»(?:\s\((?P<lettre>[A-Z]+)\))?|(?P<seule>[A-Z]+)))?\s:\s")
 #: Rules that say what was read in place of what was written.
 MENDING = frozenset(
     {"texte_abime", "code_repare", "mois_converti", "colonne_reconnue", "cle_du_titre", "part_sans_unite"}
@@ -38,6 +39,18 @@ def kind_of(issue: Issue) -> str:
     if rule is not None and rule.a_accepter:
         return ACCEPTS
     return MENDED if issue.regle in MENDING else KNOWN
+
+
+def where(issue: Issue) -> str:
+    """The column of a finding as the person sees it, its letter beside its title: « Mois (B) »."""
+    place = PLACE.match(issue.message)
+    letter = place and (place["lettre"] or place["seule"])
+    return " ".join(part for part in (issue.colonne, f"({letter})" if letter and issue.colonne else letter) if part)
+
+
+def sentence_of(issue: Issue) -> str:
+    """What a finding says, without the place it starts with: line and column have columns of their own."""
+    return french.upper_first(PLACE.sub("", issue.message, count=1))
 
 
 def title_of(regle: str) -> str:
@@ -110,25 +123,21 @@ def _lines(listed: Sequence[Issue], grouped: pd.DataFrame, *, key: str) -> None:
         }
         wanted = st.selectbox("Montrer", list(options), format_func=options.__getitem__, key=f"{key}.regle")
         kept = [issue for issue in listed if not wanted or issue.regle == wanted]
-    pages = -(-len(kept) // PER_PAGE)
-    page = st.pagination(pages, key=f"{key}.page.{len(kept)}") if pages > 1 else 1
-    first = (page - 1) * PER_PAGE
+    page = paging.page_of(len(kept), key=key)
     rows = pd.DataFrame(
         [
             {
                 "ligne": issue.ligne,
-                "colonne": issue.colonne or french.ABSENT,
+                "colonne": where(issue) or french.ABSENT,
                 "valeur": "(vide)" if issue.valeur in (None, "") else issue.valeur,
                 "gravite": f"{KINDS[kind_of(issue)][0]}{french.INSECABLE}{kind_of(issue)}",
-                "message": french.typography(issue.message),
+                "message": french.typography(sentence_of(issue)),
                 "remede": french.typography(issue.remede),
             }
-            for issue in kept[first : first + PER_PAGE]
+            for issue in kept[page]
         ]
     ).astype({"ligne": "Int64"})
-    caption = f"{french.count(len(kept), 'constat')}, ligne comptée comme dans Excel"
-    if pages > 1:
-        caption += f" ; du {french.number(first + 1)}e au {french.number(first + len(rows))}e"
+    caption = f"{french.count(len(kept), 'constat')}, ligne comptée comme dans Excel{paging.shown(page, len(kept))}"
     widgets.table(
         rows,
         [

@@ -60,7 +60,9 @@ def counts(found: Apercu) -> None:
             Card(
                 "Valeurs modifiées",
                 french.number(found.modifiees),
-                f"dont {french.number(unseen)} jamais comparées : valeur enregistrée masquée" if unseen else kept,
+                f"dont {french.count(unseen, 'jamais comparée', 'jamais comparées')} : valeur enregistrée masquée"
+                if unseen
+                else kept,
                 attention=found.modifiees > 0,
             ),
             Card("Valeurs identiques", french.number(found.identiques), "déjà enregistrées, rien ne change"),

@@ -5,11 +5,12 @@ import hashlib
 import streamlit as st
 
 from dashboard import deposit_confirm, deposit_views, french, session, widgets
+from dashboard.deposit_changes import changes
 from dashboard.deposit_confirm import Choix
 from dashboard.deposit_findings import findings, report_button
 from dashboard.deposit_history import history
 from dashboard.deposit_templates import format_help, templates
-from pipelines.ingest.annotated import annotated
+from pipelines.ingest.annotated import annotated, refused_only
 from pipelines.ingest.deposits import Apercu, preview
 from pipelines.ingest.handed_back import back_name
 from pipelines.ingest.limits import MEGA, in_words, max_size, too_large
@@ -57,25 +58,32 @@ def outcome(found: Apercu) -> None:
     """What would become of the file, in one sentence."""
     verdict = found.verdict
     blocking = sum(issue.bloquante for issue in verdict.anomalies)
+    doubtful = len(found.a_accepter)
+    below = f"Rien n’est enregistré avant votre [confirmation, en bas de l’aperçu](#{deposit_confirm.CONFIRM})."
     if found.deja is not None:
         deja = found.deja
         st.info(deposit_confirm.already(deja.depot, deja.auteur, deja.depose_le), icon=":material/info:")
     elif not found.possible:
+        also = ", ou n’enregistrez que ses lignes justes (case ci-dessous)" if found.partie else ""
         st.error(
-            f"**Fichier refusé, rien n’est enregistré.** {french.count(blocking, 'constat')} à corriger, puis déposez-le de nouveau.",
+            f"**Fichier refusé, rien n’est enregistré.** {french.count(blocking, 'constat')} à corriger, puis déposez-le "
+            f"de nouveau{also}.",
             icon=":material/block:",
         )
     elif verdict.refuse:
         st.warning(
             f"**Une partie seulement entrera** : {french.count(verdict.acceptees, 'ligne')} sur "
-            f"{french.number(verdict.lignes_lues)}. Rien n’est enregistré avant votre confirmation.",
+            f"{french.number(verdict.lignes_lues)}. {below}",
             icon=":material/rule:",
         )
-    else:
+    elif doubtful:
         st.success(
-            "**Le fichier est bon.** Rien n’est enregistré avant votre confirmation, en bas de l’aperçu.",
+            f"**Le fichier peut être enregistré**, avec votre commentaire sur "
+            f"{french.count(doubtful, 'valeur inhabituelle', 'valeurs inhabituelles')}. {below}",
             icon=":material/task_alt:",
         )
+    else:
+        st.success(f"**Le fichier est bon.** {below}", icon=":material/task_alt:")
 
 
 def handed_back(data: bytes, name: str, found: Apercu) -> None:
@@ -92,6 +100,16 @@ def handed_back(data: bytes, name: str, found: Apercu) -> None:
             icon=":material/download:",
             on_click="ignore",
         )
+        if found.partie:
+            st.download_button(
+                "Les lignes à corriger seulement",
+                lambda: refused_only(data, name, found.verdict)[0],
+                file_name=back_name(name, "refuses", "xlsx" if workbook else None),
+                mime=deposit_confirm.BINARY,
+                key="depot.refusees",
+                icon=":material/download:",
+                on_click="ignore",
+            )
         report_button(found.verdict.anomalies, stem=stem[:60], key="depot")
 
 
@@ -118,7 +136,9 @@ def show(data: bytes, name: str) -> None:
             found.geles, before="Enregistré", after="Dans ce fichier", caption="Valeurs de mois gelés"
         )
     if found.possible:
-        deposit_views.changes(found)
+        if found.modifiees:
+            changes(found, name=name.rpartition(".")[0][:60] or name[:60])
+        deposit_views.understood(found)
         if found.deja is None:
             deposit_confirm.confirm(data, name, digest, found)
 
@@ -129,14 +149,19 @@ widgets.text(
     "Un fichier entre **en entier ou pas du tout**, sauf si vous choisissez d’enregistrer ses lignes justes ; "
     "le même fichier déposé deux fois ne change rien."
 )
-if "depot.fait" in st.session_state:
-    deposit_confirm.receipt(*st.session_state.pop("depot.fait"))
+said = st.container()
 templates()
 format_help()
 try:
     given = ask_for_file()
     if given is not None:
+        st.session_state.pop("depot.fait", None)
         show(*given)
 except StoreError as error:
     st.error(french.typography(str(error)), icon=":material/error:")
+if "depot.effet" in st.session_state:  # something was withdrawn or put back: the receipt may no longer be true
+    st.session_state.pop("depot.fait", None)
+if "depot.fait" in st.session_state:
+    with said:
+        deposit_confirm.receipt(st.session_state["depot.fait"])
 history()
