@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard import data_version, downloads, french, pickers, tables, widgets
 from dashboard.charts import compare
 from dashboard.charts.deciles import deciles_chart
-from dashboard.charts.findings import findings
+from dashboard.charts.findings import METHODE, findings
 from dashboard.charts.funnel import funnel_chart
 from dashboard.charts.looks import COLUMNS, EXPORTS, reading, written
 from dashboard.charts.map import map_chart
@@ -106,6 +106,7 @@ def _funnel(seen: Seen) -> None:
         funnel_chart(seen.done, reference=seen.reference, group=seen.group, chosen=seen.chosen),
         key="entonnoir",
     )
+    st.caption(french.typography(METHODE))
 
 
 def _points(seen: Seen) -> None:

@@ -2,7 +2,8 @@
 
 ``intervals``      ``wilson``, ``poisson``, ``taux``: limits of proportions, counts, rates
 ``judgement``      ``juger``: mieux, semblable, moins bien; plus haut or plus bas without direction; non jugeable
-``funnel``         ``funnel`` → ``Entonnoir``: limits by denominator, over-dispersion, z-scores, who is outside
+``dispersion``     ``surdispersion`` → ``Surdispersion``: how much more the CPTS differ than chance, when limits widen
+``funnel``         ``funnel``, ``situer`` → ``Entonnoir``: limits by denominator, z-scores, who is outside
 ``control_chart``  ``xmr`` → ``Carte``: limits of a series, the four rules, trial limits, ``Rebasage`` by hand
 ``trend``          ``tendance`` → ``Tendance``: rise or fall over the last points, better or worse
 ``standardise``    ``standardiser`` → ``Standardise``: direct standardisation, refused without every stratum

@@ -1,18 +1,14 @@
-"""Funnel plots: limits around a reference by denominator, over-dispersion, z-scores, who is outside.
+"""Funnel plots: limits around a reference by denominator, z-scores, who is outside.
 
-Sources: Spiegelhalter, « Funnel plots for comparing institutional performance » (2005, doi 10.1002/sim.1970) and
-« Handling over-dispersion of performance indicators » (2005); Spiegelhalter et al., « Statistical methods for healthcare
-regulation » (2012); funnels of OHID Fingertips for the shape of the limits.
+Sources: Spiegelhalter, « Funnel plots for comparing institutional performance » (2005, doi 10.1002/sim.1970); funnels of
+OHID Fingertips for the shape of the limits.
 
-- Proportions: score z, ``(p - r) / √(r (1 - r) / n)``. Outside the limits if and only if Wilson's interval leaves the
-  reference out, so a funnel and a dot plot never disagree.
+- Proportions: score z, ``(p - r) / √(r (1 - r) / n)``. Outside the limits of chance if and only if Wilson's interval leaves
+  the reference out, so a funnel and a dot plot never disagree.
 - Counts and rates: Byar's z, the level at which Byar's interval touches what the reference expects, at every count.
-- Over-dispersion: CPTS differ by more than chance for reasons nobody measures, and at 100 000 inhabitants chance is so
-  small that every one would be outside. φ is the mean of the squared z after winsorising 10 % at each end. The correction
-  applies only when n φ passes the 95 % point of χ² with n - 1 degrees, from 10 CPTS on; the result says whether it did.
-  « multiplicatif » widens every limit by √φ; « additif » (DerSimonian and Laird's τ², as the NHS's SHMI) adds the spread
-  between CPTS to the chance of each one. A constant factor lends the small ones the excess of the large ones: with sizes
-  from 8 500 to 350 000 the additive form is the default.
+- CPTS differ by more than chance: limits are widened as ``dispersion`` says. The distance it works on is that of log odds
+  or log rates, half an event added on both sides (Haldane 1956, Anscombe 1956) so that 0 has one. Byar's z is cautious at
+  small counts and would hide their spread, so that of rates is measured on ``2 (√(x + ⅜) - √(expected + ⅜))`` (Anscombe 1948).
 """
 
 from __future__ import annotations
@@ -22,39 +18,25 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import special
 
-from calculators.comparison.intervals import Reels, quantile
+from calculators.comparison.dispersion import MINIMUM, Modele, Surdispersion, surdispersion
+from calculators.comparison.intervals import Reels
+
+__all__ = ["MINIMUM", "NIVEAUX", "Entonnoir", "Modele", "Nature", "Surdispersion", "cote_de", "funnel", "situer"]
 
 #: Kinds of values: share of a denominator, events expected in proportion to it.
 Nature = Literal["proportion", "taux"]
-Modele = Literal["additif", "multiplicatif", "aucun"]
 NIVEAUX = (0.95, 0.998)
-#: Fewer CPTS than this say nothing about a spread.
-MINIMUM = 10
-
-
-@dataclass(frozen=True)
-class Surdispersion:
-    """How much more the CPTS differ than chance, and whether limits were widened for it.
-
-    ``phi``: winsorised mean of z²; ``tau2``: spread between CPTS beyond chance (variance; relative to the expected for
-    a rate); ``n``: CPTS counted; ``appliquee``: False when φ is within its own noise, CPTS are too few, or not asked.
-    """
-
-    modele: Modele
-    phi: float
-    tau2: float
-    n: int
-    appliquee: bool
+#: Halvings that bring a bracket to the precision of a float.
+_PAS = 60
 
 
 @dataclass(frozen=True)
 class Entonnoir:
     """A funnel. ``reference``: share, or events for one of the denominator. Columns in the order received.
 
-    ``z``: distance to the reference in standard deviations, correction included; ``cote``: 1 above, -1 below; ``niveau``:
-    the widest limit passed (0, 0.95 or 0.998), NaN where there is nothing to place.
+    ``z``: distance to the reference in standard deviations, over-dispersion included; ``cote``: 1 above, -1 below;
+    ``niveau``: the widest limit passed (0, 0.95 or 0.998), NaN where there is nothing to place.
     """
 
     nature: Nature
@@ -68,7 +50,10 @@ class Entonnoir:
         """Give ``(bas, haut)`` at each denominator: shares, or events for one of the denominator. NaN where not > 0."""
         n = np.asarray(denominateur, dtype=np.float64)
         n = np.where(n > 0, n, np.nan)
-        wide = quantile(niveau) * _widening(n, self.reference, nature=self.nature, over=self.surdispersion)
+        over = self.surdispersion
+        if over.tau2 > 0:
+            return self._limit(n, over.quantile(niveau), side=-1), self._limit(n, over.quantile(niveau), side=1)
+        wide = over.quantile(niveau) * over.elargissement(n)
         if self.nature == "proportion":
             half = wide * np.sqrt(self.reference * (1 - self.reference) / n)
             return np.maximum(self.reference - half, 0), np.minimum(self.reference + half, 1)
@@ -79,11 +64,33 @@ class Entonnoir:
         """Give ``(z, niveau)`` of any values against this funnel, its over-dispersion included; NaN where unknown."""
         x, n = np.asarray(numerateur, dtype=np.float64), np.asarray(denominateur, dtype=np.float64)
         n = np.where(~np.isnan(x) & (n > 0), n, np.nan)
-        z = _z(x, n, self.reference, nature=self.nature)
-        z = z / _widening(n, self.reference, nature=self.nature, over=self.surdispersion)
-        wide, narrow = quantile(NIVEAUX[1]), quantile(NIVEAUX[0])
-        level = np.select([np.isnan(z), np.abs(z) > wide, np.abs(z) > narrow], [np.nan, *NIVEAUX[::-1]], default=0.0)
+        z = self._placed(x, n)
+        near, far = (self.surdispersion.quantile(level) for level in NIVEAUX)
+        level = np.select([np.isnan(z), np.abs(z) > far, np.abs(z) > near], [np.nan, *NIVEAUX[::-1]], default=0.0)
         return z, level
+
+    def _placed(self, x: Reels, n: Reels) -> Reels:
+        z = _z(x, n, self.reference, nature=self.nature)
+        return z / self.surdispersion.elargissement(_precision(z, x, n, self.reference, nature=self.nature))
+
+    def _limit(self, n: Reels, wide: float, *, side: int) -> Reels:
+        """Find the value that stands ``wide`` deviations on one side: they grow with the distance, so halving finds it.
+
+        0 or 1 where nobody can stand that far.
+        """
+        expected = self.reference * n
+        # Twice the square of both distances is room enough for the root of the sum of their inverses.
+        most = (expected + 0.5) * np.exp(wide * np.sqrt(2 * self.surdispersion.tau2)) + (
+            np.sqrt(expected) + 2 * wide + 3
+        ) ** 2
+        far = np.zeros_like(n) if side < 0 else n if self.nature == "proportion" else most
+        within, beyond = expected, far
+        for _ in range(_PAS):
+            middle = (within + beyond) / 2
+            inside = np.abs(self._placed(middle, n)) <= wide
+            within, beyond = np.where(inside, middle, within), np.where(inside, beyond, middle)
+        reached = np.abs(self._placed(far, n)) > wide
+        return np.where(reached, beyond, far) / n
 
 
 def funnel(
@@ -109,8 +116,9 @@ def funnel(
         raise ValueError(
             "Il n'y a pas d'entonnoir autour de cette référence : elle doit être positive, et moins de 100 %."
         )
-    unadjusted = _z(x, np.where(known, n, np.nan), reference, nature=nature)
-    over = surdispersion(unadjusted, variance=_variance(n, reference, nature=nature), modele=modele)
+    size = np.where(known, n, np.nan)
+    spread = _z_of_spread(x, size, reference, nature=nature)
+    over = surdispersion(spread, precision=_precision(spread, x, size, reference, nature=nature), modele=modele)
     empty = np.empty(0)
     bare = Entonnoir(
         nature=nature, reference=reference, surdispersion=over, z=empty, cote=empty.astype(np.int8), niveau=empty
@@ -145,41 +153,9 @@ def cote_de(z: ArrayLike, niveau: ArrayLike) -> NDArray[np.int8]:
     return np.where(np.asarray(niveau) > 0, np.sign(np.nan_to_num(np.asarray(z))), 0).astype(np.int8)
 
 
-def surdispersion(z: ArrayLike, *, variance: ArrayLike, modele: Modele = "additif", part: float = 0.1) -> Surdispersion:
-    """Measure over-dispersion from unadjusted z-scores and the variance of each value by chance alone.
-
-    ``part``: share winsorised at each end, so that a few true outliers don't hide themselves by widening the limits.
-    """
-    scores, spread = np.broadcast_arrays(np.asarray(z, dtype=np.float64), np.asarray(variance, dtype=np.float64))
-    known = np.isfinite(scores) & (spread > 0)
-    count = int(known.sum())
-    if count < MINIMUM or modele == "aucun":
-        return Surdispersion(modele=modele, phi=float("nan"), tau2=0.0, n=count, appliquee=False)
-    low, high = np.quantile(scores[known], [part, 1 - part])
-    phi = float(np.mean(np.clip(scores[known], low, high) ** 2))
-    weight = 1 / spread[known]
-    tau2 = (count * phi - (count - 1)) / float(weight.sum() - (weight**2).sum() / weight.sum())
-    applied = bool(count * phi > special.chdtri(count - 1, 0.05)) and tau2 > 0
-    return Surdispersion(modele=modele, phi=phi, tau2=max(tau2, 0.0), n=count, appliquee=applied)
-
-
-def _variance(n: Reels, reference: float, *, nature: Nature) -> Reels:
-    """Give the variance by chance of each value: of the share, or of the ratio to what is expected."""
-    size = np.where(n > 0, n, np.nan)
-    return reference * (1 - reference) / size if nature == "proportion" else 1 / (reference * size)
-
-
-def _widening(n: Reels, reference: float, *, nature: Nature, over: Surdispersion) -> Reels:
-    if not over.appliquee:
-        return np.ones_like(n)
-    if over.modele == "multiplicatif":
-        return np.full_like(n, np.sqrt(over.phi))
-    return np.sqrt(1 + over.tau2 / _variance(n, reference, nature=nature))
-
-
 def _z(x: Reels, n: Reels, reference: float, *, nature: Nature) -> Reels:
     if nature == "proportion":
-        return np.asarray((x / n - reference) / np.sqrt(_variance(n, reference, nature=nature)), dtype=np.float64)
+        return np.asarray((x / n - reference) / np.sqrt(reference * (1 - reference) / n), dtype=np.float64)
     expected = reference * n
     # Above: the z at which Byar's lower limit of the count comes down to the expected; below: its upper limit.
     count, above = np.where(x > 0, x, np.nan), x + 1
@@ -188,16 +164,35 @@ def _z(x: Reels, n: Reels, reference: float, *, nature: Nature) -> Reels:
     return np.where(x > expected, np.maximum(np.nan_to_num(high), 0), -np.maximum(low, 0)) + 0 * expected
 
 
+def _z_of_spread(x: Reels, n: Reels, reference: float, *, nature: Nature) -> Reels:
+    """Give the z-scores whose squares are worth 1 by chance, which Byar's are not at small counts."""
+    if nature == "proportion":
+        return _z(x, n, reference, nature=nature)
+    return np.asarray(2 * (np.sqrt(x + 0.375) - np.sqrt(reference * n + 0.375)), dtype=np.float64)
+
+
+def _precision(z: Reels, x: Reels, n: Reels, reference: float, *, nature: Nature) -> Reels:
+    """Give (z / distance of the log to its reference)²; at the reference itself, what it tends to."""
+    expected = reference * n
+    distance = np.log((x + 0.5) / (expected + 0.5))
+    at_reference = expected
+    if nature == "proportion":
+        distance = distance - np.log((n - x + 0.5) / (n - expected + 0.5))
+        at_reference = expected * (1 - reference)
+    there = np.abs(distance) < 1e-9
+    return np.asarray(np.where(there, at_reference, (z / np.where(there, 1, distance)) ** 2), dtype=np.float64)
+
+
 def _byar_inverse(expected: Reels, z: Reels) -> Reels:
     """Give the count whose Byar limit is the expected: lower limit where z > 0, upper limit where z < 0 (0 when none).
 
     With u = √count (√(count + 1) below), Byar's limit is expected when f(u) = u^⅔ (1 - z / 3u - 1 / 9u²) = ∛expected. f
-    grows from its last turning point on, so 60 halvings between there and a bound past the root find it.
+    grows from its last turning point on, so halvings between there and a bound past the root find it.
     """
     target = np.cbrt(expected)
     turn = np.where(z < 0, np.maximum(1, (-z + np.sqrt(np.maximum(z**2 - 32, 0))) / 12), np.abs(z) / 6 + 1e-9)
     low, high = turn, turn + np.sqrt(expected) + np.abs(z) + 2
-    for _ in range(60):
+    for _ in range(_PAS):
         middle = (low + high) / 2
         value = np.cbrt(middle**2) * (1 - z / (3 * middle) - 1 / (9 * middle**2))
         low, high = np.where(value < target, middle, low), np.where(value < target, high, middle)

@@ -4,7 +4,7 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard import compare_questions, compare_views, french, pickers, questions, session, widgets
+from dashboard import compare_page, compare_questions, compare_views, french, pickers, questions, session, widgets
 from dashboard.charts.deliverable import answers_over_time, deliverable
 from dashboard.compare_groups import own_groups
 from dashboard.compare_outliers import outliers
@@ -100,6 +100,9 @@ def measured(indicateur: Indicateur, month: date, reference: str, peers: Peers, 
         widgets.stop_with(f"Aucune CPTS à comparer : {peers.label}. Élargissez le groupe.")
     links = {"indicateur": indicateur.code, "mois": f"{month:%Y-%m}"}
     outliers(done, reference=EN_MOTS[reference], filters=links)
+    compare_page.offer(
+        done, reference=EN_MOTS[reference], group=peers.label, demo=bool(done.cpts["demonstration"].any())
+    )
     vue = pickers.choose_segment("Vue", compare_views.VUES, key="vue", default="entonnoir")
     if pickers.changed("comparer.vue", (indicateur.code, month, peers.ids, vue, tuple(chosen))):
         pickers.forget("page")
@@ -120,7 +123,10 @@ def neighbours(peers: Peers) -> None:
     with st.expander("Pourquoi ces CPTS sont les plus proches", icon=":material/social_distance:", key="voisins"):
         used = [labels[name].lower() for name in found.variables]
         left = [labels[name].lower() for name in found.variables_manquantes]
-        said = f"Variables comparées, en écarts-types : {french.enumerate_fr(used)}."
+        said = (
+            f"Variables comparées : {french.enumerate_fr(used)}, chacune en écarts-types de toutes les CPTS (population et densité "
+            "en logarithme). La distance est la racine de la moyenne des carrés des écarts ; à distance égale, l’ordre est celui du code."
+        )
         if left:
             said += f" Laissées de côté, trop peu connues : {french.enumerate_fr(left)}."
         widgets.sentence(said)
@@ -147,9 +153,14 @@ def reading(indicateur: Indicateur) -> None:
             "dans les limites à 95 %, mieux ou moins bien au-delà. « Au-delà du hasard » veut dire hors des limites à "
             "99,8 % : sur 500 CPTS que seul le hasard distinguerait, une seule y serait. Un indicateur sans sens n’est "
             "jamais classé : seulement plus haut ou plus bas.\n\n"
-            "**Surdispersion.** Quand les CPTS diffèrent plus que le hasard ne l’explique, les limites sont élargies "
-            "(modèle additif, à partir de 10 CPTS) : sinon presque toutes les grandes CPTS seraient hors limites. Une CPTS "
-            "dont l’intervalle évite la référence peut donc rester « semblable ».\n\n"
+            "**Surdispersion.** Les CPTS diffèrent d’ordinaire plus que le hasard ne l’explique : sans correction, presque toutes "
+            "les grandes seraient hors limites. À partir de 10 CPTS, φ le mesure (moyenne des z² winsorisés à 10 % de chaque côté, "
+            "Spiegelhalter 2005, corrigée de ce que la winsorisation retire ; 1 : le hasard seul). Dès que φ dépasse 1, les limites "
+            "sont élargies d’un effet aléatoire additif sur le logarithme du taux ou de la cote, comme le SHMI du NHS, et celles "
+            "d’un petit groupe par la loi de Student ; elles ne sont jamais resserrées. Une CPTS dont l’intervalle évite la "
+            "référence peut donc rester « semblable ».\n\n"
+            "**Combien par hasard.** Même si rien ne distinguait les CPTS, 5 sur 100 sortiraient des limites à 95 %, et 2 sur 1 000 "
+            "de celles à 99,8 % : le nombre attendu est écrit à côté du nombre trouvé.\n\n"
             "**Depuis quand.** Premier des mois sans interruption hors des limites à 95 %, du même côté ; chaque mois a sa "
             "référence. Les mois sans valeur ne comptent pas.\n\n"
             "**Intervalle à 95 %.** Wilson pour une part, Poisson (exacte sous 10, Byar ensuite) pour un taux ou un compte. "

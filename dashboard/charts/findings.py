@@ -43,16 +43,27 @@ def apart_sentence(done: Jugees) -> str:
     kinds = sure["jugement"].value_counts()
     parts = [f"{kinds[w]} {w}" for w in (MIEUX, MOINS_BIEN, PLUS_HAUT, PLUS_BAS) if w in kinds]
     if len(sure):
-        text = f"{french.number(len(sure))} s’en {french.plural(len(sure), 'écarte', 'écartent')} au-delà du hasard ({', '.join(parts)})."
+        text = f"{french.number(len(sure))} s’en {french.plural(len(sure), 'écarte', 'écartent')} au-delà du hasard ({', '.join(parts)})"
     else:
-        text = "Aucune ne s’en écarte au-delà du hasard (limites à 99,8 %)."
+        text = "Aucune ne s’en écarte au-delà du hasard (limites à 99,8 %)"
+    text += f" ; sur {french.number(len(rows))}, le hasard seul en mettrait {_by_chance(len(rows), beyond=NIVEAUX[1])}."
     if near:
-        expected = round(0.05 * len(rows))
         text += (
             f" {french.number(near)} de plus {french.plural(near, 'sort', 'sortent')} des limites à 95 % : le hasard seul "
-            f"en mettrait environ {french.number(expected)}."
+            f"en mettrait {_by_chance(len(rows), beyond=NIVEAUX[0], within=NIVEAUX[1])}."
         )
     return text
+
+
+def _by_chance(count: int, *, beyond: float, within: float = 1.0) -> str:
+    """How many of `count` CPTS chance alone puts between two limits, in words."""
+    expected = (within - beyond) * count
+    return "moins d’une" if expected < 0.95 else f"environ {french.number(round(expected))}"
+
+
+def _phi(phi: float) -> str:
+    """φ with the decimals that say which side of 1 it is on."""
+    return french.number(phi, 2 if phi < 2 else 1 if phi < 10 else 0)
 
 
 def overdispersion(done: Jugees) -> str:
@@ -64,13 +75,23 @@ def overdispersion(done: Jugees) -> str:
         return (
             f"Moins de {MINIMUM} CPTS : la surdispersion n’est pas mesurable, les limites sont celles du hasard seul."
         )
-    phi = french.number(over.phi, 1)
-    if over.appliquee:
+    phi = _phi(over.phi)
+    if over.nette:
         return (
             f"Les CPTS diffèrent plus que le hasard seul ne l’explique (surdispersion φ = {phi}) : les limites sont "
             "élargies de cette dispersion (modèle additif)."
         )
+    if over.appliquee:
+        return f"La surdispersion ne se distingue pas du hasard (φ = {phi}) ; par prudence, les limites en tiennent compte."
     return f"Pas de surdispersion (φ = {phi}) : les limites sont celles du hasard seul."
+
+
+#: The method of the limits and where it comes from, in one sentence, for the funnel.
+METHODE = (
+    "Limites : Wilson pour une part, Byar pour un taux ou un compte, élargies dès que φ dépasse 1 par un effet aléatoire "
+    "additif sur le logarithme, comme le SHMI du NHS ; φ est la moyenne des z² winsorisés à 10 % de chaque côté (Spiegelhalter, "
+    "2005), rapportée à ce qu’elle vaut quand seul le hasard joue."
+)
 
 
 def missing(done: Jugees) -> str:
@@ -91,11 +112,15 @@ def placed(done: Jugees) -> str:
         return apart_sentence(done)
     level = done.cpts.loc[done.cpts["dans_groupe"], "niveau"]
     sure, near = int(level.eq(SURE).sum()), int(level.eq(NIVEAUX[0]).sum())
-    text = f"{french.number(sure) if sure else 'Aucune'} hors des limites à 99,8 %"
-    text += f", {french.number(near)} de plus hors de celles à 95 %." if near else "."
+    count = int(level.notna().sum())
+    text = (
+        f"{french.number(sure) if sure else 'Aucune'} hors des limites à 99,8 % (le hasard seul : "
+        f"{_by_chance(count, beyond=NIVEAUX[1])}), {french.number(near) if near else 'aucune'} de plus hors de celles à 95 % "
+        f"(le hasard seul : {_by_chance(count, beyond=NIVEAUX[0], within=NIVEAUX[1])})."
+    )
     over = done.entonnoir.surdispersion
-    if over.appliquee:
-        text = f"{text[:-1]} ; limites élargies pour la surdispersion (φ = {french.number(over.phi, 1)})."
+    if over.nette:
+        text = f"{text[:-1]} ; limites élargies pour la surdispersion (φ = {_phi(over.phi)})."
     return text
 
 

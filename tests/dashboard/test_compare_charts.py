@@ -6,6 +6,7 @@ import pytest
 from dashboard import french
 from dashboard.charts import compare
 from dashboard.charts.deciles import deciles_chart
+from dashboard.charts.findings import apart_sentence, placed
 from dashboard.charts.funnel import funnel_chart
 from dashboard.charts.looks import LOOKS
 from dashboard.charts.map import map_chart
@@ -68,6 +69,16 @@ def test_the_funnel_says_its_limits_and_its_over_dispersion():
     assert any("95" in n for n in names) and any("99,8" in n for n in names)
     assert "surdispersion (φ = " in chart.sentence
     assert "surdispersion" not in funnel_chart(done(noise()), **WORDS).sentence
+
+
+@pytest.mark.parametrize(("count", "far", "near"), [(40, "moins d’une", "environ 2"), (700, "environ 1", "environ 34")])
+def test_how_many_chance_alone_would_flag_is_said(count, far, near):
+    """Of 700 CPTS that nothing distinguishes, 35 are outside the limits of 95 %, 1 or 2 of them outside those of 99.8 %."""
+    found = done(noise(count=count, months=1))
+    assert f"(le hasard seul : {far})" in placed(found) and f"(le hasard seul : {near})" in placed(found)
+    said = apart_sentence(found)
+    assert f"sur {count}, le hasard seul en mettrait {far}" in said
+    assert f"le hasard seul en mettrait {near}." in said
 
 
 def test_a_judgement_is_a_colour_a_symbol_and_a_word():

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from calculators.comparison.funnel import funnel, surdispersion
+from calculators.comparison.funnel import funnel, situer
 from calculators.comparison.intervals import poisson, wilson
 
 REFERENCE = 0.80642448
@@ -87,29 +87,11 @@ def test_the_limits_drawn_are_those_that_classify(size, spread, niveau, modele):
                 assert (placed >= niveau) == ((step > 1) == (side > 0)), (count, size)
 
 
-def test_phi_and_tau_by_hand():
-    """Spiegelhalter 2005 and 2012, on a column where winsorising changes one end: ten and one outlier."""
-    z = np.array([-4.0, -3, -2, -1, 0, 0, 1, 2, 3, 4, 50])
-    clipped = np.clip(z, -3, 4)  # type 7 quantiles at 10 % and 90 % of eleven values: the second and the tenth
-    phi = float(np.mean(clipped**2))
-    over = surdispersion(z, variance=np.full(11, 0.04))
-    assert over.phi == pytest.approx(phi) and over.appliquee
-    # Equal weights w = 25: Σw - Σw²/Σw = 25 (n - 1).
-    assert over.tau2 == pytest.approx((11 * phi - 10) / (25 * 10))
-
-
-@pytest.mark.parametrize(("phi", "applied"), [(0.9, False), (1.2, False), (1.26, True)])
-def test_applied_only_beyond_the_noise_of_phi_itself(phi, applied):
-    """100 CPTS: χ² with 99 degrees passes 123.2 once in twenty by chance alone, so φ is told from 1 from 1.232 on."""
-    over = surdispersion(np.sqrt(phi) * np.tile([-1.0, 1.0], 50), variance=np.ones(100))
-    assert over.phi == pytest.approx(phi) and over.appliquee == applied
-
-
 def test_chance_alone_is_left_as_it_is():
-    rng = np.random.default_rng(20261122)
+    rng = np.random.default_rng(20261123)
     n = rng.integers(8_500, 350_000, 700)
     chart = funnel(rng.binomial(n, 0.12), n, nature="proportion")
-    assert not chart.surdispersion.appliquee
+    assert chart.surdispersion.phi == pytest.approx(1, abs=0.15) and not chart.surdispersion.nette
     assert 0.02 < (chart.niveau >= 0.95).mean() < 0.08
     assert (chart.niveau >= 0.998).mean() < 0.01
 
@@ -152,3 +134,53 @@ def test_no_room_for_chance_is_said():
             funnel(x, n, nature=nature)
     with pytest.raises(ValueError, match="numérateur"):
         funnel([11], [10], nature="proportion")
+
+
+def test_who_has_nothing_is_placed_too():
+    """0 of what is expected has no log: half an event stands for it, and the limits drawn agree."""
+    rng = np.random.default_rng(3)
+    n = rng.integers(20_000, 200_000, 200)
+    x = rng.poisson(n * 3e-4 * np.exp(0.6 * rng.normal(size=200)))
+    chart = funnel(x, n, nature="taux")
+    assert chart.surdispersion.tau2 > 0.2
+    z, level = chart.placer([0, 1], [100_000, 100_000])
+    assert z[0] < z[1] < 0 and level[0] >= 0.95
+    low, high = chart.limites([3_000, 100_000])
+    assert low[0] == 0 and low[1] > 0 and (high < np.inf).all()
+    assert chart.placer(0, 3_000)[1] == 0
+
+
+@pytest.mark.parametrize("nature", ["proportion", "taux"])
+def test_more_is_never_placed_lower(nature):
+    """Around a wide spread and around none, the place rises with the count, from 0 to all."""
+    n = np.full(60, 40.0)
+    for spread in (1, 12):
+        chart = funnel(np.clip(np.linspace(20 - spread, 20 + spread, 60).round(), 0, 40), n, nature=nature)
+        z, _ = chart.placer(np.arange(41.0), np.full(41, 40.0))
+        assert (np.diff(z) >= 0).all() and z[0] < 0 < z[-1]
+
+
+def test_turned_over_a_share_is_placed_the_other_way():
+    rng = np.random.default_rng(9)
+    n = rng.integers(50, 5000, 80)
+    x = rng.binomial(n, np.clip(rng.normal(0.3, 0.08, 80), 0.01, 0.99))
+    one = funnel(x, n, nature="proportion", reference=0.3)
+    other = funnel(n - x, n, nature="proportion", reference=0.7)
+    assert one.z == pytest.approx(-other.z) and one.surdispersion.tau2 == pytest.approx(other.surdispersion.tau2)
+    low, high = one.limites(800)
+    assert other.limites(800) == (pytest.approx(1 - high), pytest.approx(1 - low))
+
+
+def test_nobody_is_judged_without_a_reference_that_leaves_room():
+    for reference in (0.0, 1.0, np.nan):
+        z, level, made = situer([1, 2], [10, 10], nature="proportion", reference=reference)
+        assert np.isnan(z).all() and np.isnan(level).all() and made is None
+    z, level, made = situer([1, 0, np.nan], [10, 0, 10], nature="taux", reference=0.2)
+    assert np.isnan(z).tolist() == np.isnan(level).tolist() == [False, True, True] and made is not None
+
+
+def test_who_is_shown_beside_says_nothing_of_the_spread():
+    x, n = np.append(np.full(20, 100.0), 5000), np.append(np.full(20, 1000.0), 10_000)
+    group = np.arange(21) < 20
+    z, level, made = situer(x, n, nature="taux", reference=0.1, groupe=group)
+    assert made.surdispersion.n == 20 and level[20] == 0.998 and z[20] > 20
