@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 from datetime import datetime, time
 from enum import StrEnum
 from pathlib import Path
@@ -119,7 +120,9 @@ def journal_command(
 ) -> None:
     """Exporte le journal : qui a fait quoi, quand, pourquoi, avant et après."""
     now = datetime.now()
-    made = journal_export(open_existing(store), Scope.local(), debut=debut, fin=_end_of(fin), maintenant=now)
+    made = journal_export(
+        open_existing(store), Scope.local(getpass.getuser()), debut=debut, fin=_end_of(fin), maintenant=now
+    )
     _write(made, forme, sortie, now)
 
 

@@ -173,7 +173,7 @@ def _checker(store: str | None) -> Callable[[bytes, str], Verdict]:
     """Against the CPTS of the store when there is one, else those of the catalogue: checking never creates a store."""
     if Store.exists(store):
         place = Store.open(store)
-        return lambda data, name: examine(place, Scope.local(), data, name)
+        return lambda data, name: examine(place, Scope.local(getpass.getuser()), data, name)
     catalogue = load_catalogue()
     known = catalogue.cpts[catalogue.cpts["nature"] == "cpts"][["id_cpts", "nom"]].reset_index(drop=True)
     signed = [

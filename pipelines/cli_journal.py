@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 from datetime import datetime, time
 from enum import StrEnum
 from pathlib import Path
@@ -53,7 +54,7 @@ def journal_command(
     """Dit qui a fait quoi, quand, pourquoi, avant et après, du plus récent au plus ancien."""
     rows = journal(
         open_existing(store),
-        Scope.local(),
+        Scope.local(getpass.getuser()),
         depot=depot,
         debut=debut,
         fin=None if fin is None else datetime.combine(fin.date(), time.max),
@@ -71,7 +72,7 @@ def file_command(
     store: StoreOption = None,
 ) -> None:
     """Rend le fichier d'origine d'un dépôt, octet pour octet, après avoir vérifié son empreinte."""
-    data, name = kept_file(open_existing(store), Scope.local(), depot)
+    data, name = kept_file(open_existing(store), Scope.local(getpass.getuser()), depot)
     if str(sortie) == "-":
         deliver(data, None)
         return

@@ -66,12 +66,14 @@ def journal(
     it brought, in scope), identiques (values it confirmed, in scope), avant, apres (JSON, see with_values), pourquoi,
     empreinte (SHA-256), complet. A row about CPTS out of scope never shows; when it also concerns others, complet is
     False, counts and values are those of the scope, and file, reason and fingerprint are empty. A refusal, which stored
-    nothing, is seen by its author; anything else only by those who see every CPTS.
+    nothing, is seen by its author; anything else only by those who see every CPTS. The fingerprint, the warnings and the
+    comment on them are for the author and for who may see every count in the file: the others would try ten files.
     """
     with store.read() as cursor:
         rows = cursor.frame(
             """
-            WITH portes AS (
+            WITH secrets AS (SELECT depot FROM porteurs_de_secrets($lecture)),
+            portes AS (
                 SELECT depot, id_cpts, count(*) AS valeurs, 0 AS identiques FROM observations GROUP BY ALL
                 UNION ALL
                 SELECT depot, id_cpts, 0, count(*) FROM confirmations GROUP BY ALL
@@ -102,11 +104,16 @@ def journal(
                    coalesce(cpts, 0)::BIGINT AS cpts, coalesce(valeurs, 0)::BIGINT AS valeurs,
                    coalesce(identiques, 0)::BIGINT AS identiques,
                    CASE WHEN c OR genre = 'gel' THEN avant END AS avant,
-                   CASE WHEN c OR genre = 'gel' THEN apres END AS apres,
+                   CASE WHEN genre = 'depot' AND c AND NOT su
+                        THEN json_merge_patch(apres, '{"avertissements": null, "commentaire": null}')
+                        WHEN c OR genre = 'gel' THEN apres END AS apres,
                    CASE WHEN c OR genre = 'gel' THEN pourquoi END AS pourquoi,
-                   CASE WHEN c THEN hash END AS empreinte, c AS complet
+                   CASE WHEN c AND su THEN hash END AS empreinte, c AS complet
             FROM (
                 SELECT l.*, v.cpts, v.valeurs, v.identiques,
+                       -- A file that differs by one small count is one of ten: its fingerprint would say which.
+                       coalesce(l.auteur, l.qui) = $lecteur OR $tout
+                       OR (l.genre = 'depot' AND l.objet NOT IN (FROM secrets)) AS su,
                        $portee IS NULL OR coalesce(v.complet, false) OR coalesce(l.auteur, l.qui) = $lecteur AS c,
                        $portee IS NULL OR v.cpts > 0
                        OR (l.qui = $lecteur AND (l.action = 'depot_refuse' OR l.auteur = $lecteur)) AS visible
@@ -119,7 +126,9 @@ def journal(
             """,
             {
                 "portee": scope.portee,
+                "lecture": scope.lecture,
                 "lecteur": scope.lecteur,
+                "tout": scope.supplies_all,
                 "depots": list(DEPOT_ACTIONS),
                 "depot": depot,
                 "actions": None if actions is None else list(actions),

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from pipelines.store.cursor import Value
-from pipelines.store.secret import SEUIL_PROFESSIONNELS, local_suppliers, patients_threshold
+from pipelines.store.secret import FOURNISSEURS, SEUIL_PROFESSIONNELS, local_suppliers, patients_threshold
 
 
 @dataclass(frozen=True)
@@ -23,12 +23,13 @@ class Scope:
     fournisseurs: frozenset[str] = frozenset()
 
     @classmethod
-    def local(cls) -> Scope:
+    def local(cls, lecteur: str = "local") -> Scope:
         """The person at this machine, without sign-in: sees and deposits for every CPTS, supplies CPTS_FOURNISSEUR.
 
-        Raises StoreError when the setting says something else than aucun, cpam, cpts or tous.
+        ``lecteur``: the name that signs their deposits, so that they know their own again. Raises StoreError when the
+        setting says something else than aucun, cpam, cpts or tous.
         """
-        return cls(lecteur="local", fournisseurs=local_suppliers())
+        return cls(lecteur=lecteur, fournisseurs=local_suppliers())
 
     @property
     def portee(self) -> list[str] | None:
@@ -47,6 +48,11 @@ class Scope:
             "patients": patients_threshold(),
             "professionnels": SEUIL_PROFESSIONNELS,
         }
+
+    @property
+    def supplies_all(self) -> bool:
+        """True when nothing is hidden from this reader by statistical secrecy."""
+        return self.depots is None and self.fournisseurs == FOURNISSEURS["tous"]
 
     def narrowed(self, ids: Collection[str]) -> Scope:
         """The same reader, of these CPTS only; those they do not see stay unseen."""
