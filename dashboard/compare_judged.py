@@ -59,29 +59,38 @@ def references(panel: Panel, choix: Reference) -> NDArray[np.float64]:
     return np.where(thin, np.nan, out)
 
 
-def judged(panel: Panel, refs: NDArray[np.float64]) -> Jugees:
+def judged(panel: Panel, refs: NDArray[np.float64], *, parmi: Panel | None = None) -> Jugees:
     """Judge every CPTS of a panel, the last month in full and the ones before for « since when ».
 
-    `refs`: the reference of each month (of `references`, of this panel or of a wider one with the same months).
+    `refs`: the reference of each month (of `references`); `parmi`: the wider panel that gave it, whose spread it then is too.
     """
-    columns, side, last = judgements(panel, refs)
+    columns, side, last = judgements(panel, refs, parmi=parmi)
     # One frame beside the other: columns set one by one would cost more than all the statistics.
     frame = panel.cpts.join(pd.DataFrame(columns, index=panel.cpts.index))
     return Jugees(panel=panel, cpts=frame, references=refs, entonnoir=last, cote=side)
 
 
 def judgements(
-    panel: Panel, refs: NDArray[np.float64]
+    panel: Panel, refs: NDArray[np.float64], *, parmi: Panel | None = None
 ) -> tuple[dict[str, NDArray[Any]], NDArray[np.int8], Entonnoir | None]:
     """The columns that `judged` adds, as arrays; the side of every month; the funnel of the month asked."""
     sens, pour = panel.mesure.indicateur.sens, panel.mesure.pour
     z = np.full(panel.valeur.shape, np.nan)
     level = np.full(panel.valeur.shape, np.nan)
     last: Entonnoir | None = None
-    for at, reference in enumerate(refs / pour):
-        x, n = panel.numerateur[:, at], panel.denominateur[:, at]
+    inside = panel.groupe
+    wider = {} if parmi is None else {month: at for at, month in enumerate(parmi.mois)}
+    for at, (month, reference) in enumerate(zip(panel.mois, refs / pour, strict=True)):
+        others = None
+        if parmi is not None and month in wider:
+            others = (parmi.numerateur[:, wider[month]], parmi.denominateur[:, wider[month]])
         z[:, at], level[:, at], last = situer(
-            x, n, nature=panel.mesure.nature, reference=float(reference), groupe=panel.groupe
+            panel.numerateur[:, at],
+            panel.denominateur[:, at],
+            nature=panel.mesure.nature,
+            reference=float(reference),
+            groupe=inside,
+            parmi=others,
         )
     side = cote_de(z, level)
     value, now = panel.valeur[:, -1], refs[-1]

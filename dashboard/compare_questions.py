@@ -93,7 +93,8 @@ def compared(
         return judged(panel, references(panel, kind))
     everyone: Panel = asked(_panel, indicateur, mois, tuple(cpts()["id_cpts"]), ())
     wide = dict(zip(everyone.mois, references(everyone, "mediane"), strict=True))
-    return judged(panel, pd.Series([wide.get(m) for m in panel.mois], dtype="float64").to_numpy())
+    refs = pd.Series([wide.get(m) for m in panel.mois], dtype="float64").to_numpy()
+    return judged(panel, refs, parmi=everyone)
 
 
 def group_ids(group: questions.Group) -> tuple[str, ...]:

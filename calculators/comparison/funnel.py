@@ -134,17 +134,20 @@ def situer(
     nature: Nature,
     reference: float,
     groupe: ArrayLike | bool = True,
+    parmi: tuple[ArrayLike, ArrayLike] | None = None,
 ) -> tuple[Reels, Reels, Entonnoir | None]:
     """Place every CPTS in the funnel that those of ``groupe`` make: ``(z, niveau, entonnoir)``.
 
-    The CPTS shown beside the group say nothing of its spread. NaN and None when no funnel stands around the reference
-    (unknown, 0, or 1 for a proportion): nobody is judged then. ``cote_de`` gives the side.
+    The CPTS shown beside the group say nothing of its spread. ``parmi``: counts of the CPTS whose spread it is when the
+    reference is theirs and not the group's: a region far from the nation would take its distance for a spread. NaN and
+    None when no funnel stands around the reference (unknown, 0, or 1 for a proportion): nobody is judged then. ``cote_de``
+    gives the side.
     """
     x, n = np.asarray(numerateur, dtype=np.float64), np.asarray(denominateur, dtype=np.float64)
     if not 0 < reference < (1 if nature == "proportion" else np.inf):
         return np.full(x.shape, np.nan), np.full(x.shape, np.nan), None
     inside = np.broadcast_to(np.asarray(groupe, dtype=bool), x.shape)
-    made = funnel(x[inside], n[inside], nature=nature, reference=float(reference))
+    made = funnel(*(parmi or (x[inside], n[inside])), nature=nature, reference=float(reference))
     return (*made.placer(x, n), made)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from calculators.comparison.funnel import NIVEAUX
 from calculators.comparison.judgement import MIEUX, MOINS_BIEN, PLUS_BAS, PLUS_HAUT, SEMBLABLE
 from dashboard import french
 from dashboard.charts.looks import SURE, signed
@@ -64,11 +65,14 @@ def sentence(frame: pd.DataFrame, catalogue: Catalogue, *, nom: str, mois: objec
     neither = int(words.get(PLUS_HAUT, 0) + words.get(PLUS_BAS, 0))
     if neither:
         text += f" {neither} {french.plural(neither, 's’écarte', 's’écartent')} sans qu’un sens soit meilleur."
+    chance = round((1 - NIVEAUX[0]) * (judged + neither))
+    if chance:
+        text += f" À 95 %, le hasard seul en écarterait environ {chance}."
     inside = frame[frame["jugement"].eq(SEMBLABLE)]
     away = int(((inside["bas"] > inside["mediane"]) | (inside["haut"] < inside["mediane"])).sum())
     if away:
         text += (
-            f" Parmi ces derniers, {away} {french.plural(away, 'a', 'ont')} un intervalle qui exclut la médiane, mais un écart "
+            f" Parmi ceux dans le bruit, {away} {french.plural(away, 'a', 'ont')} un intervalle qui exclut la médiane, mais un écart "
             "qui n’est pas plus grand que ceux qui séparent d’ordinaire ces CPTS."
         )
     for word, label in ((MIEUX, "Le plus en avant"), (MOINS_BIEN, "Le plus en retrait")):

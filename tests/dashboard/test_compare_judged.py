@@ -123,3 +123,20 @@ def test_without_counts_nobody_is_judged():
     found = judged(bare, references(bare, "mediane"))
     assert set(found.cpts["jugement"]) == {"non jugeable"}
     assert found.cpts["comparee"].notna().all()
+
+
+def test_a_reference_from_wider_comes_with_the_spread_of_wider():
+    """A region as one behind the nation: by its own distances nobody would be apart; by the nation's, who is very low is."""
+    shares = np.clip(noise(count=300, months=1, size=40_000), 0, 1)
+    shares += np.random.default_rng(2).normal(0, 0.02, size=(300, 1))
+    shares[:12] = 0.5 + np.linspace(-0.004, 0.004, 12)[:, None]  # a region far behind, as one
+    everyone = panel(shares, size=40_000)
+    region = type(everyone)(**{**everyone.__dict__, "cpts": everyone.cpts.assign(dans_groupe=np.arange(300) < 12)})
+    nation = references(everyone, "mediane")
+    alone = judged(region, nation)
+    found = judged(region, nation, parmi=everyone)
+    assert alone.cpts["niveau"].head(12).max() == 0
+    assert (found.cpts["niveau"].head(12) == 0.998).all()
+    assert found.entonnoir is not None and found.entonnoir.surdispersion.n == 300
+    # Judged among everyone, the same CPTS have the same place.
+    assert found.cpts["z"].to_numpy() == pytest.approx(judged(everyone, nation).cpts["z"].to_numpy())
