@@ -15,6 +15,7 @@ from dashboard import (
     peers_picker,
     pickers,
     questions,
+    summary_button,
     widgets,
 )
 from dashboard.peers_picker import Peers
@@ -69,15 +70,17 @@ money = fiche_questions.money(who["id_cpts"]) if is_cpts else None
 own = questions.profile(who["id_cpts"], month) if month and is_cpts else pd.DataFrame()
 demo_money = money is not None and fiche_money.is_demo(who, money)
 if money is not None:
-    result = money.resultat
     cards = [
         fiche_identity.population(who),
-        *fiche_identity.contract_cards(who, result.lignes, result.versements, demo=demo_money),
+        *fiche_identity.contract_cards(who, money.lignes, money.versements, demo=demo_money),
     ]
     if pd.notna(who["adherents"]):
         cards.insert(1, Card("Professionnels adhérents", french.number(who["adherents"]), "chiffre donné par la CPTS"))
     widgets.cards(cards)
 fiche_identity.facts(who["id_cpts"])
+if is_cpts and month:
+    invented = demo_money or (len(own) > 0 and bool(own["demonstration"].any()))
+    summary_button.offer(month=month, cpts=who["id_cpts"], demo=invented)
 if not is_cpts:
     widgets.sentence("Une région est la somme de ses CPTS : aucun indicateur ne lui est propre.")
 elif month is None or own.empty or not own["dernier_mois"].notna().any():

@@ -56,8 +56,7 @@ def funnel_chart(done: Jugees, *, reference: str, group: str, chosen: Collection
     )
     traces += ring(rows, chosen, x=size, y=rows["comparee"] * scale.factor)
     traces += points(rows, done, x=size, y=rows["comparee"] * scale.factor, size=7 if len(rows) > 150 else 9)
-    over = "Population du territoire" if mesure.rapporte else _denominator(done)
-    ticks = _ticks(float(grid[0]), float(grid[-1]))
+    marked = ticks(float(grid[0]), float(grid[-1]))
     return Chart(
         figure=draw(
             traces,
@@ -66,16 +65,16 @@ def funnel_chart(done: Jugees, *, reference: str, group: str, chosen: Collection
             margin={"b": 44},
             xaxis={
                 "type": "log",
-                "title": {"text": f"{over} (échelle logarithmique)", "standoff": 8},
+                "title": {"text": f"{over(done)} (échelle logarithmique)", "standoff": 8},
                 "tickmode": "array",
-                "tickvals": ticks,
-                "ticktext": [french.number(t) for t in ticks],
+                "tickvals": marked,
+                "ticktext": [french.number(t) for t in marked],
                 "range": [float(np.log10(grid[0])), float(np.log10(grid[-1]))],
             },
             yaxis={
                 "title": {"text": scale.axis, "standoff": 6},
                 "ticksuffix": mesure.tick,
-                "range": _room(rows, scale.factor, level),
+                "range": room(rows, scale.factor, level),
             },
         ),
         sentence=findings(done, reference=reference, group=group),
@@ -87,12 +86,15 @@ def funnel_chart(done: Jugees, *, reference: str, group: str, chosen: Collection
     )
 
 
-def _denominator(done: Jugees) -> str:
+def over(done: Jugees) -> str:
+    """What the size of a CPTS counts, for the axis."""
+    if done.panel.mesure.rapporte:
+        return "Population du territoire"
     text = str(done.panel.mesure.indicateur.denominateur or done.panel.mesure.sur)
     return french.upper_first(text)
 
 
-def _room(rows: pd.DataFrame, factor: float, level: float) -> list[float]:
+def room(rows: pd.DataFrame, factor: float, level: float) -> list[float]:
     """The range of values: that of the CPTS, not that of limits that open wide on the left."""
     low = min(float(rows["comparee"].min()) * factor, level)
     high = max(float(rows["comparee"].max()) * factor, level)
@@ -100,15 +102,15 @@ def _room(rows: pd.DataFrame, factor: float, level: float) -> list[float]:
     return [low - pad if low > 0 else -pad, high + pad]
 
 
-def _ticks(low: float, high: float) -> list[float]:
+def ticks(low: float, high: float) -> list[float]:
     """Round numbers within the axis: the closest series that gives between four and nine of them, else the closest."""
     exponents = range(int(np.floor(np.log10(low))), int(np.ceil(np.log10(high))) + 1)
     for steps in ((1,), (1, 3), (1, 2, 5), (1, 1.5, 2, 3, 5, 7), tuple(range(10, 100, 5))):
         unit = 10.0 if steps[0] == 10 else 1.0
-        ticks = [m / unit * 10.0**e for e in exponents for m in steps if low <= m / unit * 10.0**e <= high]
-        if len(ticks) >= 4:
+        found = [m / unit * 10.0**e for e in exponents for m in steps if low <= m / unit * 10.0**e <= high]
+        if len(found) >= 4:
             break
-    return ticks
+    return found
 
 
 def _names(rows: pd.DataFrame, done: Jugees, chosen: Collection[str]) -> list[dict[str, Any]]:

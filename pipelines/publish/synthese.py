@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -17,22 +16,23 @@ from typing import Any
 import pandas as pd
 import typst
 
-from calculators.aci.money import euros_text
-from calculators.aci.pourquoi import mission_name
-from calculators.aci.statut import DEFINITIONS, SYMBOLES, least_sure
+from calculators.aci.statut import DEFINITIONS, SYMBOLES
 from calculators.comparison.judgement import MIEUX, MOINS_BIEN, NON_JUGEABLE, SEMBLABLE
 from pipelines.catalogue import Catalogue
 from pipelines.funding import Financement, funding
 from pipelines.mouvements import Moved, moved_in
+from pipelines.publish.synthese_euros import euros
 from pipelines.publish.synthese_jugee import judged
 from pipelines.publish.synthese_textes import (
     changed_rows,
+    definition_rows,
     judged_rows,
     judged_sentence,
     late_rows,
     late_sentence,
     month_text,
     moved_sentence,
+    typography,
 )
 from pipelines.store.connection import Store
 from pipelines.store.errors import StoreError
@@ -43,7 +43,7 @@ from pipelines.store.scope import Scope
 
 _TEMPLATE = Path(__file__).parent / "synthese.typ"
 #: Rows of each list: four pages at most, whatever is summed up.
-PLUS_NETS, MONTRES, CPTS_MONTREES = 10, 12, 40
+PLUS_NETS, MONTRES, CPTS_MONTREES = 10, 12, 36
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ def synthese_pdf(
     )
     content: bytes = typst.compile(
         _TEMPLATE.read_bytes(),
-        sys_inputs={"donnees": json.dumps(document, ensure_ascii=False)},
+        sys_inputs={"donnees": typography(json.dumps(document, ensure_ascii=False))},
         font_paths=[],
         ignore_system_fonts=True,
     )
@@ -146,8 +146,18 @@ def _document(
     known = overview(store, scope)
     when = "aucun dépôt" if known["dernier_depot"] is None else f"{pd.Timestamp(known['dernier_depot']):%d/%m/%Y}"
     demo = bool(followed["demonstration"].any()) or bool(known["demonstration"])
-    euros = _euros(money, sujet, names=dict(zip(followed["id_cpts"], followed["nom"], strict=True)), today=today)
-    late = int((receipts["absents"] > 0).sum())
+    amounts = euros(
+        money,
+        sujet.ids,
+        alone=sujet.seule,
+        names=dict(zip(followed["id_cpts"], followed["nom"], strict=True)),
+        today=today,
+        most=CPTS_MONTREES,
+    )
+    alone = len(ids) == 1
+    best, worst = lists[MIEUX].head(PLUS_NETS), lists[MOINS_BIEN].head(PLUS_NETS)
+    changed = moved.named.head(MONTRES)
+    quoted = [*catalogue.indicateurs] if alone else [*best["indicateur"], *worst["indicateur"], *changed["indicateur"]]
     return {
         "titre": sujet.titre,
         "sous_titre": f"Synthèse de {month_text(mois)} · {_who(followed, sujet)} · établie le {today:%d/%m/%Y}",
@@ -155,23 +165,28 @@ def _document(
         "demonstration": demo,
         "seule": sujet.seule,
         "cartes": [
-            {"titre": "Mieux que leurs semblables", "valeur": f"▲ {int((words == MIEUX).sum())}", "note": _of(words)},
+            {
+                "titre": f"Mieux que {'ses' if sujet.seule else 'leurs'} semblables",
+                "valeur": f"▲ {int((words == MIEUX).sum())}",
+                "note": _of(words),
+            },
             {"titre": "Moins bien", "valeur": f"▼ {int((words == MOINS_BIEN).sum())}", "note": "au-delà du bruit"},
             {"titre": "Ont bougé en un an", "valeur": str(len(moved.named)), "note": "au-delà du bruit"},
-            {"titre": "En retard", "valeur": str(late), "note": "CPTS avec des valeurs absentes"},
-            {"titre": "À verser d'ici douze mois", "valeur": euros["douze_mois"], "note": euros["statut"]},
+            _late_card(receipts, sujet),
+            {"titre": "À verser d'ici douze mois", "valeur": amounts["douze_mois"], "note": amounts["statut"]},
         ],
         "juge": judged_sentence(jugees, mois=mois),
-        "meilleures": judged_rows(lists[MIEUX].head(PLUS_NETS), catalogue, named=not sujet.seule),
-        "moins_bonnes": judged_rows(lists[MOINS_BIEN].head(PLUS_NETS), catalogue, named=not sujet.seule),
-        "toutes": judged_rows(jugees, catalogue, named=False) if sujet.seule else [],
+        "meilleures": judged_rows(best, catalogue, named=not sujet.seule),
+        "moins_bonnes": judged_rows(worst, catalogue, named=not sujet.seule),
+        "toutes": judged_rows(jugees, catalogue, named=False) if alone else [],
         "bouge_phrase": moved_sentence(moved, mois=mois),
-        "bouge": changed_rows(moved.named.head(MONTRES), catalogue, named=not sujet.seule),
+        "bouge": changed_rows(changed, catalogue, named=not sujet.seule),
         "bouge_total": len(moved.named),
         "retard_phrase": late_sentence(receipts, mois=mois),
         "retard": late_rows(receipts.head(MONTRES)),
-        "euros": euros,
-        "cpts": [] if sujet.seule else _by_cpts(jugees, followed).head(CPTS_MONTREES).to_dict("records"),
+        "euros": amounts,
+        "definitions": definition_rows(quoted, catalogue),
+        "cpts": [] if alone else _by_cpts(jugees, followed).head(CPTS_MONTREES).to_dict("records"),
         "cpts_total": len(followed),
         "statuts": [f"{SYMBOLES[s]} {s} : {DEFINITIONS[s]}" for s in SYMBOLES],
     }
@@ -179,9 +194,18 @@ def _document(
 
 def _strongest(jugees: pd.DataFrame, word: str) -> pd.DataFrame:
     if jugees.empty:
-        return jugees
+        return pd.DataFrame(columns=["indicateur"])
     kept = jugees[jugees["jugement"] == word]
     return kept.reindex(kept["z"].abs().sort_values(ascending=False, kind="stable").index)
+
+
+def _late_card(receipts: pd.DataFrame, sujet: Sujet) -> dict[str, str]:
+    if not sujet.seule:
+        late = int((receipts["absents"] > 0).sum())
+        return {"titre": "En retard", "valeur": str(late), "note": "CPTS avec des valeurs absentes"}
+    expected = int(receipts["attendus"].sum())
+    note = f"sur {expected} attendues" if expected else "rien n'est attendu"
+    return {"titre": "Valeurs absentes", "valeur": str(int(receipts["absents"].sum())), "note": note}
 
 
 def _of(words: pd.Series) -> str:
@@ -205,45 +229,3 @@ def _by_cpts(jugees: pd.DataFrame, followed: pd.DataFrame) -> pd.DataFrame:
     table = pd.DataFrame({key: counts.get(word, 0) for key, word in names.items()}, index=counts.index)
     table.insert(0, "nom", table.index.map(dict(zip(followed["id_cpts"], followed["nom"], strict=True))))
     return table.sort_values(["moins", "mieux", "nom"], ascending=[False, True, True])
-
-
-def _euros(money: Financement, sujet: Sujet, *, names: dict[str, str], today: date) -> dict[str, Any]:
-    """What was due up to the day, and what comes in twelve months, by nature or by CPTS; each with its status."""
-    paid = money.resultat.versements
-    paid = paid[paid["id_cpts"].isin(sujet.ids)].assign(id_cpts=lambda f: f["id_cpts"].astype(str))
-    days = pd.to_datetime(paid["date"])
-    day = pd.Timestamp(today)
-    coming = paid[(days > day) & (days <= day + pd.DateOffset(months=12))]
-    past = paid[days <= day]
-    by = "mission" if sujet.seule else "id_cpts"
-    rows: list[dict[str, Any]] = []
-    for value, part in paid.assign(cle=paid[by].astype(str)).groupby("cle", sort=False):
-        ahead, behind = part[part.index.isin(coming.index)], part[part.index.isin(past.index)]
-        name = str(value)
-        label = mission_name(name, money.resultat.accord) if sujet.seule else names.get(name, name)
-        rows.append(
-            {
-                "nom": label,
-                "deja": euros_text(int(behind["montant_centimes"].sum())),
-                "a_venir": euros_text(int(ahead["montant_centimes"].sum())),
-                "ordre": -int(ahead["montant_centimes"].sum()),
-                "statut": _statut(part),
-            }
-        )
-    total, done = int(coming["montant_centimes"].sum()), int(past["montant_centimes"].sum())
-    unknown: Sequence[str] = money.sans_calcul.loc[money.sans_calcul["id_cpts"].isin(sujet.ids), "nom"].tolist()
-    shown = sorted(rows, key=lambda row: row["ordre"])
-    return {
-        "douze_mois": euros_text(total),
-        "statut": _statut(coming) if len(coming) else "",
-        "phrase": f"Le calendrier de l'accord donne {euros_text(done)} jusqu'à ce jour et {euros_text(total)} dans les douze "
-        "mois qui viennent ; les parts variables dont l'atteinte n'est pas connue y comptent pour zéro."
-        + (f" Sans calcul possible : {', '.join(unknown[:5])}." if unknown else ""),
-        "lignes": shown[:CPTS_MONTREES],
-        "autres": max(0, len(shown) - CPTS_MONTREES),
-    }
-
-
-def _statut(part: pd.DataFrame) -> str:
-    statut = least_sure(part["statut"].astype(str).unique())
-    return f"{SYMBOLES[statut]} {statut}"

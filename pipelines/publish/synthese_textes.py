@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -25,12 +27,32 @@ MOIS = (
     "décembre",
 )
 MARQUES = {MIEUX: "▲", MOINS_BIEN: "▼", SEMBLABLE: "●", PLUS_HAUT: "↑", PLUS_BAS: "↓", NON_JUGEABLE: "–"}
+SENS = {"hausse": "↑", "baisse": "↓", "neutre": "↔"}
 _ETATS = {"masquee": "masquée", "manquante": "inconnue", "absente": "absente"}
 
 
 def month_text(day: date) -> str:
     """« octobre 2026 »."""
     return f"{MOIS[day.month - 1]} {day.year}"
+
+
+def typography(text: str) -> str:
+    """Curly apostrophes, and a no-break space before : ; ? ! % € + and inside « »."""
+    text = re.sub(r" ([:;?!%€‰»+])", "\u00a0\\1", text.replace("'", "’"))
+    return text.replace("« ", "«\u00a0")
+
+
+def definition_rows(codes: Iterable[str], catalogue: Catalogue) -> list[dict[str, str]]:
+    """What each indicator counts, once, in the order of the catalogue: nom, sens, calcul, source."""
+    wanted = set(codes)
+    said = []
+    for code, known in catalogue.indicateurs.items():
+        if code not in wanted:
+            continue
+        over = known.denominateur or ("habitants" if known.type == "taux_1000" else "")
+        counted = f"{known.numerateur} / {over}" if known.numerateur and over else f"{known.libelle} ({known.unite})"
+        said.append({"nom": known.court, "sens": SENS[known.sens], "calcul": counted, "source": known.source})
+    return said
 
 
 def value_text(indicateur: Indicateur, value: float, *, compared: bool = True) -> str:
@@ -69,7 +91,7 @@ def judged_rows(jugees: pd.DataFrame, catalogue: Catalogue, *, named: bool) -> l
                 "jugement": f"{MARQUES[row.jugement]} {row.jugement}",
                 "mot": row.jugement,
                 "place": None if pd.isna(row.z) else max(-6.0, min(6.0, float(row.z))),
-                "sens": {"hausse": "↑", "baisse": "↓", "neutre": "↔"}[known.sens],
+                "sens": SENS[known.sens],
             }
         )
     return said
