@@ -14,22 +14,22 @@ from calculators.aci.parts import partager
 from calculators.aci.statut import least_sure
 from dashboard import french
 from pipelines.catalogue import Catalogue
-from pipelines.funding import Financement
+from pipelines.funding import Part
 
 AMOUNTS = ("enveloppe_centimes", "sur_centimes", "compte_centimes", "possible_centimes", "enjeu_centimes")
 _DOUBTS = {"masquee": "masquée", "manquante": "déclarée manquante", "absente": "non reçue"}
 
 
-def missions(done: Financement, *, annee: int) -> pd.DataFrame:
+def missions(done: Part, *, annee: int) -> pd.DataFrame:
     """One row per mission with a variable part that year, in the order of the agreement.
 
     mission, enveloppe_centimes, sur_centimes, compte_centimes, possible_centimes (sure ≤ counted ≤ possible), enjeu_centimes
     (envelope less counted), taux, taux_bas, taux_haut (0 to 1; NaN for an empty envelope), statut, connue (False: no
     attainment is known, counted 0).
     """
-    lines = done.resultat.lignes
+    lines = done.lignes
     lines = lines[lines["annee_contrat"].eq(annee) & lines["volet"].astype(str).eq("variable")]
-    bounds = done.resultat.bornes
+    bounds = done.bornes
     bounds = bounds[bounds["annee_contrat"].eq(annee)].set_index(
         bounds["mission"].astype(str)[bounds["annee_contrat"].eq(annee)]
     )
@@ -59,7 +59,7 @@ def missions(done: Financement, *, annee: int) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def indicators(done: Financement, by_mission: pd.DataFrame, *, annee: int, catalogue: Catalogue) -> pd.DataFrame:
+def indicators(done: Part, by_mission: pd.DataFrame, *, annee: int, catalogue: Catalogue) -> pd.DataFrame:
     """One row per indicator that weighs in that year: those with a target, or the objectives of the contract.
 
     mission, code, libelle, etat, valeur, reference, cible (unit of the indicator; empty for an objective of the contract),
@@ -67,7 +67,7 @@ def indicators(done: Financement, by_mission: pd.DataFrame, *, annee: int, catal
     """
     out: list[dict[str, Any]] = []
     detail = done.detail[done.detail["annee_contrat"].eq(annee)]
-    lines = done.resultat.lignes
+    lines = done.lignes
     lines = lines[lines["annee_contrat"].eq(annee) & lines["volet"].astype(str).eq("variable")]
     for mission in by_mission.itertuples():
         own = lines[lines["mission"].astype(str).eq(mission.mission) & lines["objectif"].astype(str).ne("")]

@@ -12,21 +12,19 @@ from dashboard.charts.scale import scale_of
 from dashboard.charts.spine_words import STATES
 from dashboard.fiche_attainment import indicators, missions, span
 from dashboard.tables import Column
-from pipelines.funding import Financement
+from pipelines.funding import Part
 
 
-def is_demo(who: pd.Series, done: Financement) -> bool:
+def is_demo(who: pd.Series, done: Part) -> bool:
     """True when the contract is invented, or its attainment is read in invented observations."""
-    observed = bool(done.atteintes["id_cpts"].eq(who["id_cpts"]).any())
-    return bool(who["demonstration"]) or (observed and questions.invented())
+    return bool(who["demonstration"]) or (len(done.atteintes) > 0 and questions.invented())
 
 
-def section(who: pd.Series, done: Financement, *, demo: bool) -> None:
+def section(who: pd.Series, done: Part, *, demo: bool) -> None:
     """The euros of one contract year: variable parts by mission and by indicator, then the droits, then the receipts."""
-    lines, paid = done.resultat.lignes, done.resultat.versements
+    lines, paid = done.lignes, done.versements
     if lines.empty:
-        reasons = done.sans_calcul.loc[done.sans_calcul["id_cpts"].eq(who["id_cpts"]), "motif"]
-        for reason in reasons:
+        for reason in done.sans_calcul["motif"]:
             st.header("Ses euros", anchor=False)
             widgets.sentence(f"Rien n’est calculable : {french.lower_first(str(reason))}", attention=True)
         return
@@ -77,7 +75,7 @@ def _year(lines: pd.DataFrame) -> int:
     )
 
 
-def _by_indicator(done: Financement, found: pd.DataFrame, year: int, names: dict[str, str]) -> None:
+def _by_indicator(done: Part, found: pd.DataFrame, year: int, names: dict[str, str]) -> None:
     catalogue = session.catalogue()
     rows = indicators(done, found, annee=year, catalogue=catalogue)
     if rows.empty:

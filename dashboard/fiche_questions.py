@@ -5,24 +5,28 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from dashboard import session
+from dashboard import questions, session
 from dashboard.asking import Key, asked, cached
 from dashboard.control_cards import OwnCard, cards, read_bases
+from dashboard.month_grid import MonthGrid, month_grid
 from dashboard.spine_placed import placed
-from pipelines.funding import Financement, funding
+from pipelines.funding import Part, part_of
 from pipelines.store.connection import Store
-from pipelines.store.queries import cpts_profile, territories
-from pipelines.store.queries_comparaison import profile_all
+from pipelines.store.queries_comparaison import month_all
 from pipelines.store.queries_fiche import cpts_series, deposits_about, indicator_received
+
+
+@st.cache_resource(show_spinner=False, max_entries=6)
+def _grid(_store: Store, key: Key, mois: date) -> MonthGrid:
+    known = questions.territories().set_index("id_cpts")
+    return month_grid(month_all(_store, key.scope, mois=mois), known["population"])
 
 
 @cached
 def _beside_peers(_store: Store, key: Key, id_cpts: str, mois: date, ids: tuple[str, ...]) -> pd.DataFrame:
-    own = cpts_profile(_store, key.scope, id_cpts=id_cpts, mois=mois)
-    values = profile_all(_store, key.scope, id_cpts=id_cpts, mois=mois, ids=ids)
-    known = territories(_store, key.scope)
-    inhabitants = dict(zip(known["id_cpts"], known["population"].astype("float64"), strict=True))
-    return placed(values, own, indicateurs=session.catalogue().indicateurs, population=inhabitants, mois=mois)
+    grid: MonthGrid = asked(_grid, mois)
+    own = questions.profile(id_cpts, mois)
+    return placed(grid, own, id_cpts=id_cpts, ids=ids, indicateurs=session.catalogue().indicateurs)
 
 
 def beside_peers(id_cpts: str, mois: date, ids: tuple[str, ...]) -> pd.DataFrame:
@@ -53,15 +57,9 @@ def deposits(id_cpts: str) -> pd.DataFrame:
     return asked(_deposits, id_cpts)
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
-def _money(_store: Store, key: Key, id_cpts: str, au: date) -> Financement:
-    return funding(_store, key.scope.narrowed([id_cpts]), au=au)
-
-
-def money(id_cpts: str) -> Financement:
-    """What one contract is due with the observations received up to today. Read only: it is shared."""
-    found: Financement = asked(_money, id_cpts, session.today())
-    return found
+def money(id_cpts: str) -> Part:
+    """What one contract is due with the observations received up to today: its part of what all of the scope are due."""
+    return part_of(questions.money(), id_cpts)
 
 
 @cached

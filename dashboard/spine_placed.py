@@ -4,7 +4,7 @@
 Counts are compared for 10 000 inhabitants (charts.measure). No Streamlit here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -17,6 +17,7 @@ from calculators.comparison.quantiles import MINIMUM, colonne, quantiles
 from dashboard.charts.measure import Mesure, mesure_of
 from dashboard.compare_judged import judgements, references
 from dashboard.compare_panel import Panel
+from dashboard.month_grid import MonthGrid
 from pipelines.catalogue import Indicateur
 
 _OWN = ("comparee", "bas", "haut", "cible_comparee", "avant")
@@ -25,42 +26,43 @@ POSITIONS = tuple(f"x_{name}" for name in (*_OWN, "pire", "q1", "q3", "meilleur"
 
 
 def placed(
-    values: pd.DataFrame,
-    own: pd.DataFrame,
-    *,
-    indicateurs: Mapping[str, Indicateur],
-    population: Mapping[str, float],
-    mois: date,
+    grid: MonthGrid, own: pd.DataFrame, *, id_cpts: str, ids: Collection[str], indicateurs: Mapping[str, Indicateur]
 ) -> pd.DataFrame:
     """One row per indicator expected of the CPTS, or sent, in the order of the catalogue.
 
-    `values`: rows of queries_comparaison.profile_all; `own`: rows of queries.cpts_profile. Adds to those of `own`, in the
+    `grid`: the month; `own`: rows of queries.cpts_profile for the CPTS; `ids`: its peers. Adds to the rows of `own`, in the
     unit compared: comparee, bas, haut (95 %), cible_comparee, avant (twelve months before), mediane (of 5 peers at least),
     q1, q3, pire, meilleur (of 10 at least), n (peers with a value), ecart, z, niveau, jugement; orientee; and x_… on the
     axis, -1 the worse edge, 1 the better (NaN where there is no scale).
     """
     rows = own[own["attendu"] | own["etat"].ne("absente")]
-    # Read once as arrays: one frame per indicator would cost more than all the statistics.
-    shown = values["etat"].eq("valeur").to_numpy(dtype=bool)
-    columns = ("numerateur", "denominateur", "valeur")
-    sent = {c: np.where(shown, values[c].to_numpy(dtype=np.float64, na_value=np.nan), np.nan) for c in columns}
-    sent["population"] = values["id_cpts"].map(population).to_numpy(dtype=np.float64, na_value=np.nan)
-    hers = values["elle"].to_numpy(dtype=bool)
-    places = values.groupby("indicateur", sort=False).indices
+    beside = grid.places([one for one in ids if one != id_cpts])
     out = []
     for row in rows.to_dict("records"):
         code = str(row["indicateur"])
         mesure = mesure_of(indicateurs[code])
-        at = places.get(code, np.empty(0, dtype=np.int64))
         found: dict[str, Any] = {"jugement": NON_JUGEABLE, "n": 0, "orientee": False}
         # Without any peer there is nobody to be beside.
-        if mesure is not None and hers[at].any() and not hers[at].all():
-            beside = {name: column[at] for name, column in sent.items()}
-            found |= _place(row, beside, hers[at], mesure=mesure, mois=mois)
+        if mesure is not None and len(beside):
+            found |= _place(row, _beside(grid, row, beside, id_cpts=id_cpts), mesure=mesure)
         elif mesure is not None:
             found |= _alone(row, mesure)
         out.append({**row, **_EMPTY, **dict.fromkeys(POSITIONS, np.nan), **found})
     return pd.DataFrame(out)
+
+
+def _beside(
+    grid: MonthGrid, row: Mapping[str, Any], beside: NDArray[np.int64], *, id_cpts: str
+) -> dict[str, NDArray[np.float64]]:
+    """The CPTS first, then its peers."""
+    shown = row["etat"] == "valeur"
+    out = {}
+    for name in ("numerateur", "denominateur", "valeur"):
+        mine = float(row[name]) if shown and not pd.isna(row[name]) else np.nan
+        out[name] = np.concatenate([[mine], grid.column(name, str(row["indicateur"]))[beside]])
+    here = grid.places([id_cpts])
+    mine = float(grid.population[here[0]]) if len(here) else np.nan
+    return out | {"population": np.concatenate([[mine], grid.population[beside]])}
 
 
 def _alone(row: Mapping[str, Any], mesure: Mesure) -> dict[str, Any]:
@@ -73,26 +75,20 @@ def _alone(row: Mapping[str, Any], mesure: Mesure) -> dict[str, Any]:
     return {"comparee": value[0], "bas": low[0], "haut": high[0], "cible_comparee": row["cible"]}
 
 
-def _place(
-    row: Mapping[str, Any],
-    beside: Mapping[str, NDArray[np.float64]],
-    hers: NDArray[np.bool_],
-    *,
-    mesure: Mesure,
-    mois: date,
-) -> dict[str, Any]:
+def _place(row: Mapping[str, Any], beside: Mapping[str, NDArray[np.float64]], *, mesure: Mesure) -> dict[str, Any]:
+    """Judge the first of some CPTS beside the others."""
     x, n, value = mesure.counts(
         beside["numerateur"],
         beside["denominateur"],
         valeur=beside["valeur"],
         population=beside["population"],
     )
-    mine = int(np.flatnonzero(hers)[0])
+    hers = np.arange(len(value)) == 0
     target = np.nan if pd.isna(row["cible"]) else float(row["cible"])
     panel = Panel(
         mesure=mesure,
         cpts=pd.DataFrame({"dans_groupe": ~hers, "cible": np.where(hers, target, np.nan)}),
-        mois=(mois,),
+        mois=(date.min,),
         numerateur=x[:, None],
         denominateur=n[:, None],
         valeur=value[:, None],
@@ -101,14 +97,14 @@ def _place(
     refs = references(panel, "mediane")
     said, _, _ = judgements(panel, refs)
     avant = np.nan if row["etat_12_mois"] != "valeur" or pd.isna(row["valeur_12_mois"]) else row["valeur_12_mois"]
-    factor = mesure.pour / beside["population"][mine] if mesure.rapporte else 1.0
+    factor = mesure.pour / beside["population"][0] if mesure.rapporte else 1.0
     found = {
-        name: said[name][mine]
+        name: said[name][0]
         for name in ("comparee", "bas", "haut", "cible_comparee", "z", "niveau", "ecart", "jugement")
     }
     # The target of a CPTS is known even in a month it sent nothing.
     found |= {"avant": float(avant) * factor, "mediane": float(refs[-1]), "cible_comparee": target * factor}
-    return found | _positions(found, value[panel.groupe], mesure.indicateur.sens)
+    return found | _positions(found, value[1:], mesure.indicateur.sens)
 
 
 def _positions(found: Mapping[str, Any], peers: np.ndarray, sens: str) -> dict[str, Any]:

@@ -57,6 +57,30 @@ class Financement:
 
 
 @dataclass(frozen=True)
+class Part:
+    """What one CPTS of a Financement is due: its rows of the same frames, with their index, and its bounds."""
+
+    id_cpts: str
+    lignes: pd.DataFrame
+    versements: pd.DataFrame
+    bornes: pd.DataFrame
+    atteintes: pd.DataFrame
+    detail: pd.DataFrame
+    sans_calcul: pd.DataFrame
+
+
+def part_of(done: Financement, id_cpts: str) -> Part:
+    """Take one CPTS out of what all are due: contracts are computed apart, so it is what it would be alone."""
+
+    def hers(frame: pd.DataFrame) -> pd.DataFrame:
+        return frame[frame["id_cpts"].eq(id_cpts).to_numpy(dtype=bool)]
+
+    result = done.resultat
+    frames = (result.lignes, result.versements, result.bornes, done.atteintes, done.detail, done.sans_calcul)
+    return Part(id_cpts, *map(hers, frames))
+
+
+@dataclass(frozen=True)
 class Calcul:
     """What a computation rests on, to be set beside another one.
 

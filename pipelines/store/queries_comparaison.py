@@ -1,4 +1,4 @@
-"""What the comparing pages ask: one month of an indicator, its spread and its series over time, the spine of a CPTS.
+"""What the comparing pages ask: one month of an indicator, its spread and its series over time, a whole month.
 
 Values as in queries_indicateurs.py; what the reader may not see is masquee and empty. Only the months asked are read.
 """
@@ -155,41 +155,19 @@ def series_of(
         )
 
 
-def profile_all(store: Store, scope: Scope, *, id_cpts: str, mois: date, ids: Sequence[str]) -> pd.DataFrame:
-    """Every indicator of one CPTS and of its peers ``ids``, one month: one row per indicator and CPTS.
+def month_all(store: Store, scope: Scope, *, mois: date) -> pd.DataFrame:
+    """Everything the CPTS in scope sent for one month: one row per CPTS and indicator.
 
-    rang (of the catalogue), indicateur, id_cpts, nom, elle (True for the CPTS itself), etat, marqueur, numerateur,
-    denominateur, valeur, provisoire. The CPTS itself has every indicator expected or sent; peers those they sent. Empty
-    when it is out of scope.
+    id_cpts, indicateur, etat, numerateur, denominateur, valeur.
     """
     with store.read() as cursor:
         return cursor.frame(
             """
-            WITH t AS (
-                SELECT id_cpts, nom FROM territoires_choisis($portee, $ids, NULL, NULL, NULL) WHERE nature = 'cpts'
-            ),
-            o AS (SELECT o.* FROM observations_lisibles($lecture) AS o SEMI JOIN t ON t.id_cpts = o.id_cpts WHERE o.mois = $mois),
-            cases AS (
-                SELECT id_cpts, indicateur FROM o
-                UNION
-                SELECT id_cpts, indicateur FROM observations_attendues($mois)
-                WHERE id_cpts = $id_cpts AND id_cpts IN (SELECT id_cpts FROM t)
-            )
-            SELECT i.rang, i.code AS indicateur, t.id_cpts, t.nom, t.id_cpts = $id_cpts AS elle,
-                   coalesce(o.etat, 'absente') AS etat, o.marqueur, o.numerateur, o.denominateur, o.valeur,
-                   coalesce(o.provisoire, false) AS provisoire
-            FROM cases AS c
-            JOIN t ON t.id_cpts = c.id_cpts
-            JOIN indicateurs AS i ON i.code = c.indicateur
-            LEFT JOIN o ON o.id_cpts = c.id_cpts AND o.indicateur = c.indicateur
-            WHERE $id_cpts IN (SELECT id_cpts FROM t)
-            ORDER BY i.rang, elle DESC, t.nom, t.id_cpts
+            SELECT o.id_cpts, o.indicateur, o.etat, o.numerateur, o.denominateur, o.valeur
+            FROM observations_lisibles($lecture) AS o
+            SEMI JOIN cpts AS c ON c.id_cpts = o.id_cpts AND c.nature = 'cpts'
+            WHERE o.mois = $mois AND ($portee IS NULL OR list_contains($portee, o.id_cpts))
+            ORDER BY o.id_cpts, o.indicateur
             """,
-            {
-                "portee": scope.portee,
-                "lecture": scope.lecture,
-                "id_cpts": id_cpts,
-                "mois": mois,
-                "ids": [id_cpts, *ids],
-            },
+            {"portee": scope.portee, "lecture": scope.lecture, "mois": mois},
         )

@@ -2,7 +2,7 @@
 
 Values are in the unit of the indicator: a share from 0 to 1, a rate per 1 000, a count, 0 or 1 for a deliverable.
 ``etat`` is valeur, masquee (hidden by the supplier, or from this reader by statistical secrecy: marqueur ``secret``),
-manquante (said to be unknown) or absente (nothing received). Medians and ranks are computed on the values the reader
+manquante (said to be unknown) or absente (nothing received). Medians are computed on the values the reader
 may see, of the CPTS of the scope, so that no other value can be deduced from them.
 """
 
@@ -159,41 +159,20 @@ def cpts_profile(store: Store, scope: Scope, *, id_cpts: str, mois: date) -> pd.
 
     indicateur, mission, attendu, etat, marqueur, numerateur, denominateur, valeur, provisoire, demonstration; the same
     twelve months before: etat_12_mois, numerateur_12_mois, denominateur_12_mois, valeur_12_mois; reference, cible;
-    among the CPTS of the same taille in scope: mediane_taille, n_taille, rang (1 = best; empty when the indicator is
-    not ranked); dernier_mois (last month received for that indicator, up to ``mois``).
+    dernier_mois (last month received for that indicator, up to ``mois``).
     """
     with store.read() as cursor:
         return cursor.frame(
             """
-            WITH visibles AS (
-                SELECT * FROM territoires_choisis($portee, NULL, NULL, NULL, NULL) WHERE nature = 'cpts'
+            WITH elle AS (
+                SELECT id_cpts FROM territoires_choisis($portee, [$id_cpts], NULL, NULL, NULL) WHERE nature = 'cpts'
             ),
-            elle AS (SELECT * FROM visibles WHERE id_cpts = $id_cpts),
-            du_mois AS (
-                SELECT o.*, t.taille, i.sens
-                FROM observations_lisibles($lecture) AS o
-                JOIN visibles AS t ON t.id_cpts = o.id_cpts
-                JOIN indicateurs AS i ON i.code = o.indicateur
-                WHERE o.mois = $mois
-            ),
-            places AS (
-                SELECT indicateur, id_cpts,
-                       CASE WHEN sens <> 'neutre' THEN rank() OVER (
-                           PARTITION BY indicateur ORDER BY CASE WHEN sens = 'baisse' THEN valeur ELSE -valeur END
-                       ) END AS rang
-                FROM du_mois
-                WHERE etat = 'valeur' AND taille = (SELECT taille FROM elle)
-            ),
-            pairs AS (
-                SELECT indicateur, median(valeur) AS mediane_taille, count(*) AS n_taille
-                FROM du_mois
-                WHERE etat = 'valeur' AND taille = (SELECT taille FROM elle)
-                GROUP BY indicateur
-            ),
-            avant AS (
+            lus AS MATERIALIZED (
                 SELECT * FROM observations_lisibles($lecture)
-                WHERE id_cpts = $id_cpts AND mois = (CAST($mois AS DATE) - INTERVAL 12 MONTH)::DATE
+                WHERE id_cpts = $id_cpts AND (mois = $mois OR mois = ($mois::DATE - INTERVAL 12 MONTH)::DATE)
             ),
+            o AS (SELECT * FROM lus WHERE mois = $mois),
+            avant AS (SELECT * FROM lus WHERE mois <> $mois),
             recu AS (
                 SELECT indicateur, max(mois) AS dernier_mois FROM observations_actives
                 WHERE id_cpts = $id_cpts AND mois <= $mois GROUP BY indicateur
@@ -204,15 +183,12 @@ def cpts_profile(store: Store, scope: Scope, *, id_cpts: str, mois: date) -> pd.
                    coalesce(o.etat, 'absente') AS etat, o.marqueur, o.numerateur, o.denominateur, o.valeur,
                    coalesce(o.provisoire, false) AS provisoire, coalesce(d.demonstration, false) AS demonstration,
                    v.etat AS etat_12_mois, v.numerateur AS numerateur_12_mois, v.denominateur AS denominateur_12_mois,
-                   v.valeur AS valeur_12_mois, c.reference, c.cible,
-                   p.mediane_taille, coalesce(p.n_taille, 0) AS n_taille, r.rang, recu.dernier_mois
+                   v.valeur AS valeur_12_mois, c.reference, c.cible, recu.dernier_mois
             FROM indicateurs AS i
             CROSS JOIN elle
-            LEFT JOIN du_mois AS o ON o.indicateur = i.code AND o.id_cpts = elle.id_cpts
+            LEFT JOIN o ON o.indicateur = i.code
             LEFT JOIN depots AS d ON d.depot = o.depot
             LEFT JOIN avant AS v ON v.indicateur = i.code
-            LEFT JOIN pairs AS p ON p.indicateur = i.code
-            LEFT JOIN places AS r ON r.indicateur = i.code AND r.id_cpts = elle.id_cpts
             LEFT JOIN cibles AS c ON c.indicateur = i.code
             LEFT JOIN attendus AS a ON a.indicateur = i.code
             LEFT JOIN recu ON recu.indicateur = i.code

@@ -11,6 +11,7 @@ from dashboard.charts.control import control
 from dashboard.charts.control import sentence as control_sentence
 from dashboard.charts.spine import EDGE, spine
 from dashboard.control_cards import cards, news, read_bases, write_base
+from dashboard.month_grid import month_grid
 from dashboard.profile_table import profile_rows
 from dashboard.sparkline import image
 from dashboard.spine_placed import placed
@@ -22,7 +23,7 @@ WAY = {"ACC_MT_16": "baisse", "PRE_SEIN": "hausse"}
 
 
 def sent(code, shares, own, *, etat="valeur", marqueur=None):
-    """Rows of profile_all: peers with these shares of 10 000, and the CPTS itself."""
+    """What came: peers with these shares of 10 000, and the CPTS itself."""
     rows = [
         {
             "rang": 1,
@@ -63,8 +64,14 @@ def asked(values):
     )
 
 
+def beside(values):
+    ids = values["id_cpts"].tolist()
+    grid = month_grid(values, pd.Series(np.nan, index=pd.Index(ids)))
+    return placed(grid, asked(values), id_cpts="ELLE", ids=ids, indicateurs=CATALOGUE.indicateurs)
+
+
 def on_the_spine(values):
-    return placed(values, asked(values), indicateurs=CATALOGUE.indicateurs, population={}, mois=MONTH).iloc[0]
+    return beside(values).iloc[0]
 
 
 PEERS = [0.50 + at / 100 for at in range(21)]
@@ -104,7 +111,7 @@ def test_alone_a_cpts_keeps_its_interval():
 
 def test_a_hidden_value_is_said_hidden_and_drawn_nowhere():
     values = sent("PRE_SEIN", PEERS, None, etat="masquee", marqueur="secret")
-    frame = placed(values, asked(values), indicateurs=CATALOGUE.indicateurs, population={}, mois=MONTH)
+    frame = beside(values)
     chart = spine(frame, CATALOGUE, nom="Elle", mois=MONTH, pairs="21 pairs")
     assert any("masquée (secret statistique)" in note.text for note in chart.figure.layout.annotations)
     assert not [t for t in chart.figure.data if t.customdata is not None]
@@ -114,7 +121,7 @@ def test_a_hidden_value_is_said_hidden_and_drawn_nowhere():
 
 def test_the_spine_leads_to_indicators_and_stays_inside_its_axis():
     values = sent("PRE_SEIN", PEERS, 0.95)
-    frame = placed(values, asked(values), indicateurs=CATALOGUE.indicateurs, population={}, mois=MONTH)
+    frame = beside(values)
     chart = spine(frame, CATALOGUE, nom="Elle", mois=MONTH, pairs="21 pairs")
     dot = next(t for t in chart.figure.data if t.customdata is not None)
     assert list(dot.customdata) == ["PRE_SEIN"]

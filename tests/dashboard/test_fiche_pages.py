@@ -5,7 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.fiche_attainment import AMOUNTS, indicators, missions
 from pipelines.catalogue import load_catalogue
-from pipelines.funding import funding
+from pipelines.funding import funding, part_of
 from pipelines.store.connection import Store
 from pipelines.store.scope import Scope
 from tests.dashboard.conftest import MONTH_SENT
@@ -48,9 +48,9 @@ def test_every_kind_of_indicator_has_its_page(screens, code):
 
 
 def test_attainment_adds_up_to_the_lines_of_the_year(screens):
-    done = funding(Store.open(screens), Scope.local().narrowed(["CPTS-WEPP"]), au=MONTH_SENT.date())
+    done = part_of(funding(Store.open(screens), Scope.local(), au=MONTH_SENT.date()), "CPTS-WEPP")
     catalogue = load_catalogue()
-    lines = done.resultat.lignes
+    lines = done.lignes
     for year in (n for n in lines["annee_contrat"].unique() if n):
         found = missions(done, annee=int(year))
         variable = lines[lines["annee_contrat"].eq(year) & lines["volet"].astype(str).eq("variable")]

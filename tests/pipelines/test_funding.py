@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pandas as pd
 import pytest
 
-from pipelines.funding import Calcul, difference, funding, situation_of
+from pipelines.funding import Calcul, difference, funding, part_of, situation_of
 from pipelines.ingest.deposits import deposit
 from pipelines.store.catalogue_tables import replace_catalogue
 from pipelines.store.connection import Store
@@ -203,3 +203,24 @@ def test_a_contract_without_signature_is_said_not_computed(store):
     found = funding(store, LOCAL, au=date(2026, 11, 20))
     assert found.sans_calcul["id_cpts"].tolist() == ["CPTS-LITN"]
     assert "CPTS-LITN" not in set(found.resultat.lignes["id_cpts"].astype(str))
+
+
+def test_the_part_of_one_cpts_is_what_it_is_due_alone(store):
+    rows = [f"DEMO-{n};2024-12;PRE_SEIN;{5000 + 300 * k};10000;" for k, n in enumerate("AB")]
+    _send(store, rows, "a.csv", (2025, 1, 20))
+    everyone = funding(store, LOCAL, au=date(2025, 2, 1))
+    for name in ("DEMO-A", "DEMO-B"):
+        alone = funding(store, LOCAL.narrowed([name]), au=date(2025, 2, 1))
+        part = part_of(everyone, name)
+        expected = {
+            "lignes": alone.resultat.lignes,
+            "versements": alone.resultat.versements,
+            "bornes": alone.resultat.bornes,
+            "atteintes": alone.atteintes,
+            "detail": alone.detail,
+        }
+        for kind, frame in expected.items():
+            found = getattr(part, kind).drop(columns=["contrat", "ligne"], errors="ignore").reset_index(drop=True)
+            frame = frame.drop(columns=["contrat", "ligne"], errors="ignore")
+            pd.testing.assert_frame_equal(found, frame, check_categorical=False, check_dtype=False)
+            assert len(found)

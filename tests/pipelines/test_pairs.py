@@ -104,13 +104,12 @@ def test_deciles_count_shown_and_hidden_values(filled):
     assert (hidden["n"], hidden["n_caches"]) == (0, 1) and hidden[["p10", "p90"]].isna().all()
 
 
-def test_a_profile_sets_the_cpts_beside_its_peers(filled):
-    found = comparing.profile_all(filled, LOCAL, id_cpts="DEMO-A", mois=MONTH, ids=["DEMO-B"])
-    mine = found[found["elle"]].set_index("indicateur")
-    assert mine.loc["PRE_SEIN", "valeur"] == 0.55 and mine.loc["PRE_GRIPPE", "etat"] == "absente"
-    assert found.loc[~found["elle"], ["id_cpts", "indicateur", "valeur"]].values.tolist() == [
-        ["DEMO-B", "PRE_SEIN", 0.59]
-    ]
+def test_a_whole_month_is_every_indicator_of_every_cpts(filled):
+    found = comparing.month_all(filled, LOCAL, mois=MONTH).set_index(["id_cpts", "indicateur"])
+    assert found.loc[("DEMO-A", "PRE_SEIN"), "valeur"] == 0.55
+    assert found.loc[("DEMO-A", "PRE_COL"), "etat"] == "masquee"
+    assert ("DEMO-A", "PRE_GRIPPE") not in found.index
+    assert found.loc[("DEMO-B", "PRE_SEIN"), "valeur"] == 0.59
 
 
 def test_nothing_of_others_is_answered(filled):
@@ -118,11 +117,10 @@ def test_nothing_of_others_is_answered(filled):
     answers = [
         comparing.month_values(filled, ONLY_B, indicateur="PRE_SEIN", mois=MONTH, ids=everyone),
         comparing.series_of(filled, ONLY_B, indicateur="PRE_SEIN", ids=everyone, jusqu_a=MONTH),
-        comparing.profile_all(filled, ONLY_B, id_cpts="DEMO-B", mois=MONTH, ids=everyone),
+        comparing.month_all(filled, ONLY_B, mois=MONTH),
         peer_variables(filled, ONLY_B, au=DAY),
     ]
     for answer in answers:
         assert set(answer["id_cpts"]) == {"DEMO-B"}
-    assert comparing.profile_all(filled, ONLY_B, id_cpts="DEMO-A", mois=MONTH, ids=everyone).empty
     spread = comparing.indicator_deciles(filled, ONLY_B, indicateur="PRE_SEIN", jusqu_a=MONTH).set_index("mois")
     assert spread.loc["2026-10-01", ["n", "p10", "p90"]].tolist() == [1, 0.59, 0.59]

@@ -55,9 +55,9 @@ def test_one_sees_one_s_own(filled, name):
     assert len(_asked(filled, name, ONLY_B, id_cpts="DEMO-B")) > 0
 
 
-def test_medians_and_ranks_are_computed_in_scope_only(filled):
-    found = queries.cpts_profile(filled, ONLY_B, id_cpts="DEMO-B", mois=date(2026, 10, 1)).set_index("indicateur")
-    assert found.loc["PRE_SEIN", ["mediane_taille", "n_taille", "rang"]].tolist() == [0.59, 1, 1]
+def test_medians_are_computed_in_scope_only(filled):
+    found = queries.indicator_quantiles(filled, ONLY_B, indicateur="PRE_SEIN").set_index("mois")
+    assert found.loc["2026-10-01", ["mediane", "n"]].tolist() == [0.59, 1]
 
 
 def test_a_deposit_shared_with_others_shows_neither_its_name_nor_its_counts(filled):
