@@ -65,7 +65,7 @@ def _stored(store, scope):
     """Every answer of the store to a reader, by question."""
     found = {}
     names = [
-        n for n in vars(queries_comparaison) if n in ("month_values", "indicator_deciles", "series_of", "profile_all")
+        n for n in vars(queries_comparaison) if n in ("month_values", "indicator_deciles", "series_of", "month_all")
     ]
     for module, listed in ((queries, queries.__all__), (queries_comparaison, names)):
         for label, question, asked in _questions(module, [n for n in listed if n != "deposit_lines"]):
@@ -136,7 +136,7 @@ def test_the_twins_do_differ_for_who_supplies_everything(stores):
     scope = Scope("tous", fournisseurs=frozenset({"CPAM", "CPTS"}))
     one, other = (_stored(store, scope) | _published(store, scope) for store in stores[:2])
     differing = {label.split()[0] for label in one if one[label] != other[label]}
-    asked = {"indicator_month", "cpts_profile", "movements", "month_values", "profile_all", "observation_history"}
+    asked = {"indicator_month", "cpts_profile", "movements", "month_values", "month_all", "observation_history"}
     assert asked | {"argent", "lignes", "journal", "objectifs", "observations", "différence", "modèle"} <= differing
 
 
