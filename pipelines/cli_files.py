@@ -18,10 +18,10 @@ from pipelines.ingest.annotated import annotated, refused_only
 from pipelines.ingest.check import Verdict, check
 from pipelines.ingest.deposits import Depot, deposit, examine
 from pipelines.ingest.issues import as_csv, dumps
-from pipelines.ingest.limits import read_within_limit
+from pipelines.ingest.limits import FileTooLarge, read_within_limit
 from pipelines.ingest.report import deposit_text, verdict_text
 from pipelines.ingest.samples import is_sample
-from pipelines.ingest.texts import typeset
+from pipelines.ingest.texts import typeset, visible
 from pipelines.store.connection import Store
 from pipelines.store.errors import StoreError
 from pipelines.store.scope import Scope
@@ -55,24 +55,29 @@ def check_command(
 ) -> None:
     """Contrôle des fichiers sans rien enregistrer : chaque ligne fautive, la règle et le remède.
 
-    En json, un objet par fichier et par ligne. Codes de sortie : 0 acceptés, 1 au moins un refusé, 2 impossible.
+    Un fichier qui ne s'ouvre pas est dit, et les autres sont contrôlés. En json, un objet par fichier et par ligne.
+    Codes de sortie : 0 acceptés, 1 au moins un refusé, 2 au moins un qui ne s'ouvre pas.
     """
     if annote is not None and len(fichiers) > 1:
         raise StoreError("--annote ne va qu'avec un seul fichier.")
-    contents = _contents(fichiers)
     examined = _checker(store)
-    verdicts = [examined(data, name) for name, data in contents]
-    for rank, verdict in enumerate(verdicts):
+    worst, shown = 0, 0
+    for file in fichiers:
+        if (data := _content(file)) is None:
+            worst = 2
+            continue
+        verdict = examined(data, file.name)
         if forme is Format.JSON:
             typer.echo(dumps(verdict.as_json()))
         elif forme is Format.CSV:
-            _echo_csv(verdict, rank)
+            _echo_csv(verdict, shown)
         else:
             typer.echo(verdict_text(verdict))
-    if annote is not None:
-        _annotate(contents[0], verdicts[0], annote)
-    if any(verdict.refuse for verdict in verdicts):
-        raise typer.Exit(1)
+        if annote is not None:
+            _annotate((file.name, data), verdict, annote)
+        worst, shown = max(worst, int(verdict.refuse)), shown + 1
+    if worst:
+        raise typer.Exit(worst)
 
 
 def deposit_command(
@@ -102,40 +107,47 @@ def deposit_command(
 ) -> None:
     """Contrôle puis enregistre des fichiers : chacun en entier, ou pas du tout s'il a une faute (sauf --partiel).
 
-    Le même fichier une seconde fois ne change rien. Codes de sortie : 0 déposés, 1 au moins un refusé, 2 impossible.
+    Le même fichier une seconde fois ne change rien ; un fichier qui ne s'ouvre pas est dit, et les autres sont déposés.
+    Codes de sortie : 0 déposés, 1 au moins un refusé, 2 au moins un qui ne s'ouvre pas.
     """
-    contents = _contents(fichiers)
-    place = Store.open(store)
+    place: Store | None = None
     author = auteur or getpass.getuser()
-    done: list[Depot] = []
-    for file, (name, data) in zip(fichiers, contents, strict=True):
-        invented = demonstration or is_sample(name)
-        done.append(
-            deposit(
-                place,
-                Scope.local(),
-                data,
-                name,
-                auteur=author,
-                motif=motif,
-                partiel=partiel,
-                correction_gelee=correction_gelee,
-                acceptation=commentaire,
-                demonstration=invented,
-            )
+    worst, shown = 0, 0
+    for file in fichiers:
+        if (data := _content(file)) is None:
+            worst = 2
+            continue
+        place = place or Store.open(store)  # not before: a name mistyped makes no store
+        done = deposit(
+            place,
+            Scope.local(),
+            data,
+            file.name,
+            auteur=author,
+            motif=motif,
+            partiel=partiel,
+            correction_gelee=correction_gelee,
+            acceptation=commentaire,
+            demonstration=demonstration or is_sample(file.name),
         )
-        if forme is Format.JSON:
-            typer.echo(dumps(done[-1].as_json()))
-        elif forme is Format.CSV:
-            _echo_csv(done[-1].verdict, len(done) - 1)
-        else:
-            typer.echo(deposit_text(done[-1]))
-        if forme is Format.JSON and done[-1].verdict.refuse:
-            typer.echo(verdict_text(done[-1].verdict), err=True)
-        if done[-1].partiel:
-            typer.echo(typeset(f"Lignes à corriger puis à déposer : {_hand_back(file, data, done[-1])}"), err=True)
-    if any(one.etat == "refuse" for one in done):
-        raise typer.Exit(1)
+        _say(done, forme, shown)
+        if done.partiel:
+            typer.echo(typeset(f"Lignes à corriger puis à déposer : {_hand_back(file, data, done)}"), err=True)
+        worst, shown = max(worst, int(done.etat == "refuse")), shown + 1
+    if worst:
+        raise typer.Exit(worst)
+
+
+def _say(done: Depot, forme: Format, rank: int) -> None:
+    """The outcome of one deposit, the ``rank``-th (from 0) of those said."""
+    if forme is Format.JSON:
+        typer.echo(dumps(done.as_json()))
+        if done.verdict.refuse:
+            typer.echo(verdict_text(done.verdict), err=True)
+    elif forme is Format.CSV:
+        _echo_csv(done.verdict, rank)
+    else:
+        typer.echo(deposit_text(done))
 
 
 def _annotate(content: tuple[str, bytes], verdict: Verdict, target: Path) -> None:
@@ -158,15 +170,15 @@ def _hand_back(file: Path, data: bytes, done: Depot) -> Path:
     return target
 
 
-def _contents(files: list[Path]) -> list[tuple[str, bytes]]:
-    """Every file read before anything is done, so that a missing or a huge one stops the command with nothing deposited."""
-    contents = []
-    for file in files:
-        try:
-            contents.append((file.name, read_within_limit(file)))
-        except OSError as error:
-            raise StoreError(f"Le fichier {file} ne peut pas être lu : {_reason(error)}.") from error
-    return contents
+def _content(file: Path) -> bytes | None:
+    """The bytes of a file, one at a time in memory; None, once the reason is said, when it cannot be read."""
+    try:
+        return read_within_limit(file)
+    except OSError as error:
+        typer.echo(typeset(f"Le fichier {visible(str(file))} ne peut pas être lu : {_reason(error)}."), err=True)
+    except FileTooLarge as error:
+        typer.echo(typeset(str(error)), err=True)
+    return None
 
 
 def _checker(store: str | None) -> Callable[[bytes, str], Verdict]:

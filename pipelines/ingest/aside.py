@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from pipelines.ingest.cells import MiseAPart
 from pipelines.ingest.columns import Column
-from pipelines.ingest.header import SYNONYMS
 from pipelines.ingest.months import covers_a_year
+from pipelines.ingest.synonyms import SYNONYMS
 from pipelines.ingest.texts import plain
 
 _NUMBER = re.compile(r"[\s\d.,%€\u00a0\u202f+−-]*\d[\s\d.,%€\u00a0\u202f-]*")

@@ -33,6 +33,8 @@ def assembled(
 ) -> Cells:
     """The data lines of a body, the others set aside; ``issues``: what there is to say so far."""
     titles = [MiseAPart(n, "titres", joined(row)) for n, row in enumerate(head[: header.first], 1) if joined(row)]
+    if header.units:
+        titles.append(MiseAPart(header.row + 1, "unités", joined(head[header.row])))
     columns = {f: body.columns[i] for f, i in header.columns.items()}
     keys = {f: columns[f] for f in KEYS if f in columns}
     wide = sorted({i for group in header.groups for i in group.columns.values()})

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.ingest.columns import Column, coded
-from pipelines.ingest.header import SYNONYMS
 from pipelines.ingest.issues import Issue
+from pipelines.ingest.synonyms import SYNONYMS
 
 FIELDS = tuple(SYNONYMS)
 

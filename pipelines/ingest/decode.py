@@ -1,4 +1,5 @@
-"""Bytes to text: UTF-8 (with or without BOM), UTF-16 with BOM, else Windows-1252; strictly, never guessed further."""
+"""Bytes to text: UTF-8 (with or without BOM), UTF-16 with BOM, else Windows-1252 or, when every accent says so, one of the
+two old encodings that Excel still offers; strictly, never guessed further."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ import codecs
 import re
 
 from pipelines.ingest.issues import Issue
+from pipelines.ingest.old_encodings import OLD_NAMES, first_old_letter, old_encoding
 from pipelines.ingest.rules import finding
 
 ENCODINGS = ("utf-8-sig", "cp1252")
@@ -38,6 +40,8 @@ def decode(data: bytes) -> tuple[str, str, list[Issue]]:
     else:
         encodings = ENCODINGS
     for encoding in encodings:
+        if encoding == "cp1252" and (old := old_encoding(data)) is not None:
+            return _from_old(data, old)
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError as error:
@@ -47,7 +51,15 @@ def decode(data: bytes) -> tuple[str, str, list[Issue]]:
             return "", encoding, [finding("fichier_vide")]
         repaired, issues = _repair(same_newlines(text))
         return repaired, encoding, issues
-    return "", "", [finding("encodage", ligne=data.count(b"\n", 0, bad) + 1)]
+    lines = data[:bad].replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n") + 1
+    return "", "", [finding("encodage", ligne=lines)]
+
+
+def _from_old(data: bytes, encoding: str) -> tuple[str, str, list[Issue]]:
+    """The text of a file told to be in an old encoding, and the remark that says so, at the first word that told it."""
+    line, word = first_old_letter(data, encoding)
+    said = finding("encodage_ancien", ligne=line, valeur=word, detail=OLD_NAMES[encoding])
+    return same_newlines(data.decode(encoding)), encoding, [said]
 
 
 def _utf_16_unmarked(data: bytes) -> str | None:

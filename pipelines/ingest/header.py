@@ -8,59 +8,12 @@ from dataclasses import dataclass, field
 from pipelines.catalogue import Indicateur
 from pipelines.ingest.issues import Issue
 from pipelines.ingest.rules import finding
+from pipelines.ingest.synonyms import MEANINGS, is_weak, meaning
 from pipelines.ingest.texts import listed, plain, short
 from pipelines.ingest.titles import Given, given_above
 from pipelines.ingest.wide import Group, letter, recognised_titles, wide_columns
 from pipelines.ingest.wording_columns import FIELDS_OF_WORDINGS, wording_columns
 
-# For each column, its names from the surest to the weakest: with both « Code » and « CPTS », the first is the code.
-SYNONYMS: dict[str, tuple[str, ...]] = {
-    "id_cpts": (
-        "id cpts",
-        "code cpts",
-        "n cpts",
-        "no cpts",
-        "num cpts",
-        "numero cpts",
-        "identifiant cpts",
-        "identifiant",
-        "code",
-        "cpts",
-        "id",
-        "code structure",
-        "structure",
-        "nom cpts",
-        "nom de la cpts",
-        "libelle cpts",
-    ),
-    "mois": (
-        "mois",
-        "periode",
-        "mois de reference",
-        "mois d observation",
-        "mois concerne",
-        "annee mois",
-        "mois annee",
-        "periode de reference",
-        "date",
-        "date d observation",
-    ),
-    "indicateur": (
-        "code indicateur",
-        "id indicateur",
-        "indicateur",
-        "indicateurs",
-        "code indic",
-        "indic",
-        "libelle indicateur",
-        "libelle de l indicateur",
-        "nom indicateur",
-    ),
-    "numerateur": ("numerateur", "num", "numer"),
-    "denominateur": ("denominateur", "den", "denom"),
-    "valeur": ("valeur", "valeurs", "val", "value", "resultat", "resultats", "taux", "valeur du mois", "donnee"),
-    "commentaire": ("commentaire", "commentaires", "remarque", "remarques", "observations", "precisions"),
-}
 REQUIRED = ("id_cpts", "mois", "indicateur", "valeur")
 KEYS = ("id_cpts", "mois", "indicateur")
 #: Columns of our own templates and of the files we hand back: known, of no use here, nothing to say about them.
@@ -69,7 +22,6 @@ QUIET = frozenset(
 )
 SEARCHED_LINES = 40
 COLUMNS_MAX = 1_000
-_MEANINGS = {name: (column, rank) for column, names in SYNONYMS.items() for rank, name in enumerate(names)}
 
 
 @dataclass(frozen=True)
@@ -80,7 +32,7 @@ class Header:
     wordings beside codes.
     ``titles``: the cells as the user wrote them. ``groups``: in a file in wide form, the columns of each indicator (or
     month, or CPTS). ``given``: key fields that a title above gives once for all lines. ``year``: a column of years
-    beside one of months.
+    beside one of months. ``units``: the last line of the header gives units.
     """
 
     row: int
@@ -90,6 +42,7 @@ class Header:
     groups: tuple[Group, ...] = ()
     given: Mapping[str, Given] = field(default_factory=dict)
     year: int | None = None
+    units: bool = False
 
     def title(self, name: str) -> str:
         """The header cell of a field as written; the field's own name when the file has no such column."""
@@ -98,19 +51,23 @@ class Header:
 
 def same_title(one: str, other: str) -> bool:
     """True when two titles name the same field, or are the same words."""
-    a, b = plain(one), plain(other)
-    return a == b or (a in _MEANINGS and b in _MEANINGS and _MEANINGS[a][0] == _MEANINGS[b][0])
+    a, b = meaning(one), meaning(other)
+    return plain(one) == plain(other) or (a is not None and b is not None and a[0] == b[0])
 
 
 def recognised(cells: Sequence[str]) -> int:
     """How many different fields these cells name: the line that names most is the header."""
-    return len({_MEANINGS[name][0] for name in map(plain, cells) if name in _MEANINGS})
+    return len(_fields(cells))
+
+
+def _fields(cells: Sequence[str]) -> set[str]:
+    return {found[0] for cell in cells if (found := meaning(cell)) is not None}
 
 
 def score(cells: Sequence[str], indicators: Mapping[str, Indicateur]) -> int:
     """The same, counting the indicators and months that head columns, when a key field stands beside them."""
     cells = cells[: COLUMNS_MAX + 1]
-    fields = {_MEANINGS[name][0] for name in map(plain, cells) if name in _MEANINGS}
+    fields = _fields(cells)
     return len(fields) + (recognised_titles(cells, indicators) if fields & set(KEYS) else 0)
 
 
@@ -136,7 +93,7 @@ def read_header(
             return None, [finding("trop_de_colonnes", ligne=row + 1, valeur=str(len(titles)), detail=COLUMNS_MAX)]
     columns, twice = _columns(titles)
     columns |= wording_columns(titles, columns)
-    given = given_above(head[:row], _MEANINGS, sheet=sheet, missing=[key for key in KEYS if key not in columns])
+    given = given_above(head[:row], MEANINGS, sheet=sheet, missing=[key for key in KEYS if key not in columns])
     wide = wide_columns(rows, row, columns, indicators, ids or {}, given=given.keys())
     columns = {f: i for f, i in columns.items() if not wide.groups or f in (*KEYS, *FIELDS_OF_WORDINGS, "commentaire")}
     line = row + 1
@@ -154,7 +111,8 @@ def read_header(
         columns |= {"indicateur": names.index("code"), "id_cpts": names.index("cpts")}
         columns |= wording_columns(titles, columns)
     year = next((i for i, name in enumerate(names) if name in ("annee", "an", "exercice")), None)
-    found = Header(wide.last, columns, titles, wide.first, wide.groups, given, year if "mois" in columns else None)
+    year = year if "mois" in columns else None
+    found = Header(wide.last, columns, titles, wide.first, wide.groups, given, year, wide.units)
     issues += _missing(found, titles, line) + [given[key].issue(key) for key in given]
     return found, issues + _ignored(found, wide.seen, issues, line)
 
@@ -171,7 +129,7 @@ def _row(head: Sequence[Sequence[str]], indicators: Mapping[str, Indicateur]) ->
         return None
     filled = [cell for cell in head[row] if cell.strip()]
     titled = len(filled) > 2 and not any(cell.strip()[0].isdigit() for cell in filled)
-    return row if named > 1 or titled or given_above(head[:row], _MEANINGS) else None
+    return row if named > 1 or titled or given_above(head[:row], MEANINGS) else None
 
 
 def quiet(title: str) -> bool:
@@ -216,11 +174,14 @@ def _columns(titles: Sequence[str]) -> tuple[dict[str, int], list[tuple[int, int
     best: dict[str, tuple[int, int]] = {}
     twice = []
     for index, title in enumerate(titles):
-        if (meaning := _MEANINGS.get(plain(title))) is None:
+        if (found := meaning(title)) is None:
             continue
-        name, rank = meaning
+        name, rank = found
         if name in best and best[name][0] == rank:
             twice.append((best[name][1], index))
         elif name not in best or rank < best[name][0]:
             best[name] = (rank, index)
-    return {name: index for name, (_, index) in best.items()}, twice
+    columns = {name: index for name, (_, index) in best.items()}
+    if "denominateur" in columns and "numerateur" not in columns and is_weak(titles[columns["denominateur"]]):
+        del columns["denominateur"]
+    return columns, twice

@@ -136,7 +136,7 @@ def _settled(own: Meant, title: str, unit: str, indicator: Indicateur) -> Meant:
     if (
         indicator.type not in ("proportion", "taux_1000")
         or _RATIO & {*words, *plain(unit).split()}
-        or "%" in title + unit
+        or {"%", "‰"} & {*title, *unit}
     ):
         return own
     counts = bool(_COUNTED & {*words[:1], *plain(unit).split()})

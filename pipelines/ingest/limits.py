@@ -13,6 +13,10 @@ MEGA = 1_000_000
 TAILLE_MAX_MO = 200
 
 
+class FileTooLarge(StoreError):
+    """A file over the limit: it alone is not read."""
+
+
 def max_size() -> int:
     """The limit in bytes: the setting ``CPTS_TAILLE_MAX`` (in Mo), else 200 Mo, room for 1.2 million lines and more.
 
@@ -33,9 +37,9 @@ def too_large(size: int) -> Issue | None:
 
 
 def read_within_limit(path: Path) -> bytes:
-    """The bytes of a file, whose size is asked first. Raises StoreError when it is over the limit, OSError otherwise."""
+    """The bytes of a file, whose size is asked first. Raises FileTooLarge over the limit, OSError when it cannot be read."""
     if (issue := too_large(path.stat().st_size)) is not None:
-        raise StoreError(f"{path.name} : {issue.message} {issue.remede}")
+        raise FileTooLarge(f"{path.name} : {issue.message} {issue.remede}")
     return path.read_bytes()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 NUMBER_RULES: dict[str, tuple[str, str, bool]] = {
     "nombre_illisible": (
         "« {valeur} » ne se lit pas comme un nombre",
-        "Écrivez un nombre seul, par exemple 1 234,5 ; ND s'il est inconnu, NS s'il doit rester caché.",
+        "Écrivez un nombre seul, par exemple 1 234,5, ou bien ND s'il est inconnu, NS s'il doit rester caché.",
         True,
     ),
     "nombre_ambigu": (

@@ -20,6 +20,7 @@ from pipelines.ingest.grid_body import body_of_rows
 from pipelines.ingest.header import SEARCHED_LINES, found_header, read_header, recognised
 from pipelines.ingest.issues import Issue
 from pipelines.ingest.limits import too_large
+from pipelines.ingest.old_encodings import old_encoding
 from pipelines.ingest.plain_body import plain_head, read_plain
 from pipelines.ingest.plain_mended import mended_body
 from pipelines.ingest.workbook import is_workbook, read_workbook
@@ -58,6 +59,8 @@ def _read_plainly(data: bytes, indicators: Indicators, names: Names) -> Cells | 
     if header is None or read is None:
         return None
     body, encoding = read
+    if encoding == "cp1252" and old_encoding(data) is not None:
+        return None
     body, repair = mended_body(body, head[1])
     issues = [*([repair] if repair else []), *issues]
     return assembled(body, rows, header, issues, separateur=separator, encodage=encoding, names=names)

@@ -29,6 +29,11 @@ READING_RULES: dict[str, tuple[str, str, bool]] = {
         "Une cellule égarée loin des données suffit : copiez les lignes dans un classeur neuf, puis déposez-le.",
         True,
     ),
+    "encodage_ancien": (
+        "le fichier a été lu comme un « {detail} » d'Excel, d'après ses accents (« {valeur} »)",
+        "Rien à faire si les accents sont justes ; sinon, enregistrez le fichier au format « CSV UTF-8 ».",
+        False,
+    ),
     # Sheets
     "feuilles_multiples": (
         "plusieurs feuilles portent des données ({detail}) : laquelle déposer n'est pas dit",

@@ -12,6 +12,7 @@ from pipelines.ingest.labels import meant, part_of, part_under
 from pipelines.ingest.texts import plain
 
 _SAMPLE = 40
+_UNITS = ("en", "nombre", "nb", "effectif", "taux")
 
 
 def titles_above(rows: Sequence[Sequence[str]], row: int, keys: Collection[int]) -> dict[int, str]:
@@ -39,14 +40,14 @@ def titles_below(
     cells = {i: cell.strip() for i, cell in enumerate(rows[row + 1]) if cell.strip()}
     if not cells or keys & cells.keys() or any(any(c.isdigit() for c in cell) for cell in cells.values()):
         return {}
-    words = [plain(cell).split() for cell in cells.values()]
-    told = [
-        part_told(cell, title_left(rows[row], i), indicators)
-        or cell.startswith("%")
-        or (w and w[0] in ("en", "nombre", "nb", "effectif", "taux"))
-        for (i, cell), w in zip(cells.items(), words, strict=True)
-    ]
+    told = [part_told(cell, title_left(rows[row], i), indicators) or is_unit(cell) for i, cell in cells.items()]
     return cells if all(told) else {}
+
+
+def is_unit(cell: str) -> bool:
+    """True for what stands in a line of units: « En nombre », « % », « Nb d'actes », « ‰ »."""
+    words = plain(cell).split()
+    return cell.strip().startswith(("%", "‰")) or (bool(words) and words[0] in _UNITS)
 
 
 def part_told(title: str, over: str, indicators: Mapping[str, Indicateur]) -> str | None:
@@ -69,6 +70,6 @@ def title_left(titles: Sequence[str], index: int) -> str:
 
 
 def unit_of(rows: Sequence[Sequence[str]], index: int) -> str:
-    """« % » when the first cells of the column carry it."""
-    cells = (row[index].strip() for row in rows[:_SAMPLE] if index < len(row))
-    return "%" if any(cell.endswith("%") for cell in cells) else ""
+    """« % » or « ‰ » when the first cells of the column carry it."""
+    cells = [row[index].strip() for row in rows[:_SAMPLE] if index < len(row)]
+    return next((cell[-1] for cell in cells if cell.endswith(("%", "‰"))), "")

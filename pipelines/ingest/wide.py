@@ -20,7 +20,15 @@ from pipelines.ingest.labels import Meant, meant, part_of
 from pipelines.ingest.months import read_month
 from pipelines.ingest.rules import finding
 from pipelines.ingest.texts import listed, plain, short
-from pipelines.ingest.two_lines import part_told, stands_over_several, title_left, titles_above, titles_below, unit_of
+from pipelines.ingest.two_lines import (
+    is_unit,
+    part_told,
+    stands_over_several,
+    title_left,
+    titles_above,
+    titles_below,
+    unit_of,
+)
 
 NUMBERS = ("numerateur", "denominateur", "valeur")
 
@@ -38,7 +46,7 @@ class Group:
 class Wide:
     """What the columns of a wide file are; without ``groups`` the file is not wide.
 
-    ``first`` and ``last``: lines of the header. ``seen``: columns already spoken of in ``issues``.
+    ``first`` and ``last``: lines of the header; ``units``: its last one gives units and names nothing. ``seen``: columns already spoken of in ``issues``.
     """
 
     groups: tuple[Group, ...]
@@ -46,6 +54,7 @@ class Wide:
     last: int
     issues: tuple[Issue, ...] = ()
     seen: frozenset[int] = frozenset()
+    units: bool = False
 
 
 def letter(index: int) -> str:
@@ -135,7 +144,8 @@ def _by_indicator(
                 finding("colonne_reconnue", ligne=row + 1, valeur=short(name), detail=detail, lettre=letter(i))
             )
     groups = tuple(Group("indicateur", code, parts) for code, parts in found.items())
-    return Wide(groups, first if groups else row, last if groups else row, tuple(issues), frozenset(seen))
+    units = bool(groups and below) and all(map(is_unit, below.values()))
+    return Wide(groups, first if groups else row, last if groups else row, tuple(issues), frozenset(seen), units)
 
 
 _PARTS = {"valeur": "valeur", "numerateur": "numérateur", "denominateur": "dénominateur"}

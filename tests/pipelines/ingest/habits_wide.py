@@ -53,7 +53,7 @@ HABITS = [
         ("Suivi mensuel;;;\r\n;;Prévention;Pilotage\r\nCPTS;Mois;Vaccination 65+;Professionnels adhérents\r\n"
          ";;En %;En nombre\r\nCPTS-WEPP;mars 2025;57,6;91\r\n").encode(),
         ["5 CPTS-WEPP PRE_GRIPPE 2025-03 0.576", "5 CPTS-WEPP ADH 2025-03 91"],
-        ["1 titres"],
+        ["1 titres", "4 unités"],
         ["3 colonne_reconnue C"],
     ),
     Habit(

@@ -48,7 +48,7 @@ QUIRKS = [
         "q3_titres_unites_total.csv", 6, [CODE, TEXT, NUMBER, NUMBER, NUMBER],
         {7: ["CPTS-BERG", "Pôle de Santé du Bergeracois", 4812, 380, 50.5],
          8: ["CPTS-2152", "CPTS 21-52", 2145, 112, 56.6]},
-        {1: "titres", 2: "titres", 9: "total", 10: "source"},
+        {1: "titres", 2: "titres", 6: "unités", 9: "total", 10: "source"},
         ["5 colonne_ambigue", "5 colonne_ambigue", "5 colonne_reconnue"], manque=["mois"],
     ),
     # Codes of places and of establishments: zeros mended where the list of departments and communes allows it.

@@ -161,7 +161,7 @@ def test_one_encoding_holds_for_the_header_and_the_lines():
 def test_numbers_read_at_once_are_read_alike_one_by_one(texts):
     for text, number in zip(texts, plain_numbers(texts).tolist(), strict=True):
         if not math.isnan(number):
-            assert read_number(text, Separators()) == ("valeur", number, False, None, None)
+            assert read_number(text, Separators()) == ("valeur", number, "", None, None)
 
 
 def test_plain_and_grouped_digits_are_read_at_once():

@@ -1,0 +1,148 @@
+"""The titles that people give the columns of a monthly file, and which field each means."""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.ingest.texts import plain
+
+# For each column, its names from the surest to the weakest: with both « Code » and « CPTS », the first is the code.
+SYNONYMS: dict[str, tuple[str, ...]] = {
+    "id_cpts": (
+        "id cpts",
+        "code cpts",
+        "n cpts",
+        "no cpts",
+        "num cpts",
+        "numero cpts",
+        "identifiant cpts",
+        "identifiant",
+        "code",
+        "cpts",
+        "id",
+        "code structure",
+        "structure",
+        "nom cpts",
+        "nom de la cpts",
+        "libelle cpts",
+        "cpts concernee",
+        "territoire cpts",
+        "territoire",
+        "nom du territoire",
+        "denomination",
+        "nom de la structure",
+        "nom structure",
+    ),
+    "mois": (
+        "mois",
+        "periode",
+        "mois de reference",
+        "mois d observation",
+        "mois concerne",
+        "annee mois",
+        "mois annee",
+        "periode de reference",
+        "date",
+        "date d observation",
+        "periode d observation",
+        "mois observe",
+        "mois de la donnee",
+        "mois des donnees",
+        "mois de donnees",
+        "mois de mesure",
+        "mois d activite",
+        "date de reference",
+    ),
+    "indicateur": (
+        "code indicateur",
+        "code de l indicateur",
+        "id indicateur",
+        "indicateur",
+        "indicateurs",
+        "code indic",
+        "indic",
+        "libelle indicateur",
+        "libelle de l indicateur",
+        "nom indicateur",
+        "nom de l indicateur",
+        "intitule indicateur",
+        "intitule de l indicateur",
+        "intitule",
+        "libelle",
+    ),
+    # An « effectif » is always read as a numerator: of a count it is the value (which is said), of a share it is not.
+    "numerateur": (
+        "numerateur",
+        "num",
+        "numer",
+        "effectif concerne",
+        "effectif",
+        "effectifs",
+        "nombre de patients",
+        "nb de patients",
+        "nb patients",
+        "nombre",
+        "nbre",
+        "nb",
+    ),
+    "denominateur": (
+        "denominateur",
+        "den",
+        "denom",
+        "population cible",
+        "population concernee",
+        "population eligible",
+        "population de reference",
+        "eligibles",
+        "total eligibles",
+        "total concernes",
+        "total des concernes",
+        "effectif total",
+        "population",
+    ),
+    "valeur": (
+        "valeur",
+        "valeurs",
+        "val",
+        "value",
+        "resultat",
+        "resultats",
+        "taux",
+        "valeur du mois",
+        "donnee",
+        "pourcentage",
+        "pct",
+        "%",
+        "en %",
+        "part",
+        "proportion",
+    ),
+    "commentaire": ("commentaire", "commentaires", "remarque", "remarques", "observations", "precisions"),
+}
+MEANINGS = {name: (column, rank) for column, names in SYNONYMS.items() for rank, name in enumerate(names)}
+# Beside a number of people only: alone, a population is a fact about the territory.
+_WEAK = frozenset(["population"])
+_PRECISION = re.compile(r"(.*\S)\s*[(\[]([^)\]]*)[)\]]\s*\*?")
+
+
+def meaning(title: str) -> tuple[str, int] | None:
+    """The field that a title means, and how surely: 0 for its first name. None when it means none.
+
+    What stands in brackets is left aside (« Mois (AAAA-MM) », « Valeur (1) »), unless it is the name of another field.
+    """
+    found = _exactly(title)
+    if found is None and (parts := _PRECISION.fullmatch(title)) is not None:
+        found, inside = _exactly(parts[1]), _exactly(parts[2])
+        if inside is not None and (found is None or inside[0] != found[0]):
+            return None
+    return found
+
+
+def is_weak(title: str) -> bool:
+    """True for a title that means its field only beside a number of people."""
+    return plain(title) in _WEAK
+
+
+def _exactly(title: str) -> tuple[str, int] | None:
+    """« % » has no letter to compare: it is taken as it stands."""
+    return MEANINGS.get(" ".join(title.lower().split()) if "%" in title else plain(title)) or MEANINGS.get(plain(title))
