@@ -5,6 +5,7 @@ import sys
 import time
 from datetime import datetime
 from pathlib import Path
+from statistics import median
 
 import duckdb
 
@@ -56,7 +57,7 @@ def stored(file: Path, store: Store, catalogue: Catalogue) -> float:
     """Seconds to read the file from disk, check it with every rule, compare it, and store it to the end of the commit."""
     start = time.perf_counter()
     done = deposit(store, LOCAL, file.read_bytes(), file.name, auteur="banc", catalogue=catalogue, maintenant=NOW)
-    if done.etat != "actif" or not done.nouvelles:
+    if done.etat != "actif" or not done.nouvelles + done.modifiees:
         raise AssertionError(done.etat)
     return time.perf_counter() - start
 
@@ -65,6 +66,21 @@ def _peak_memory(file: Path, folder: Path) -> float:
     """Gigabytes of resident memory at the highest, of a process that deposits the file and does nothing else."""
     command = [sys.executable, "-m", "tests.bench.deposit_once", str(file), str(folder)]
     return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def _following(folder: Path, catalogue: Catalogue, *, history: int) -> tuple[float, float]:
+    """Seconds to store a month after ``history`` months already there, then to correct it: medians, in this process."""
+    place = national_store(folder / f"suite-{history}", catalogue)
+    file = folder / "suite.csv"
+
+    def taken(last: str, *, months: int = 1, seed: int = 4) -> float:
+        file.write_bytes(national_file(catalogue, months=months, last=last, seed=seed, steady=True))
+        return stored(file, place, catalogue)
+
+    taken("2026-07", months=history)
+    new = [taken(last, seed=rank) for rank, last in enumerate(("2026-08", "2026-09", "2026-10"))]
+    corrected = [taken("2026-10", seed=seed) for seed in range(10, 13)]
+    return median(new), median(corrected)
 
 
 def bench(folder: Path) -> None:
@@ -98,6 +114,11 @@ def bench(folder: Path) -> None:
             f"  frictionless, contrôle seul  : {peer:7.2f} s = {peer / floor:4.1f} F, {peer / check:.0f} fois le nôtre"
         )
         print(f"  (visé : {MIN_FASTER:.0f} fois au moins ; ses constats sont parmi les nôtres : test_many_faults.py)\n")
+    for history in (24, MONTHS):
+        new, corrected = _following(folder, catalogue, history=history)
+        print(f"Un mois de plus, {history} mois déjà enregistrés, dans un processus en marche")
+        print(f"  contrôle et dépôt            : {new:7.2f} s, corrigé ensuite {corrected:.2f} s {_aim(1)}")
+    print()
 
 
 def _aim(months: int) -> str:

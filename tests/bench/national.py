@@ -41,15 +41,24 @@ def national_cpts(count: int = CPTS) -> pd.DataFrame:
     )
 
 
-def national_file(catalogue: Catalogue, *, cpts: int = CPTS, months: int = MONTHS, seed: int = 4) -> bytes:
+def national_file(
+    catalogue: Catalogue,
+    *,
+    cpts: int = CPTS,
+    months: int = MONTHS,
+    seed: int = 4,
+    last: str = LAST_MONTH,
+    steady: bool = False,
+) -> bytes:
     """One line per CPTS, indicator and month, by month: UTF-8 with BOM, semicolons, CRLF, decimal commas, days as months.
 
     Of the shares, one indicator in four is sent as a percentage alone and one in four with spaces between thousands;
-    two cells in a hundred are hidden; every line bears the remark an extraction adds.
+    two cells in a hundred are hidden; every line bears the remark an extraction adds. ``steady``: each series stays about
+    its own level, the same for every seed, as those of a file that goes on from another.
     """
     random = np.random.default_rng(seed)
     indicators = list(catalogue.indicateurs.values())
-    first = pd.Period(LAST_MONTH, "M") - (months - 1)
+    first = pd.Period(last, "M") - (months - 1)
     ids = national_cpts(cpts)["id_cpts"].tolist()
     days = [f"01/{(first + m).month:02d}/{(first + m).year}" for m in range(months)]
     remarks = [f"SNDS, extraction nationale du {(first + m):%m/%Y}, consolidée" for m in range(months)]
@@ -58,9 +67,11 @@ def national_file(catalogue: Catalogue, *, cpts: int = CPTS, months: int = MONTH
     rank = np.tile(np.arange(len(indicators)), cpts * months)
     kinds = np.array([i.type for i in indicators])[rank]
     low, high = (np.array([i.bornes[side] for i in indicators])[rank] for side in (0, 1))
-    population = np.repeat(np.tile(random.integers(3_000, 90_000, cpts), months), len(indicators))
+    drawn = np.random.default_rng(0) if steady else random
+    population = np.repeat(np.tile(drawn.integers(3_000, 90_000, cpts), months), len(indicators))
     population = population + random.integers(0, 400, size)
-    share = low + (high - low) * random.uniform(0.05, 0.9, size)
+    level = np.tile(drawn.uniform(0.1, 0.85, per_month), months) if steady else random.uniform(0.05, 0.9, size)
+    share = low + (high - low) * (level + random.uniform(-0.01, 0.01, size) if steady else level)
     pair = np.isin(kinds, ("proportion", "taux_1000"))
     scale = np.where(kinds == "taux_1000", 1000, 1)
     numerator = np.floor(population * share / scale).astype(np.int64)
