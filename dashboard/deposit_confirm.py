@@ -7,8 +7,8 @@ from html import escape
 import streamlit as st
 
 from dashboard import french, session
-from dashboard.deposit_history import moment
 from dashboard.deposit_views import progress
+from dashboard.deposit_words import moment
 from pipelines.ingest.annotated import refused_only
 from pipelines.ingest.deposits import Apercu, Depot, deposit
 from pipelines.ingest.places import NOWHERE

@@ -116,13 +116,13 @@ def findings(listed: Sequence[Issue], *, key: str) -> None:
 @st.fragment
 def _lines(listed: Sequence[Issue], grouped: pd.DataFrame, *, key: str) -> None:
     """Line by line, filtered by rule, a page at a time."""
-    kept = list(listed)
+    kept = sorted(listed, key=lambda issue: not issue.bloquante)  # what blocks first, then by line
     if len(grouped) > 1:
         options = {"": f"Tous les constats ({len(listed)})"} | {
             r.regle: french.typography(f"{r.gravite} · {r.constat[:90]} ({r.nombre})") for r in grouped.itertuples()
         }
         wanted = st.selectbox("Montrer", list(options), format_func=options.__getitem__, key=f"{key}.regle")
-        kept = [issue for issue in listed if not wanted or issue.regle == wanted]
+        kept = [issue for issue in kept if not wanted or issue.regle == wanted]
     page = paging.page_of(len(kept), key=key)
     rows = pd.DataFrame(
         [

@@ -1,74 +1,110 @@
-"""The deposits made and refused, and one of them in full: its journal, its original, withdrawing it, putting it back."""
+"""The deposits made and refused: one of them in full, then all of them, searched, a page at a time."""
 
 import json
-from typing import Any
+from datetime import datetime
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import deposit_questions, french, pickers, session, widgets
-from dashboard.deposit_views import change_rows, written_changes
+from dashboard import deposit_questions, french, link, paging, pickers, session, widgets
+from dashboard.deposit_detail import detail
+from dashboard.deposit_words import STATES, moment
 from dashboard.tables import Column
-from pipelines.ingest.lifecycle import Effet, restore, withdraw
-from pipelines.publish.journal_words import in_words
-from pipelines.store.errors import StoreError
-from pipelines.store.kept_files import kept_file
+from pipelines.publish.export_csv import export_csv_fr
+from pipelines.publish.journal_export import journal_export
 
-SHOWN = 60
-STATES = {"actif": "●\u00a0enregistré", "retire": "○\u00a0retiré", "refuse": "✕\u00a0refusé"}
-ACTIONS = {
-    "depot": "dépôt",
-    "correction": "dépôt qui corrige",
-    "depot_refuse": "dépôt refusé",
-    "retrait": "retrait",
-    "retablissement": "rétablissement",
-    "gel": "gel",
-    "degel": "dégel",
+KINDS = {
+    "": "Tous",
+    "actif": "Enregistrés",
+    "partiel": "Enregistrés en partie",
+    "retire": "Retirés",
+    "refuse": "Refusés",
 }
 
 
-def moment(instant: Any) -> str:
-    """« 12/11/2026 14:03 »."""
-    return french.ABSENT if pd.isna(instant) else f"{french.day_short(instant)}{french.INSECABLE}{instant:%H:%M}"
-
-
-def said(told: str | None) -> str:
-    """What a row of the journal holds, in words."""
-    return french.typography(in_words(told)) or french.ABSENT
-
-
 def history() -> None:
-    """Deposits and refusals, the last first, then one in full."""
-    st.header("Dépôts faits", anchor=False)
-    if "depot.effet" in st.session_state:
-        _say(st.session_state.pop("depot.effet"))
+    """One deposit in full, then deposits and refusals, the last first."""
     listed, refused = deposit_questions.deposits(), deposit_questions.refusals()
     if listed.empty and refused.empty:
         widgets.sentence("Aucun dépôt pour l’instant.")
         return
-    states = listed["etat"].map(STATES).fillna(listed["etat"])
-    done = listed.assign(
-        instant=listed["depose_le"],
-        etat_mot=[f"{s}, en partie" if p else s for s, p in zip(states, listed["partiel"].fillna(False), strict=True)],
-        nature=[widgets.DEMO if d else "réelle" for d in listed["demonstration"]],
+    if not listed.empty:
+        detail(listed)
+    st.header("Dépôts faits", anchor=False)
+    rows = all_rows(listed, refused)
+    wide, narrow = st.columns([3, 1])
+    with wide:
+        sought = pickers.type_in(
+            "Chercher", str.strip, key="cherche", default="", optional=True, placeholder="Fichier, personne ou dépôt"
+        )
+    with narrow:
+        kind = pickers.choose("État", KINDS, key="etat")
+    found = matching(rows, sought=sought or "", kind=kind)
+    if found.empty:
+        widgets.sentence("Aucun dépôt ne répond à cette recherche.")
+    else:
+        _table(found)
+    st.download_button(
+        "Le journal complet (CSV pour Excel)",
+        _whole_journal,
+        file_name="journal.csv",
+        mime="text/csv",
+        key="depot.journal.complet",
+        icon=":material/download:",
+        help="Dépôts, corrections, refus, retraits, rétablissements, gels : qui, quand, avant, après, pourquoi, empreinte.",
+        on_click="ignore",
     )
+
+
+def all_rows(listed: pd.DataFrame, refused: pd.DataFrame) -> pd.DataFrame:
+    """Deposits and refusals together, newest first: instant, fichier, auteur, etat, partiel, demonstration, depot and counts.
+
+    ``listed``: columns of queries.deposits; ``refused``: of journal.journal.
+    """
     stopped = pd.DataFrame(
         {
-            "instant": refused["quand"],
+            "depose_le": refused["quand"],
             "fichier": refused["objet"],
             "auteur": refused["qui"],
-            "etat_mot": STATES["refuse"],
-            "nature": french.ABSENT,
+            "etat": "refuse",
+            "partiel": False,
             "depot": None,
             "lignes_lues": pd.array([_told(a, "lignes_lues") for a in refused["apres"]], dtype="Int64"),
         }
     )
-    rows = pd.concat([done, stopped], ignore_index=True).sort_values("instant", ascending=False, kind="stable")
+    rows = pd.concat([listed, stopped], ignore_index=True)
+    return rows.sort_values("depose_le", ascending=False, kind="stable", ignore_index=True)
+
+
+def matching(rows: pd.DataFrame, *, sought: str, kind: str) -> pd.DataFrame:
+    """The rows of that kind (a key of KINDS) whose file, author or name holds what is sought, capitals or not."""
+    kept = pd.Series(True, index=rows.index)
+    if kind:
+        kept &= rows["partiel"].fillna(False).astype(bool) if kind == "partiel" else rows["etat"].eq(kind)
+    if sought:
+        texts = rows[["fichier", "auteur", "depot"]].fillna("").astype(str).agg(" ".join, axis=1)
+        kept &= texts.str.contains(sought, case=False, regex=False)
+    return rows[kept]
+
+
+def _table(found: pd.DataFrame) -> None:
+    page = paging.page_of(len(found), key="depot.liste")
+    rows = found.iloc[page]
+    states = rows["etat"].map(STATES).fillna(rows["etat"])
     widgets.table(
-        rows.head(SHOWN).assign(quand=[moment(i) for i in rows["instant"].head(SHOWN)]),
+        rows.assign(
+            quand=[moment(i) for i in rows["depose_le"]],
+            lien=[_named(f, d) for f, d in zip(rows["fichier"], rows["depot"], strict=True)],
+            etat_mot=[
+                f"{s}, en partie" if p else s for s, p in zip(states, rows["partiel"].fillna(False), strict=True)
+            ],
+            nature=[
+                french.ABSENT if pd.isna(d) else widgets.DEMO if d else "réelle" for d in rows["demonstration"].tolist()
+            ],
+        ),
         [
             Column("quand", "Déposé le"),
-            Column("fichier", "Fichier"),
+            Column("lien", "Fichier", "html"),
             Column("auteur", "Par"),
             Column("lignes_lues", "Lignes", "int"),
             Column("nouvelles", "Nouvelles", "int"),
@@ -77,149 +113,22 @@ def history() -> None:
             Column("etat_mot", "État"),
             Column("nature", "Données", "html"),
         ],
-        caption=f"Du plus récent au plus ancien, {SHOWN} au plus ; un dépôt refusé n’a rien enregistré",
+        caption=f"{french.count(len(found), 'dépôt')}, du plus récent au plus ancien{paging.shown(page, len(found))} ; "
+        "un dépôt refusé n’a rien enregistré",
+        whole=True,
     )
-    if not listed.empty:
-        _one(listed)
+
+
+def _named(file: object, depot: object) -> str:
+    """The name of the file, to its detail when it was stored; a file that others share goes by its deposit."""
+    name = file if isinstance(file, str) else str(depot)
+    return link.deposit(depot, name) if isinstance(depot, str) else link.plain(name)
 
 
 def _told(told: str | None, name: str) -> int | None:
     return None if told is None or pd.isna(told) else json.loads(told).get(name)
 
 
-def _one(listed: pd.DataFrame) -> None:
-    """A deposit chosen in the list, or named in the address."""
-    st.header("Un dépôt en détail", anchor=False)
-    labels = {"": "Choisir un dépôt…"} | {
-        r.depot: f"{moment(r.depose_le)} · {r.fichier if isinstance(r.fichier, str) else r.depot} · {STATES.get(r.etat, r.etat)}"
-        for r in listed.itertuples()
-    }
-    chosen = pickers.choose("Dépôt", labels, key="depot")
-    if not chosen:
-        return
-    row = listed[listed["depot"].eq(chosen)].iloc[0]
-    trail = deposit_questions.journal_of(chosen)
-    told = trail.assign(
-        instant=[moment(q) for q in trail["quand"]],
-        quoi=[ACTIONS.get(a, a) for a in trail["action"]],
-        de=[said(a) for a in trail["avant"]],
-        vers=[said(a) for a in trail["apres"]],
-        motif=trail["pourquoi"].fillna(french.ABSENT),
-        sceau=[french.ABSENT if pd.isna(e) else f"{e[:12]}…" for e in trail["empreinte"]],
-    )
-    columns = [
-        Column("instant", "Quand"),
-        Column("qui", "Qui"),
-        Column("quoi", "Quoi"),
-        Column("de", "Avant"),
-        Column("vers", "Après"),
-        Column("motif", "Pourquoi"),
-    ]
-    widgets.table(
-        told,
-        [*columns, Column("sceau", "Empreinte du fichier")],
-        caption=f"Journal du dépôt {chosen}, du plus récent au plus ancien",
-    )
-    widgets.downloads(
-        told,
-        [*columns, Column("empreinte", "Empreinte SHA-256 du fichier")],
-        key="depot.journal",
-        name=f"journal-{chosen}",
-        demo=bool(row["demonstration"]),
-    )
-    _original(chosen)
-    _values(chosen, trail)
-    _turn(chosen, withdrawn=row["etat"] == "retire")
-
-
-def _original(depot: str) -> None:
-    try:
-        data, name = kept_file(session.store(), session.scope(), depot)
-    except StoreError as error:
-        st.caption(french.typography(str(error)))
-        return
-    st.download_button(
-        "Télécharger le fichier d’origine",
-        data,
-        file_name=name,
-        mime="application/octet-stream",
-        key="depot.original",
-        icon=":material/download:",
-        on_click="ignore",
-    )
-
-
-@st.fragment
-def _values(depot: str, trail: pd.DataFrame) -> None:
-    """The values before and after one line of the journal, behind a click: there may be thousands."""
-    folded = st.expander(
-        "Les valeurs avant et après", key="depot.valeurs", icon=":material/difference:", on_change="rerun"
-    )
-    if not folded.open:
-        return
-    with folded:
-        moments = {
-            i: f"{moment(r.quand)} · {ACTIONS.get(r.action, r.action)}" for i, r in enumerate(trail.itertuples())
-        }
-        which = st.selectbox("À quel moment", list(moments), format_func=moments.__getitem__, key="depot.moment")
-        frame = deposit_questions.changes_at(depot, trail["quand"].iloc[which or 0].to_pydatetime())
-        if frame.empty:
-            widgets.sentence("Aucune valeur n’a changé à ce moment.")
-            return
-        written_changes(frame, before="Avant", after="Après", caption="Valeurs changées à ce moment")
-        widgets.downloads(
-            change_rows(frame, most=len(frame)),
-            [
-                Column("id_cpts", "id_cpts"),
-                Column("indicateur", "indicateur"),
-                Column("mois", "mois", "month"),
-                Column("avant", "avant"),
-                Column("apres", "apres"),
-            ],
-            key="depot.changements",
-            name=f"changements-{depot}",
-        )
-
-
-def _turn(depot: str, *, withdrawn: bool) -> None:
-    """Withdraw or put back, with a reason."""
-    verb, icon = ("Rétablir", ":material/undo:") if withdrawn else ("Retirer", ":material/delete_history:")
-    with st.expander(f"{verb} ce dépôt", icon=icon, key=f"depot.tourner.{depot}"):
-        widgets.text(
-            "Ses valeurs comptent de nouveau, sous celles de dépôts plus récents."
-            if withdrawn
-            else "Ses valeurs ne comptent plus : chacune laisse la place à la version d’avant, s’il y en a une. Rien n’est effacé, "
-            "et le dépôt peut être rétabli."
-        )
-        with st.form(f"depot.tour.{depot}", border=False):
-            reason = st.text_input("Motif (obligatoire)", max_chars=200)
-            frozen = False
-            if not deposit_questions.frozen().empty:
-                frozen = st.checkbox("Même si cela change des valeurs de mois gelés")
-            sent = st.form_submit_button(f"{verb} ce dépôt", icon=icon)
-    if not sent:
-        return
-    turn = restore if withdrawn else withdraw
-    try:
-        st.session_state["depot.effet"] = turn(
-            session.store(),
-            session.scope(),
-            depot,
-            auteur=session.scope().lecteur,
-            motif=reason,
-            correction_gelee=frozen,
-        )
-    except StoreError as error:
-        st.error(french.typography(str(error)), icon=":material/error:")
-        return
-    st.rerun()
-
-
-def _say(done: Effet) -> None:
-    word = "retiré" if done.action == "retrait" else "rétabli"
-    told = said(json.dumps({"disparues": done.disparues, "changees": done.changees, "apparues": done.apparues}))
-    st.success(
-        french.typography(f"Le dépôt `{done.depot}` est {word}. ")
-        + ("Aucune valeur ne change." if told == french.ABSENT else f"{french.upper_first(told)}."),
-        icon=":material/check_circle:",
-    )
+def _whole_journal() -> bytes:
+    export = journal_export(session.store(), session.scope(), debut=None, fin=None, maintenant=datetime.now())
+    return export_csv_fr(export)

@@ -13,6 +13,9 @@ from pipelines.store.journal import journal as _journal_rows
 from pipelines.store.journal_valeurs import changes_at as _changes_of
 from pipelines.store.queries_completude import completeness as _completeness_of
 
+#: Nothing that was deposited is out of reach: one line each, a hundred a month for a century.
+EVERY = 120_000
+
 
 @cached
 def _completeness(_store: Store, key: Key, debut: date, fin: date, aujourdhui: date) -> pd.DataFrame:
@@ -36,17 +39,17 @@ def frozen() -> pd.DataFrame:
 
 @cached
 def _deposits(_store: Store, key: Key) -> pd.DataFrame:
-    return queries.deposits(_store, key.scope)
+    return queries.deposits(_store, key.scope, EVERY)
 
 
 def deposits() -> pd.DataFrame:
-    """The last deposits, newest first; columns of queries.deposits."""
+    """The deposits, newest first; columns of queries.deposits."""
     return asked(_deposits)
 
 
 @cached
 def _journal(_store: Store, key: Key, depot: str | None, actions: tuple[str, ...] | None) -> pd.DataFrame:
-    return _journal_rows(_store, key.scope, depot=depot, actions=actions)
+    return _journal_rows(_store, key.scope, depot=depot, actions=actions, limite=EVERY)
 
 
 def refusals() -> pd.DataFrame:

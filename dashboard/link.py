@@ -14,5 +14,15 @@ def indicator(code: str, name: str) -> str:
     return _link("indicateur?indicateur=", code, name)
 
 
+def deposit(depot: str, name: str) -> str:
+    """The file of a deposit, to its detail."""
+    return _link("depot?depot=", depot, name)
+
+
+def plain(name: str) -> str:
+    """A name that leads nowhere, escaped like the others."""
+    return escape(name)
+
+
 def _link(address: str, code: str, name: str) -> str:
     return f'<a href="{address}{quote(code, safe="")}" target="_self">{escape(name)}</a>'

@@ -1,6 +1,7 @@
 """Dépôt mensuel: a model to fill, a file read and checked, what it would change, then what was deposited."""
 
 import hashlib
+from typing import Any
 
 import streamlit as st
 
@@ -16,6 +17,7 @@ from pipelines.ingest.handed_back import back_name
 from pipelines.ingest.limits import MEGA, in_words, max_size, too_large
 from pipelines.store.errors import StoreError
 
+GIVE, DONE = "Déposer un fichier", "Dépôts faits"
 ACCEPTED = ["csv", "txt", "tsv", "xlsx", "xlsm", "ods", "xls"]
 
 
@@ -143,25 +145,40 @@ def show(data: bytes, name: str) -> None:
             deposit_confirm.confirm(data, name, digest, found)
 
 
+def sides() -> tuple[Any, Any]:
+    """Where one deposits, and what was deposited: both stay alive, so that a file being previewed is not lost.
+
+    A link that names a deposit opens the second.
+    """
+    named = st.query_params.get("depot")
+    if named and named != st.session_state.get("url.depot"):
+        st.session_state["depot.volet"] = DONE
+    give, done = st.tabs([GIVE, DONE], key="depot.volet", on_change="rerun")
+    return give, done
+
+
 st.title("Dépôt mensuel", anchor=False)
-widgets.text(
-    "Déposez un fichier : il est lu et contrôlé, rien n’est enregistré avant votre confirmation. "
-    "Un fichier entre **en entier ou pas du tout**, sauf si vous choisissez d’enregistrer ses lignes justes ; "
-    "le même fichier déposé deux fois ne change rien."
-)
-said = st.container()
-templates()
-format_help()
-try:
-    given = ask_for_file()
-    if given is not None:
-        st.session_state.pop("depot.fait", None)
-        show(*given)
-except StoreError as error:
-    st.error(french.typography(str(error)), icon=":material/error:")
+here, there = sides()
+with here:
+    widgets.text(
+        "Déposez un fichier : il est lu et contrôlé, rien n’est enregistré avant votre confirmation. "
+        "Un fichier entre **en entier ou pas du tout**, sauf si vous choisissez d’enregistrer ses lignes justes ; "
+        "le même fichier déposé deux fois ne change rien."
+    )
+    said = st.container()
+    templates()
+    format_help()
+    try:
+        given = ask_for_file()
+        if given is not None:
+            st.session_state.pop("depot.fait", None)
+            show(*given)
+    except StoreError as error:
+        st.error(french.typography(str(error)), icon=":material/error:")
 if "depot.effet" in st.session_state:  # something was withdrawn or put back: the receipt may no longer be true
     st.session_state.pop("depot.fait", None)
 if "depot.fait" in st.session_state:
     with said:
         deposit_confirm.receipt(st.session_state["depot.fait"])
-history()
+with there:
+    history()
