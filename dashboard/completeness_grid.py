@@ -13,6 +13,11 @@ from dashboard.tables import Column
 
 SUPPLIERS = {"CPAM": "CPAM", "CPTS": "CPTS"}
 _KEPT = {"Fournisseur": ' class="f"'}
+#: The columns a cell is written from.
+_READ = (
+    *("id_cpts", "nom", "fournisseur", "mois", "statut", "gele"),
+    *("echeance", "attendus", "recus", "masques", "inconnus", "dernier_recu_le", "absents"),
+)
 
 
 def table_html(head: Sequence[str], rows: Sequence[str], *, months: Sequence[object], caption: str) -> str:
@@ -112,29 +117,31 @@ def funds_grid(frame: pd.DataFrame, funds: Sequence[str], *, address: str) -> st
 
 def cpts_grid(frame: pd.DataFrame, ids: Sequence[str]) -> str:
     """One line per CPTS and supplier, in the order of `ids`; the name leads to its page."""
-    months = sorted(frame["mois"].unique())
+    part = frame[frame["id_cpts"].isin(ids)].sort_values("mois", kind="stable")
+    # One pass over the cells as plain values: a frame by line costs three times as much.
+    lines: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for row in part[list(_READ)].to_dict("records"):
+        lines.setdefault((row["id_cpts"], row["fournisseur"]), []).append(row)
     rows = []
-    lines = dict(list(frame[frame["id_cpts"].isin(ids)].groupby(["id_cpts", "fournisseur"])))
     for id_ in ids:
         suppliers = [s for s in SUPPLIERS if (id_, s) in lines]
         for rank, supplier in enumerate(suppliers):
-            part = lines[(id_, supplier)].sort_values("mois")
-            name = part["nom"].iloc[0]
+            line = lines[(id_, supplier)]
             first = (
                 f'<th scope="rowgroup" rowspan="{len(suppliers)}">'
-                f'<a href="fiche?cpts={escape(id_, quote=True)}" target="_self">{escape(name)}</a></th>'
+                f'<a href="fiche?cpts={escape(id_, quote=True)}" target="_self">{escape(line[0]["nom"])}</a></th>'
                 if not rank
                 else ""
             )
             cells = []
-            for row in part.to_dict("records"):
+            for row in line:
                 text, title = _said(row)
                 cells.append(_cell(row["statut"], text=text, title=title, frozen=bool(row["gele"])))
             rows.append(f'<tr>{first}<td class="f">{supplier}</td>{"".join(cells)}</tr>')
     return table_html(
         ["CPTS", "Fournisseur"],
         rows,
-        months=months,
+        months=sorted(frame["mois"].unique()),
         caption="Un envoi par CPTS, mois et fournisseur ; laissez la souris sur une case pour le détail",
     )
 
