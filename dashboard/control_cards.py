@@ -2,7 +2,7 @@
 
 One random series of 60 months in two carries a signal somewhere: only the signals still there in the last
 three months are told, and only those begun within the year are news: older ones say that the process is another one now. A
-value that covers twelve months repeats eleven twelfths of the one before: its signals are shown and never told.
+value that covers twelve months repeats eleven twelfths of the one before: its limits are those of a moving average.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,12 +14,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from calculators.comparison.control_chart import CHANGEMENT, HASARD, PROVISOIRE, Carte, Rebasage, xmr
-from calculators.comparison.trend import tendance
+from calculators.comparison.control_chart import CHANGEMENT, HASARD, Carte, Rebasage, demandes, xmr
+from calculators.comparison.trend import tendance, tendance_cumul
 from pipelines.catalogue import Indicateur
 
 #: Months whose signals are looked at, and how old a signal may be to be news.
 RECENT, NEWS = 3, 12
+ANNEE = 12
 RULES = (
     ("hors_limites", "point hors des limites"),
     ("serie", "sept points du même côté de la moyenne"),
@@ -35,7 +36,7 @@ _PAR_SERIE = tuple(f.name for f in fields(Carte) if f.name not in ("segment", "r
 class OwnCard:
     """The control chart of one indicator. `carte`: one series; `provisoires`: months whose value may still move; `etats`:
     state of each month (absente when nothing came); `rules`: those that the last months break; `nature`: what the signal
-    is (amélioration, dégradation, changement, hasard); `depuis`: its first month; `told`: still there in the last months, and neither a season nor an overlap of twelve months;
+    is (amélioration, dégradation, changement, hasard); `depuis`: its first month; `told`: still there in the last months, and no season;
     `neuf`: told, and begun within the year."""
 
     indicateur: Indicateur
@@ -58,9 +59,19 @@ class OwnCard:
         return int(np.sum(~np.isnan(values) & (segment == segment[-1])))
 
     @property
+    def demandes(self) -> tuple[int, int]:
+        """How many points limits ask for, and how many make them sure: more when a value covers twelve months."""
+        return demandes(covered(self.indicateur))
+
+    @property
     def essai(self) -> bool:
-        """True when the limits in force are trial limits: under twelve points."""
-        return bool(self.carte.provisoire[0, -1]) or self.points < PROVISOIRE
+        """True when the limits in force are trial limits: too few points."""
+        return bool(self.carte.provisoire[0, -1]) or self.points < self.demandes[1]
+
+
+def covered(item: Indicateur) -> int:
+    """How many months a value covers."""
+    return ANNEE if item.periode == "douze_mois" else 1
 
 
 def cards(
@@ -83,12 +94,16 @@ def cards(
     items = [indicateurs[str(code)] for code in codes]
     seen = _placed(kept, rows, months.get_indexer(pd.DatetimeIndex(kept["mois"])), shape=(len(items), len(days)))
     wanted = [[one for one in rebasages.get(item.code, ()) if one.mois in days] for item in items]
-    plain = xmr(seen.valeurs, mois=days)
-    trends = {step: tendance(seen.valeurs, sens=[item.sens for item in items], pas=step) for step in (1, 12)}
+    senses = [item.sens for item in items]
+    plain = {span: xmr(seen.valeurs, mois=days, etendue=span) for span in (1, ANNEE)}
+    trends = {1: tendance(seen.valeurs, sens=senses), ANNEE: tendance_cumul(seen.valeurs, sens=senses)}
     out = []
     for at, item in enumerate(items):
-        carte = xmr(seen.valeurs[at], mois=days, rebasages=wanted[at]) if wanted[at] else _alone(plain, at)
-        trend = trends[12 if item.periode == "douze_mois" else 1]
+        span = covered(item)
+        carte = _alone(plain[span], at)
+        if wanted[at]:
+            carte = xmr(seen.valeurs[at], mois=days, rebasages=wanted[at], etendue=span)
+        trend = trends[span]
         out.append(_card(item, days, carte, seen, at, tendance=str(trend.sens[at]), effet=int(trend.effet[at])))
     return out
 
@@ -131,7 +146,7 @@ def _card(
         word = str(nature[last])
         rules = tuple(said for name, said in RULES if getattr(carte, name)[0, recent].any())
         since = days[_first(known, carte, nature, int(last))]
-    sure = bool(recent) and item.periode != "douze_mois" and not bool(carte.saison[0])
+    sure = bool(recent) and not bool(carte.saison[0])
     return OwnCard(
         indicateur=item,
         mois=days,

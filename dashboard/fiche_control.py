@@ -66,7 +66,10 @@ def section(who: pd.Series, month: date, found: list[OwnCard], frame: pd.DataFra
         french.typography(
             "Carte XmR : moyenne ± 2,66 étendues mobiles moyennes, sans les étendues aberrantes. Quatre signaux : un point hors "
             "des limites ; sept du même côté de la moyenne ; sept qui montent ou descendent ; deux sur trois près d’une limite. Sur "
-            "soixante mois de pur hasard, une carte sur deux porte un signal quelque part : seuls les trois derniers mois sont dits."
+            "soixante mois de pur hasard, une carte sur deux porte un signal quelque part : seuls les trois derniers mois sont dits. "
+            "Un cumul de douze mois a les limites d’une moyenne mobile (Roberts, 1959) et le premier signal seulement. Tendance : "
+            "test de Kendall sur les douze derniers mois ; pour un cumul, douze derniers mois contre les douze d’avant, mois par mois "
+            "(permutation des signes)."
         )
     )
     _rebase(who, card)
@@ -83,7 +86,7 @@ def _all(found: list[OwnCard]) -> None:
             limits += "<small>limites d’essai</small>" if card.essai else ""
         trend = _ARROWS.get(card.tendance, card.tendance) + _EFFECTS[card.effet]
         if card.tendance == NON_JUGEABLE:
-            trend = "cinq années demandées" if card.indicateur.periode == "douze_mois" else "trop peu de mois"
+            trend = "trop peu de mois"
         rows.append(
             {
                 "indicateur": link.indicator(card.indicateur.code, card.indicateur.court),

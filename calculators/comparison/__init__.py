@@ -4,8 +4,8 @@
 ``judgement``      ``juger``: mieux, semblable, moins bien; plus haut or plus bas without direction; non jugeable
 ``dispersion``     ``surdispersion`` → ``Surdispersion``: how much more the CPTS differ than chance, when limits widen
 ``funnel``         ``funnel``, ``situer`` → ``Entonnoir``: limits by denominator, z-scores, who is outside
-``control_chart``  ``xmr`` → ``Carte``: limits of a series, the four rules, trial limits, ``Rebasage`` by hand
-``trend``          ``tendance`` → ``Tendance``: rise or fall over the last points, better or worse
+``control_chart``  ``xmr`` → ``Carte``: limits of a series, the four rules, trial limits, ``Rebasage`` by hand; ``season``
+``trend``          ``tendance``, ``tendance_cumul`` → ``Tendance``: rise or fall over the last year, better or worse
 ``standardise``    ``standardiser`` → ``Standardise``: direct standardisation, refused without every stratum
 ``quantiles``      ``deciles``, ``mediane``, ``quantiles``; ``colonne`` → ``Colonne``: positions of a spine chart
 ``peers``          ``memes``: same taille, region, CPAM; ``voisins`` → ``Voisins``: nearest neighbours and distances

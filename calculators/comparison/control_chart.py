@@ -10,6 +10,12 @@ accident must not hide the next; when that would leave nothing but ranges of 0, 
 Ours: a month without value breaks runs, trends and moving ranges, where the package closes the gap in silence. Under 5
 points there are no limits (Wheeler), under 12 they are *trial limits*. Nothing moves the limits but a rebase by hand, with
 its date and its reason.
+
+A value that covers the last w months shares w - 1 of them with the one before: the moving range then says what a month is
+worth, not the sum, and on sums of twelve months of pure noise four points in ten pass its limits. What such a value is worth,
+√(w / 2 × the mean square of its steps), gives the limits of Roberts' moving-average chart (1959): each step is a month less
+the same month of the year before, so a season takes nothing away; steps of four times their root mean square are screened. Only the first rule applies, for neighbours that overlap are
+on one side, or rise, by themselves. Limits need w + 1 points, and are trial limits under two spans.
 """
 
 from __future__ import annotations
@@ -23,14 +29,15 @@ from numpy.typing import ArrayLike, NDArray
 
 from calculators.comparison.intervals import Reels
 from calculators.comparison.judgement import signe
+from calculators.comparison.season import moyennes, saison
 
 #: Wheeler's constants for moving ranges of two: 3 / 1.128 and 1 + 3 × 0.853 / 1.128.
 _LIMITE, _CRIBLE = 2.66, 3.267
+#: Steps of overlapping values left out, in root mean squares: an exceptional month is, those of a yearly campaign are not.
+_CRIBLE_CUMUL = 4
 #: Points in a row that make a run or a trend.
 SUITE = 7
 MINIMUM, PROVISOIRE = 5, 12
-#: A season is looked for from two full years on.
-_AN = 12
 Masque = NDArray[np.bool_]
 
 AMELIORATION, DEGRADATION, CHANGEMENT, HASARD = "amélioration", "dégradation", "changement", "hasard"
@@ -83,14 +90,28 @@ class Carte:
         return np.select(words, ["", HASARD, AMELIORATION, DEGRADATION], default=CHANGEMENT)
 
 
+def demandes(etendue: int = 1) -> tuple[int, int]:
+    """How many points limits ask for, and from how many on they are no longer trial limits."""
+    return (MINIMUM, PROVISOIRE) if etendue == 1 else (etendue + 1, 2 * etendue)
+
+
 def xmr(
-    valeurs: ArrayLike, *, mois: Sequence[date] | None = None, rebasages: Sequence[Rebasage] = (), crible: bool = True
+    valeurs: ArrayLike,
+    *,
+    mois: Sequence[date] | None = None,
+    rebasages: Sequence[Rebasage] = (),
+    crible: bool = True,
+    etendue: int = 1,
 ) -> Carte:
     """Chart one series (months) or many (series, months); NaN where a month has no value to show.
 
-    ``mois``: the month of each column, needed to rebase; ``crible``: leave outlying moving ranges out of the limits.
-    Raises ValueError when a rebase has no reason, or a month that is not on the chart or comes twice.
+    ``mois``: the month of each column, needed to rebase; ``crible``: leave outlying moving ranges out of the limits;
+    ``etendue``: how many months a value covers. Raises ValueError when a rebase has no reason, or a month that is not on
+    the chart or comes twice, or when a value covers no month.
     """
+    if etendue < 1:
+        raise ValueError("Une valeur couvre un mois au moins.")
+    least, enough = demandes(etendue)
     values = np.atleast_2d(np.asarray(valeurs, dtype=np.float64))
     segment = _segments(values.shape[1], mois, rebasages)
     shape = values.shape
@@ -100,15 +121,20 @@ def xmr(
     for number in range(int(segment[-1]) + 1 if segment.size else 0):
         at = segment == number
         part = values[:, at]
-        mean, spread, count = _limits(part, crible=crible)
+        mean, spread, count = (
+            _limits(part, crible=crible) if etendue == 1 else _overlapping(part, etendue, crible=crible)
+        )
+        few = count < least
+        mean, spread = np.where(few, np.nan, mean), np.where(few, np.nan, spread)
         centre[:, at], low[:, at], high[:, at] = mean, mean - _LIMITE * spread, mean + _LIMITE * spread
-        trial[:, at] = (count > 0) & (count < PROVISOIRE)
+        trial[:, at] = (count > 0) & (count < enough)
         away = np.sign(np.nan_to_num(part - mean)) * (np.abs(part - mean) > _rounding(mean))
         out = np.abs(part - mean) > _LIMITE * spread + _rounding(mean)
         near = ~out & (np.abs(part - mean) > 2 / 3 * _LIMITE * spread + _rounding(mean))
-        rising = _trends(part)
-        outside[:, at], run[:, at], trend[:, at] = out, _runs(away), rising != 0
-        pair[:, at] = _two_of_three(near, away)
+        outside[:, at], rising = out, np.zeros_like(part, dtype=np.int8)
+        if etendue == 1:
+            rising = _trends(part)
+            run[:, at], trend[:, at], pair[:, at] = _runs(away), rising != 0, _two_of_three(near, away)
         # As the package ranks them: outside first, then the trend, whose direction is not its side.
         side[:, at] = np.where(out | (rising == 0), away, rising) * (out | run[:, at] | trend[:, at] | pair[:, at])
     return Carte(
@@ -122,7 +148,7 @@ def xmr(
         deux_sur_trois=pair,
         cote=side,
         provisoire=trial,
-        saison=_season(values),
+        saison=saison(values) if etendue == 1 else np.zeros(len(values), dtype=bool),
         segment=segment,
         rebasages=tuple(sorted(rebasages, key=lambda one: one.mois)),
     )
@@ -149,17 +175,22 @@ def _limits(part: Reels, *, crible: bool) -> tuple[Reels, Reels, NDArray[np.int6
     """Give the mean, the mean moving range and the number of points of each series, as columns."""
     count = np.sum(~np.isnan(part), axis=1, keepdims=True)
     ranges = np.abs(np.diff(part, axis=1))
-    mean, spread = _mean(part), _mean(ranges)
+    mean, spread = moyennes(part), moyennes(ranges)
     if crible:
-        screened = _mean(np.where(ranges < _CRIBLE * spread, ranges, np.nan))
+        screened = moyennes(np.where(ranges < _CRIBLE * spread, ranges, np.nan))
         spread = np.where(np.nan_to_num(screened) > 0, screened, spread)
-    few = count < MINIMUM
-    return np.where(few, np.nan, mean), np.where(few, np.nan, spread), count
+    return mean, spread, count
 
 
-def _mean(values: Reels) -> Reels:
-    count = np.sum(~np.isnan(values), axis=1, keepdims=True)
-    return np.where(count > 0, np.nansum(values, axis=1, keepdims=True) / np.maximum(count, 1), np.nan)
+def _overlapping(part: Reels, width: int, *, crible: bool) -> tuple[Reels, Reels, NDArray[np.int64]]:
+    """Give the same of values that cover ``width`` months, as the mean moving range whose limits are three deviations."""
+    count = np.sum(~np.isnan(part), axis=1, keepdims=True)
+    squares = np.diff(part, axis=1) ** 2
+    power = moyennes(squares)
+    if crible:
+        screened = moyennes(np.where(squares < _CRIBLE_CUMUL**2 * power, squares, np.nan))
+        power = np.where(np.nan_to_num(screened) > 0, screened, power)
+    return moyennes(part), 3 / _LIMITE * np.sqrt(width / 2 * power), count
 
 
 def _rounding(mean: Reels) -> Reels:
@@ -206,23 +237,3 @@ def _two_of_three(near: Masque, away: NDArray) -> Masque:
     three = np.abs(away[:, :-2] + away[:, 1:-1] + away[:, 2:]) == 3
     ends = np.pad((close >= 2) & three, ((0, 0), (2, 0)))
     return near & _spread_back(ends, 3)
-
-
-def _season(values: Reels) -> Masque:
-    """Say whether values resemble those of twelve months before, beyond noise: r₁₂ > 2 / √pairs, 12 pairs at least.
-
-    The straight line is taken out first: a series that only climbs resembles itself too.
-    """
-    if values.shape[1] < 2 * _AN:
-        return np.zeros(len(values), dtype=bool)
-    time = np.where(np.isnan(values), np.nan, np.arange(values.shape[1], dtype=np.float64))
-    t, y = time - _mean(time), values - _mean(values)
-    spread = np.nansum(t * t, axis=1, keepdims=True)
-    rest = y - t * np.nansum(t * y, axis=1, keepdims=True) / np.where(spread > 0, spread, np.nan)
-    now, before = rest[:, _AN:], rest[:, :-_AN]
-    both = ~np.isnan(now + before)
-    pairs = both.sum(axis=1)
-    product = np.sum(np.where(both, now * before, 0), axis=1)
-    size = np.sqrt(np.sum(np.where(both, now**2, 0), axis=1) * np.sum(np.where(both, before**2, 0), axis=1))
-    r = product / np.where(size > 0, size, np.nan)
-    return np.asarray((pairs >= _AN) & (np.nan_to_num(r) > 2 / np.sqrt(np.maximum(pairs, 1))), dtype=bool)

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from calculators.comparison.control_chart import AMELIORATION, CHANGEMENT, DEGRADATION, HASARD, MINIMUM, PROVISOIRE
+from calculators.comparison.control_chart import AMELIORATION, CHANGEMENT, DEGRADATION, HASARD
 from dashboard import french
 from dashboard.charts.reading import reading_of
 from dashboard.charts.scale import scale_of
@@ -160,7 +160,7 @@ def _hover(card: OwnCard, at: int) -> str:
 
 def verdict(card: OwnCard) -> str:
     """The recent signal with its sign, « ▲ amélioration », or why there is none."""
-    if card.points < MINIMUM:
+    if card.points < card.demandes[0]:
         return "trop peu de mois"
     word = f"{LOOK[card.nature][2]}{french.INSECABLE}{WORDS[card.nature]}"
     return word if card.told or card.nature == HASARD else f"{word}, à confirmer"
@@ -175,8 +175,9 @@ def sentence(card: OwnCard, *, nom: str) -> str:
         return f"{item.libelle} : aucune valeur à montrer pour {nom}."
     at = known[-1]
     text = f"{item.court}, {nom} : {scale.write(carte.valeurs[0, at])} en {french.month(card.mois[at])}"
-    if card.points < MINIMUM:
-        return f"{text}. {french.count(card.points, 'mois connu', 'mois connus')} seulement : il en faut {MINIMUM} pour des limites."
+    least, enough = card.demandes
+    if card.points < least:
+        return f"{text}. {french.count(card.points, 'mois connu', 'mois connus')} seulement : il en faut {least} pour des limites."
     text += (
         f", pour une moyenne de {scale.write(carte.moyenne[0, at])} (limites de {scale.write(carte.bas[0, at])} à "
         f"{scale.write(carte.haut[0, at])})."
@@ -187,9 +188,12 @@ def sentence(card: OwnCard, *, nom: str) -> str:
         text += f" Signal récent : {WORDS[card.nature]} ({french.enumerate_fr(card.rules)})"
         text += f", depuis {french.month(card.depuis)}." if card.depuis else "."
     if card.essai:
-        text += f" Limites d’essai : {card.points} mois seulement, {PROVISOIRE} les rendraient sûres."
+        text += f" Limites d’essai : {card.points} mois seulement, {enough} les rendraient sûres."
     if item.periode == "douze_mois":
-        text += " Cumul de douze mois : chaque valeur reprend onze mois de la précédente, un signal y est à confirmer."
+        text += (
+            " Cumul de douze mois : chaque valeur reprend onze mois de la précédente ; les limites en tiennent compte, et seul un "
+            "point au-delà est un signal."
+        )
     elif bool(carte.saison[0]):
         text += " Les mêmes mois reviennent semblables d’une année à l’autre : un signal peut n’être que la saison."
     return text

@@ -174,12 +174,24 @@ def test_a_level_left_long_ago_lasts_but_is_no_news():
     assert not card.neuf
 
 
-def test_what_adds_up_twelve_months_is_to_be_confirmed():
+def test_what_adds_up_twelve_months_has_the_limits_of_a_moving_average():
+    """A run on one side, a climb of seven months: on such values they say nothing. An exceptional month does."""
     item = next(i for i in CATALOGUE.indicateurs.values() if i.periode == "douze_mois" and i.type == "compte")
-    card = charted([10.0, 11.0] * 11 + [10.0, 30.0], item.code)
-    assert card.rules
-    assert not card.told
-    assert "Cumul de douze mois" in control_sentence(card, nom="Elle")
+    climb = [100.0, 101.0] * 9 + [102.0, 103, 104, 105, 106, 107]
+    calm, struck = charted(climb, item.code), charted([*climb[:-1], 300.0], item.code)
+    assert not calm.rules and not calm.told
+    assert struck.rules == ("point hors des limites",) and struck.told and struck.neuf
+    assert "Cumul de douze mois" in control_sentence(calm, nom="Elle")
+    assert "il en faut 13" in control_sentence(charted(climb[:12], item.code), nom="Elle")
+    assert "24 les rendraient sûres" in control_sentence(charted(climb[:20], item.code), nom="Elle")
+
+
+def test_what_adds_up_twelve_months_has_a_trend_within_three_years():
+    item = next(i for i in CATALOGUE.indicateurs.values() if i.periode == "douze_mois" and i.type == "compte")
+    rising = charted([100.0 + 2 * at for at in range(24)], item.code)
+    assert (rising.tendance, rising.effet) == ("hausse", 1)
+    assert charted([100.0, 104.0] * 12, item.code).tendance == "pas de tendance au-delà du bruit"
+    assert charted([100.0 + at for at in range(8)], item.code).tendance == "non jugeable"
 
 
 def test_trial_limits_are_said_and_under_five_points_there_are_none():

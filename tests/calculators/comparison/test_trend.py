@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from calculators.comparison.trend import tendance
+from calculators.comparison.trend import tendance, tendance_cumul
 
 
 @settings(deadline=None)
@@ -56,20 +56,6 @@ def test_only_the_last_points_count():
     assert tendance(values, sens="hausse").sens[0] == "pas de tendance au-delà du bruit"
 
 
-def test_rolling_values_are_compared_a_year_apart():
-    """Twelve-month sums of noise overlap: month by month they seem to climb or fall; a year apart they don't."""
-    rng = np.random.default_rng(7)
-    monthly = rng.normal(100, 10, (1500, 71))
-    rolling = np.lib.stride_tricks.sliding_window_view(monthly, 12, axis=1).sum(axis=2)
-    false = (tendance(rolling, sens="hausse").p < 0.05).mean()
-    yearly = tendance(rolling, sens="hausse", pas=12)
-    assert false > 0.3 > 0.06 > (yearly.p < 0.05).mean()
-    assert (yearly.n == 5).all()
-    assert tendance(rolling[:, :48], sens="hausse", pas=12).sens[0] == "non jugeable"
-    # Five points that all rise are just enough to say so.
-    assert tendance(np.arange(60.0), sens="hausse", pas=12).sens[0] == "hausse"
-
-
 def test_false_alarms_on_noise_and_on_dependent_noise():
     rng = np.random.default_rng(11)
     white = rng.normal(size=(4000, 12))
@@ -83,6 +69,72 @@ def test_false_alarms_on_noise_and_on_dependent_noise():
     assert (found.p < 0.05).mean() < 0.6 * bare and found.corrigee.mean() > 0.8
 
 
-def test_a_step_under_one_is_refused():
-    with pytest.raises(ValueError, match="pas"):
-        tendance([1, 2], sens="hausse", pas=0)
+def sums(monthly):
+    """Values that cover twelve months, of months (series, months)."""
+    return np.lib.stride_tricks.sliding_window_view(monthly, 12, axis=1).sum(axis=2).astype(float)
+
+
+def rolling_alarms(monthly):
+    return (tendance_cumul(sums(monthly), sens="hausse").p < 0.05).mean()
+
+
+def test_values_that_overlap_are_tested_by_their_steps():
+    """Twelve-month sums of noise: month by month they seem to climb or fall; their steps don't. Seasons and lots neither."""
+    rng = np.random.default_rng(7)
+    season = np.tile([1.4, 1.2, 1, 1, 1, 0.8, 0.6, 0.2, 1, 1.2, 1.3, 1.3], 5)
+    noise = rng.poisson(10 * season, (1500, 60))
+    assert (tendance(sums(noise), sens="hausse").p < 0.05).mean() > 0.3
+    assert 0.02 < rolling_alarms(noise) < 0.065
+    lots = rng.poisson(38 * rng.poisson(2 * season, (1500, 60)))
+    assert 0.02 < rolling_alarms(lots) < 0.065
+    campaign = rng.poisson(np.where(np.arange(60) % 12 >= 9, 40, 0.1), (1500, 60))
+    assert rolling_alarms(campaign) < 0.05
+    # Two years are enough; a year half as active again is seen most of the time.
+    assert 0.02 < rolling_alarms(noise[:, :24]) < 0.065
+    more = noise.copy()
+    more[:, -12:] = rng.poisson(15 * season[:12], (1500, 12))
+    found = tendance_cumul(sums(more), sens="baisse")
+    assert (found.sens == "hausse").mean() > 0.6 and set(found.effet[found.sens == "hausse"]) == {-1}
+
+
+def test_steps_that_resemble_their_neighbours_are_paid_for():
+    rng = np.random.default_rng(12)
+    months = rng.normal(size=(1500, 71))
+    for at in range(1, 71):
+        months[:, at] += 0.4 * months[:, at - 1]
+    found = tendance_cumul(sums(months), sens="hausse")
+    bare = np.mean([stats.ttest_1samp(row, 0).pvalue < 0.05 for row in np.diff(sums(months))[:, -12:]])
+    assert found.corrigee.mean() > 0.5 and (found.p < 0.05).mean() < 0.09 < 0.14 < bare
+
+
+def test_turning_signs_is_the_permutation_test_of_scipy():
+    rng = np.random.default_rng(2)
+    seen = 0
+    for _ in range(12):
+        steps = rng.integers(-5, 9, 12)
+        values = np.concatenate([[100], 100 + np.cumsum(steps)])
+        found = tendance_cumul(values, sens="hausse")
+        if found.corrigee[0]:
+            continue
+        seen += 1
+        reference = stats.permutation_test(
+            (steps,), np.sum, permutation_type="samples", n_resamples=np.inf, alternative="two-sided"
+        ).pvalue
+        assert found.p[0] == pytest.approx(reference) and found.n[0] == 12
+        assert found.pente[0] == pytest.approx(steps.sum() / 12)
+    assert seen > 6
+
+
+def test_steps_too_few_or_all_alike():
+    assert tendance_cumul(np.arange(9.0), sens="hausse").sens[0] == "hausse"  # 8 steps, 2 ways in 256
+    assert tendance_cumul(np.arange(8.0), sens="hausse").sens[0] == "non jugeable"
+    assert tendance_cumul(np.full(13, 5.0), sens="hausse").p[0] == 1
+    gap = np.arange(14.0)
+    gap[5:8] = np.nan
+    found = tendance_cumul(gap, sens="hausse")
+    assert found.n[0] == 9 and found.sens[0] == "hausse" and found.pente[0] == 1
+    gap[3:10] = np.nan
+    assert tendance_cumul(gap, sens="hausse").sens[0] == "non jugeable"
+    assert tendance_cumul(np.full((2, 3), np.nan), sens="hausse").sens.tolist() == ["non jugeable"] * 2
+    with pytest.raises(ValueError, match="sens"):
+        tendance_cumul(np.arange(13.0), sens="mieux")
