@@ -53,10 +53,16 @@ def _thresholds(objectif: Objectif) -> Iterator[float | None]:
 
 
 def reached(situation: Mapping[str, Any], taken: list[Etape]) -> dict[str, Any]:
-    """Give the situation with some steps reached (the hardest one of each objective counts)."""
+    """Give the situation with some steps reached (the hardest one of each objective counts).
+
+    A value supposed reached is supposed known: what was said of the present one (provisional, its bounds) goes with it.
+    """
     objectives = [dict(objectif) for objectif in situation["objectifs"]]
     for step in sorted(taken, key=lambda step: step.numero):
-        objectives[step.objectif].update({"fait": True} if step.seuil is None else {"valeur": step.seuil})
+        taken_now = objectives[step.objectif]
+        taken_now.update({"fait": True} if step.seuil is None else {"valeur": step.seuil})
+        for doubt in ("etat", "entre"):
+            taken_now.pop(doubt, None)
     return {**situation, "objectifs": objectives}
 
 

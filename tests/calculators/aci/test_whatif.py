@@ -203,3 +203,13 @@ def test_every_assumption_says_what_would_change():
     assert len({item.sujet for item in HYPOTHESES}) == len(HYPOTHESES) >= 10
     for item in HYPOTHESES:
         assert len(item.choix) > 20 and len(item.sinon) > 20
+
+
+def test_a_provisional_value_has_levers_and_a_step_reached_is_sure():
+    waiting = {**MT, "etat": "provisoire", "entre": [8.0, 8.4]}
+    situation = {**BASE, "objectifs": [waiting]}
+    table = levers(situation, ACCORD)
+    assert table["gain_centimes"].tolist() == levers({**BASE, "objectifs": [MT]}, ACCORD)["gain_centimes"].tolist()
+    done = reached(situation, steps(situation))["objectifs"][0]
+    assert done["valeur"] == 6 and not {"etat", "entre"} & set(done)
+    assert waiting["etat"] == "provisoire"
