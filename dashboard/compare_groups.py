@@ -26,7 +26,7 @@ def own_groups(peers: Peers, chosen: Sequence[str]) -> None:
 
 
 def _keep(peers: Peers, chosen: Sequence[str]) -> None:
-    names = questions.names(compare_questions.cpts())
+    names = questions.cpts_names()
     mine = peers.choix.removeprefix(GROUPE) if peers.choix.startswith(GROUPE) else ""
     with st.form("groupe", border=False):
         left, right = st.columns([1, 2.4])

@@ -17,14 +17,14 @@ from pipelines.store.queries_comparaison import series_of
 
 
 @cached
-def _own_groups(_store: Store, key: Key) -> pd.DataFrame:
-    return groups(_store, key.scope)
+def _own_groups(_store: Store, key: Key) -> dict[str, list[str]]:
+    return {str(name): part["id_cpts"].tolist() for name, part in groups(_store, key.scope).groupby("nom")}
 
 
 def own_groups() -> dict[str, list[str]]:
     """The reader's saved groups: name → the CPTS of it that are in scope."""
-    frame: pd.DataFrame = asked(_own_groups)
-    return {str(name): part["id_cpts"].tolist() for name, part in frame.groupby("nom")}
+    found: dict[str, list[str]] = asked(_own_groups)
+    return found
 
 
 @cached

@@ -23,8 +23,7 @@ def months_to_fill(today: date) -> list[date]:
 def templates() -> None:
     """Which CPTS, which month, then the two files."""
     with st.expander("Un modèle à remplir", icon=":material/edit_document:", key="depot.modeles", expanded=False):
-        frame = questions.territories()
-        names = questions.names(frame[frame["nature"].eq("cpts") & frame["sous_contrat"]])
+        names = questions.cpts_names()
         if not names:
             widgets.sentence("Aucune CPTS n’a encore de contrat enregistré : il n’y a rien à remplir.")
             return

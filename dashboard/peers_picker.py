@@ -72,7 +72,7 @@ def pick_group() -> Peers:
     if choix == "filtre":
         with two:
             return _filtered()
-    names = questions.names(compare_questions.cpts())
+    names = questions.cpts_names()
     if choix == "voisins":
         with two:
             centre = pickers.choose_known("Les plus proches de", names, key="cpts", default="CPTS-WEPP")

@@ -93,19 +93,55 @@ def names(frame: pd.DataFrame) -> dict[str, str]:
     return dict(zip(ordered["id_cpts"], ordered["nom"], strict=True))
 
 
-def _listed(column: str) -> list[str]:
-    return sorted({part for value in territories()[column].dropna() for part in str(value).split("|") if part})
+@dataclass(frozen=True)
+class _Lists:
+    """What pickers offer: territories, CPTS under contract, regions, funds; code → name."""
+
+    territoires: dict[str, str]
+    cpts: dict[str, str]
+    regions: dict[str, str]
+    cpams: dict[str, str]
+
+
+@_cached
+def _lists(_store: Store, key: Key) -> _Lists:
+    frame = _territories(_store, key)
+    known = session.catalogue().regions.set_index("code_region")["nom"].to_dict()
+
+    def listed(column: str) -> set[str]:
+        return {part for value in frame[column].dropna() for part in str(value).split("|") if part}
+
+    return _Lists(
+        territoires=names(frame),
+        cpts=names(frame[frame["nature"].eq("cpts") & frame["sous_contrat"]]),
+        regions={c: known[c] for c in sorted(listed("regions"), key=lambda c: known.get(c, c)) if c in known},
+        cpams={name: name for name in sorted(listed("cpam"))},
+    )
+
+
+def _pickers() -> _Lists:
+    found: _Lists = _asked(_lists)
+    return found
+
+
+def territory_names() -> dict[str, str]:
+    """The territories in scope, as `names` orders them."""
+    return _pickers().territoires
+
+
+def cpts_names() -> dict[str, str]:
+    """The CPTS under contract in scope, as `names` orders them."""
+    return _pickers().cpts
 
 
 def regions() -> dict[str, str]:
     """INSEE code → name of the regions that have a territory in scope."""
-    known = session.catalogue().regions.set_index("code_region")["nom"]
-    return {code: known[code] for code in sorted(_listed("regions"), key=lambda c: known.get(c, c)) if code in known}
+    return _pickers().regions
 
 
 def cpams() -> dict[str, str]:
     """The funds that have a territory in scope."""
-    return {name: name for name in _listed("cpam")}
+    return _pickers().cpams
 
 
 def group_label(group: Group) -> str:

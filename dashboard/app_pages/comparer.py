@@ -54,7 +54,7 @@ def filters(months: list[date]) -> tuple[Indicateur, date, str, Peers, list[str]
         with three:
             reference = pick_reference()
         peers = pick_group()
-        names = questions.names(compare_questions.cpts())
+        names = questions.cpts_names()
         known = [i for i in catalogue.cpts["id_cpts"] if i in names]
         chosen = pickers.choose_many(
             "CPTS mises en avant (six au plus)", names, key="avec", most=6, default=known[:4], placeholder="Aucune"

@@ -29,7 +29,7 @@ def pick() -> tuple[pd.Series, date | None, Peers]:
     with st.container(key="filtres"):
         left, middle, right = st.columns([2, 1, 1.3])
     with left:
-        chosen = pickers.choose_known("CPTS", questions.names(frame), key="cpts", default="CPTS-WEPP")
+        chosen = pickers.choose_known("CPTS", questions.territory_names(), key="cpts", default="CPTS-WEPP")
     if chosen is None:
         st.stop()
     who = frame.set_index("id_cpts", drop=False).loc[chosen]

@@ -57,7 +57,7 @@ def pick() -> tuple[Indicateur, date | None, str, Peers, tuple[str, ...]]:
         with three:
             reference = peers_picker.pick_reference()
         peers = peers_picker.pick_group()
-        names = {"": "Aucune"} | questions.names(compare_questions.cpts())
+        names = {"": "Aucune"} | questions.cpts_names()
         own = pickers.choose("CPTS mise en avant", names, key="avant")
     return catalogue.indicateurs[code], month, reference, peers, (own,) if own else ()
 

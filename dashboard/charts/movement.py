@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from html import escape
 
+import numpy as np
 import pandas as pd
 
 from calculators.comparison.judgement import MIEUX, MOINS_BIEN, NON_JUGEABLE, PLUS_BAS, PLUS_HAUT, SEMBLABLE
@@ -157,9 +158,12 @@ def movement_bars(moved: Moved, indicateurs: Mapping[str, Indicateur], *, mois: 
 
 def _counted(rows: pd.DataFrame, indicateurs: Mapping[str, Indicateur]) -> pd.DataFrame:
     """How many rows of each indicator have each word of judgement."""
-    counts = pd.crosstab(rows["indicateur"], rows["mouvement"]).reindex(
-        columns=[*BOUGE, SEMBLABLE, NON_JUGEABLE], fill_value=0
-    )
+    words = [*BOUGE, SEMBLABLE, NON_JUGEABLE]
+    at, codes = pd.factorize(rows["indicateur"])
+    place = pd.Index(words).get_indexer(pd.Index(rows["mouvement"]))
+    counted = np.zeros((len(codes), len(words)), dtype=np.int64)
+    np.add.at(counted, (at, place), 1)
+    counts = pd.DataFrame(counted, index=pd.Index(codes, name="indicateur"), columns=words)
     return counts.reindex([c for c in indicateurs if c in counts.index])
 
 

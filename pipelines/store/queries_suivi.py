@@ -68,7 +68,7 @@ def latest_month_summary(store: Store, scope: Scope, *, mois: date) -> pd.DataFr
             WITH t AS (
                 SELECT * FROM territoires_choisis($portee, NULL, NULL, NULL, NULL) WHERE nature = 'cpts'
             ),
-            o AS (SELECT id_cpts, indicateur, etat FROM observations_courantes WHERE mois = $mois),
+            o AS MATERIALIZED (SELECT id_cpts, indicateur, etat FROM observations_courantes WHERE mois = $mois),
             bilan AS (
                 SELECT a.id_cpts, count(*) AS attendus,
                        count(*) FILTER (o.etat IN ('valeur', 'masquee')) AS recus,
@@ -79,10 +79,14 @@ def latest_month_summary(store: Store, scope: Scope, *, mois: date) -> pd.DataFr
                 LEFT JOIN o ON o.id_cpts = a.id_cpts AND o.indicateur = a.indicateur
                 GROUP BY a.id_cpts
             ),
+            presents AS (SELECT DISTINCT id_cpts FROM o),
+            -- Only of those who sent nothing are the other months read.
             recu AS (
                 SELECT id_cpts, max(mois) AS dernier_mois FROM observations_actives
-                WHERE mois <= $mois
+                WHERE mois < $mois AND id_cpts NOT IN (SELECT id_cpts FROM presents)
                 GROUP BY id_cpts
+                UNION ALL
+                SELECT id_cpts, $mois::DATE FROM presents
             )
             SELECT t.id_cpts, t.nom, t.taille, t.cpam, t.demonstration, b.attendus, b.recus, b.masques, b.manquants,
                    b.absents, recu.dernier_mois
