@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from dashboard import deposit_views
-from dashboard.deposit_findings import ACCEPTS, BLOCKS, KINDS, MENDED, MENDING, by_rule, kind_of, title_of
 from dashboard.deposit_detail import said
+from dashboard.deposit_findings import ACCEPTS, BLOCKS, KINDS, MENDED, MENDING, by_rule, kind_of, title_of
 from pipelines.ingest.deposits import deposit
 from pipelines.ingest.rules import REGLES, finding
 from pipelines.store import queries

@@ -35,9 +35,11 @@ def test_five_planted_faults_give_five_findings_and_store_nothing(screen, cpts, 
     before = _status(cpts, demo_folder)
     drop(screen, "DEMO_2026-11_cinq-fautes.csv")
     said = screen.text()
-    assert "5 constats" in said
+    assert "5 constats à corriger" in said
     lines = screen.page.get_by_role("region", name=re.compile("ligne comptée comme dans Excel"))
-    assert lines.locator("tbody th").all_inner_texts() == ["4", "8", "11", "15", "23"]
+    assert lines.locator("tbody tr", has_text="à corriger").locator("th").all_inner_texts() == [
+        *("4", "8", "11", "15", "23")
+    ]
     assert "douze" in said and "CPTS-2125" in said and "PRE_SIEN" in said
     assert screen.page.get_by_role("button", name=re.compile("Confirmer|Enregistrer")).count() == 0 or (
         screen.page.get_by_role("button", name=re.compile("Confirmer|Enregistrer")).first.is_disabled()
