@@ -6,11 +6,11 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from calculators.aci.statut import least_sure
 from calculators.comparison.judgement import MIEUX, MOINS_BIEN
 from dashboard import french, overview_late, overview_questions, pickers, questions, session, summary_button, widgets
 from dashboard.charts import movement, paid
 from dashboard.charts.stages import stage_chart
+from dashboard.overview_questions import Coming
 from dashboard.tables import Column, badge
 from dashboard.widgets import Card
 from pipelines.mouvements import BOUGE, Moved
@@ -27,22 +27,18 @@ def filters() -> tuple[date, pd.DataFrame, str, str, str]:
         region = pickers.choose("Région", {"": "Toutes"} | questions.regions(), key="region")
     with three:
         cpam = pickers.choose("CPAM", {"": "Toutes"} | questions.cpams(), key="cpam")
-    frame = questions.territories()
-    frame = frame[frame["nature"].eq("cpts")]
-    for column, wanted in (("regions", region), ("cpam", cpam)):
-        if wanted:
-            frame = frame[[wanted in str(value).split("|") for value in frame[column]]]
+    frame = overview_questions.followed(region, cpam)
     where = ", ".join(p for p in (questions.regions().get(region, ""), cpam) if p)
     return month, frame, f"les CPTS ({where})" if where else "l’ensemble des CPTS", region, cpam
 
 
-def headline(month: date, followed: pd.DataFrame, receipts: pd.DataFrame, moved: Moved, money: pd.DataFrame) -> None:
+def headline(month: date, followed: pd.DataFrame, receipts: pd.DataFrame, moved: Moved, money: Coming) -> None:
     """The four answers, in ten seconds: what moved, who is late, what will be paid, who signed."""
     signed = followed[followed["sous_contrat"]]
     silent, today = len(overview_late.silent(receipts)), session.today()
     due = overview_late.due_on(month)
     end_month, quarter = paid.horizons(today)
-    total = paid.until(money, quarter)
+    total = paid.until(money.versements, quarter)
     link = overview_late.completeness_link(month, region=region, cpam=cpam)
     when = f"attendu le {french.day(due)}" if today > due else f"attendu pour le {french.day(due)}, pas encore dû"
     widgets.cards(
@@ -64,8 +60,8 @@ def headline(month: date, followed: pd.DataFrame, receipts: pd.DataFrame, moved:
                 f"{french.number(total / 100_000_000, 1)}{french.INSECABLE}M€"
                 if total >= 1_000_000_000
                 else french.euros(total, cents=False),
-                f"dont {french.euros(paid.until(money, end_month), cents=False)} d’ici la fin du mois "
-                + (badge(least_sure(money["statut"].astype(str))) if total else ""),
+                f"dont {french.euros(paid.until(money.versements, end_month), cents=False)} d’ici la fin du mois "
+                + (badge(money.statut) if total else ""),
             ),
             Card(
                 "Contrat signé",
@@ -115,26 +111,18 @@ def moves(month: date, moved: Moved, *, demo: bool) -> None:
     st.caption(french.typography(movement.method(moved, mois=month)))
 
 
-def money_section(payments: pd.DataFrame, followed: pd.DataFrame, *, who: str, demo: bool) -> None:
+def money_section(money: Coming, *, demo: bool) -> None:
     """What will be paid by month and nature, then by fund."""
     st.header("Ce qui sera versé", anchor=False)
-    today = session.today()
     widgets.block(
-        paid.payments_by_month(payments, after=today, who=who),
+        money.par_mois,
         key="a-verser",
         name="versements-a-venir",
         caption="Versements à venir, par mois et nature",
         demo=demo,
     )
-    if len(payments):
-        funds = dict(zip(followed["id_cpts"], followed["cpam"].fillna(paid.SANS_CPAM), strict=True))
-        widgets.block(
-            paid.paid_by_fund(payments, funds, after=today),
-            key="par-cpam",
-            name="versements-par-cpam",
-            title="Par CPAM",
-            demo=demo,
-        )
+    if money.par_cpam is not None:
+        widgets.block(money.par_cpam, key="par-cpam", name="versements-par-cpam", title="Par CPAM", demo=demo)
 
 
 def stages(followed: pd.DataFrame) -> None:
@@ -175,8 +163,7 @@ ids = set(followed["id_cpts"])
 receipts = questions.received(month)
 receipts = receipts[receipts["id_cpts"].isin(ids)]
 moved = overview_questions.moved(month).of(ids)
-payments = questions.money().resultat.versements
-payments = paid.coming(payments[payments["id_cpts"].isin(ids)], after=session.today())
+payments = overview_questions.coming(region, cpam, who=who)
 demo = bool(followed["demonstration"].any()) or questions.invented()
 if demo:
     widgets.demo_note("Les territoires « CPTS démo » et toutes les observations de cette page sont simulés.")
@@ -186,5 +173,5 @@ if cpam:
     summary_button.offer(month=month, cpam=cpam, demo=demo)
 moves(month, moved, demo=demo)
 overview_late.late(month, receipts, region=region, demo=demo)
-money_section(payments, followed, who=who, demo=demo)
+money_section(payments, demo=demo)
 stages(followed)
