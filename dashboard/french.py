@@ -141,7 +141,8 @@ def upper_first(text: str) -> str:
 
 
 def typography(text: str) -> str:
-    """Put a no-break space where French wants one: before : ; ? ! % € and inside « »."""
+    """Put a no-break space where French wants one: before : ; ? ! % € and inside « »; apostrophes become curly."""
+    text = re.sub(r"(?<=\w)'(?=\w)", "’", text)
     text = re.sub(r" ([:;?!%€»])", INSECABLE + r"\1", text)
     return text.replace("« ", "«" + INSECABLE)
 

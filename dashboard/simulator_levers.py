@@ -172,7 +172,7 @@ def answer(here: str, situation: Mapping[str, Any], *, annee: int, detail: pd.Da
             name=f"leviers-annee-{annee}",
             demo=demo,
             table_shown=True,
-            caption="Chaque gain vient d’un calcul complet, l’objectif atteint. En ambre : l’intervalle à 95 % contient "
+            caption="Chaque gain vient d’un calcul complet, l’objectif atteint. En ambre pointillé : l’intervalle à 95 % contient "
             "déjà la cible, le hasard seul pourrait suffire.",
         )
 

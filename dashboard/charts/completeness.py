@@ -38,7 +38,7 @@ ETATS: Mapping[str, Etat] = {
     "en_retard": Etat("◷", "en retard", "reçus en retard", "tout est arrivé, après l’échéance", VIOLET, "-"),
     "partiel": Etat("◐", "partiel", "partiels", "une partie seulement est arrivée", AMBRE, "/"),
     "manquant": Etat("✕", "manquant", "manquants", "rien n’est arrivé et l’échéance est passée", BRIQUE, "x"),
-    "a_venir": Etat("…", "à venir", "à venir", "rien n’est arrivé, l’échéance n’est pas passée", GRIS),
+    "a_venir": Etat("…", "à venir", "à venir", "rien n’est arrivé, l’échéance n’est pas passée", GRIS, "|"),
     "non_attendu": Etat("–", "non attendu", "non attendus", "avant le contrat ou avant ses missions", GRIS),
 }
 GELE = "❄"

@@ -122,7 +122,7 @@ def answers_over_time(series: pd.DataFrame, indicateur: Indicateur) -> Chart:
                     hovertemplate="%{y}<br>%{text} : %{fullData.name}<extra></extra>",
                 )
             )
-    height = 90 + 34 * max(len(names), 1)
+    height = 114 + 34 * max(len(names), 1)
     parts = []
     for name in names:
         last = told[told["nom"].eq(name)].iloc[-1]
@@ -131,7 +131,11 @@ def answers_over_time(series: pd.DataFrame, indicateur: Indicateur) -> Chart:
         figure=draw(
             traces,
             height=height,
-            xaxis={"showgrid": False, **month_axis(list(told["mois"]))},
+            xaxis={
+                "showgrid": False,
+                "title": {"text": "réponse du mois : oui ou non", "standoff": 8},
+                **month_axis(list(told["mois"])),
+            },
             yaxis={"autorange": "reversed", "type": "category", "categoryorder": "array", "categoryarray": names},
         ),
         sentence=("Dernière réponse : " + " ; ".join(parts) + ".")

@@ -55,7 +55,10 @@ def gaps(row: Mapping[str, int], *, mark: str = "") -> Chart:
             y=labels,
             x=length,
             base=low,
-            marker={"color": colours},
+            marker={
+                "color": colours,
+                "pattern": {"shape": ["/" if c == BRIQUE else "" for c in colours], "fillmode": "overlay"},
+            },
             text=texts,
             textposition="outside",
             cliponaxis=False,

@@ -24,9 +24,13 @@ def gains(table: pd.DataFrame, *, annee: int) -> Chart:
         orientation="h",
         y=shown["etape_nom"],
         x=shown["gain_centimes"] / 100,
-        marker={"color": [AMBRE if luck else PIN for luck in shown["au_hasard"]]},
+        marker={
+            "color": [AMBRE if luck else PIN for luck in shown["au_hasard"]],
+            "pattern": {"shape": ["." if luck else "" for luck in shown["au_hasard"]], "fillmode": "overlay"},
+        },
         text=[
-            f"+{french.euros(m, cents=False)}{s}" for m, s in zip(shown["gain_centimes"], shown["marque"], strict=True)
+            f"+{french.euros(m, cents=False)}{s}{' · à portée du hasard' if luck else ''}"
+            for m, s, luck in zip(shown["gain_centimes"], shown["marque"], shown["au_hasard"], strict=True)
         ],
         textposition="outside",
         cliponaxis=False,
@@ -40,7 +44,7 @@ def gains(table: pd.DataFrame, *, annee: int) -> Chart:
         xaxis={
             "ticksuffix": f"{french.INSECABLE}€",
             "tickformat": ",.0f",
-            "range": [0, most * 1.2 or 1],
+            "range": [0, most * 1.32 or 1],
         },
         yaxis={"autorange": "reversed", "showgrid": False},
     )

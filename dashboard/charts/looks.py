@@ -37,9 +37,12 @@ PROVISOIRE = "provisoire"
 
 
 def provisional_symbol(symbol: str) -> str:
-    """The same mark, hollow with a dot inside: a value that may still move. A plain hollow circle is « semblable »."""
-    shape = symbol.removesuffix("-open")
-    return f"{'x' if shape == 'x-thin' else shape}-open-dot"
+    """The same mark, hollow with a dot inside: a value that may still move. The circle bears a cross instead, for a
+    hollow circle is « semblable » already.
+    """
+    if symbol in ("circle", "x-thin-open"):
+        return {"circle": "circle-cross-open", "x-thin-open": "x-open-dot"}[symbol]
+    return f"{symbol.removesuffix('-open')}-open-dot"
 
 
 def signed(word: str) -> str:

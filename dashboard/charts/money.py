@@ -165,6 +165,11 @@ def calendar(versements: pd.DataFrame, *, after: object | None = None) -> Chart:
                 y=[labels[d] for d in part["date"]],
                 x=part["montant_centimes"] / 100,
                 marker={"color": _NATURE_COLOURS.get(nature, VIOLET), "pattern": _pattern(part["statut"])},
+                # The hatching says how sure the amount is: the nature is a word in the bar, where there is room for it.
+                text=[NATURES.get(nature, nature.replace("_", " ")).split(",")[0]] * len(part),
+                textposition="inside",
+                insidetextanchor="middle",
+                insidetextfont={"color": "#0e1720"},
                 customdata=[
                     f"{french.euros(m)}{_symbol(s)}"
                     for m, s in zip(part["montant_centimes"], part["statut"], strict=True)
@@ -194,6 +199,7 @@ def calendar(versements: pd.DataFrame, *, after: object | None = None) -> Chart:
         traces,
         height=height,
         barmode="relative",
+        uniformtext={"minsize": 11, "mode": "hide"},
         xaxis={
             "ticksuffix": f"{french.INSECABLE}€",
             "tickformat": ",.0f",

@@ -4,7 +4,6 @@ import os
 import shutil
 import socket
 import subprocess
-import sys
 import time
 import urllib.request
 from contextlib import contextmanager
@@ -35,21 +34,6 @@ def browser_type_launch_args():
 @pytest.fixture(scope="session")
 def browser_context_args():
     return {"viewport": {"width": 1440, "height": 900}, "locale": "fr-FR", "accept_downloads": True}
-
-
-@pytest.fixture(scope="session")
-def cpts():
-    """The installed command, whatever the folder it is called from."""
-    return str(Path(sys.executable).with_name("cpts"))
-
-
-@pytest.fixture(scope="session")
-def demo_folder(tmp_path_factory, cpts):
-    folder = tmp_path_factory.mktemp("demo")
-    subprocess.run(
-        [cpts, "demo", "--nombre", "60", "--mois", "26", "--store", str(folder)], check=True, capture_output=True
-    )
-    return folder
 
 
 @contextmanager

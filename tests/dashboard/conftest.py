@@ -1,13 +1,17 @@
 """A small store for the screens: the reference catalogue and one deposited month, marked as demonstration."""
 
-from datetime import datetime
+import shutil
+from datetime import date, datetime
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import streamlit as st
 
+from pipelines.catalogue import load_catalogue
 from pipelines.ingest.deposits import deposit
 from pipelines.store.connection import Store
+from pipelines.store.queries_comparaison import month_values
 from pipelines.store.scope import Scope
 
 SAMPLES = Path(__file__).parents[2] / "data" / "sample"
@@ -30,6 +34,41 @@ def small_store(tmp_path_factory):
     )
     assert done.etat == "actif"
     return path
+
+
+@pytest.fixture(scope="session")
+def waiting_store(demo_folder, tmp_path_factory):
+    """The demonstration with one more month, sent before it was over: its values are provisional."""
+    path = tmp_path_factory.mktemp("provisoire") / "store"
+    shutil.copytree(demo_folder, path)
+    store, scope = Store.open(path), Scope.local()
+    lines = ["id_cpts;mois;indicateur;numerateur;denominateur;valeur"]
+    for code, item in load_catalogue().indicateurs.items():
+        known = month_values(store, scope, indicateur=code, mois=date(2026, 10, 1))
+        for row in known[known["etat"].eq("valeur")].itertuples():
+            if pd.notna(row.denominateur):
+                lines.append(f"{row.id_cpts};2026-11;{code};{row.numerateur:.0f};{row.denominateur:.0f};")
+            elif item.type == "livrable":
+                lines.append(f"{row.id_cpts};2026-11;{code};;;{'oui' if row.valeur else 'non'}")
+            elif item.type == "compte":
+                lines.append(f"{row.id_cpts};2026-11;{code};;;{row.valeur:.0f}")
+    content = "\r\n".join([*lines, ""]).encode()
+    done = deposit(
+        store, scope, content, "novembre.csv", auteur="test", demonstration=True, maintenant=datetime(2026, 11, 25, 9)
+    )
+    assert done.etat == "actif" and done.nouvelles > 500
+    return path
+
+
+@pytest.fixture
+def waiting(waiting_store, monkeypatch):
+    """Pages read the store whose last month is provisional, on a day of that month."""
+    monkeypatch.setenv("CPTS_STORE", str(waiting_store))
+    monkeypatch.setattr("dashboard.session.today", lambda: date(2026, 11, 26))
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    yield waiting_store
+    st.cache_resource.clear()
 
 
 @pytest.fixture
