@@ -15,7 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from calculators.comparison.control_chart import CHANGEMENT, HASARD, Carte, Rebasage, demandes, xmr
-from calculators.comparison.trend import tendance, tendance_cumul
+from calculators.comparison.trend import tendance, tendance_annuelle, tendance_cumul
 from pipelines.catalogue import Indicateur
 
 #: Months whose signals are looked at, and how old a signal may be to be news.
@@ -96,14 +96,16 @@ def cards(
     wanted = [[one for one in rebasages.get(item.code, ()) if one.mois in days] for item in items]
     senses = [item.sens for item in items]
     plain = {span: xmr(seen.valeurs, mois=days, etendue=span) for span in (1, ANNEE)}
-    trends = {1: tendance(seen.valeurs, sens=senses), ANNEE: tendance_cumul(seen.valeurs, sens=senses)}
+    tests = {"fin_de_mois": tendance, "mois": tendance_annuelle, "douze_mois": tendance_cumul}
+    trends = {period: test(seen.valeurs, sens=senses) for period, test in tests.items()}
     out = []
     for at, item in enumerate(items):
         span = covered(item)
         carte = _alone(plain[span], at)
         if wanted[at]:
             carte = xmr(seen.valeurs[at], mois=days, rebasages=wanted[at], etendue=span)
-        trend = trends[span]
+        # A state that comes back with the seasons is compared as what happens month by month is.
+        trend = trends["mois" if carte.saison[0] else item.periode]
         out.append(_card(item, days, carte, seen, at, tendance=str(trend.sens[at]), effet=int(trend.effet[at])))
     return out
 

@@ -68,8 +68,8 @@ def section(who: pd.Series, month: date, found: list[OwnCard], frame: pd.DataFra
             "des limites ; sept du même côté de la moyenne ; sept qui montent ou descendent ; deux sur trois près d’une limite. Sur "
             "soixante mois de pur hasard, une carte sur deux porte un signal quelque part : seuls les trois derniers mois sont dits. "
             "Un cumul de douze mois a les limites d’une moyenne mobile (Roberts, 1959) et le premier signal seulement. Tendance : "
-            "test de Kendall sur les douze derniers mois ; pour un cumul, douze derniers mois contre les douze d’avant, mois par mois "
-            "(permutation des signes)."
+            "test de Kendall sur les douze derniers mois d’un état ; pour ce qui se compte par mois, par cumul, ou revient avec les "
+            "saisons, chaque mois contre le même mois un an plus tôt (permutation des signes)."
         )
     )
     _rebase(who, card)

@@ -5,7 +5,7 @@
 ``dispersion``     ``surdispersion`` → ``Surdispersion``: how much more the CPTS differ than chance, when limits widen
 ``funnel``         ``funnel``, ``situer`` → ``Entonnoir``: limits by denominator, z-scores, who is outside
 ``control_chart``  ``xmr`` → ``Carte``: limits of a series, the four rules, trial limits, ``Rebasage`` by hand; ``season``
-``trend``          ``tendance``, ``tendance_cumul`` → ``Tendance``: rise or fall over the last year, better or worse
+``trend``          ``tendance``, ``tendance_annuelle``, ``tendance_cumul`` → ``Tendance``: rise or fall over the last year
 ``standardise``    ``standardiser`` → ``Standardise``: direct standardisation, refused without every stratum
 ``quantiles``      ``deciles``, ``mediane``, ``quantiles``; ``colonne`` → ``Colonne``: positions of a spine chart
 ``peers``          ``memes``: same taille, region, CPAM; ``voisins`` → ``Voisins``: nearest neighbours and distances

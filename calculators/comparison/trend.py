@@ -3,13 +3,19 @@
 Fingertips tests yearly values by χ² for trend and rules it out for monthly or rolling values, whose points depend on one
 another. Ours are monthly, so the test is Mann and Kendall's (Kendall, 1975; no shape assumed, ties allowed) with the slope
 of Theil and Sen, over the last 12 months, 8 of them with a value at least. Dependence is paid for: when neighbours resemble
-each other once the slope is taken out, the variance is widened by Yue and Wang (2004). Values that cover twelve months
-overlap by eleven twelfths: they are compared a year apart (``pas=12``), and five such points are needed.
+each other once the slope is taken out, the variance is widened by Yue and Wang (2004).
+
+A season climbs and falls too: by Kendall's test, every September prescriptions of antibiotics would be falling. And values that
+cover twelve months overlap by eleven twelfths: month by month, noise alone seems to climb or fall four times in ten. Both are
+tested on steps from a year to the next: a month less the same month of the year before, which for values that overlap is the
+difference of neighbours. Without trend a step is as likely up as down, so the sum of the last twelve, of which 8 at least are
+known, is compared with those that the 4 096 ways to turn their signs give (Fisher, 1935): exact, whatever the law of a month.
+Steps that resemble their neighbours are paid for as above.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 import numpy as np
@@ -32,8 +38,9 @@ _SIGNES = np.array([(1, *signs) for signs in product((1, -1), repeat=DERNIERS - 
 class Tendance:
     """Trends, arrays of shape (series,).
 
-    ``pente``: median change from one month to the next, in the unit of the values (mean change for values that overlap);
-    ``p``: two-sided; ``n``: points used (steps for values that overlap);
+    ``pente``: median change from one month to the next, in the unit of the values (for steps of a year, their mean over
+    the pairs known, or over the twelve months for values that overlap);
+    ``p``: two-sided; ``n``: points used, or steps;
     ``sens``: hausse, baisse, « pas de tendance au-delà du bruit » or « non jugeable » (too few points); ``effet``: 1
     better, -1 worse, 0 neither or no direction; ``corrigee``: whether dependence widened the test.
     """
@@ -75,10 +82,21 @@ def tendance(
     )
 
 
+def tendance_annuelle(valeurs: ArrayLike, *, sens: ArrayLike, niveau: float = 0.95) -> Tendance:
+    """Test the last twelve months of series with a season against the same months a year before; as ``tendance``."""
+    values = np.atleast_2d(np.asarray(valeurs, dtype=np.float64))
+    steps = values[:, DERNIERS:] - values[:, :-DERNIERS]
+    made = ~np.isnan(steps)
+    # What rises by a tenth rises more in its high season: its steps have the shape of its months.
+    shape = np.where(made, (values[:, DERNIERS:] + values[:, :-DERNIERS]) / 2, 0)
+    found = _permuted(np.nan_to_num(steps), made, shape=shape, sens=sens, niveau=niveau)
+    return replace(found, pente=found.pente * DERNIERS / np.maximum(found.n, 1))
+
+
 def tendance_cumul(valeurs: ArrayLike, *, sens: ArrayLike, niveau: float = 0.95) -> Tendance:
     """Test the last twelve steps of series whose values cover twelve months each; shapes and errors as ``tendance``.
 
-    Months without value make one longer step of several. Under 8 steps nothing is said.
+    Months without value make one longer step of several.
     """
     values = np.atleast_2d(np.asarray(valeurs, dtype=np.float64))
     known = ~np.isnan(values)
@@ -86,7 +104,12 @@ def tendance_cumul(valeurs: ArrayLike, *, sens: ArrayLike, niveau: float = 0.95)
     place = np.maximum.accumulate(np.where(known, np.arange(values.shape[1]), 0), axis=1)
     steps = np.nan_to_num(np.diff(np.take_along_axis(values, place, axis=1), axis=1))
     made = known[:, 1:] & (np.cumsum(known, axis=1)[:, :-1] > 0)
-    inflation = _dependence(steps, np.sum(made, axis=1))
+    return _permuted(steps, made, shape=np.ones_like(steps), sens=sens, niveau=niveau)
+
+
+def _permuted(steps: Reels, made: NDArray[np.bool_], *, shape: Reels, sens: ArrayLike, niveau: float) -> Tendance:
+    """Test steps from a year to the next, 0 where not ``made``, by turning the signs of the last twelve."""
+    inflation = _dependence(steps, np.sum(made, axis=1), shape=shape)
     last, count = steps[:, -DERNIERS:], np.sum(made[:, -DERNIERS:], axis=1)
     total = last.sum(axis=1)
     turned = np.abs(last @ _SIGNES[:, : last.shape[1]].T)
@@ -94,7 +117,7 @@ def tendance_cumul(valeurs: ArrayLike, *, sens: ArrayLike, niveau: float = 0.95)
     p = np.mean(turned >= (least - 1e-9 * (1 + least))[:, None], axis=1)
     return _said(
         total,
-        total / max(last.shape[1], 1),
+        total / DERNIERS,
         p=np.where(count >= MINIMUM, p, np.nan),
         n=count,
         inflation=inflation,
@@ -156,18 +179,19 @@ def _widened(r: Reels, count: NDArray[np.int64], width: int) -> Reels:
     return np.asarray(1 + 2 * np.sum(np.maximum(1 - k / count, 0) * r[:, None] ** k, axis=1), dtype=np.float64)
 
 
-def _dependence(steps: Reels, made: NDArray[np.int64]) -> Reels:
-    """Give the same for steps: r₁ within whole years, each around its own mean so that a year that rose does not count for it.
+def _dependence(steps: Reels, made: NDArray[np.int64], *, shape: Reels) -> Reels:
+    """Give the same for steps: r₁ within whole years, the rise of each, in the ``shape`` of its months, taken out.
 
-    Twelve values around their own mean make r₁ too low by about (1 + 4 r₁) / 12 (Kendall, 1954): given back.
+    Twelve values around what was fitted to them make r₁ too low by about (1 + 4 r₁) / 12 (Kendall, 1954): given back.
     """
     years = steps.shape[1] // DERNIERS
     if not years:
         return np.ones(len(steps))
-    part = steps[:, -years * DERNIERS :].reshape(len(steps), years, DERNIERS)
-    part = part - part.mean(axis=2, keepdims=True)
-    power = np.sum(part**2, axis=(1, 2))
-    r = np.sum(part[:, :, 1:] * part[:, :, :-1], axis=(1, 2)) / np.where(power > 0, power, np.inf)
+    part, like = (a[:, -years * DERNIERS :].reshape(len(steps), years, DERNIERS) for a in (steps, shape))
+    weight = np.sum(like**2, axis=2, keepdims=True)
+    rest = part - like * np.sum(part * like, axis=2, keepdims=True) / np.where(weight > 0, weight, 1)
+    power = np.sum(rest**2, axis=(1, 2))
+    r = np.sum(rest[:, :, 1:] * rest[:, :, :-1], axis=(1, 2)) / np.where(power > 0, power, np.inf)
     beyond = r > _BRUIT / np.sqrt(np.maximum(made, 1)) - 1 / DERNIERS
     r = np.where(beyond, np.clip((r + 1 / DERNIERS) / (1 - 4 / DERNIERS), 0, 0.9), 0)
     return _widened(r, np.full((len(steps), 1), DERNIERS), DERNIERS)

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from calculators.comparison.trend import tendance, tendance_cumul
+from calculators.comparison.trend import tendance, tendance_annuelle, tendance_cumul
 
 
 @settings(deadline=None)
@@ -138,3 +138,33 @@ def test_steps_too_few_or_all_alike():
     assert tendance_cumul(np.full((2, 3), np.nan), sens="hausse").sens.tolist() == ["non jugeable"] * 2
     with pytest.raises(ValueError, match="sens"):
         tendance_cumul(np.arange(13.0), sens="mieux")
+
+
+def test_a_season_is_no_trend():
+    """Antibiotics, from winter to summer: by Kendall's test, every September would be a fall; a year apart none is."""
+    season = np.array([1.42, 1.36, 1.20, 1.00, 0.88, 0.80, 0.66, 0.56, 0.80, 1.00, 1.12, 1.40])
+    months = np.random.default_rng(3).poisson(2500 * np.tile(season, 3), (800, 36)).astype(float)
+    september = months[:, :33]
+    assert (tendance(september, sens="baisse").sens == "baisse").mean() > 0.9
+    assert 0.02 < (tendance_annuelle(september, sens="baisse").p < 0.05).mean() < 0.08
+    fewer = september.copy()
+    fewer[:, -12:] *= 0.9
+    assert (tendance_annuelle(fewer, sens="baisse").effet == 1).mean() > 0.9
+
+
+def test_a_year_apart_needs_eight_pairs():
+    assert tendance_annuelle(np.arange(20.0), sens="hausse").sens[0] == "hausse"
+    assert tendance_annuelle(np.arange(19.0), sens="hausse").sens[0] == "non jugeable"
+    assert tendance_annuelle(np.arange(5.0), sens="hausse").n[0] == 0
+    values = np.arange(24.0)
+    values[[3, 14, 20]] = np.nan  # three pairs of twelve: 3 and 15, 2 and 14, 8 and 20
+    found = tendance_annuelle(values, sens="hausse")
+    assert found.n[0] == 9 and found.pente[0] == 12
+
+
+def test_values_that_overlap_and_their_months_say_the_same():
+    months = np.random.default_rng(4).poisson(20, (50, 36)).astype(float)
+    one, other = tendance_cumul(sums(months), sens="hausse"), tendance_annuelle(months, sens="hausse")
+    alike = ~one.corrigee & ~other.corrigee  # the months tell the shape of a rise, which the sums hide
+    assert alike.sum() > 40
+    np.testing.assert_allclose(one.p[alike], other.p[alike])
