@@ -40,7 +40,7 @@ def peers_of(id_cpts: str, choix: str) -> Pairs:
 
 @cached
 def _cpts(_store: Store, key: Key) -> pd.DataFrame:
-    frame = queries.territories(_store, key.scope)
+    frame = questions.territories()
     return frame[frame["nature"].eq("cpts") & frame["sous_contrat"]].reset_index(drop=True)
 
 
@@ -57,7 +57,7 @@ def _month(
     frame = queries.indicator_month(
         _store, key.scope, indicateur=indicateur, mois=mois, ids=[*ids, *(i for i in beside if i not in set(ids))]
     )
-    where = queries.territories(_store, key.scope)[["id_cpts", "lat", "lon"]]
+    where = questions.territories()[["id_cpts", "lat", "lon"]]
     return frame.merge(where, on="id_cpts", how="left").assign(dans_groupe=frame["id_cpts"].isin(ids).to_numpy())
 
 

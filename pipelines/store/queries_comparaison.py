@@ -115,34 +115,19 @@ def indicator_deciles(
 def series_of(
     store: Store, scope: Scope, *, indicateur: str, ids: Sequence[str], jusqu_a: date, mois: int = MOIS
 ) -> pd.DataFrame:
-    """The ``mois`` months up to ``jusqu_a`` of one indicator, one row per CPTS chosen and month, by name and month.
+    """What some CPTS sent for one indicator in the ``mois`` months up to ``jusqu_a``, by CPTS and month.
 
-    id_cpts, nom, mois, etat (absente: nothing came), marqueur, numerateur, denominateur, valeur, provisoire, connu_le,
-    demonstration. Months before the first one received of a CPTS have no row.
+    id_cpts, mois, etat, numerateur, denominateur, valeur, provisoire. A month that did not come has no row.
     """
     with store.read() as cursor:
         return cursor.frame(
             """
-            WITH t AS (SELECT id_cpts, nom FROM territoires_choisis($portee, $ids, NULL, NULL, NULL)),
-            o AS (
-                SELECT o.*, d.demonstration
-                FROM observations_lisibles($lecture) AS o
-                SEMI JOIN t ON t.id_cpts = o.id_cpts
-                LEFT JOIN depots AS d ON d.depot = o.depot
-                WHERE o.indicateur = $indicateur
-                  AND o.mois > ($jusqu_a::DATE - to_months($n_mois))::DATE AND o.mois <= $jusqu_a
-            ),
-            cases AS (
-                SELECT id_cpts, unnest(generate_series(min(mois), $jusqu_a::DATE, INTERVAL 1 MONTH))::DATE AS mois
-                FROM o GROUP BY id_cpts
-            )
-            SELECT c.id_cpts, t.nom, c.mois, coalesce(o.etat, 'absente') AS etat, o.marqueur, o.numerateur,
-                   o.denominateur, o.valeur, coalesce(o.provisoire, false) AS provisoire, o.connu_le,
-                   coalesce(o.demonstration, false) AS demonstration
-            FROM cases AS c
-            JOIN t ON t.id_cpts = c.id_cpts
-            LEFT JOIN o ON o.id_cpts = c.id_cpts AND o.mois = c.mois
-            ORDER BY t.nom, c.id_cpts, c.mois
+            SELECT o.id_cpts, o.mois, o.etat, o.numerateur, o.denominateur, o.valeur, o.provisoire
+            FROM observations_lisibles($lecture) AS o
+            WHERE o.indicateur = $indicateur
+              AND o.mois > ($jusqu_a::DATE - to_months($n_mois))::DATE AND o.mois <= $jusqu_a
+              AND o.id_cpts IN (SELECT unnest($ids)) AND ($portee IS NULL OR list_contains($portee, o.id_cpts))
+            ORDER BY o.id_cpts, o.mois
             """,
             {
                 "portee": scope.portee,
