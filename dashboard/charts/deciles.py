@@ -99,7 +99,7 @@ def deciles_chart(done: Jugees, *, group: str, chosen: Sequence[str]) -> Chart:
             height=HEIGHT,
             margin={"t": 54},
             xaxis={"showgrid": False, **month_axis(list(panel.mois))},
-            yaxis={"title": {"text": scale.axis, "standoff": 6}, "ticksuffix": panel.mesure.tick},
+            yaxis={"title": {"text": scale.axis, "standoff": 11}, "ticksuffix": panel.mesure.tick},
         ),
         sentence=_sentence(done, middle / scale.factor, group=group, shown=shown, thin=int(thin.sum())),
         table=table.iloc[::-1].reset_index(drop=True),

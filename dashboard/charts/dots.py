@@ -144,7 +144,7 @@ def ranked(done: Jugees, rows: pd.DataFrame, *, chosen: Collection[str]) -> go.F
             "title": {"text": f"{french.number(len(rows))} CPTS, {order}"},
         },
         yaxis={
-            "title": {"text": scale.axis, "standoff": 6},
+            "title": {"text": scale.axis, "standoff": 11},
             "ticksuffix": done.panel.mesure.tick,
             "range": room,
         },

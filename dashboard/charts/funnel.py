@@ -1,6 +1,6 @@
 """The funnel: each CPTS by the size of what it counts over, with what chance allows around the reference."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,10 +10,13 @@ from calculators.comparison.funnel import NIVEAUX
 from dashboard import french
 from dashboard.charts.findings import findings
 from dashboard.charts.looks import COLUMNS, EXPORTS, points, reading, ring, short, written
-from dashboard.charts.style import BRIQUE, GRIS, Chart, draw, note, scatter
+from dashboard.charts.names import Nom, beside
+from dashboard.charts.style import BRIQUE, GRIS, Chart, draw, scatter
 from dashboard.compare_judged import Jugees
 
 HEIGHT = 470
+#: Of a plot on a narrow screen, in pixels: what keeps names apart there does so on a wide one.
+WIDTH = 760
 #: Points of each limit; drawn on a log axis.
 STEPS = 120
 _DASH = {NIVEAUX[0]: "dash", NIVEAUX[1]: "solid"}
@@ -56,12 +59,13 @@ def funnel_chart(done: Jugees, *, reference: str, group: str, chosen: Collection
     )
     traces += ring(rows, chosen, x=size, y=rows["comparee"] * scale.factor)
     traces += points(rows, done, x=size, y=rows["comparee"] * scale.factor, size=7 if len(rows) > 150 else 9)
+    span = room(rows, scale.factor, level)
     marked = ticks(float(grid[0]), float(grid[-1]))
     return Chart(
         figure=draw(
             traces,
             height=HEIGHT,
-            annotations=_names(rows, done, chosen),
+            annotations=_names(rows, done, chosen, room=span),
             margin={"b": 44},
             xaxis={
                 "type": "log",
@@ -72,9 +76,9 @@ def funnel_chart(done: Jugees, *, reference: str, group: str, chosen: Collection
                 "range": [float(np.log10(grid[0])), float(np.log10(grid[-1]))],
             },
             yaxis={
-                "title": {"text": scale.axis, "standoff": 6},
+                "title": {"text": scale.axis, "standoff": 11},
                 "ticksuffix": mesure.tick,
-                "range": room(rows, scale.factor, level),
+                "range": span,
             },
         ),
         sentence=findings(done, reference=reference, group=group),
@@ -113,21 +117,25 @@ def ticks(low: float, high: float) -> list[float]:
     return found
 
 
-def _names(rows: pd.DataFrame, done: Jugees, chosen: Collection[str]) -> list[dict[str, Any]]:
-    """The chosen CPTS, with an arrow; the plot's own side leaves room for the text."""
-    middle = float(np.sqrt(rows["denominateur_compare"].min() * rows["denominateur_compare"].max())) if len(rows) else 0
+def _names(rows: pd.DataFrame, done: Jugees, chosen: Collection[str], *, room: Sequence[float]) -> list[dict[str, Any]]:
+    """The chosen CPTS, with an arrow; towards the middle of the plot, where there is room for the text. `room`: range of values."""
     named = rows[rows["id_cpts"].isin(list(chosen)) & rows["comparee"].notna()]
-    return [
-        note(
-            x=float(np.log10(row.denominateur_compare)),
-            y=row.comparee * done.panel.mesure.scale.factor,
-            text=f"<b>{short(str(row.nom), 30)}</b>{'' if row.dans_groupe else ' (hors groupe)'}",
-            ax=46 if row.denominateur_compare < middle else -46,
-            ay=(-34, 40, -62, 66, -90, 92)[place % 6],
-            xanchor="left" if row.denominateur_compare < middle else "right",
-            showarrow=True,
-            arrowwidth=1.2,
-            arrowcolor=GRIS,
-        )
-        for place, row in enumerate(named.itertuples())
-    ]
+    if named.empty:
+        return []
+    least, most = np.log10(rows["denominateur_compare"].min()), np.log10(rows["denominateur_compare"].max())
+    right, up = WIDTH / max(most - least, 0.01), (HEIGHT - 110) / max(room[1] - room[0], 1e-9)
+    factor = done.panel.mesure.scale.factor
+    return beside(
+        [
+            Nom(
+                x=(place := float(np.log10(row.denominateur_compare))),
+                y=row.comparee * factor,
+                left=(place - least) * right,
+                top=(room[1] - row.comparee * factor) * up,
+                text=f"<b>{short(str(row.nom), 30)}</b>{'' if row.dans_groupe else ' (hors groupe)'}",
+                before=bool(place > (least + most) / 2),
+            )
+            for row in named.itertuples()
+        ],
+        aside=40,
+    )

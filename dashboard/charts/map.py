@@ -9,8 +9,9 @@ import pandas as pd
 from dashboard import french
 from dashboard.charts.findings import findings
 from dashboard.charts.looks import COLUMNS, EXPORTS, LOOKS, points, reading, ring, short, written
+from dashboard.charts.names import Nom, beside
 from dashboard.charts.outlines import CADRES, departements, perimetres, plane
-from dashboard.charts.style import GRIS, Chart, draw, note, scatter
+from dashboard.charts.style import Chart, draw, note, scatter
 from dashboard.compare_judged import Jugees
 
 HEIGHT = 700
@@ -47,20 +48,8 @@ def map_chart(done: Jugees, *, reference: str, group: str, chosen: Collection[st
     notes = [
         note(x=box.x, y=box.y + 0.72, text=box.nom, font={"size": 10}, yanchor="bottom") for box in CADRES.values()
     ]
-    notes += [
-        note(
-            x=x[at],
-            y=y[at],
-            text=f"<b>{short(str(row.nom), 28)}</b>",
-            ax=26,
-            ay=-24 if place % 2 == 0 else 24,
-            xanchor="left",
-            showarrow=True,
-            arrowwidth=1.2,
-            arrowcolor=GRIS,
-        )
-        for place, (at, row) in enumerate(rows[seen & rows["id_cpts"].isin(list(chosen))].iterrows())
-    ]
+    named = seen & rows["id_cpts"].isin(list(chosen))
+    notes += _names(rows[named], x[named], y[named], scale=HEIGHT / (north - south))
     return Chart(
         figure=draw(
             traces,
@@ -76,6 +65,22 @@ def map_chart(done: Jugees, *, reference: str, group: str, chosen: Collection[st
         height=HEIGHT,
         exports=EXPORTS,
         reading=reading(done),
+    )
+
+
+def _names(rows: pd.DataFrame, x: pd.Series, y: pd.Series, *, scale: float) -> list[dict[str, Any]]:
+    """A name beside each of these CPTS. `scale`: pixels of a unit of the plane."""
+    return beside(
+        [
+            Nom(
+                x[at],
+                y[at],
+                left=x[at] * scale,
+                top=-y[at] * scale,
+                text=f"<b>{short(str(rows.at[at, 'nom']), 28)}</b>",
+            )
+            for at in rows.index
+        ]
     )
 
 

@@ -67,7 +67,11 @@ def multiples(done: Jugees, rows: pd.DataFrame, *, reference: str) -> Chart:
             "range": [low - pad, high + pad],
             "nticks": 4,
             "ticksuffix": panel.mesure.tick,
-            **({"title": {"text": scale.unit, "standoff": 4, "font": {"size": 11}}} if column == 0 else {}),
+            **(
+                {"title": {"text": scale.unit, "standoff": 4, "font": {"size": 11}}}
+                if column == 0 and not panel.mesure.tick
+                else {}
+            ),
             "showticklabels": column == 0,
             "automargin": column == 0,
         }
@@ -179,10 +183,14 @@ def _sentence(done: Jugees, rows: pd.DataFrame, *, reference: str) -> str:
         return "Aucune CPTS du groupe n’a envoyé de valeur sur la période."
     first, last = done.panel.mois[0], done.panel.mois[-1]
     running = rows[rows["depuis"].notna()]
+    outside = (
+        f"{french.number(len(running))} {french.plural(len(running), 'est', 'sont')}"
+        if len(running)
+        else "Aucune n’est"
+    )
     text = (
         f"De {french.month(first)} à {french.month(last)}, {french.number(len(rows))} CPTS à la même échelle, devant "
-        f"{reference}. {french.number(len(running))} {french.plural(len(running), 'est', 'sont')} hors des limites à "
-        f"95 % en {french.month(last)}"
+        f"{reference}. {outside} hors des limites à 95 % en {french.month(last)}"
     )
     said = [f"{_cut(r.nom)} depuis {since(r)}" for r in running.head(3).itertuples()]
     return text + (f", dont {french.enumerate_fr(said)}." if said else ".")

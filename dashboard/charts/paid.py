@@ -196,7 +196,7 @@ def payments_by_month(versements: pd.DataFrame, *, after: date, who: str) -> Cha
         bargap=0.25,
         xaxis={"showgrid": False},
         yaxis={
-            "title": {"text": "millions d’euros", "standoff": 6},
+            "title": {"text": "millions d’euros", "standoff": 11},
             "ticksuffix": f"{french.INSECABLE}M€",
             "rangemode": "tozero",
         },

@@ -48,7 +48,7 @@ def received_chart(frame: pd.DataFrame, *, court: str, group: str) -> Chart:
             legend={"traceorder": "normal"},
             bargap=0.2,
             xaxis={"showgrid": False, **month_axis(months)},
-            yaxis={"title": {"text": "nombre de CPTS", "standoff": 6}},
+            yaxis={"title": {"text": "nombre de CPTS", "standoff": 11}},
         ),
         sentence=_sentence(frame, court=court, group=group),
         table=table,

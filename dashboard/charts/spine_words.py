@@ -1,5 +1,6 @@
 """What the spine says in words: why a value is missing, the label of a dot, the sentence above the chart."""
 
+import re
 from html import escape
 from typing import Any
 
@@ -19,6 +20,11 @@ STATES = {"masquee": "masquée", "manquante": "déclarée manquante", "absente":
 def state_name(etat: str, marqueur: object) -> str:
     """Why a value is not there: hidden by secrecy, by its supplier, unknown, not received."""
     return "masquée (secret statistique)" if marqueur == "secret" else STATES.get(etat, etat)
+
+
+def _several(state: str) -> str:
+    """« non reçues », « masquées (secret statistique) »."""
+    return re.sub(r"(masquée|déclarée manquante|reçue)", lambda found: found[0].replace("e m", "es m") + "s", state)
 
 
 def compared_scale(item: Indicateur) -> Scale:
@@ -85,5 +91,5 @@ def sentence(frame: pd.DataFrame, catalogue: Catalogue, *, nom: str, mois: objec
     without = [state_name(e, m) for e, m in zip(frame["etat"], frame["marqueur"], strict=True) if e != "valeur"]
     if without:
         counts = pd.Series(without).value_counts()
-        text += f" Sans valeur à montrer : {french.enumerate_fr([f'{n} {w}' for w, n in counts.items()])}."
+        text += f" Sans valeur à montrer : {french.enumerate_fr([f'{n} {french.plural(n, w, _several(w))}' for w, n in counts.items()])}."
     return text

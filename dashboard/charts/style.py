@@ -76,9 +76,8 @@ def across(x: float | None = None, y: float | None = None, **line: Any) -> dict[
 
 
 def note(**properties: Any) -> dict[str, Any]:
-    """A text in the plot, without an arrow unless asked for; a halo keeps it readable over marks and lines."""
-    font = {"size": 12, "shadow": "auto", **properties.pop("font", {})}
-    return {"showarrow": False, "font": font, **properties}
+    """A text in the plot, without an arrow unless asked for; the style of the pages gives it a halo over marks and lines."""
+    return {"showarrow": False, "font": {"size": 12}, **properties}
 
 
 def draw(

@@ -42,7 +42,11 @@
       copy.setAttribute("y", y);
       // What the page colours by its own sheet must be written in the file.
       const [from, to] = [layer.querySelectorAll("text"), copy.querySelectorAll("text")];
-      from.forEach((text, rank) => { to[rank].style.fill = getComputedStyle(text).fill; });
+      from.forEach((text, rank) => {
+        const seen = getComputedStyle(text);
+        for (const name of ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-linejoin", "paint-order"])
+          to[rank].style.setProperty(name, seen.getPropertyValue(name));
+      });
       root.append(copy);
     }
     y = paragraph(root, reperes, { y: y + height, size: 11, width: wide, colour: page.color, opacity: 0.8 }) + MARGIN;

@@ -11,6 +11,7 @@ from dashboard.charts.funnel import funnel_chart
 from dashboard.charts.looks import LOOKS
 from dashboard.charts.map import map_chart
 from dashboard.charts.multiples import PER_PAGE, in_order, multiples
+from dashboard.charts.names import HEIGHT, WIDTH, Nom, beside
 from dashboard.charts.outlines import CADRES, departements, perimetres, plane
 from tests.dashboard.comparisons import done, noise
 
@@ -141,3 +142,15 @@ def test_names_of_the_chosen_are_said_with_their_judgement():
 def test_a_group_without_any_value_says_so():
     found = done(np.full((12, 1), np.nan))
     assert compare.comparison(found, **WORDS).sentence.startswith("Aucune valeur à comparer")
+
+
+def test_names_of_marks_that_touch_never_cover_each_other():
+    close = [Nom(x=n, y=n, left=300 + 7 * n, top=200 + 5 * n, text=str(n), before=n % 2 == 1) for n in range(6)]
+    boxes = []
+    for said in beside(close):
+        at = close[int(said["text"])]
+        start = at.left + said["ax"] - (WIDTH if said["xanchor"] == "right" else 0)
+        boxes.append((start, at.top + said["ay"]))
+    for one, (left, top) in enumerate(boxes):
+        for other_left, other_top in boxes[one + 1 :]:
+            assert abs(left - other_left) >= WIDTH or abs(top - other_top) >= HEIGHT
