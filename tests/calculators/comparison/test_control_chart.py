@@ -186,3 +186,52 @@ def test_upside_down_is_the_same_chart_upside_down(values):
     assert not chart.signal[np.isnan(values)].any()
     both = chart.tendance & ~chart.hors_limites  # a point between two trends takes one direction
     np.testing.assert_array_equal(chart.cote[~both], -turned.cote[~both])
+
+
+#: Noise of moving range 1 around 0, in which each rule alone is broken at the places said.
+_CALM = np.tile([0.5, -0.5], 15)
+
+
+@pytest.mark.parametrize(
+    ("rule", "part", "marked"),
+    [
+        ("hors_limites", [0.5, 6.0, -0.5], [13]),
+        ("serie", [0.4, 0.9, 0.3, 0.8, 0.2, 0.7, 0.4, -0.6], [*range(12, 19)]),
+        ("tendance", [-0.9, -0.6, -0.3, 0.05, 0.3, 0.6, 0.9, -0.6], [*range(12, 19)]),
+        ("deux_sur_trois", [2.5, 0.3, 2.5, -0.5], [12, 14]),
+    ],
+)
+def test_each_rule_alone(rule, part, marked):
+    values = _CALM.copy()
+    values[12 : 12 + len(part)] = part
+    values[11] = -0.5
+    chart = xmr(values)
+    for name in ("hors_limites", "serie", "tendance", "deux_sur_trois"):
+        assert np.flatnonzero(getattr(chart, name)).tolist() == (marked if name == rule else []), name
+
+
+@settings(deadline=None)
+@given(series, st.sampled_from([0.25, 2.0, 8.0]), st.sampled_from([-64.0, 0.0, 32.0]))
+def test_another_unit_or_origin_changes_no_signal(values, unit, origin):
+    """Powers of two, so that rounding has no part in it."""
+    chart, moved = xmr(values), xmr(values * unit + origin)
+    for name in ("hors_limites", "serie", "tendance", "deux_sur_trois", "cote", "provisoire", "saison"):
+        np.testing.assert_array_equal(getattr(chart, name), getattr(moved, name), err_msg=name)
+    np.testing.assert_allclose(moved.haut, chart.haut * unit + origin, atol=1e-9)
+
+
+@settings(deadline=None)
+@given(series)
+def test_limits_do_not_know_which_way_time_runs(values):
+    chart, back = xmr(values), xmr(values[:, ::-1])
+    np.testing.assert_allclose(back.haut[:, 0], chart.haut[:, 0])
+    np.testing.assert_array_equal(back.hors_limites[:, ::-1], chart.hors_limites)
+    np.testing.assert_array_equal(back.serie[:, ::-1], chart.serie)
+
+
+def test_limits_of_noise_are_three_deviations():
+    """2.66 is 3 / 1.128: on normal values the limits are three standard deviations away, screened a little less."""
+    values = np.random.default_rng(6).normal(0, 1, (300, 200))
+    assert np.mean(xmr(values, crible=False).haut) == pytest.approx(3, abs=0.03)
+    assert 2.9 < np.mean(xmr(values).haut) < 3
+    assert xmr(values).hors_limites.mean() == pytest.approx(0.0027, abs=0.002)
