@@ -1,7 +1,10 @@
 """A store that holds small counts in the clear, and its twins, told apart by nothing else than these counts."""
 
 import dataclasses
+import io
+import re
 import shutil
+import zipfile
 from datetime import date, datetime
 from pathlib import Path
 
@@ -26,6 +29,8 @@ TARGETS = (
     ("PRE_SEIN", "prevention", 0.01, 0.70),
     ("ACP_INSTALL", "accompagnement", 0.0, 10.0),
 )
+#: In a PDF: its two identities and the moments it was made and changed.
+WRITTEN_AT = re.compile(rb"/ID\[.*?\]|D:\d{14}[^)]*|<(xmp:\w+Date|xmpMM:\w+ID)>[^<]*")
 #: What is small: CPTS, indicator, month (None: all), then (numerator, denominator, value) as planted and in the twin.
 SECRETS = (
     ("DEMO-A", "ACC_MT_C2S", LAST, (7, 300, 7 / 300), (3, 300, 3 / 300)),  # a count
@@ -40,8 +45,11 @@ SECRETS = (
 CORRECTED = ("DEMO-C", "ACC_MT_C2S", date(2026, 9, 1), (5, 300, 5 / 300), (8, 300, 8 / 300))  # then corrected to 40
 
 
-def planted(path: Path) -> Store:
-    """Four invented CPTS with contracts and targets, fourteen months sent by the CPAM and by the CPTS, SECRETS among them."""
+def planted(path: Path, *, others: bool = False) -> Store:
+    """Four invented CPTS with contracts and targets, fourteen months sent by the CPAM and by the CPTS, SECRETS among them.
+
+    ``others``: with the other small counts, sent by the ordinary way, so that the files and their fingerprints differ too.
+    """
     store = Store.open(path)
     signed = date(2024, 3, 15)
     replace_catalogue(
@@ -89,7 +97,7 @@ def planted(path: Path) -> Store:
         demonstration=True,
     )
     for supplier in ("CPAM", "CPTS"):
-        lines = [line for month in MONTHS for line in _lines(supplier, month)]
+        lines = [line for month in MONTHS for line in lines_of(supplier, month, others=others)]
         _send(store, lines, supplier, datetime(2026, 11, 10, 9))
     cpts, code, month, *_ = CORRECTED
     _send(store, [f"{cpts};{month:%Y-%m};{code};40;300;;"], "corrige", datetime(2026, 11, 12, 9))
@@ -122,6 +130,14 @@ def twin(store: Store, path: Path, *, hidden: bool = False) -> Store:
     return other
 
 
+def taken_apart(data: bytes) -> dict[str, bytes]:
+    """What a file holds, without the moment it was written at: the parts of a workbook, a PDF as it is, or a text."""
+    if data.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:
+            return {name: parts.read(name) for name in parts.namelist() if name != "docProps/core.xml"}
+    return {"": WRITTEN_AT.sub(b"", data) if data.startswith(b"%PDF") else data}
+
+
 def told(answer) -> str:
     """Everything an answer holds, as text."""
     if isinstance(answer, pd.DataFrame):
@@ -132,13 +148,15 @@ def told(answer) -> str:
         return "\n".join(f"{key}: {told(value)}" for key, value in answer.items())
     if isinstance(answer, (list, tuple)):
         return "\n".join(map(told, answer))
-    return answer.decode() if isinstance(answer, bytes) else repr(answer)
+    if isinstance(answer, bytes):
+        return repr(taken_apart(answer))
+    return repr(answer)
 
 
-def _lines(supplier: str, month: date) -> list[str]:
-    small = {(cpts, code): row for cpts, code, when, row, _ in SECRETS if when == month}
-    if month == CORRECTED[2]:
-        small[CORRECTED[:2]] = CORRECTED[3]
+def lines_of(supplier: str, month: date, *, others: bool = False) -> list[str]:
+    """The lines that a supplier sends for a month."""
+    rank = 4 if others else 3
+    small = {secret[:2]: secret[rank] for secret in (*SECRETS, CORRECTED) if secret[2] == month}
     usual = {
         "CPAM": {
             "ACC_MT_C2S": (30, 300),
