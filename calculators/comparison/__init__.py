@@ -9,5 +9,6 @@
 ``standardise``    ``standardiser`` → ``Standardise``: direct standardisation, refused without every stratum
 ``quantiles``      ``deciles``, ``mediane``, ``quantiles``; ``colonne`` → ``Colonne``: positions of a spine chart
 ``peers``          ``memes``: same taille, region, CPAM; ``voisins`` → ``Voisins``: nearest neighbours and distances
+``methodes``       ``METHODES``: each of these methods in a sentence, and its source, for the screens
 ``secrecy``        ``primaire``, ``masquer`` → ``Secret``, ``totaux_visibles``, ``effacer``: small numbers; ``suppression`` solves
 """

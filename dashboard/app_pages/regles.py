@@ -1,5 +1,6 @@
 """Règles et sources: the barème with its statuses, the rules of computation, the indicators, the sources."""
 
+from collections.abc import Iterable
 from html import escape
 
 import pandas as pd
@@ -8,6 +9,7 @@ import streamlit as st
 from calculators.aci.accord_schema import FONCTIONNEMENT, LETTRE_INTENTION, Bloc
 from calculators.aci.hypotheses import HYPOTHESES
 from calculators.aci.statut import DEFINITIONS, STATUTS
+from calculators.comparison.methodes import METHODES
 from dashboard import french, pickers, session, widgets
 from dashboard.tables import Column, badge
 from pipelines.catalogue import Indicateur
@@ -126,22 +128,11 @@ def indicator(item: Indicateur) -> None:
     st.caption(f"Source{french.INSECABLE}: {item.source}. Relu le {french.day(item.revu_le)}.")
 
 
-def choices() -> None:
-    """Every choice of ours where the sources are silent, and what would change otherwise."""
-    frame = pd.DataFrame([{"sujet": h.sujet, "choix": h.choix, "sinon": h.sinon} for h in HYPOTHESES], dtype="str").map(
-        french.typography
-    )
-    widgets.table(
-        frame.map(lambda said: said.replace("'", "’")),
-        [
-            Column("sujet", "Sujet"),
-            Column("choix", "Ce que fait le calcul"),
-            Column("sinon", "Ce qui changerait sinon"),
-        ],
-        caption=f"{french.count(len(frame), 'choix', 'choix')} faits là où les sources se taisent. "
-        "Le contrat signé prévaut sur chacun d’eux.",
-        whole=True,
-    )
+def listed(rows: Iterable[object], *, titles: dict[str, str], caption: str) -> None:
+    """A table of sentences: one row per object, a column per field of `titles`."""
+    frame = pd.DataFrame([{name: getattr(row, name) for name in titles} for row in rows], dtype="str")
+    said = frame.map(lambda text: french.typography(text).replace("'", "’"))
+    widgets.table(said, [Column(name, title) for name, title in titles.items()], caption=caption, whole=True)
 
 
 st.title("Règles et sources", anchor=False)
@@ -210,7 +201,12 @@ st.markdown(
 )
 
 st.header("Nos choix", anchor="choix")
-choices()
+listed(
+    HYPOTHESES,
+    titles={"sujet": "Sujet", "choix": "Ce que fait le calcul", "sinon": "Ce qui changerait sinon"},
+    caption=f"{french.count(len(HYPOTHESES), 'choix', 'choix')} faits là où les sources se taisent. "
+    "Le contrat signé prévaut sur chacun d’eux.",
+)
 
 st.header("Les indicateurs", anchor="indicateurs")
 catalogue = session.catalogue()
@@ -224,6 +220,13 @@ for code, label in groups.items():
             if rank:
                 st.divider()
             indicator(item)
+
+st.header("Les comparaisons", anchor="comparaisons")
+listed(
+    METHODES,
+    titles={"sujet": "Question", "methode": "Méthode", "source": "Source"},
+    caption="Les fausses alertes de ces méthodes sont mesurées par simulation dans les essais du logiciel.",
+)
 
 st.header("Les sources", anchor="sources")
 st.markdown(

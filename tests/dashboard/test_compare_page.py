@@ -3,9 +3,11 @@
 import os
 import re
 import shutil
+from html import escape
 
 import pytest
 
+from calculators.comparison.methodes import METHODES
 from dashboard.compare_views import VUES
 from pipelines.store.connection import Store
 from pipelines.store.groupes import groups, save_group
@@ -69,3 +71,10 @@ def test_a_saved_group_is_only_its_readers(screens, tmp_path):
     store = Store.open(folder)
     save_group(store, Scope(lecteur="autre"), nom="À elle", ids=["CPTS-WEPP"])
     assert groups(store, Scope.local()).empty
+
+
+def test_every_method_is_said_with_its_source(screens):
+    said = html(opened("regles"))
+    for methode in METHODES:
+        assert escape(methode.sujet.replace("'", "’"), quote=False) in said
+        assert methode.source.split(" (")[0] in said
