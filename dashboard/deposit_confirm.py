@@ -12,6 +12,7 @@ from dashboard.deposit_words import moment
 from pipelines.ingest.annotated import refused_only
 from pipelines.ingest.deposits import Apercu, Depot, deposit
 from pipelines.ingest.places import NOWHERE
+from pipelines.store.depots import Deja
 from pipelines.store.errors import StoreError
 
 BINARY = "application/octet-stream"
@@ -29,7 +30,7 @@ class Choix:
 
 def choices(found: Apercu, digest: str) -> None:
     """The two explicit choices, offered only where they mean something. They are read by `chosen` on the next run."""
-    if found.partie or st.session_state.get(f"depot.partiel.{digest}"):
+    if (found.partie and found.deja_en_partie is None) or st.session_state.get(f"depot.partiel.{digest}"):
         st.checkbox(
             french.typography(
                 f"N’enregistrer que {_the(found.verdict.acceptees, 'ligne juste', 'lignes justes')}, et me rendre "
@@ -104,7 +105,7 @@ def confirm(data: bytes, name: str, digest: str, found: Apercu) -> None:
         st.error(french.typography("  \n".join(missing)), icon=":material/error:")
         return
     try:
-        with progress(len(data)) as progres:
+        with progress(len(data), then="Enregistrement des valeurs") as progres:
             done = deposit(
                 session.store(),
                 session.scope(),
@@ -213,4 +214,13 @@ def already(depot: str | None, by: str | None, when: object) -> str:
     return french.typography(
         f"Ce fichier est déjà enregistré : dépôt `{depot}`, fait par {escape(by or french.ABSENT)} le {moment(when)}. "
         "Le déposer de nouveau ne change rien."
+    )
+
+
+def partly_in(deja: Deja, *, left: int) -> str:
+    """The sentence about bytes whose accepted lines are already in, the others still to correct."""
+    return french.typography(
+        f"**Les lignes justes de ce fichier sont déjà enregistrées** : dépôt `{deja.depot}`, fait par "
+        f"{escape(deja.auteur)} le {moment(deja.depose_le)}. Il reste {french.count(left, 'ligne')} à corriger : "
+        "téléchargez « Les lignes à corriger seulement », corrigez, puis déposez ce fichier-là."
     )

@@ -13,6 +13,7 @@ from dashboard.tables import Column
 from dashboard.widgets import Card
 from pipelines.ingest.check import Progres
 from pipelines.ingest.deposits import Apercu
+from pipelines.ingest.memory import give_back
 
 SHOWN = 200
 LONG_FILE = 3_000_000
@@ -22,17 +23,23 @@ STATES = {"masquee": "masquée", "manquante": "inconnue"}
 
 
 @contextmanager
-def progress(size: int) -> Iterator[Progres | None]:
-    """A bar that a long reading moves; for a file of less than a second, only a word."""
+def progress(size: int, *, then: str) -> Iterator[Progres | None]:
+    """A bar that a long reading moves; for a file of less than a second, only a word.
+
+    ``then``: what comes once the file is checked, which takes as long again and tells nothing until it is over.
+    """
     if size < LONG_FILE:
         with st.spinner("Lecture et contrôle du fichier…"):
             yield None
         return
     bar = st.progress(0.0, text="Lecture du fichier…")
     try:
-        yield lambda share, step: bar.progress(min(max(share, 0.0), 1.0), text=f"{french.upper_first(step)}…")
+        yield lambda share, step: bar.progress(
+            min(max(share, 0.0), 1.0) / 2, text=f"{french.upper_first(step) if share < 1 else then}…"
+        )
     finally:
         bar.empty()
+        give_back(size)
 
 
 def counts(found: Apercu) -> None:

@@ -41,7 +41,7 @@ def read_once(data: bytes, name: str, digest: str, choice: Choix) -> Apercu:
     known = st.session_state.get("depot.apercu")
     if known is not None and known[0] == key:
         return known[1]
-    with deposit_views.progress(len(data)) as progres:
+    with deposit_views.progress(len(data), then="Comparaison avec les valeurs déjà enregistrées") as progres:
         found = preview(
             session.store(),
             session.scope(),
@@ -65,6 +65,11 @@ def outcome(found: Apercu) -> None:
     if found.deja is not None:
         deja = found.deja
         st.info(deposit_confirm.already(deja.depot, deja.auteur, deja.depose_le), icon=":material/info:")
+    elif found.deja_en_partie is not None:
+        st.warning(
+            deposit_confirm.partly_in(found.deja_en_partie, left=verdict.rejetees),
+            icon=":material/assignment_return:",
+        )
     elif not found.possible:
         also = ", ou n’enregistrez que ses lignes justes (case ci-dessous)" if found.partie else ""
         st.error(

@@ -83,6 +83,7 @@ def preview(
         possible=possible,
         partie=part,
         deja=known if possible else None,
+        deja_en_partie=None if possible else known,
     )
 
 

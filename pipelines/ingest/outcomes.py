@@ -23,6 +23,7 @@ class Apercu:
     same columns, sort (nouvelle or modifiee), gele_le, gele_par, motif and gel. ``possible``: whether such a deposit
     would store anything; when not (a finding blocks), every count is 0. ``partie``: whether the accepted lines may go in
     without the others. ``deja``: the deposit that already holds these very bytes, if any; again would change nothing.
+    ``deja_en_partie``: of a file refused as a whole, the deposit that already took its accepted lines, if any.
     """
 
     verdict: Verdict
@@ -34,6 +35,7 @@ class Apercu:
     possible: bool
     partie: bool
     deja: Deja | None
+    deja_en_partie: Deja | None = None
 
     @property
     def depot(self) -> str | None:

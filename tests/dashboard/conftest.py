@@ -79,3 +79,10 @@ def screens(small_store, monkeypatch):
     st.cache_resource.clear()
     yield small_store
     st.cache_resource.clear()
+
+
+@pytest.fixture
+def empty(screens, tmp_path, monkeypatch):
+    """A store of its own, with the reference catalogue alone."""
+    monkeypatch.setenv("CPTS_STORE", str(tmp_path / "neuf"))
+    return Store.open(tmp_path / "neuf")

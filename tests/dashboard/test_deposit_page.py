@@ -1,10 +1,8 @@
 """Dépôt mensuel: refused, in part, with a comment, on a frozen month; then the history, withdrawing and putting back."""
 
-import os
 from datetime import date, datetime
 
 import pandas as pd
-import pytest
 
 from dashboard import deposit_views
 from dashboard.deposit_detail import said
@@ -12,7 +10,6 @@ from dashboard.deposit_findings import ACCEPTS, BLOCKS, KINDS, MENDED, MENDING, 
 from pipelines.ingest.deposits import deposit
 from pipelines.ingest.rules import REGLES, finding
 from pipelines.store import queries
-from pipelines.store.connection import Store
 from pipelines.store.gels import freeze
 from pipelines.store.scope import Scope
 from tests.dashboard.conftest import SAMPLES
@@ -20,13 +17,6 @@ from tests.dashboard.test_pages import html, opened
 
 HEAD = "id_cpts;mois;indicateur;numerateur;denominateur;valeur\r\n"
 LOCAL = Scope.local()
-
-
-@pytest.fixture
-def empty(screens, tmp_path, monkeypatch):
-    """A store of its own, with the reference catalogue alone."""
-    monkeypatch.setenv("CPTS_STORE", os.fspath(tmp_path / "neuf"))
-    return Store.open(tmp_path / "neuf")
 
 
 def dropped(page, *lines, name="mars.csv"):
