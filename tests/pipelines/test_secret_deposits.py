@@ -1,0 +1,182 @@
+"""Who guesses a small count and deposits, or previews, learns nothing of whether the guess was right; its supplier does."""
+
+import hashlib
+import shutil
+from datetime import datetime, timedelta
+
+import pytest
+
+from pipelines.ingest.deposits import deposit, preview
+from pipelines.ingest.lifecycle import restore, withdraw
+from pipelines.store import queries
+from pipelines.store.connection import Store
+from pipelines.store.errors import StoreError
+from pipelines.store.gels import freeze
+from pipelines.store.journal import journal
+from pipelines.store.kept_files import kept_file
+from pipelines.store.scope import Scope
+from tests.pipelines.monthly import month_file
+from tests.pipelines.secret_questions import line_of
+from tests.pipelines.secret_store import LAST, MONTHS, SECRETS, lines_of, planted, told
+
+LATER = datetime(2026, 12, 5, 9)
+NOBODY = Scope("curieux")
+CPAM = Scope("agent", fournisseurs=frozenset({"CPAM"}))
+SENT = month_file(*(line for month in MONTHS for line in lines_of("CPAM", month)))
+#: Of the count of seven, every value that it could be to who does not see it; the comment as it was sent.
+GUESSES = [month_file(f"DEMO-A;{LAST:%Y-%m};ACC_MT_C2S;{n};300;;petit effectif") for n in range(1, 11)]
+
+
+@pytest.fixture(scope="module")
+def original(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("depots")
+    return planted(folder / "un"), planted(folder / "deux", others=True)
+
+
+@pytest.fixture
+def stores(original, tmp_path):
+    """The store and the one that was sent other small counts, to change at will."""
+    return [Store.open(shutil.copytree(s.path, tmp_path / str(n))) for n, s in enumerate(original)]
+
+
+#: What the depositor wrote, beside what was there.
+WRITTEN = ["numerateur", "denominateur", "valeur"]
+
+
+def _seen(store):
+    """What the preview of each guess says, but for the guess itself."""
+    found = [preview(store, NOBODY, data, "essai.csv", maintenant=LATER) for data in GUESSES]
+    return [
+        {
+            "comptes": (p.nouvelles, p.modifiees, p.identiques, p.possible, p.deja_depose),
+            "avant": told(p.modifications.drop(columns=WRITTEN)) + told(p.geles.drop(columns=WRITTEN)),
+            "regles": [issue.regle for issue in p.verdict.anomalies],
+        }
+        for p in found
+    ]
+
+
+def test_no_guess_is_previewed_otherwise_than_another(stores):
+    seen = [_seen(store) for store in stores]
+    assert all(one == seen[0][0] for store in seen for one in store)
+    assert seen[0][0]["comptes"] == (0, 1, 0, True, False)
+
+
+def test_nor_in_a_frozen_month(stores):
+    for store in stores:
+        freeze(store, Scope("c"), LAST, ["DEMO-A"], auteur="c", motif="versement", maintenant=LATER)
+    seen = [_seen(store) for store in stores]
+    assert all(one == seen[0][0] for store in seen for one in store)
+    assert "mois_gele" in seen[0][0]["regles"]
+
+
+@pytest.mark.parametrize("secret", SECRETS, ids=lambda s: f"{s[0]} {s[1]}")
+def test_whatever_is_small_a_right_guess_counts_as_a_wrong_one(stores, secret):
+    right, wrong = (
+        preview(stores[0], NOBODY, month_file(f"{line_of(secret, rank)}petit effectif"), "essai.csv", maintenant=LATER)
+        for rank in (3, 4)
+    )
+    assert (right.modifiees, right.identiques) == (wrong.modifiees, wrong.identiques) == (1, 0)
+    assert set(right.modifications["marqueur_avant"]) == {"secret"}
+
+
+def test_a_guess_deposited_leaves_nothing_that_tells_it_was_right(stores):
+    """The same file, right in one store and wrong in the other: the answer, then all that is read of it."""
+    read = []
+    for store in stores:
+        done = deposit(store, NOBODY, GUESSES[6], "essai.csv", auteur="curieux", maintenant=LATER)
+        told_then = [done.as_json()]
+        gone = withdraw(store, NOBODY, done.depot, auteur="curieux", motif="essai", maintenant=LATER + timedelta(1))
+        back = restore(store, NOBODY, done.depot, auteur="curieux", motif="essai", maintenant=LATER + timedelta(2))
+        told_then += [gone, back, queries.deposits(store, NOBODY), journal(store, NOBODY)]
+        told_then += [queries.deposit_lines(store, NOBODY, depot=d) for d in queries.deposits(store, NOBODY)["depot"]]
+        told_then.append(
+            queries.observation_history(store, NOBODY, id_cpts="DEMO-A", indicateur="ACC_MT_C2S", mois=LAST)
+        )
+        read.append([told(answer) for answer in told_then])
+    assert read[0] == read[1]
+    assert done.modifiees == 1
+
+
+def test_its_supplier_and_its_author_are_told_what_is_identical(stores):
+    again = GUESSES[6]
+    for scope in (CPAM, Scope("CPAM (démo)")):
+        found = preview(stores[0], scope, again, "essai.csv", maintenant=LATER)
+        assert (found.modifiees, found.identiques) == (0, 1)
+    done = deposit(stores[0], Scope("local"), again, "essai.csv", auteur="CPAM (démo)", maintenant=LATER)
+    assert (done.modifiees, done.identiques) == (0, 1)
+
+
+def test_who_deposited_a_guess_knows_their_own_and_not_what_it_replaced(stores):
+    deposit(stores[0], NOBODY, GUESSES[6], "essai.csv", auteur="curieux", maintenant=LATER)
+    found = preview(stores[0], NOBODY, GUESSES[6].replace(b";300;", b"; 300;"), "essai.csv", maintenant=LATER)
+    assert (found.modifiees, found.identiques) == (0, 1)
+    other = preview(stores[0], Scope("autre"), GUESSES[6], "essai.csv", maintenant=LATER)
+    assert (other.modifiees, other.identiques) == (1, 0)
+
+
+def test_a_file_guessed_whole_is_not_said_already_deposited(stores):
+    assert preview(stores[0], CPAM, SENT, "CPAM.csv", maintenant=LATER).deja.auteur == "CPAM (démo)"
+    assert preview(stores[0], Scope("CPAM (démo)"), SENT, "CPAM.csv", maintenant=LATER).deja_depose
+    found = preview(stores[0], NOBODY, SENT, "CPAM.csv", maintenant=LATER)
+    assert not found.deja_depose and found.possible
+    other = preview(stores[1], NOBODY, SENT, "CPAM.csv", maintenant=LATER)
+    assert (found.nouvelles, found.modifiees, found.identiques) == (other.nouvelles, other.modifiees, other.identiques)
+
+
+def test_a_fingerprint_is_for_who_may_have_the_file(stores):
+    def prints(scope):
+        return journal(stores[0], scope).set_index("fichier")["empreinte"].dropna().to_dict()
+
+    digests = {hashlib.sha256(SENT).hexdigest()}
+    assert digests <= set(prints(CPAM).values()) and digests <= set(prints(Scope("CPAM (démo)")).values())
+    assert set(prints(NOBODY)) == {"corrige.csv"}  # forty patients
+    for scope in (NOBODY, CPAM):
+        for row in queries.deposits(stores[0], scope).itertuples():
+            try:
+                data, _ = kept_file(stores[0], scope, row.depot)
+            except StoreError:
+                assert row.fichier not in prints(scope)
+            else:
+                assert prints(scope)[row.fichier] == hashlib.sha256(data).hexdigest()
+
+
+def test_a_refused_file_leaves_its_fingerprint_to_its_author_alone(stores):
+    wrong = month_file(f"DEMO-A;{LAST:%Y-%m};ACC_MT_C2S;7;3;;")
+    done = deposit(stores[0], CPAM, wrong, "faux.csv", auteur="agent", maintenant=LATER)
+    assert done.etat == "refuse"
+    found = [
+        journal(stores[0], scope, actions=["depot_refuse"])["empreinte"].tolist()
+        for scope in (CPAM, NOBODY, Scope("tout", fournisseurs=frozenset({"CPAM", "CPTS"})))
+    ]
+    digest = hashlib.sha256(wrong).hexdigest()
+    assert found[0] == found[2] == [digest]
+    assert digest not in found[1]
+
+
+def test_nothing_shown_of_a_deposit_is_made_from_its_bytes(stores):
+    """Names of deposits, their order, sentences of refusals: the same for files that differ by one small count."""
+    listed = [queries.deposits(store, NOBODY).drop(columns="depose_le") for store in stores]
+    assert told(listed[0]) == told(listed[1])
+    digest = hashlib.sha256(SENT).hexdigest()
+    assert not any(name.split("-")[1] in digest[:12] for name in listed[0]["depot"])
+    kept = stores[0].path / "fichiers" / digest
+    kept.write_bytes(b"autre chose")
+    with pytest.raises(StoreError) as refused:
+        kept_file(stores[0], NOBODY, listed[0].set_index("fichier").loc["CPAM.csv", "depot"])
+    assert digest[:6] not in str(refused.value)
+
+
+def test_a_comment_on_a_small_count_is_for_who_may_see_the_count(stores):
+    jump = month_file("DEMO-C;2026-11;ACC_MT_C2S;4;300;;")
+    done = deposit(
+        stores[0], CPAM, jump, "novembre.csv", auteur="agent", acceptation="4, c'est exact", maintenant=LATER
+    )
+    assert done.a_accepter
+
+    def said(scope):
+        return journal(stores[0], scope, depot=done.depot)["apres"].iloc[0]
+
+    assert "exact" in said(CPAM)
+    assert "exact" not in said(NOBODY) and "avertissements" not in said(NOBODY)
+    assert '"nouvelle": 1' in said(NOBODY)
