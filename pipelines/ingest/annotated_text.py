@@ -13,8 +13,10 @@ from collections.abc import Iterator, Mapping
 from pipelines.catalogue import Indicateur
 from pipelines.inert import inert
 from pipelines.ingest.check import Verdict
+from pipelines.ingest.decode import same_newlines
 from pipelines.ingest.handed_back import TITRE, Notes, note_column, notes
 from pipelines.ingest.header import SEARCHED_LINES, read_header, recognised
+from pipelines.ingest.wrapped_lines import unwrapped
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
@@ -28,6 +30,8 @@ def annotated_text(data: bytes, verdict: Verdict, indicators: Mapping[str, Indic
     """
     mark, codec = _codec(data, verdict.encodage)
     text = data[len(mark) :].decode(codec)
+    if any(issue.regle == "lignes_entre_guillemets" for issue in verdict.anomalies):
+        text, _ = unwrapped(same_newlines(text))
     separator = verdict.separateur or ";"
     said = notes(verdict)
     header = verdict.entete or 1

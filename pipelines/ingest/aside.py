@@ -19,7 +19,7 @@ from pipelines.ingest.texts import plain
 
 _NUMBER = re.compile(r"[\s\d.,%€\u00a0\u202f+−-]*\d[\s\d.,%€\u00a0\u202f-]*")
 _AGGREGATE = re.compile(
-    r"(sous )?tota(l|ux)\b.*|ensemble\b.*|moyenne\b.*|mediane\b.*|cumul\b.*|(toute la )?france\b.*|national\b.*"
+    r"((sous|s|nombre|grand) )?tota(l|ux)\b.*|somme\b.*|ensemble\b.*|moyenne\b.*|mediane\b.*|cumul\b.*|(toute la )?france\b.*|national\b.*"
     r"|region\b.*|departement \d.*|tou(te?s?|s)\b.*|999"
 )
 # « Ensemble pour la santé » or « France Services » may as well be the name of a CPTS: a complete line so named is judged.
@@ -27,8 +27,13 @@ _MAYBE_A_NAME = re.compile(
     r"ensemble (?!(des?|du|cpts|region|departement|france|territoires?)\b).+"
     r"|france (?!(entiere|metropolitaine|metro|hors|total|ensemble)\b).+|tou(te?s?|s) ensemble\b.*"
 )
-_NOTE = re.compile(r"(source|note|champ|lecture|legende|extraction|extrait|edite|mise a jour|maj|nb|attention)s?\b.*")
-_STAR = re.compile(r"\s*(\*|\(\d\)|¹).*")
+_NOTE = re.compile(
+    r"(source|note|champ|lecture|legende|extraction|extrait|edite|mise a jour|maj|nb|nota|attention|avertissement)s?\b.*"
+    r"|secret stat.*|fait (a|le)\b.*|(page|p) \d+( (sur )?\d+)?|fin( (du|de l|de la|des) .*)?|donnees (au|arretees|provisoires)\b.*"
+)
+# The call of a note, the sign of a remark, or the key to a marker: « (1) … », « # … », « NS : non significatif ».
+_STAR = re.compile(r"\s*(\*|\([\da-z]\)|[¹²³]|#|(?:ns|nc|nd|na|s|p|e)\.?\s*[:=]).*", re.IGNORECASE | re.DOTALL)
+_RULED = re.compile(r"[-_=*~–—.\s]{2,}|[_=~]")
 
 
 def set_aside(
@@ -59,6 +64,8 @@ def set_aside(
             kept[position] = False
         elif reason == "":
             reason = _reason_without_key(position, filled, keys, numbers)
+        if reason == "filet" and any(cell.strip() and not _RULED.fullmatch(cell) for cell in filled):
+            reason = None  # a dash for the code, but a line all the same
         if reason == "source" and any(_NUMBER.fullmatch(column[position].strip()) for column in numbers):
             reason = None  # « (1) CPTS-LITN », with its value: a line to judge, not a note
         if (
@@ -89,6 +96,8 @@ def _reason(cell: str, field: str = "id_cpts", names: Collection[str] = ()) -> s
         return None
     if name in SYNONYMS[field]:
         return "en-tête répété"
+    if not name and _RULED.fullmatch(cell.strip()):
+        return "filet"
     if _AGGREGATE.fullmatch(name) and not (field == "mois" and covers_a_year(cell)):
         return "total"
     return "source" if _NOTE.fullmatch(name) or _STAR.fullmatch(cell) else None

@@ -14,7 +14,7 @@ from pipelines.ingest.cells import FIELDS, Cells, MiseAPart
 from pipelines.ingest.columns import Column, coded
 from pipelines.ingest.header import KEYS, Header, is_template, recognised, same_title
 from pipelines.ingest.issues import Issue
-from pipelines.ingest.months import read_month
+from pipelines.ingest.months import named_month, read_month
 from pipelines.ingest.rules import finding
 from pipelines.ingest.wide import NUMBERS, letter, unfold
 from pipelines.ingest.wording_columns import FIELDS_OF_WORDINGS
@@ -125,7 +125,8 @@ def _with_year(months: Column, years: Column) -> Column:
     texts = []
     for pair in pairs.tolist():
         month, year = months.textes[pair // len(years.textes)].strip(), years.textes[pair % len(years.textes)].strip()
-        both = f"{month} {year}"
+        named = named_month(month)
+        both = f"{month if named is None else named} {year}"
         alone = isinstance(read_month(month), date) or not isinstance(read_month(both), date)
         texts.append(month if alone else both)
     return coded(np.array(texts, dtype=object)[codes].tolist())

@@ -11,13 +11,14 @@ from numpy.typing import NDArray
 from pipelines.ingest.columns import Column, coded
 from pipelines.ingest.issues import Issue
 from pipelines.ingest.synonyms import SYNONYMS
+from pipelines.ingest.texts import plain
 
 FIELDS = tuple(SYNONYMS)
 
 
 @dataclass(frozen=True)
 class MiseAPart:
-    """A line read but not counted as data, with the reason: titres, unités, total, cumul annuel, source, en-tête répété."""
+    """A line read but not counted as data, with the reason: titres, unités, total, cumul annuel, source, filet, en-tête répété."""
 
     ligne: int
     motif: str
@@ -63,10 +64,22 @@ class Cells:
         varying = self.titres_par_ligne.get(champ)
         return int(self.lignes[position]), varying[position] if varying else self.titres[champ]
 
+    def en_pourcent(self) -> NDArray[np.bool_]:
+        """The positions whose column of values says by its title that it is in percent."""
+        varying = self.titres_par_ligne.get("valeur")
+        if varying is None:
+            return np.full(len(self), _in_percent(self.titres.get("valeur", "")))
+        told: NDArray[np.bool_] = np.array([_in_percent(title) for title in varying.textes], dtype=bool)[varying.codes]
+        return told
+
     def lettre(self, champ: str, position: int) -> str | None:
         """The letter of the column of a cell; None when the file has no such column."""
         varying = self.lettres_par_ligne.get(champ)
         return varying[position] if varying else self.lettres.get(champ)
+
+
+def _in_percent(title: str) -> bool:
+    return "%" in title or not {"pourcentage", "pct"}.isdisjoint(plain(title).split())
 
 
 def no_cells(anomalies: Sequence[Issue], *, separateur: str = "", encodage: str = "") -> Cells:

@@ -168,7 +168,7 @@ def _check_lines(
 ) -> tuple[pd.DataFrame, Places]:
     """The sound lines, and where their cells are; everything else goes to ``found``."""
     typed = read_types(cells, territoires=territoires, indicateurs=indicateurs)
-    frame = settle_values(typed, found)
+    frame = settle_values(typed, found, in_percent=cells.en_pourcent())
     columns = comparisons(frame)
     ids = frozenset(territoires["id_cpts"])
     words = Words(cells, columns, indicateurs=indicateurs, ids=ids, today=today)

@@ -13,6 +13,8 @@ from pipelines.ingest.rules import finding
 ENCODINGS = ("utf-8-sig", "cp1252")
 _FORMATS = {b"PK\x03\x04": "classeur Excel ou archive", b"\xd0\xcf\x11\xe0": "ancien classeur Excel", b"%PDF": "PDF"}
 _WEB_PAGE = re.compile(rb"\s*(<!doctype html|<html|<table|<\?xml|<workbook)", re.IGNORECASE)
+_JSON = re.compile(rb'\s*[\[{]\s*["{\[]')
+_LOST = re.compile(r'[^\s;,|"]*\ufffd[^\s;,|"]*')
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 NO_TEXT = (*_FORMATS, *_UTF_16)  # how the bytes of anything but one-byte text begin
 # What UTF-8 bytes look like when read as Windows-1252, for the letters and signs French uses: Â, Ã, Å or â, then the
@@ -31,6 +33,8 @@ def decode(data: bytes) -> tuple[str, str, list[Issue]]:
             return "", "", [finding("format_inconnu", detail=name)]
     if _WEB_PAGE.match(data.removeprefix(codecs.BOM_UTF8)):
         return "", "", [finding("format_inconnu", detail="page web ou XML, quel que soit son nom")]
+    if _JSON.match(data.removeprefix(codecs.BOM_UTF8)):
+        return "", "", [finding("format_inconnu", detail="JSON")]
     if data.startswith(_UTF_16):
         encodings: tuple[str, ...] = ("utf-16",)
     elif (order := _utf_16_unmarked(data)) is not None:
@@ -50,7 +54,7 @@ def decode(data: bytes) -> tuple[str, str, list[Issue]]:
         if not text.strip("\ufeff\r\n\t "):
             return "", encoding, [finding("fichier_vide")]
         repaired, issues = _repair(same_newlines(text))
-        return repaired, encoding, issues
+        return repaired, encoding, [*issues, *_lost(repaired)]
     lines = data[:bad].replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n") + 1
     return "", "", [finding("encodage", ligne=lines)]
 
@@ -87,6 +91,12 @@ def _repair(text: str) -> tuple[str, list[Issue]]:
     if first is None or repaired == text:
         return text, []
     return repaired, [said_mended(text.count("\n", 0, first.start()) + 1, first[0])]
+
+
+def _lost(text: str) -> list[Issue]:
+    """The remark on the first letter that was lost before the file came here; nobody can tell which it was."""
+    word = _LOST.search(text)
+    return [finding("caracteres_perdus", ligne=text.count("\n", 0, word.start()) + 1, valeur=word[0])] if word else []
 
 
 def first_broken(text: str) -> re.Match[str] | None:

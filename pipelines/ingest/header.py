@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -21,6 +22,7 @@ QUIET = frozenset(
     ["libelle", "unite", "valeur precedente", "constat", "constats", "nom cpts", "nom de la cpts", "libelle cpts"]
 )
 SEARCHED_LINES = 40
+_GAPS = re.compile(r"\s{2,}")
 COLUMNS_MAX = 1_000
 
 
@@ -85,8 +87,9 @@ def read_header(
     head = rows[:SEARCHED_LINES]
     row = _row(head, indicators)
     if row is None:
-        return None, [finding("entete_introuvable")]
-    titles = tuple(cell.strip() for cell in head[row])
+        spaced = any(recognised(_GAPS.split(cell)) > 1 for cells in head for cell in cells[:1])
+        return None, [finding("colonnes_par_espaces" if spaced else "entete_introuvable")]
+    titles = tuple(" ".join(cell.splitlines()).strip() for cell in head[row])
     if len(titles) > COLUMNS_MAX:
         titles = titles[: max(i for i, title in enumerate(titles, 1) if title)]
         if len(titles) > COLUMNS_MAX:

@@ -94,6 +94,7 @@ _SHORT_FOR = {
     "rdv": "rendez vous",
     "rcp": "reunions concertation pluriprofessionnelles",
 }
+_PER_THOUSAND = re.compile(r"\b(?:pour|par|p) (?:1 ?000|mille)\b(?: (?:habitants?|hab|patients?|personnes?))?")
 _AND_OVER = re.compile(r"(\d+)\s*(?:ans\s*)?\+")
 
 
@@ -137,6 +138,7 @@ def _settled(own: Meant, title: str, unit: str, indicator: Indicateur) -> Meant:
         indicator.type not in ("proportion", "taux_1000")
         or _RATIO & {*words, *plain(unit).split()}
         or {"%", "‰"} & {*title, *unit}
+        or _PER_THOUSAND.search(plain(f"{title} {unit}"))
     ):
         return own
     counts = bool(_COUNTED & {*words[:1], *plain(unit).split()})
@@ -233,6 +235,6 @@ def _within_mission(own: Meant, above: str, indicators: Mapping[str, Indicateur]
 
 
 def _words(text: str) -> frozenset[str]:
-    words = plain(_AND_OVER.sub(r"\1 ans et plus ", text)).split()
+    words = _PER_THOUSAND.sub(" ", plain(_AND_OVER.sub(r"\1 ans et plus ", text))).split()
     full = " ".join(_SHORT_FOR.get(word, word) for word in words).split()
     return frozenset(word for word in full if word not in _EMPTY)

@@ -19,7 +19,7 @@ SECRET_BAND = 10
 _SPACES = re.compile(r"\s+")
 _COUNTED = r"(?: (?:patients?|personnes?|cas|professionnels?|beneficiaires?|bénéficiaires?))?"
 _HIDDEN_SIGNS = re.compile(
-    rf"n[./]? ?s\.?|n[./]? ?c\.?|s|\*+|(?:[<≤]|&lt;) ?=? ?(?:à )?\d+{_COUNTED}|=< ?\d+{_COUNTED}"
+    rf"n[./]? ?s\.?|n[./]? ?c\.?|s|\*+|(?:[<≤]|&lt;) ?=? ?(?:à )?\d+{_COUNTED}(?: ?\*+)?|=< ?\d+{_COUNTED}"
     rf"|(?:moins de|inf\.?(?:érieure?s?|erieure?s?)?(?: (?:à|a))?) ?(?:\d+|cinq|dix|onze){_COUNTED}"
 )
 _HIDDEN = re.compile(
@@ -28,7 +28,7 @@ _HIDDEN = re.compile(
     r"|non significati(?:f|ve)s?|sous (?:le )?seuil|(?:petits? effectifs?|effectifs? trop (?:petit|faible)s?)"
 )
 _MISSING_SIGNS = re.compile(
-    r"|n[./]? ?d\.?|n[./]? ?r\.?|n[./]?a\.?|s[./]?o\.?|\.|…|\.{2,3}|[-–—]+|\?+|/+|\(vide\)|null|nan"
+    r"|n[./]? ?d\.?|n[./]? ?r\.?|n[./]?a\.?|s[./]?o\.?|\.|…|\.{2,3}|[-–—]+|\?+|/+|\(vide\)|null|<?nan?>?|none"
 )
 _MISSING = re.compile(
     r"(?:donnees? )?(?:non|pas|pas encore|plus) (?:disponible|renseigne|connu|recu|transmis|fourni|calcule|mesure|recueilli"
@@ -43,6 +43,13 @@ _ABOUT = re.compile(
     r"(?:[>≥~≈±]|&gt;|environ|env\.?|plus de|au moins|près de|autour de|≃|supérieure? à) ?=? ?[\d ]+(?:[.,]\d+)?.*|[\d ]+ ?\+"
 )
 _DAY = re.compile(rf"(?:\d{{1,2}} )?(?:{'|'.join(MONTH_WORDS)})(?: \d{{1,4}})?")
+# A number, then anything but another: « 91* », « 92 (p) », « 450 femmes », « 57,6 ± 1,2 », « ▲ 80 ».
+_ARROWS = "▲▼↑↓↗↘→"
+_NOTED = re.compile(
+    rf"[{_ARROWS}] ?[0-9][0-9 .,]*|[0-9 ]*[0-9](?:[.,][0-9]+)? ?[%‰]?"
+    rf"(?:[*†‡¹²³°]+| ?\([0-9]\)| ?\([^0-9].*\)| [^0-9\s].*| ?[{_ARROWS}])"
+)
+_NOTE_CALL = re.compile(r"\(\d\)$")
 _TWO = re.compile(r"[\d ]+(?:/|sur|parmi) ?[\d ]+|[\d ]+ ?\([\d ]+(?:[.,]\d+)? ?%?\)")
 
 
@@ -64,7 +71,7 @@ def fault_of(text: str) -> str:
     """The rule broken by a cell that is neither a number nor a marker.
 
     zero_ou_manquant (« néant »), nombre_approche (« ~50 », « 11 à 20 »), nombre_en_date (« 10-oct », what Excel makes
-    of « 1-10 »), deux_nombres (« 450/812 »), erreur_excel; nombre_illisible for the others.
+    of « 1-10 »), deux_nombres (« 450/812 »), nombre_annote (« 92 (p) »), erreur_excel; nombre_illisible for the others.
     """
     seen, words = _SPACES.sub(" ", text.lower()), plain(text)
     if _EXCEL_ERROR.fullmatch(seen):
@@ -75,7 +82,9 @@ def fault_of(text: str) -> str:
         return "nombre_approche"
     if _DAY.fullmatch(words) or _is_day(text):
         return "nombre_en_date"
-    return "deux_nombres" if _TWO.fullmatch(seen) else "nombre_illisible"
+    if _TWO.fullmatch(seen) and not _NOTE_CALL.search(seen):
+        return "deux_nombres"
+    return "nombre_annote" if _NOTED.fullmatch(seen) else "nombre_illisible"
 
 
 def _is_day(text: str) -> bool:

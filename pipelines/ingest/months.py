@@ -13,13 +13,13 @@ _NAMES = {
     for number, names in enumerate(
         (
             "janvier janv jan",
-            "fevrier fevr fev",
+            "fevrier fevr fev feb",
             "mars mar",
-            "avril avr",
-            "mai",
-            "juin",
+            "avril avr apr",
+            "mai may",
+            "juin jun",
             "juillet juil jul",
-            "aout aou",
+            "aout aou aug",
             "septembre sept sep",
             "octobre oct",
             "novembre nov",
@@ -32,10 +32,13 @@ _NAMES = {
 # After `plain`: lower case, no accents, every separator a single space.
 _YEAR_MONTH = re.compile(r"(\d{4}) (\d{1,2})")
 _MONTH_YEAR = re.compile(r"(\d{1,2}) (\d{4})")
-_COMPACT = re.compile(r"(20\d{2})(\d{2})")
-_NAMED = re.compile(r"(?:(\d{1,2}|1er) )?([a-z]{3,9}) ?(\d{2}|\d{4})")
-_ISO_DAY = re.compile(r"(\d{4}) (\d{1,2}) (\d{1,2})(?:[ t]+0{1,2} 00(?: 00)?)?")
-_FRENCH_DAY = re.compile(r"(\d{1,2}) (\d{1,2}) (\d{2}|\d{4})(?: 0{1,2} 00(?: 00)?)?")
+_COMPACT = re.compile(r"(20\d{2})m?(\d{2})")
+_MONTH_M = re.compile(r"m(\d{1,2}) (20\d{2})")
+_NAMED = re.compile(r"(?:(\d{1,2}|1er) ?)?([a-z]{3,9}) ?(\d{2}|\d{4})")
+_MIDNIGHT = r"(?:[ t]+0{1,2} 00(?: 00(?: 0+)?)?z?)?"
+_ISO_DAY = re.compile(rf"(\d{{4}}) (\d{{1,2}}) (\d{{1,2}}){_MIDNIGHT}")
+_FRENCH_DAY = re.compile(rf"(\d{{1,2}}) (\d{{1,2}}) (\d{{2}}|\d{{4}}){_MIDNIGHT}")
+_SPAN = re.compile(r"(?:du )?(\d{1,2} \d{1,2} \d{4}) (?:au |a )?(\d{1,2} \d{1,2} \d{4})")
 _OTHER_PERIOD = re.compile(
     r"\d{4}|.*\b(s|w|sem|semaine|t|q|trim|trimestre|semestre|annee|an|cumul|total)\b.*|.*\b[swtq] ?\d{1,2}\b.*"
 )
@@ -43,6 +46,7 @@ _CUMULATION = re.compile(
     r"20\d\d|(annee|an|exercice|annuel|cumul|total|ensemble)\b(?!.*\b(s|sem|semaine)\b).*|cumule?e?\b.*"
     rf"|({'|'.join(_NAMES)}) (a |au )?({'|'.join(_NAMES)})( 20\d\d)?|12 (derniers )?mois.*|20\d\d (cumul|total|annee)"
 )
+_NUMBERED = re.compile(r"(?:(\d{1,2}) )?([a-z]{3,9})")
 # The number Excel gives a day (45 717 is 1 March 2025), left bare when a date cell is saved as a number.
 _SERIAL = re.compile(r"4\d{4}|5[0-4]\d{3}")
 _SERIAL_ORIGIN = date(1899, 12, 30)
@@ -51,17 +55,18 @@ MONTH_WORDS = tuple(_NAMES)
 
 
 def read_month(cell: str) -> date | str:
-    """The first day of the month, or the rule broken: mois_vide, mois_illisible, periode_non_mensuelle, jour_inattendu.
+    """The first day of the month, or the rule broken: mois_vide, mois_illisible, annee_manquante,
+    periode_non_mensuelle, jour_inattendu.
 
     A whole date stands for its month when it is the first or the last day of it; another day is refused, since
-    ``03/04/2025`` could be read two ways.
+    ``03/04/2025`` could be read two ways. « du 01/03/2025 au 31/03/2025 » is a month, other spans are not.
     """
     text = plain(cell)
     if not text:
         return "mois_vide"
     if found := _YEAR_MONTH.fullmatch(text) or _COMPACT.fullmatch(text):
         return _first(int(found[1]), int(found[2]))
-    if found := _MONTH_YEAR.fullmatch(text):
+    if found := _MONTH_YEAR.fullmatch(text) or _MONTH_M.fullmatch(text):
         return _first(int(found[2]), int(found[1]))
     if (found := _NAMED.fullmatch(text)) and found[2] in _NAMES:
         return _day(_year(found[3]), _NAMES[found[2]], int((found[1] or "1").removesuffix("er")))
@@ -69,10 +74,29 @@ def read_month(cell: str) -> date | str:
         return _day(int(found[1]), int(found[2]), int(found[3]))
     if found := _FRENCH_DAY.fullmatch(text):
         return _day(_year(found[3]), int(found[2]), int(found[1]))
+    if found := _SPAN.fullmatch(text):
+        return _span(found[1], found[2])
+    if text in _NAMES:
+        return "annee_manquante"
     if _SERIAL.fullmatch(text):
         day = _SERIAL_ORIGIN + timedelta(days=int(text))
         return _day(day.year, day.month, day.day)
     return "periode_non_mensuelle" if _OTHER_PERIOD.fullmatch(text) else "mois_illisible"
+
+
+def named_month(cell: str) -> int | None:
+    """The month of a cell that gives no year, its number before it perhaps: ``mars``, ``03 - Mars``."""
+    found = _NUMBERED.fullmatch(plain(cell))
+    month = _NAMES.get(found[2]) if found else None
+    return month if found and (not found[1] or int(found[1]) == month) else None
+
+
+def _span(first: str, last: str) -> date | str:
+    begins, ends = (tuple(map(int, day.split())) for day in (first, last))
+    whole = begins[0] == 1 and begins[1:] == ends[1:] and not isinstance(_first(begins[2], begins[1]), str)
+    if whole and ends[0] == monthrange(ends[2], ends[1])[1]:
+        return date(begins[2], begins[1], 1)
+    return "periode_non_mensuelle"
 
 
 def covers_a_year(cell: str) -> bool:

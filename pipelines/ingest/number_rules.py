@@ -29,6 +29,11 @@ NUMBER_RULES: dict[str, tuple[str, str, bool]] = {
         "Écrivez le premier dans la colonne du numérateur et le second dans celle du dénominateur.",
         True,
     ),
+    "nombre_annote": (
+        "« {valeur} » est un nombre accompagné d'autre chose",
+        "Écrivez le nombre seul ; une note, une unité ou un repère va dans une colonne commentaire.",
+        True,
+    ),
     "zero_ou_manquant": (
         "« {valeur} » peut dire zéro ou inconnu, ce qui n'est pas la même chose",
         "Écrivez 0 s'il n'y en a aucun, ND si le nombre n'est pas connu.",

@@ -83,7 +83,7 @@ def read_number(cell: str, known: Separators) -> Reading:
     """Read one cell. Faults: nombre_ambigu, notation_scientifique, montant_en_euros, and those of ``fault_of``."""
     if cell.isascii() and cell.isdigit():
         return Reading("valeur", float(cell))
-    text = cell.strip(SPACES)
+    text = _as_seen(cell.strip(SPACES))
     euros = text.endswith("€")
     bare = text.removesuffix("€").rstrip(SPACES)
     unit = bare[-1:] if bare.endswith(UNITES[1:]) else ""
@@ -98,6 +98,13 @@ def read_number(cell: str, known: Separators) -> Reading:
         return Reading("faute", faute=number)
     state = marker_of(text)
     return Reading("faute", faute=fault_of(text)) if state is None else Reading(state, marqueur=text)
+
+
+def _as_seen(text: str) -> str:
+    """The text as the spreadsheet shows it: ``="91"`` and ``'91`` are ways to make it keep a text, and show 91."""
+    if text[:1] == "'" and text[1:2].isdigit():
+        return text[1:]
+    return text[2:-1] if text.startswith('="') and text.endswith('"') and len(text) > 2 else text
 
 
 def _magnitude(body: str, known: Separators) -> float | str:

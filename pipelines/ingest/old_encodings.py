@@ -10,16 +10,16 @@ from __future__ import annotations
 import re
 
 # The letters of French, but those whose byte in these encodings is a sign that French uses in Windows-1252.
-_LETTERS = "éèàêçùôîûâïëÉÈÀÊÇ"
+_SMALL, _CAPITAL = "éèàêçùôîûâïë", "ÉÈÀÊÇ"
 _SIGNS_OF_1252 = "€…‰‹›‘’“”•–—"
 #: What Excel calls them in its list of formats.
 OLD_NAMES = {"mac_roman": "CSV (Macintosh)", "cp850": "CSV (MS-DOS)"}
 _ENCODINGS = ("cp1252", *OLD_NAMES)
 
 
-def _bytes_of(encoding: str) -> bytes:
-    letters = (letter.encode(encoding) for letter in _LETTERS)
-    return b"".join(letter for letter in letters if letter not in _SIGNS_OF_1252.encode("cp1252"))
+def _bytes_of(encoding: str, letters: str = _SMALL + _CAPITAL) -> bytes:
+    found = (letter.encode(encoding) for letter in letters)
+    return b"".join(letter for letter in found if letter not in _SIGNS_OF_1252.encode("cp1252"))
 
 
 # Bytes that Windows-1252 has for no letter of French: without one of them, a file is Windows-1252.
@@ -27,10 +27,13 @@ _TELLING = set(_bytes_of("mac_roman") + _bytes_of("cp850")) - set(_bytes_of("cp1
 
 
 def _beside(encoding: str) -> re.Pattern[bytes]:
-    """An accented letter with an ASCII letter beside it, or the space of thousands between two digits."""
-    accented = b"[" + re.escape(_bytes_of(encoding)) + b"]"
+    """An accented letter beside an ASCII letter of its own case, or the space of thousands between two digits."""
+    small, capital = (b"[" + re.escape(_bytes_of(encoding, letters)) + b"]" for letters in (_SMALL, _CAPITAL))
     space = re.escape("\u00a0".encode(encoding))
-    return re.compile(b"(?<=[A-Za-z])" + accented + b"|" + accented + rb"(?=[A-Za-z])|(?<=\d)" + space + rb"(?=\d{3})")
+    return re.compile(
+        b"(?<=[a-z])" + small + b"|" + small + b"(?=[a-z])|(?<=[A-Z])" + capital + b"|" + capital + b"(?=[A-Z])"
+        rb"|(?<=\d)" + space + rb"(?=\d{3})"
+    )
 
 
 _SIGNS = {encoding: _beside(encoding) for encoding in _ENCODINGS}

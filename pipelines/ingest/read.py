@@ -24,6 +24,7 @@ from pipelines.ingest.old_encodings import old_encoding
 from pipelines.ingest.plain_body import plain_head, read_plain
 from pipelines.ingest.plain_mended import mended_body
 from pipelines.ingest.workbook import is_workbook, read_workbook
+from pipelines.ingest.wrapped_lines import holds_wrapped, unwrapped
 
 __all__ = ["FIELDS", "Cells", "MiseAPart", "no_cells", "read_cells"]
 
@@ -42,6 +43,7 @@ def read_cells(data: bytes, indicators: Indicators = _NONE, names: Names = _NONE
     """
     if (issue := too_large(len(data))) is not None:
         return no_cells([issue])
+    data = data.removesuffix(b"\x1a")  # the end of a file, for the programs of the days of MS-DOS
     if is_workbook(data):
         return _read_grid(data, indicators, names)
     return _read_plainly(data, indicators, names) or _read_exactly(data, indicators, names)
@@ -50,7 +52,7 @@ def read_cells(data: bytes, indicators: Indicators = _NONE, names: Names = _NONE
 def _read_plainly(data: bytes, indicators: Indicators, names: Names) -> Cells | None:
     """The fast reading; None when the file needs the exact one, which then gives the same answer as it would have."""
     head = plain_head(data)
-    if head is None:
+    if head is None or "\ufffd".encode() in data:
         return None
     separator = _separator(head[1])
     rows = read_head(mended(head[1]), separator)
@@ -59,7 +61,7 @@ def _read_plainly(data: bytes, indicators: Indicators, names: Names) -> Cells | 
     if header is None or read is None:
         return None
     body, encoding = read
-    if encoding == "cp1252" and old_encoding(data) is not None:
+    if (encoding == "cp1252" and old_encoding(data) is not None) or holds_wrapped(body, separator):
         return None
     body, repair = mended_body(body, head[1])
     issues = [*([repair] if repair else []), *issues]
@@ -70,6 +72,8 @@ def _read_exactly(data: bytes, indicators: Indicators, names: Names) -> Cells:
     text, encoding, issues = decode(data)
     if not text:
         return no_cells(issues, encodage=encoding)
+    text, about_quotes = unwrapped(text)
+    issues += about_quotes
     csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))  # a huge cell is read, then judged like another
     separator = _separator(text)
     rows = read_head(text, separator)

@@ -71,6 +71,21 @@ READING_RULES: dict[str, tuple[str, str, bool]] = {
         True,
     ),
     # Columns
+    "colonnes_par_espaces": (
+        "les colonnes ne sont séparées que par des espaces, comme dans un texte",
+        "Dans Excel : Données > Convertir, puis Enregistrer sous > CSV UTF-8 (séparateur point-virgule).",
+        True,
+    ),
+    "lignes_entre_guillemets": (
+        "{detail} entre guillemets, comme une seule cellule ; les colonnes y ont été retrouvées",
+        "Rien à faire ; pour l'éviter, ouvrez le fichier par Données > À partir d'un fichier texte.",
+        False,
+    ),
+    "caracteres_perdus": (
+        "des lettres du fichier ont été remplacées par « \ufffd » avant d'arriver ici (« {valeur} »)",
+        "Reprenez le fichier d'origine et enregistrez-le au format CSV UTF-8 : ces lettres ne se devinent pas.",
+        False,
+    ),
     "trop_de_colonnes": (
         "l'en-tête a {valeur} colonnes, plus que les {detail} lues ici",
         "Supprimez les colonnes vides à droite du tableau, puis enregistrez de nouveau.",

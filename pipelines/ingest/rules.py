@@ -68,7 +68,8 @@ REGLES: dict[str, Regle] = {
     # One line
     "cellules_en_trop": Regle(
         "la ligne a {detail} cellules pour {attendu} colonnes",
-        "Si une virgule décimale a coupé un nombre, séparez les colonnes par des points-virgules, ou écrivez « 57.6 ».",
+        "Si une virgule décimale a coupé un nombre, séparez les colonnes par des points-virgules, ou écrivez « 57.6 » ; "
+        "si toutes les lignes sont ainsi, un titre manque dans l'en-tête.",
     ),
     "cellules_manquantes": Regle(
         "la ligne s'arrête avant la dernière colonne de nombres ; les cellules absentes sont lues comme vides",
@@ -79,17 +80,18 @@ REGLES: dict[str, Regle] = {
         "la valeur « {valeur} » révèle un effectif que la marque {attendu} cache",
         "Laissez la valeur vide, ou donnez le numérateur et le dénominateur.",
     ),
-    "cpts_vide": Regle("le code de la CPTS manque", "Écrivez le code, par exemple {attendu}."),
+    "cpts_vide": Regle("le code de la CPTS manque", "Écrivez-le sur chaque ligne, par exemple {attendu}."),
     "cpts_inconnue": Regle(
         "« {valeur} » n'est pas une CPTS connue dans votre périmètre{detail}",
         "Écrivez un code de CPTS pour laquelle vous déposez, par exemple {attendu}.",
     ),
-    "indicateur_vide": Regle("le code de l'indicateur manque", "Écrivez le code, par exemple PRE_SEIN."),
+    "indicateur_vide": Regle("le code de l'indicateur manque", "Écrivez-le sur chaque ligne, par exemple PRE_SEIN."),
     "indicateur_inconnu": Regle(
         "« {valeur} » n'est pas un indicateur connu{detail}",
         "Écrivez un code du catalogue des indicateurs, par exemple PRE_SEIN.",
     ),
-    "mois_vide": Regle("le mois manque", "Écrivez l'année et le mois, par exemple {attendu}."),
+    "mois_vide": Regle("le mois manque", "Écrivez l'année et le mois sur chaque ligne, par exemple {attendu}."),
+    "annee_manquante": Regle("« {valeur} » ne dit pas l'année", "Écrivez l'année et le mois, par exemple {attendu}."),
     "mois_illisible": Regle(
         "« {valeur} » ne se lit pas comme un mois", "Écrivez l'année et le mois, par exemple {attendu}."
     ),

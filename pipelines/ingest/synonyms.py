@@ -122,6 +122,8 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
 MEANINGS = {name: (column, rank) for column, names in SYNONYMS.items() for rank, name in enumerate(names)}
 # Beside a number of people only: alone, a population is a fact about the territory.
 _WEAK = frozenset(["population"])
+# Up to that rank a name in brackets is that of a field; « nb » or « % » there is a unit.
+_SURE = 2
 _PRECISION = re.compile(r"(.*\S)\s*[(\[]([^)\]]*)[)\]]\s*\*?")
 
 
@@ -133,7 +135,7 @@ def meaning(title: str) -> tuple[str, int] | None:
     found = _exactly(title)
     if found is None and (parts := _PRECISION.fullmatch(title)) is not None:
         found, inside = _exactly(parts[1]), _exactly(parts[2])
-        if inside is not None and (found is None or inside[0] != found[0]):
+        if inside is not None and inside[1] <= _SURE and (found is None or inside[0] != found[0]):
             return None
     return found
 

@@ -71,9 +71,8 @@ def _one(name: str, texts: Mapping[str, int | None]) -> bool:
 
 
 def _written_month(cell: str) -> str | None:
-    """The month written in full in a title, unless the title dates the file itself."""
-    text = plain(cell)
-    months = set(_WRITTEN_MONTH.findall(text))
-    if len(months) != 1 or _ABOUT_THE_FILE.search(text):
+    """The month written in full in a title, before what dates the file itself (« – extraction du 5 avril 2025 »)."""
+    months = set(_WRITTEN_MONTH.findall(_ABOUT_THE_FILE.split(plain(cell), maxsplit=1)[0]))
+    if len(months) != 1:
         return None
     return " ".join(months.pop())

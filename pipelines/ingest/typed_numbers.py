@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from pipelines.ingest.columns import Column
 from pipelines.ingest.numbers import UNITES, Reading, Separators, read_number, separators
 from pipelines.ingest.plain_numbers import plain_numbers
-from pipelines.ingest.texts import plain
+from pipelines.ingest.texts import SPACES, plain
 
 Codes = NDArray[np.int32]
 # For a field and a rule broken by unreadable cells, their positions (0-based rows).
@@ -22,10 +22,37 @@ NUMBERS = ("numerateur", "denominateur", "valeur")
 ETATS = ("vide", "valeur", "masquee", "manquante", "faute")
 VIDE, VALEUR, MASQUEE, MANQUANTE, FAUTE = range(5)
 _YES = frozenset(
-    ["oui", "o", "yes", "vrai", "true", "x", "1", "fait", "faite", "realise", "realisee", "tenu", "tenue", "atteint"]
+    [
+        "oui",
+        "o",
+        "yes",
+        "vrai",
+        "true",
+        "x",
+        "1",
+        "ok",
+        "fait",
+        "faite",
+        "realise",
+        "realisee",
+        "tenu",
+        "tenue",
+        "atteint",
+        "effectue",
+        "effectuee",
+        "valide",
+        "validee",
+        "termine",
+        "terminee",
+        "✓",
+        "✔",
+        "☑",
+        "✅",
+    ]
 )
 _NO = frozenset(
-    ["non", "n", "no", "faux", "false", "0", "non fait", "non faite", "non realise", "non realisee", "pas fait"]
+    ["non", "n", "no", "faux", "false", "0", "pas fait", "✗", "✘", "❌", "☐"]
+    + [f"non {done}{e}" for done in ("fait", "realise", "tenu", "effectue", "valide") for e in ("", "e")]
 )
 _ANSWERS = _YES | _NO
 
@@ -53,7 +80,7 @@ def type_numbers(
         codes = columns[field].codes
         if field == "valeur" and (deliverable.any() or unknown.any()):
             answered = np.zeros(len(columns[field].textes), dtype=bool)
-            answered[[rank for rank in others if plain(columns[field].textes[rank]) in _ANSWERS]] = True
+            answered[[rank for rank in others if _answer(columns[field].textes[rank]) in _ANSWERS]] = True
             codes = _answers(columns[field], deliverable | (unknown & answered[codes]), others)
         typed |= _spread(field, codes, read[field], others, markers=markers, faults=faults)
     return typed, tuple(markers)
@@ -76,12 +103,17 @@ def _answers(column: Column, deliverable: NDArray[np.bool_], others: dict[int, R
 
 def _yes_no(text: str, number: Reading | None) -> Reading:
     """The answer of a deliverable: yes is 1, no is 0; a marker stays a marker, but « en cours » is no answer."""
-    answer = plain(text)
+    answer = _answer(text)
     if number is not None and number.etat in ("masquee", "manquante") and not answer.startswith("en cours"):
         return number
     if answer in _YES:
         return Reading("valeur", 1.0)
     return Reading("valeur", 0.0) if answer in _NO else Reading("faute", faute="oui_non")
+
+
+def _answer(text: str) -> str:
+    """The words of an answer, or its sign, which has none."""
+    return plain(text) or text.strip(SPACES)
 
 
 def _spread(

@@ -26,10 +26,10 @@ POUR_CENT, POUR_MILLE = (UNITES.index(sign) for sign in ("%", "‰"))
 ETATS_LIGNE = pd.Index(["", "valeur", "masquee", "manquante"], dtype="str")
 
 
-def settle_values(typed: Typed, found: Findings) -> pd.DataFrame:
+def settle_values(typed: Typed, found: Findings, *, in_percent: Mask) -> pd.DataFrame:
     """Give each line its ``etat`` and ``marqueur``, put ``valeur`` in the unit of the indicator, and record findings.
 
-    Lines of an unknown indicator are left alone. Returns the frame with the columns etat, marqueur (categories) added;
+    ``in_percent``: the lines whose column of values says so. Lines of an unknown indicator are left alone. Returns the frame with the columns etat, marqueur (categories) added;
     ``valeur`` stays empty here when the two counts are given alone (``ratio`` fills it at the end).
     """
     frame = _counts_in_their_column(typed.frame.copy(deep=False), found)
@@ -56,7 +56,7 @@ def settle_values(typed: Typed, found: Findings) -> pd.DataFrame:
     etat[kind == INCONNU] = 0
     frame["etat"] = pd.Categorical.from_codes(etat, ETATS_LIGNE)
     frame["marqueur"] = _markers(etat != 1, marker, typed.marqueurs)
-    frame["valeur"] = _shares_in_unit(frame, both, found)
+    frame["valeur"] = _shares_in_unit(frame, both, found, in_percent)
     return frame
 
 
@@ -145,8 +145,11 @@ def _markers(concerned: Mask, marker: Callable[[int], str], markers: tuple[str, 
     return pd.Categorical.from_codes(codes, pd.Index(markers, dtype="str"))
 
 
-def _shares_in_unit(frame: pd.DataFrame, both: Mask, found: Findings) -> pd.Series:
-    """Shares from 0 to 1. Without a % sign, the other shares sent for the same indicator tell percentages from ratios."""
+def _shares_in_unit(frame: pd.DataFrame, both: Mask, found: Findings, in_percent: Mask) -> pd.Series:
+    """Shares from 0 to 1. Without a % sign, the other shares sent for the same indicator tell percentages from ratios.
+
+    Under a title in percent, a small one is as doubtful: 0,5 may be half a percent, or 50 % left as the sheet holds it.
+    """
     sent = frame["valeur"]
     values = sent.to_numpy()
     share = ((frame["type"] == PROPORTION) & (frame["valeur_etat"] == VALEUR)).to_numpy()
@@ -156,7 +159,7 @@ def _shares_in_unit(frame: pd.DataFrame, both: Mask, found: Findings) -> pd.Seri
     alone = bare & ~both
     indicators = frame["indicateur"].cat.codes.to_numpy()
     written = np.bincount(indicators[share & (percent | large)], minlength=len(frame["indicateur"].cat.categories)) > 0
-    percent_written = written[indicators]
+    percent_written = written[indicators] | in_percent
     small = alone & ~large & (values > 0)
 
     def two_ways(position: int) -> dict[str, str]:

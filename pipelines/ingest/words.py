@@ -51,6 +51,7 @@ class Words:
         constant: dict[str, dict[str, Any]] = {
             "cpts_vide": {"attendu": min(self._ids, default="CPTS-WEPP")},
             "mois_vide": {"attendu": f"{last_month:%Y-%m}"},
+            "annee_manquante": {"attendu": f"{last_month:%Y-%m}"},
             "mois_illisible": {"attendu": f"{last_month:%Y-%m}"},
             "periode_non_mensuelle": {"attendu": f"{last_month:%Y-%m}"},
             "jour_inattendu": {"attendu": f"{last_month:%Y-%m}"},

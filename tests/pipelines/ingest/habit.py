@@ -15,6 +15,14 @@ KNOWN = pd.DataFrame(
 )
 
 
+LONG = "id_cpts;mois;indicateur;numerateur;denominateur;valeur\r\n"
+
+
+def as_sent(text: str, encoding: str = "utf-8") -> bytes:
+    """The bytes of a text file."""
+    return text.encode(encoding)
+
+
 @dataclass(frozen=True)
 class Habit:
     """``lu``: one text per value, « line CPTS indicator month answer », the answer being ``450/812``, ``0.576``, or a

@@ -1,13 +1,7 @@
 """Habits of text files: encodings, separators, titles, totals, codes and months as people write them."""
 
-from tests.pipelines.ingest.habit import Habit
-
-LONG = "id_cpts;mois;indicateur;numerateur;denominateur;valeur\r\n"
-
-
-def _csv(text: str, encoding: str = "utf-8") -> bytes:
-    return text.encode(encoding)
-
+from tests.pipelines.ingest.habit import LONG, Habit
+from tests.pipelines.ingest.habit import as_sent as _csv
 
 HABITS = [
     Habit(

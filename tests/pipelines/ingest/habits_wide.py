@@ -1,6 +1,7 @@
 """Habits of wide files: a column per indicator, per month or per CPTS, headers on several lines."""
 
 from tests.pipelines.ingest.habit import Habit
+from tests.pipelines.ingest.habit import as_sent as _csv
 
 HABITS = [
     Habit(
@@ -109,5 +110,27 @@ HABITS = [
         b"Code;CPTS;Mois;ADH\r\nCPTS-WEPP;CPTS des Weppes;2025-03;91\r\nTotal;;;91\r\nSource : CPAM;;;\r\n",
         ["2 CPTS-WEPP ADH 2025-03 91"],
         ["3 total", "4 source"],
+    ),
+    Habit(
+        "un effectif sans dénominateur à côté de son pourcentage : seul le pourcentage est lu",
+        _csv(";;Dépistage du cancer du sein;;Professionnels adhérents\r\n"
+             "CPTS;Mois;Nb;%;Nb\r\n"
+             "CPTS-WEPP;mars-25;450;55,4;91\r\n"),
+        ["3 CPTS-WEPP PRE_SEIN 2025-03 0.554", "3 CPTS-WEPP ADH 2025-03 91"],
+        dit=["2 colonne_ignoree -"],
+    ),
+    Habit(
+        "mois en dates entières dans les titres",
+        _csv("CPTS;Indicateur;01/01/2025;01/02/2025;Total\r\n"
+             "CPTS-WEPP;ADH;90;91;181\r\n"),
+        ["2 CPTS-WEPP ADH 2025-01 90", "2 CPTS-WEPP ADH 2025-02 91"],
+        dit=["1 colonne_ignoree -"],
+    ),
+    Habit(
+        "libellés longs avec leur unité : (%), pour 1 000 habitants",
+        _csv("CPTS;Mois;Part des patients en ALD sans médecin traitant (%);Passages aux urgences non suivis d'hospitalisation pour 1 000 habitants\r\n"
+             "CPTS-WEPP;mars-25;4,5;12,5\r\n"),
+        ["2 CPTS-WEPP ACC_MT_ALD 2025-03 0.045", "2 CPTS-WEPP ACC_URG 2025-03 12.5"],
+        dit=["1 colonne_reconnue C", "1 colonne_reconnue D"],
     ),
 ]  # fmt: skip

@@ -33,6 +33,7 @@ PLANTED = [
         [(2, "indicateur", "PRE_SIEN", "« PRE_SIEN » n'est pas un indicateur connu (vouliez-vous écrire « PRE_SEIN » ?).")],
     ),
     ("mois_vide", ["CPTS-WEPP;;ADH;;;91;"], [(2, "mois", "", "le mois manque.")]),
+    ("annee_manquante", ["CPTS-WEPP;Mars;ADH;;;91;"], [(2, "mois", "Mars", "« Mars » ne dit pas l'année.")]),
     (
         "mois_illisible",
         ["CPTS-WEPP;2026-13;ADH;;;91;"],
@@ -75,6 +76,14 @@ PLANTED = [
         [
             (2, "valeur", "11 à 20", "« 11 à 20 » donne une fourchette ou une approximation, pas un nombre."),
             (3, "numerateur", "~450", "« ~450 » donne une fourchette ou une approximation, pas un nombre."),
+        ],
+    ),
+    (
+        "nombre_annote",
+        ["CPTS-WEPP;2026-10;ADH;;;92 (p);", "CPTS-WEPP;2026-10;PRE_SEIN;450 femmes;812;;"],
+        [
+            (2, "valeur", "92 (p)", "« 92 (p) » est un nombre accompagné d'autre chose."),
+            (3, "numerateur", "450 femmes", "« 450 femmes » est un nombre accompagné d'autre chose."),
         ],
     ),
     (

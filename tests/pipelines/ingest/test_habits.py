@@ -9,11 +9,14 @@ from pipelines.catalogue import load_catalogue
 from pipelines.ingest.check import check
 from pipelines.store.scope import Scope
 from tests.pipelines.ingest.habit import KNOWN, answers
+from tests.pipelines.ingest.habits_excel import HABITS as EXCEL
+from tests.pipelines.ingest.habits_numbers import HABITS as NUMBERS
 from tests.pipelines.ingest.habits_sheets import HABITS as SHEETS
 from tests.pipelines.ingest.habits_text import HABITS as TEXT
 from tests.pipelines.ingest.habits_wide import HABITS as WIDE
+from tests.pipelines.ingest.habits_words import HABITS as WORDS
 
-ALL = [*TEXT, *WIDE, *SHEETS]
+ALL = [*TEXT, *WORDS, *NUMBERS, *EXCEL, *WIDE, *SHEETS]
 _LETTER = re.compile(r"^(?:Ligne \d+, )?colonne (?:« [^»]* » \()?([A-Z]+)\)? : ")
 
 
@@ -37,6 +40,6 @@ def test_a_habit_is_read_as_a_careful_human_reads_it(habit):
     assert sorted(map(_said, verdict.anomalies)) == sorted(habit.dit)
 
 
-def test_fifty_habits_and_more_each_named_once():
-    assert len(ALL) >= 50
+def test_a_hundred_and_forty_habits_and_more_each_named_once():
+    assert len(ALL) >= 140
     assert len({habit.nom for habit in ALL}) == len(ALL)

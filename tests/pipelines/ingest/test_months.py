@@ -17,6 +17,8 @@ MARCH = date(2025, 3, 1)
         "2025-03", "2025-3", "2025/03", "03/2025", "3/2025", "03-2025", "202503", "mars-25", "mars 25", "mars 2025",
         "Mars-2025", "MARS 2025", "mars25", "1er mars 2025", "01/03/2025", "1/3/2025", "01/03/25", "31/03/2025",
         "2025-03-01", "2025-03-31", "2025-03-01 00:00:00", "2025-03-01T00:00:00", "01/03/2025 00:00", " 2025-03 ",
+        "2025M03", "M03 2025", "2025_03", "03.2025", "mars.-25", "01MAR2025", "31MAR2025", "MAR2025", "Mar-25",
+        "2025-03-01 00:00:00.000", "2025-03-31T00:00:00Z", "du 01/03/2025 au 31/03/2025", "01/03/2025 - 31/03/2025",
     ],
 )  # fmt: skip
 def test_march_2025(cell):
@@ -28,7 +30,7 @@ def test_march_2025(cell):
     [
         ("janv.-25", 1), ("févr.-25", 2), ("fevrier 2025", 2), ("avr.-25", 4), ("mai-25", 5), ("juin-25", 6),
         ("juil.-25", 7), ("août-25", 8), ("aout 2025", 8), ("sept.-25", 9), ("oct.-25", 10), ("nov.-25", 11),
-        ("déc.-25", 12), ("Décembre 2025", 12), ("28/02/2025", 2),
+        ("Feb-25", 2), ("APR2025", 4), ("MAY2025", 5), ("Jun-25", 6), ("01JUL2025", 7), ("Aug-25", 8), ("déc.-25", 12), ("Décembre 2025", 12), ("28/02/2025", 2),
     ],
 )  # fmt: skip
 def test_french_names(cell, month):
@@ -45,7 +47,12 @@ def test_french_names(cell, month):
         ("29/02/2025", "mois_illisible"),
         ("1925-03", "mois_illisible"),
         ("45720", "jour_inattendu"),
-        ("mars", "mois_illisible"),
+        ("mars", "annee_manquante"),
+        ("03 - Mars", "mois_illisible"),
+        ("du 01/03/2025 au 30/03/2025", "periode_non_mensuelle"),
+        ("du 01/01/2025 au 31/03/2025", "periode_non_mensuelle"),
+        ("01FEB2O25", "mois_illisible"),
+        ("15MAR2025", "jour_inattendu"),
         ("thermidor 2025", "mois_illisible"),
         ("03/04/2025", "jour_inattendu"),
         ("2025-03-15", "jour_inattendu"),
