@@ -1,12 +1,13 @@
 """Vue d'ensemble: what moved beyond noise, who is late, what will be paid, at which stage the CPTS are."""
 
+import re
 from datetime import date
 from html import escape
 
 import pandas as pd
 import streamlit as st
 
-from calculators.comparison.judgement import MIEUX, MOINS_BIEN
+from calculators.comparison.judgement import MIEUX, MOINS_BIEN, PLUS_BAS, PLUS_HAUT, SEMBLABLE
 from dashboard import french, overview_late, overview_questions, pickers, questions, session, summary_button, widgets
 from dashboard.charts import movement, paid
 from dashboard.charts.stages import stage_chart
@@ -29,7 +30,7 @@ def filters() -> tuple[date, pd.DataFrame, str, str, str]:
         cpam = pickers.choose("CPAM", {"": "Toutes"} | questions.cpams(), key="cpam")
     frame = overview_questions.followed(region, cpam)
     where = ", ".join(p for p in (questions.regions().get(region, ""), cpam) if p)
-    return month, frame, f"les CPTS ({where})" if where else "l’ensemble des CPTS", region, cpam
+    return month, frame, f"les CPTS ({where})" if where else overview_questions.EVERYONE, region, cpam
 
 
 def headline(month: date, followed: pd.DataFrame, receipts: pd.DataFrame, moved: Moved, money: Coming) -> None:
@@ -41,18 +42,22 @@ def headline(month: date, followed: pd.DataFrame, receipts: pd.DataFrame, moved:
     total = paid.until(money.versements, quarter)
     link = overview_late.completeness_link(month, region=region, cpam=cpam)
     when = f"attendu le {french.day(due)}" if today > due else f"attendu pour le {french.day(due)}, pas encore dû"
+    partial = int((receipts["absents"].gt(0) & receipts["absents"].lt(receipts["attendus"])).sum())
+    neutral = moved.count(PLUS_HAUT, PLUS_BAS)
     widgets.cards(
         [
             Card(
-                "Ont bougé au-delà du bruit",
-                french.number(moved.count(*BOUGE)),
-                f"▲ {french.number(moved.count(MIEUX))} en mieux, ▼ {french.number(moved.count(MOINS_BIEN))} en moins bien en un an ; "
-                f"{french.number(len(moved.rows) - moved.count(*BOUGE))} autres variations : du bruit",
+                "Ont bougé en un an au-delà du bruit",
+                french.count(moved.count(*BOUGE), "valeur"),
+                f"▲ {french.number(moved.count(MIEUX))} en mieux, ▼ {french.number(moved.count(MOINS_BIEN))} en moins bien"
+                + (f", {french.number(neutral)} sans jugement" if neutral else "")
+                + f" ; {french.number(moved.count(SEMBLABLE))} autres variations : du bruit",
             ),
             Card(
-                f"Sans aucun envoi pour {french.month(month)}",
+                f"{'En retard, sans' if today > due else 'Sans'} aucun envoi pour {french.month(month)}",
                 french.count(silent, "CPTS", "CPTS"),
-                f'sur {french.number(len(receipts))}, {when} · <a href="{link}" target="_self">qui et quoi</a>',
+                f"sur {french.number(len(receipts))}, {french.count(partial, 'autre')} en partie ; {when} · "
+                f'<a href="{link}" target="_self">qui et quoi</a>',
                 attention=silent > 0 and today > due,
             ),
             Card(
@@ -66,10 +71,20 @@ def headline(month: date, followed: pd.DataFrame, receipts: pd.DataFrame, moved:
             Card(
                 "Contrat signé",
                 french.count(len(signed), "CPTS", "CPTS"),
-                f"{french.number(len(followed) - len(signed))} en chemin · dont {french.number(int((~signed['demonstration']).sum()))} réelles signées",
+                f"dont {french.count(int((~signed['demonstration']).sum()), 'réelle')} · {on_the_way(followed)}",
             ),
         ]
     )
+
+
+def on_the_way(followed: pd.DataFrame) -> str:
+    """« 35 en chemin : 6 projet déposé et validé, 7 rédaction du projet de santé… », the most advanced first."""
+    known = session.catalogue().etapes
+    waiting = followed.loc[followed["etape"].notna() & followed["etape"].ne("contrat"), "etape"].value_counts()
+    ordered = sorted(waiting.index, key=lambda code: -known[code].rang)
+    stages = [f"{waiting[c]} {french.lower_first(re.split(' (?:avec|par) ', known[c].libelle)[0])}" for c in ordered]
+    total = f"{french.number(int(waiting.sum()))} en chemin"
+    return escape(f"{total} : {', '.join(stages)}" if stages else total)
 
 
 def moves(month: date, moved: Moved, *, demo: bool) -> None:
