@@ -22,11 +22,16 @@ def _grid(_store: Store, key: Key, mois: date) -> MonthGrid:
     return month_grid(month_all(_store, key.scope, mois=mois), known["population"])
 
 
+def month(mois: date) -> MonthGrid:
+    """Every value of one month, read once for every CPTS looked at. Read only: it is shared."""
+    found: MonthGrid = asked(_grid, mois)
+    return found
+
+
 @cached
 def _beside_peers(_store: Store, key: Key, id_cpts: str, mois: date, ids: tuple[str, ...]) -> pd.DataFrame:
-    grid: MonthGrid = asked(_grid, mois)
     own = questions.profile(id_cpts, mois)
-    return placed(grid, own, id_cpts=id_cpts, ids=ids, indicateurs=session.catalogue().indicateurs)
+    return placed(month(mois), own, id_cpts=id_cpts, ids=ids, indicateurs=session.catalogue().indicateurs)
 
 
 def beside_peers(id_cpts: str, mois: date, ids: tuple[str, ...]) -> pd.DataFrame:

@@ -14,6 +14,9 @@ from dashboard.charts.style import Chart
 from pipelines.mouvements import Moved, moved_in
 from pipelines.store.connection import Store
 
+#: Who is spoken of when nothing is filtered.
+EVERYONE = "l’ensemble des CPTS"
+
 
 @cached
 def _moved(_store: Store, key: Key, mois: date) -> Moved:

@@ -22,6 +22,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.pages import PAGES
+from dashboard.warming import while_serving
 
 HERE = Path(__file__).parent
 CHROME = HERE / "chrome"
@@ -167,6 +168,7 @@ def on_script_error(error: Exception) -> bool:
 
 app = st.App(
     HERE / "app.py",
+    lifespan=while_serving,
     middleware=[Middleware(FrenchChrome)],
     routes=[
         Route("/healthz", healthz),

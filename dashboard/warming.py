@@ -1,0 +1,119 @@
+"""What every page asks first, asked before anyone does: when the server starts, and again when what is stored changes.
+
+The answers are those of the ordinary questions, in their ordinary caches: keyed by the committed state of the store and by
+who asks, here the reader without sign-in. A page that comes while one is computed waits for it instead of computing it too.
+"""
+
+import threading
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from importlib import import_module
+from pathlib import Path
+
+import structlog
+
+from pipelines.catalogue import CatalogueError
+from pipelines.store.connection import Store
+from pipelines.store.errors import StoreError
+
+#: Seconds between two looks at the store.
+PERIOD = 2.0
+#: Not modules of the pages: the script and the server that run them.
+_NOT_PAGES = ("__init__", "app", "server")
+log = structlog.get_logger()
+
+
+def load_pages() -> None:
+    """Import what the scripts of the pages import, so that the first visitor does not wait for it."""
+    for file in sorted(Path(__file__).parent.glob("*.py")):
+        if file.stem not in _NOT_PAGES:
+            import_module(f"dashboard.{file.stem}")
+
+
+def ask() -> None:
+    """Ask what the pages show before anything is chosen, and what changes with another month or CPTS."""
+    # Imported late: their caches belong to the server, once it runs.
+    from dashboard import compare_questions, data_version, fiche_questions, overview_questions, questions
+
+    questions.situations()
+    data_version.last_deposit()
+    compare_questions.own_groups()
+    usual = questions.usual_month()
+    if usual is None:
+        return
+    questions.invented()
+    _ = questions.money().resultat.bornes  # computed when first read, then kept
+    overview_questions.coming("", "", who=overview_questions.EVERYONE)
+    known = questions.months()
+    before = known[max(known.index(usual) - 1, 0)]
+    for month in dict.fromkeys((usual, before)):
+        questions.received(month)
+        overview_questions.moved(month)
+        fiche_questions.month(month)
+
+
+def mark() -> tuple[str, object] | None:
+    """What the answers depend on: the committed state of the store and the day; None while there is no store."""
+    from dashboard import session
+
+    return (session.snapshot(), session.today()) if Store.exists() else None
+
+
+class Warmer:
+    """A thread that calls `prepare` once, then `ask` each time `mark` has changed and stayed for a whole period."""
+
+    def __init__(
+        self,
+        *,
+        prepare: Callable[[], None] = load_pages,
+        ask: Callable[[], None] = ask,
+        mark: Callable[[], object] = mark,
+        period: float = PERIOD,
+    ) -> None:
+        self._prepare, self._ask, self._mark, self._period = prepare, ask, mark, period
+        self._end = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="prechauffage", daemon=True)
+
+    def start(self) -> None:
+        """Begin; the server goes on at once."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Ask no more; what is being computed ends by itself."""
+        self._end.set()
+
+    def _run(self) -> None:
+        self._prepare()
+        done: object = None
+        last = self._look()
+        while not self._end.is_set():
+            seen = self._look()
+            # Seen twice alike: a series of deposits goes through before anything is computed again.
+            if seen is not None and seen == last and seen != done:
+                self._try()
+                done = seen
+            last = seen
+            self._end.wait(self._period)
+
+    def _look(self) -> object:
+        try:
+            return self._mark()
+        except (StoreError, CatalogueError):
+            return None  # the page that needs the store says why it can't be read
+
+    def _try(self) -> None:
+        try:
+            self._ask()
+        except (StoreError, CatalogueError) as error:
+            log.warning("préchauffage remis", raison=str(error))
+
+
+@asynccontextmanager
+async def while_serving(_: object) -> AsyncIterator[None]:
+    """Warm for as long as the server runs: the `lifespan` of the ASGI application."""
+    warmer = Warmer()
+    warmer.start()
+    try:
+        yield
+    finally:
+        warmer.stop()
