@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
-from html import escape
 
 import streamlit as st
 
 from dashboard import french, session
 from dashboard.deposit_views import progress
-from dashboard.deposit_words import moment
+from dashboard.deposit_words import literal, moment
 from pipelines.ingest.annotated import refused_only
 from pipelines.ingest.deposits import Apercu, Depot, deposit
 from pipelines.ingest.places import NOWHERE
@@ -156,7 +155,7 @@ def receipt(told: Recu) -> None:
     if done.etat != "actif":
         st.error(
             french.typography(
-                f"**{escape(done.fichier)}** a été refusé au moment de l’enregistrement : rien n’a changé. Quelqu’un a pu "
+                f"**{literal(done.fichier)}** a été refusé au moment de l’enregistrement : rien n’a changé. Quelqu’un a pu "
                 "geler un mois entre-temps ; déposez-le de nouveau pour voir ce qui bloque."
             ),
             icon=":material/error:",
@@ -167,7 +166,7 @@ def receipt(told: Recu) -> None:
         return
     st.success(
         french.typography(
-            f"**{escape(done.fichier)}** est enregistré (dépôt `{done.depot}`, le {moment(done.depose_le)}) : "
+            f"**{literal(done.fichier)}** est enregistré (dépôt `{done.depot}`, le {moment(done.depose_le)}) : "
             f"{french.count(done.nouvelles, 'nouvelle')}, {french.count(done.modifiees, 'modifiée')}, "
             f"{french.count(done.identiques, 'identique')}."
         ),
@@ -212,7 +211,7 @@ def receipt(told: Recu) -> None:
 def already(depot: str | None, by: str | None, when: object) -> str:
     """The sentence about bytes that are already in."""
     return french.typography(
-        f"Ce fichier est déjà enregistré : dépôt `{depot}`, fait par {escape(by or french.ABSENT)} le {moment(when)}. "
+        f"Ce fichier est déjà enregistré : dépôt `{depot}`, fait par {literal(by or french.ABSENT)} le {moment(when)}. "
         "Le déposer de nouveau ne change rien."
     )
 
@@ -221,6 +220,6 @@ def partly_in(deja: Deja, *, left: int) -> str:
     """The sentence about bytes whose accepted lines are already in, the others still to correct."""
     return french.typography(
         f"**Les lignes justes de ce fichier sont déjà enregistrées** : dépôt `{deja.depot}`, fait par "
-        f"{escape(deja.auteur)} le {moment(deja.depose_le)}. Il reste {french.count(left, 'ligne')} à corriger : "
+        f"{literal(deja.auteur)} le {moment(deja.depose_le)}. Il reste {french.count(left, 'ligne')} à corriger : "
         "téléchargez « Les lignes à corriger seulement », corrigez, puis déposez ce fichier-là."
     )

@@ -5,7 +5,7 @@ import json
 import pandas as pd
 import streamlit as st
 
-from dashboard import deposit_questions, french, pickers, session, widgets
+from dashboard import deposit_questions, french, paging, pickers, session, widgets
 from dashboard.deposit_views import change_rows, written_changes
 from dashboard.deposit_words import ACTIONS, STATES, moment
 from dashboard.tables import Column
@@ -101,7 +101,13 @@ def _values(depot: str, trail: pd.DataFrame) -> None:
         if frame.empty:
             widgets.sentence("Aucune valeur n’a changé à ce moment.")
             return
-        written_changes(frame, before="Avant", after="Après", caption="Valeurs changées à ce moment")
+        rows = paging.page_of(len(frame), key=f"depot.valeurs.{which}")
+        written_changes(
+            frame.iloc[rows],
+            before="Avant",
+            after="Après",
+            caption=f"{french.count(len(frame), 'valeur changée', 'valeurs changées')} à ce moment{paging.shown(rows, len(frame))}",
+        )
         widgets.downloads(
             change_rows(frame, most=len(frame)),
             [

@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from html import escape
 
 import pandas as pd
 import streamlit as st
@@ -94,7 +95,10 @@ def _table(found: pd.DataFrame) -> None:
     widgets.table(
         rows.assign(
             quand=[moment(i) for i in rows["depose_le"]],
-            lien=[_named(f, d) for f, d in zip(rows["fichier"], rows["depot"], strict=True)],
+            lien=[
+                f"{_named(f, d)}<br><small>{escape(a)}</small>"
+                for f, d, a in zip(rows["fichier"], rows["depot"], rows["auteur"].fillna(french.ABSENT), strict=True)
+            ],
             etat_mot=[
                 f"{s}, en partie" if p else s for s, p in zip(states, rows["partiel"].fillna(False), strict=True)
             ],
@@ -104,8 +108,7 @@ def _table(found: pd.DataFrame) -> None:
         ),
         [
             Column("quand", "Déposé le"),
-            Column("lien", "Fichier", "html"),
-            Column("auteur", "Par"),
+            Column("lien", "Fichier, et par qui", "html"),
             Column("lignes_lues", "Lignes", "int"),
             Column("nouvelles", "Nouvelles", "int"),
             Column("modifiees", "Modifiées", "int"),
@@ -122,7 +125,7 @@ def _table(found: pd.DataFrame) -> None:
 def _named(file: object, depot: object) -> str:
     """The name of the file, to its detail when it was stored; a file that others share goes by its deposit."""
     name = file if isinstance(file, str) else str(depot)
-    return link.deposit(depot, name) if isinstance(depot, str) else link.plain(name)
+    return link.deposit(depot, name) if isinstance(depot, str) else escape(name)
 
 
 def _told(told: str | None, name: str) -> int | None:

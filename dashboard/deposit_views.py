@@ -86,7 +86,7 @@ def contents(found: Apercu) -> None:
         names = _names(seen["id_cpts"].unique())
         hidden, unknown = (int(seen["etat"].eq(state).sum()) for state in STATES)
         text = (
-            f"Ce fichier porte sur {months}, {names} et {french.count(seen['indicateur'].nunique(), 'indicateur')}"
+            f"Ce fichier porte sur {months} : {names} ; {french.count(seen['indicateur'].nunique(), 'indicateur')}"
             + (f", dont {french.count(hidden, 'valeur masquée', 'valeurs masquées')}" if hidden else "")
             + (f"{' et' if hidden else ', dont'} {french.count(unknown, 'inconnue')}" if unknown else "")
         )
@@ -180,6 +180,7 @@ def written_changes(frame: pd.DataFrame, *, before: str, after: str, caption: st
             Column("apres", after, "written"),
         ],
         caption=caption,
+        whole=len(frame) <= paging.PER_PAGE,
     )
 
 

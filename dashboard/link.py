@@ -19,10 +19,5 @@ def deposit(depot: str, name: str) -> str:
     return _link("depot?depot=", depot, name)
 
 
-def plain(name: str) -> str:
-    """A name that leads nowhere, escaped like the others."""
-    return escape(name)
-
-
 def _link(address: str, code: str, name: str) -> str:
     return f'<a href="{address}{quote(code, safe="")}" target="_self">{escape(name)}</a>'

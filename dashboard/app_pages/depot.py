@@ -11,10 +11,12 @@ from dashboard.deposit_confirm import Choix
 from dashboard.deposit_findings import findings, report_button
 from dashboard.deposit_history import history
 from dashboard.deposit_templates import format_help, templates
+from dashboard.deposit_words import literal
 from pipelines.ingest.annotated import annotated, refused_only
 from pipelines.ingest.deposits import Apercu, preview
 from pipelines.ingest.handed_back import back_name
 from pipelines.ingest.limits import MEGA, in_words, max_size, too_large
+from pipelines.ingest.texts import visible
 from pipelines.store.errors import StoreError
 
 GIVE, DONE = "Déposer un fichier", "Dépôts faits"
@@ -124,11 +126,14 @@ def show(data: bytes, name: str) -> None:
     """Everything about the file just dropped, up to the button that stores it."""
     heavy = too_large(len(data))
     if heavy is not None:
-        st.error(french.typography(f"**{name[:80]}** : {heavy.message} {heavy.remede}"), icon=":material/block:")
+        st.error(
+            french.typography(f"**{literal(visible(name[:80]))}** : {heavy.message} {heavy.remede}"),
+            icon=":material/block:",
+        )
         return
     digest = hashlib.sha256(data).hexdigest()
     found = read_once(data, name, digest, deposit_confirm.chosen(digest))
-    st.header(f"Aperçu de {name[:80]}", anchor=False)
+    st.header(f"Aperçu de {literal(found.verdict.fichier[:80])}", anchor=False)
     outcome(found)
     deposit_views.contents(found)
     deposit_views.counts(found)

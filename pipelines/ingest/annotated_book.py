@@ -30,7 +30,7 @@ def annotated_book(data: bytes, verdict: Verdict, indicators: Mapping[str, Indic
     Lines with a finding are coloured, and their note says in a word whether they are refused. When no sheet could be
     read, the workbook holds the findings alone.
     """
-    said = notes(verdict)
+    said = notes(verdict, moved=refused_only)
     grid = read_workbook(
         data,
         lambda rows, name: name == verdict.feuille if verdict.feuille else found_header(rows, indicators),

@@ -33,7 +33,7 @@ def annotated_text(data: bytes, verdict: Verdict, indicators: Mapping[str, Indic
     if any(issue.regle == "lignes_entre_guillemets" for issue in verdict.anomalies):
         text, _ = unwrapped(same_newlines(text))
     separator = verdict.separateur or ";"
-    said = notes(verdict)
+    said = notes(verdict, moved=refused_only)
     header = verdict.entete or 1
     out = io.StringIO()
     broken = min((i.ligne for i in verdict.anomalies if i.regle == "guillemet" and i.ligne), default=None)

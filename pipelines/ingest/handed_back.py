@@ -16,6 +16,7 @@ TITRE = "constats"
 REFUSEE, REMARQUE, A_PART = "REFUSÉE", "REMARQUE", "MISE À PART"
 _FORBIDDEN = re.compile(r"[^\w .()+,=@-]")
 _NAME_MAX = 80
+_LINE = re.compile(r"^(Ligne\s\d+)")
 
 
 @dataclass(frozen=True)
@@ -27,9 +28,11 @@ class Notes:
     refusees: frozenset[int]
 
 
-def notes(verdict: Verdict) -> Notes:
+def notes(verdict: Verdict, *, moved: bool = False) -> Notes:
     """The notes of a verdict. What concerns the header, a title above it or no line at all goes to ``fichier``: a title
-    with a cell more could be read as something else."""
+    with a cell more could be read as something else. ``moved``: the lines will stand elsewhere than in the file received,
+    so that a number is said to be that of the file received.
+    """
     by_line: dict[int, list[Issue]] = defaultdict(list)
     general: list[Issue] = []
     header = verdict.entete or 1
@@ -39,7 +42,7 @@ def notes(verdict: Verdict) -> Notes:
         else:
             by_line[issue.ligne].append(issue)
     refused = frozenset(verdict.refusees) | {n for n, found in by_line.items() if any(i.bloquante for i in found)}
-    lines = {number: inert(_sentences(found)) for number, found in by_line.items()}
+    lines = {number: inert(_sentences(found, moved=moved)) for number, found in by_line.items()}
     for number in refused - lines.keys():
         lines[number] = f"{REFUSEE} : voir les constats sur le fichier, en face des titres."
     for aside in verdict.mises_a_part:
@@ -64,7 +67,12 @@ def back_name(name: str, word: str, extension: str | None = None) -> str:
     return f"{clean}_{word}.{kept}"
 
 
-def _sentences(issues: Iterable[Issue]) -> str:
+def _sentences(issues: Iterable[Issue], *, moved: bool = False) -> str:
     return " | ".join(
-        f"{REFUSEE if issue.bloquante else REMARQUE} : {issue.message} {issue.remede}" for issue in issues
+        f"{REFUSEE if issue.bloquante else REMARQUE} : {_placed(issue) if moved else issue.message} {issue.remede}"
+        for issue in issues
     )
+
+
+def _placed(issue: Issue) -> str:
+    return _LINE.sub(r"\1 du fichier d'origine", issue.message)
