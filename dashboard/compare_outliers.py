@@ -18,6 +18,7 @@ from dashboard.compare_judged import Jugees, apart
 NEAR = NIVEAUX[0]
 #: Of each side, shown at once.
 MOST = 6
+BETWEEN = "les limites à 95 % et à 99,8 %, dont une part par hasard"
 _TITLES = {
     MOINS_BIEN: "Moins bien que la référence",
     MIEUX: "Mieux que la référence",
@@ -48,10 +49,13 @@ def outliers(done: Jugees, *, reference: str, filters: dict[str, str]) -> None:
     widgets.sentence(f"Référence : {reference}, {_written_reference(done)}. {said} {overdispersion(done)}", demo=demo)
     scale = done.panel.mesure.scale
     sides = [(word, rows[rows["jugement"].eq(word)]) for word in _TITLES]
+    alone = not rows["niveau"].eq(SURE).any()
     lists = [
         f'<section><h4><span style="color:{LOOKS[word][0]}">{LOOKS[word][2]}</span> {escape(_TITLES[word])}</h4>'
         + _list(part[part["niveau"].eq(SURE)], scale, filters=filters, directed=word in (MIEUX, MOINS_BIEN))
-        + _near(part[part["niveau"].ne(SURE)], scale, filters=filters, directed=word in (MIEUX, MOINS_BIEN))
+        + _near(
+            part[part["niveau"].ne(SURE)], scale, filters=filters, directed=word in (MIEUX, MOINS_BIEN), alone=alone
+        )
         + "</section>"
         for word, part in sides
         if len(part)
@@ -80,18 +84,18 @@ def _list(rows: pd.DataFrame, scale: Scale, *, filters: dict[str, str], directed
     return f"{shown}<details><summary>{rest}</summary><ol start={MOST + 1}>{''.join(items[MOST:])}</ol></details>"
 
 
-def _near(rows: pd.DataFrame, scale: Scale, *, filters: dict[str, str], directed: bool) -> str:
-    """Those between the two limits, folded: some of them are there by chance."""
+def _near(rows: pd.DataFrame, scale: Scale, *, filters: dict[str, str], directed: bool, alone: bool) -> str:
+    """Those between the two limits: some of them are there by chance. Folded, unless nobody is beyond (`alone`)."""
     if rows.empty:
         return ""
     rows = rows if directed else rows.sort_values("nom")
-    title = f"{french.number(len(rows))} entre les limites à 95 % et à 99,8 %, dont une part par hasard"
+    title = f"{french.number(len(rows))} entre {BETWEEN}"
     items = "".join(
         f"<li>{link(r.id_cpts, r.nom, **filters)} <span>{escape(scale.write(r.comparee))} "
         f"({escape(scale.gap(r.ecart))}), {escape(_lasting(r))}</span></li>"
         for r in rows.itertuples()
     )
-    return f"<details><summary>{escape(french.typography(title))}</summary><ol>{items}</ol></details>"
+    return f"<details{' open' if alone else ''}><summary>{escape(french.typography(title))}</summary><ol>{items}</ol></details>"
 
 
 def _persons(excess: float) -> str:

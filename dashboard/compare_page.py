@@ -14,10 +14,11 @@ from dashboard.charts.findings import apart_sentence, missing, overdispersion, s
 from dashboard.charts.funnel import over, room, ticks
 from dashboard.charts.looks import SURE, reading, since
 from dashboard.compare_judged import Jugees, apart
-from pipelines.publish.comparaison_pdf import Entonnoir, Marque, Page, comparaison_pdf
+from dashboard.compare_outliers import BETWEEN, NEAR
+from pipelines.publish.comparaison_pdf import Entonnoir, Liste, Marque, Page, comparaison_pdf
 
 #: Rows of each list: one page, whatever the group.
-MOST = 10
+MOST = 6
 STEPS = 60
 
 
@@ -36,10 +37,8 @@ def offer(done: Jugees, *, reference: str, group: str, demo: bool) -> None:
 
 
 def page(done: Jugees, *, reference: str, group: str, today: date, demo: bool) -> Page:
-    """The page in words: those beyond the 99.8 % limits, listed; the others are in the figure and in the sentences."""
+    """The page in words: those beyond the 99.8 % limits are listed; when nobody is, those between the limits, as such."""
     item, month = done.panel.mesure.indicateur, done.panel.mois[-1]
-    beyond = apart(done.cpts, niveau=SURE)
-    parts = {w: beyond[beyond["jugement"].eq(w)] for w in (MOINS_BIEN, MIEUX, PLUS_HAUT, PLUS_BAS)}
     known = data_version.last_deposit()
     told = reading(done).completed(updated=known)
     facts = [("Définition :", told.definition), *((f"{label} :", text) for label, text in told.facts())]
@@ -50,8 +49,7 @@ def page(done: Jugees, *, reference: str, group: str, today: date, demo: bool) -
             spread(done, reference=reference, group=group),
             *(text for text in (f"{apart_sentence(done)} {overdispersion(done)}".strip(), missing(done)) if text),
         ],
-        listes={word: _rows(part.head(MOST), done) for word, part in parts.items() if len(part)},
-        autres={word: max(0, len(part) - MOST) for word, part in parts.items()},
+        listes=_lists(done),
         entonnoir=_figure(done),
         faits=[*facts, ("Précautions :", told.caveats.rstrip("."))],
         pied=f"Pilotage CPTS · {item.court} · {french.day_short(today)} · "
@@ -61,13 +59,26 @@ def page(done: Jugees, *, reference: str, group: str, today: date, demo: bool) -
     )
 
 
+def _lists(done: Jugees) -> list[Liste]:
+    listed = apart(done.cpts, niveau=SURE)
+    tail = "que la référence"
+    if listed.empty:
+        listed, tail = apart(done.cpts, niveau=NEAR), f"que la référence, entre {BETWEEN}"
+    parts = [(w, listed[listed["jugement"].eq(w)]) for w in (MOINS_BIEN, MIEUX, PLUS_HAUT, PLUS_BAS)]
+    return [
+        Liste(word, f"{french.upper_first(word)} {tail}", _rows(part.head(MOST), done), max(0, len(part) - MOST))
+        for word, part in parts
+        if len(part)
+    ]
+
+
 def _rows(part: pd.DataFrame, done: Jugees) -> list[dict[str, str]]:
     scale = done.panel.mesure.scale
     return [
         {
             "nom": str(r.nom),
             "valeur": scale.write(r.comparee) + (" (provisoire)" if r.provisoire else ""),
-            "intervalle": f"{scale.write(r.bas)} – {scale.write(r.haut)}",
+            "intervalle": " – ".join(french.number(v * scale.factor, scale.decimals) for v in (r.bas, r.haut)),
             "ecart": scale.gap(r.ecart),
             "depuis": since(r),
         }

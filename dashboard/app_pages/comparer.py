@@ -176,7 +176,7 @@ months = questions.months()
 if not months:
     widgets.stop_with("Aucune observation n’est encore enregistrée : déposez un fichier mensuel pour comparer.")
 indicateur, month, reference, peers, chosen = filters(months)
-st.header(indicateur.libelle, anchor=False)
+st.header(french.typography(indicateur.libelle), anchor=False)
 widgets.text(
     f"{indicateur.pourquoi} "
     + {"hausse": "**↑ Plus haut est mieux.**", "baisse": "**↓ Plus bas est mieux.**", "neutre": "**Jamais classé.**"}[

@@ -134,7 +134,7 @@ def answers(item: Indicateur, month: date, peers: Peers, chosen: tuple[str, ...]
 follow_click()
 st.title("Indicateur", anchor=False)
 item, month, reference, peers, chosen = pick()
-st.header(item.libelle, anchor=False)
+st.header(french.typography(item.libelle), anchor=False)
 indicator_definition.definition(item)
 if month is None:
     widgets.stop_with("Aucune observation n’est encore enregistrée : la définition seule peut se lire.")

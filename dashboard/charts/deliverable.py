@@ -14,6 +14,8 @@ from pipelines.catalogue import Indicateur
 
 OUI, NON = "oui", "non"
 _OTHERS = {"masquee": "masquée", "manquante": "déclarée manquante", "absente": "non reçue"}
+#: A mark that may still move is hollow, with a sign inside.
+_LATER = {"square": "square-cross-open", "square-open": "square-open-dot", "x": "x-open-dot"}
 _COLOURS = {OUI: PIN, NON: AMBRE}
 
 
@@ -74,7 +76,10 @@ def _bars(counts: "pd.Series[int]", later: "pd.Series[int]") -> go.Figure:
                     "fillmode": "overlay",
                 },
             },
-            text=[f"{french.number(n)}{f' {name}' if name else ''}" if n or not name else "" for n in part],
+            text=[
+                f"{french.number(n)}{f' {french.plural(n, name)}' if name else ''}" if n or not name else ""
+                for n in part
+            ],
             textposition="outside",
             cliponaxis=False,
             showlegend=False,
@@ -108,8 +113,7 @@ def answers_over_time(series: pd.DataFrame, indicateur: Indicateur) -> Chart:
             part = told[told["reponse"].eq(word) & told["provisoire"].eq(later)]
             if part.empty:
                 continue
-            # A dot in the middle, which a hollow square can bear too.
-            shape = f"{symbol}-dot" if later else symbol
+            shape = _LATER[symbol] if later else symbol
             traces.append(
                 scatter(
                     x=part["mois"],

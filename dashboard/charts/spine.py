@@ -11,7 +11,7 @@ import pandas as pd
 from dashboard import french
 from dashboard.charts.looks import LOOKS, PROVISOIRE, provisional_symbol, signed
 from dashboard.charts.measure import mesure_of
-from dashboard.charts.reading import Reading
+from dashboard.charts.reading import Reading, reading_of
 from dashboard.charts.scale import scale_of
 from dashboard.charts.spine_words import compared_scale, hover, sentence, state_name
 from dashboard.charts.style import BLEU, GRID, GRIS, VIOLET, Chart, across, draw, note, scatter
@@ -177,6 +177,7 @@ def _written(shown: pd.DataFrame, items: list[Indicateur]) -> pd.DataFrame:
     return shown.assign(
         libelle=[item.libelle for item in items],
         sens=[item.sens for item in items],
+        definition=[reading_of(item).definition for item in items],
         intervalle=[french.ABSENT if pd.isna(low) else f"{s.write(low)} – {s.write(high)}" for s, low, high in limits],
         etat_mot=["valeur" if e == "valeur" else state_name(e, m) for e, m in states],
         jugement_mot=[signed(w) for w in shown["jugement"]],
@@ -200,7 +201,7 @@ _RAW = ("etat", "marqueur", "valeur", "numerateur", "denominateur", "provisoire"
 EXPORTS = tuple(
     Column(key, key)
     for key in (
-        *("indicateur", "libelle", "sens", *_RAW),
+        *("indicateur", "libelle", "definition", "sens", *_RAW),
         *("mediane", "q1", "q3", "pire", "meilleur", "ecart", "z", "niveau", "jugement", "cible_comparee"),
     )
 )

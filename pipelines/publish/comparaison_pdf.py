@@ -41,16 +41,23 @@ class Entonnoir:
 
 
 @dataclass(frozen=True)
+class Liste:
+    """The CPTS of one word of judgement. ``lignes``: nom, valeur, intervalle, ecart, depuis; ``autres``: how many are left out."""
+
+    mot: str
+    titre: str
+    lignes: Sequence[Mapping[str, str]]
+    autres: int
+
+
+@dataclass(frozen=True)
 class Page:
-    """What the page says, in words. ``listes``: title → rows (nom, valeur, intervalle, ecart, depuis); ``autres``: how many
-    rows each list leaves out; ``faits``: (label, text), what it takes to read it; ``pied``: date, data and version.
-    """
+    """What the page says, in words. ``faits``: (label, text), what it takes to read it; ``pied``: date, data and version."""
 
     titre: str
     sous_titre: str
     phrases: Sequence[str]
-    listes: Mapping[str, Sequence[Mapping[str, str]]]
-    autres: Mapping[str, int]
+    listes: Sequence[Liste]
     entonnoir: Entonnoir | None
     faits: Sequence[tuple[str, str]]
     pied: str
