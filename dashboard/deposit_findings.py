@@ -92,10 +92,9 @@ def findings(listed: Sequence[Issue], *, key: str) -> None:
     grouped = by_rule(listed)
     kinds = Counter(kind_of(issue) for issue in listed)
     said = [f"{french.number(kinds[k])} {k}" for k in KINDS if kinds[k]]
+    told = f" : {french.enumerate_fr(said)}" if len(said) > 1 else f", {next(iter(kinds))}"
     st.subheader("Ce qui a été trouvé", anchor=False)
-    widgets.sentence(
-        f"{french.count(len(listed), 'constat')} : {french.enumerate_fr(said)}.", attention=bool(kinds[BLOCKS])
-    )
+    widgets.sentence(f"{french.count(len(listed), 'constat')}{told}.", attention=bool(kinds[BLOCKS]))
     if len(listed) > FEW and len(grouped) < len(listed):
         widgets.table(
             grouped.assign(

@@ -53,6 +53,8 @@ def counts(found: Apercu) -> None:
         blocked = "elle vous sera rendue" if one else "elles vous seront rendues"
         if not found.possible:
             blocked = f"rien n’entre tant qu’{'elle y est' if one else 'elles y sont'}"
+        if found.deja_en_partie is not None:
+            blocked = "les autres sont déjà enregistrées"
         if not found.possible and not found.partie:
             blocked = "aucune ne peut entrer : voyez les constats"
     cards = [
