@@ -1,16 +1,14 @@
-"""No screen shows, in its text, its charts or its downloads, anything that depends on a small count nobody here supplied."""
-
-import re
+"""No screen, figure, file or address depends on a small count that nobody here supplied; nor does any cache keep one."""
 
 import pytest
 import streamlit as st
 
 from dashboard.pages import PAGES
-from tests.dashboard.test_pages import opened
-from tests.pipelines.secret_store import LAST, SECRETS, planted, twin
+from pipelines.store.connection import Store
+from tests.dashboard.secret_reading import addresses, read
+from tests.pipelines.secret_store import planted, twin
 
-#: What Streamlit makes anew at each run, and the mark of the committed state, made of the time and size of the file.
-CHANGING = re.compile(r"[0-9a-f]{16,}|\$\$ID-[^ \"]*|media/[^\"\\]*|version [0-9a-f]{8}")
+PATHS = [spec.path for spec in PAGES]
 
 
 @pytest.fixture(scope="module")
@@ -20,45 +18,49 @@ def twins(tmp_path_factory):
     return [store.path, twin(store, folder / "deux").path]
 
 
-def _addresses(path: str) -> list[dict[str, str]]:
-    month = f"{LAST:%Y-%m}"
-    if path in ("comparer", "indicateur"):
-        return [
-            {"indicateur": code, "mois": month, "taille": "2"}
-            for _, code, *_ in SECRETS
-            if code in ("ACC_MT_C2S", "PAR_INCL", "ACC_MT_70")
-        ]
-    if path in ("fiche", "simulateur"):
-        return [{"cpts": name} for name in ("DEMO-A", "DEMO-D")]
-    return [{}]
+@pytest.fixture(autouse=True)
+def same_state(monkeypatch):
+    """The mark of the committed state is made of the time and size of the file, never of what is in it."""
+    monkeypatch.setattr(Store, "snapshot", lambda _: "état")
 
 
-def _written(page) -> str:
-    """Every element of the page with all it was given, but what changes at each run."""
-    found = []
-    for element in page.main:
-        proto = getattr(element, "proto", None)
-        found.append(CHANGING.sub("·", f"{element.type} {proto}"))
-    return "\n".join(found)
-
-
-def _seen(folder, monkeypatch, path: str) -> list[str]:
-    monkeypatch.setenv("CPTS_STORE", str(folder))
+def _fresh() -> None:
     st.cache_data.clear()
     st.cache_resource.clear()
-    return [_written(opened(path, **params)) for params in _addresses(path)]
 
 
-@pytest.mark.parametrize("path", [spec.path for spec in PAGES])
+def _seen(folder, monkeypatch, path: str, *, only: slice = slice(None)) -> list[str]:
+    monkeypatch.setenv("CPTS_STORE", str(folder))
+    _fresh()
+    return [read(path, params, monkeypatch) for params in addresses(path)[only]]
+
+
+@pytest.mark.parametrize("path", PATHS)
 def test_a_screen_is_the_same_whatever_the_small_counts(twins, monkeypatch, path):
     monkeypatch.delenv("CPTS_FOURNISSEUR", raising=False)
     first, second = (_seen(folder, monkeypatch, path) for folder in twins)
-    assert first == second
+    for params, one, other in zip(addresses(path), first, second, strict=True):
+        assert one == other, params
     assert all(first)
 
 
-@pytest.mark.parametrize("path", ["comparer", "fiche"])
+@pytest.mark.parametrize("path", ["comparer", "fiche", "indicateur", "simulateur", "vue-ensemble"])
 def test_a_screen_shows_them_to_who_supplies_them(twins, monkeypatch, path):
+    """Else the test above would prove nothing."""
     monkeypatch.setenv("CPTS_FOURNISSEUR", "tous")
-    first, second = (_seen(folder, monkeypatch, path) for folder in twins)
-    assert first[0] != second[0]
+    first, second = (_seen(folder, monkeypatch, path, only=slice(0, 2)) for folder in twins)
+    assert any(one != other for one, other in zip(first, second, strict=True))
+
+
+@pytest.mark.parametrize("path", ["comparer", "fiche", "simulateur"])
+def test_nothing_cached_for_a_supplier_is_read_by_another(twins, monkeypatch, path):
+    monkeypatch.delenv("CPTS_FOURNISSEUR", raising=False)
+    params = addresses(path)[1]
+    monkeypatch.setenv("CPTS_STORE", str(twins[0]))
+    _fresh()
+    cold = read(path, params, monkeypatch)
+    _fresh()
+    monkeypatch.setenv("CPTS_FOURNISSEUR", "tous")
+    full = read(path, params, monkeypatch)
+    monkeypatch.delenv("CPTS_FOURNISSEUR")
+    assert read(path, params, monkeypatch) == cold != full

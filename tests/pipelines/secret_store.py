@@ -16,7 +16,7 @@ from pipelines.store.connection import Store
 from pipelines.store.scope import Scope
 from tests.pipelines.monthly import month_file
 
-NAMES = ("DEMO-A", "DEMO-B", "DEMO-C", "DEMO-D")
+NAMES = tuple(f"DEMO-{letter}" for letter in "ABCDEFGH")
 MONTHS = [date(2025 + (m + 8) // 12, (m + 8) % 12 + 1, 1) for m in range(14)]  # September 2025 to October 2026
 LAST = MONTHS[-1]
 MISSIONS = ("acces", "parcours", "prevention", "accompagnement")
@@ -46,7 +46,7 @@ CORRECTED = ("DEMO-C", "ACC_MT_C2S", date(2026, 9, 1), (5, 300, 5 / 300), (8, 30
 
 
 def planted(path: Path, *, others: bool = False) -> Store:
-    """Four invented CPTS with contracts and targets, fourteen months sent by the CPAM and by the CPTS, SECRETS among them.
+    """Eight invented CPTS with contracts and targets, fourteen months sent by the CPAM and by the CPTS, SECRETS among them.
 
     ``others``: with the other small counts, sent by the ordinary way, so that the files and their fingerprints differ too.
     """
@@ -64,6 +64,8 @@ def planted(path: Path, *, others: bool = False) -> Store:
                 "regions": "32",
                 "population_contrat": 50_000,
                 "population_insee": 50_000,
+                "lat": [49.0 + rank / 10 for rank in range(len(NAMES))],
+                "lon": 2.5,
             }
         ),
         contrats=pd.DataFrame(
