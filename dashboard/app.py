@@ -40,4 +40,7 @@ except (StoreError, CatalogueError) as error:
 pickers.follow_history(page.url_path)
 # Where pickers say that a link names something unknown.
 st.session_state["avis"] = st.container()
+if page.url_path != "depot":
+    # The preview of a file weighs as much as the file: it does not outlive the page.
+    st.session_state.pop("depot.apercu", None)
 page.run()
