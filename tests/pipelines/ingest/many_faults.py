@@ -8,10 +8,12 @@ from random import Random
 from pipelines.catalogue import Catalogue
 from tests.bench.national import national_file
 
-ID, MONTH, CODE, NUM, DEN, VALUE, NOTE = range(7)
+ID, MONTH, CODE, NUM, DEN, VALUE, NOTE, WORDING = range(8)
 MONTH_WRITTEN = "01/10/2026"
-HEADER = ("id_cpts", "mois", "indicateur", "numerateur", "denominateur", "valeur", "commentaire")
+HEADER = ("id_cpts", "mois", "indicateur", "numerateur", "denominateur", "valeur", "commentaire", "libelle")
 WARNED_ONCE = "part_sans_unite"
+# Said once for each indicator, at its first line.
+ONCE_AN_INDICATOR = "nombre_deplace"
 
 
 @dataclass
@@ -22,7 +24,7 @@ class Line:
     findings: list[tuple[str, str]] = field(default_factory=list)
     aside: str | None = None
     quoted: bool = False
-    width: int = 7
+    width: int = 8
     tail: str = ""
 
     def set(self, cell: int, text: str, rule: str, at: int | None = None) -> None:
@@ -47,6 +49,7 @@ ONE_CELL: list[tuple[str, list[tuple[int, str, str, int | None]]]] = [
     (ANY, [(CODE, "QUA_XYZ", "indicateur_inconnu", None)]),
     (ANY, [(MONTH, "", "mois_vide", None)]),
     (ANY, [(MONTH, "2026-13", "mois_illisible", None)]),
+    (ANY, [(MONTH, "octobre", "annee_manquante", None)]),
     (ANY, [(MONTH, "2026-S41", "periode_non_mensuelle", None)]),
     (ANY, [(MONTH, "03/10/2026", "jour_inattendu", None)]),
     (ANY, [(MONTH, "01/12/2026", "mois_futur", None)]),
@@ -54,11 +57,19 @@ ONE_CELL: list[tuple[str, list[tuple[int, str, str, int | None]]]] = [
     (PAIR, [(NUM, "12x", "nombre_illisible", None)]),
     (COUNT, [(VALUE, "douze", "nombre_illisible", None)]),
     (PAIR, [(DEN, "1.234", "nombre_ambigu", None)]),
+    (COUNT, [(VALUE, "11 à 20", "nombre_approche", None)]),
+    (PAIR, [(NUM, "~450", "nombre_approche", None)]),
+    (COUNT, [(VALUE, "10-oct", "nombre_en_date", None)]),
+    (PERCENT, [(VALUE, "450/812", "deux_nombres", None)]),
+    (COUNT, [(VALUE, "néant", "zero_ou_manquant", None)]),
+    (COUNT, [(VALUE, "92 (p)", "nombre_annote", None)]),
+    (COUNT, [(NUM, "91", ONCE_AN_INDICATOR, None), (VALUE, "", "", None)]),
     (COUNT, [(VALUE, "2,601E+13", "notation_scientifique", None)]),
     (PAIR, [(NUM, "#DIV/0!", "erreur_excel", None)]),
     (PERCENT, [(VALUE, "#N/A", "erreur_excel", None)]),
     (COUNT, [(VALUE, "12 %", "pourcentage_inattendu", None)]),
     (PAIR, [(NUM, "45 %", "pourcentage_inattendu", None)]),
+    (COUNT, [(VALUE, "12 ‰", "pourcentage_inattendu", None)]),
     (COUNT, [(VALUE, "-3", "nombre_negatif", None)]),
     (PAIR, [(NUM, "−4", "nombre_negatif", None)]),
     (COUNT, [(VALUE, "12,5", "nombre_non_entier", None)]),
@@ -109,21 +120,34 @@ def _several_lines(line: Line) -> None:
     line.cells[NOTE] = "une remarque; sur\r\ndeux lignes"
 
 
+def _of_another(line: Line) -> None:
+    other = "Professionnels adhérents" if line.cells[CODE] != "ADH" else "Dépistage du cancer du sein"
+    line.set(WORDING, other, "libelle_contredit")
+
+
+def _worded_otherwise(line: Line) -> None:
+    line.set(WORDING, f"Intitulé maison de {line.cells[ID]}", "libelle_different")
+
+
 SHAPES: list[tuple[str, Callable[[Line], None]]] = [
     ("share", _more_than_all),
     ("share", _incoherent),
     ("share", _revealed),
 ]
+WORDED: list[tuple[str, Callable[[Line], None]]] = [(ANY, _of_another), (ANY, _worded_otherwise)]
 RAGGED: list[tuple[str, Callable[[Line], None]]] = [(ANY, _too_many), (COUNT, _cut), (ANY, _several_lines)]
 ASIDE = (
     ("Total;;;674;1256;;", "total"),
     ("Source : SNDS, extraction de la CPAM;;;;;;", "source"),
     (";".join(HEADER), "en-tête répété"),
     ("CPTS-0001;Année 2025;ADH;;;1240;", "cumul annuel"),
+    ("NS : effectif inférieur à 11;;;;;;", "source"),
+    ("Page 1/2;;;;;;", "source"),
+    ("----------;;;;;;", "filet"),
     (";;;;;;", None),
 )
 # Other ways to write a sound cell, of which there is nothing to say.
-SOUND = ("2026-10", "oct-26", "octobre 2026", "10/2026", "31/10/2026", "2026-10-01", " 01/10/2026 ")
+SOUND = ("2026-10", "oct-26", "octobre 2026", "10/2026", "31/10/2026", "2026-10-01", " 01/10/2026 ", "01OCT2026", "2026M10")
 
 
 @dataclass(frozen=True)
@@ -143,11 +167,12 @@ class Planted:
 def plant(catalogue: Catalogue, *, seed: int, faults: int = 200, ragged: bool, variants: bool = True) -> Planted:
     """Plant ``faults`` faults, every kind in turn, in one month of the national file.
 
-    ``ragged``: broken lines too; ``variants``: sound lines written otherwise too.
+    ``ragged``: broken lines too; ``variants``: sound lines written otherwise too, and the wording beside each code.
     """
     random = Random(seed)
+    words = {i.code: i.libelle for i in catalogue.indicateurs.values()}
     lines = [
-        Line(t.split(";"))
+        Line([*(cells := t.split(";")), words[cells[CODE]] if variants else ""])
         for t in national_file(catalogue, months=1, seed=seed).decode("utf-8-sig").split("\r\n")[1:-1]
     ]
     kinds = {i.code: i.type for i in catalogue.indicateurs.values()}
@@ -173,7 +198,7 @@ def plant(catalogue: Catalogue, *, seed: int, faults: int = 200, ragged: bool, v
                 taken.add((line.cells[ID], ""))
                 return line
 
-    recipes = [*ONE_CELL, *SHAPES, *(RAGGED if ragged else []), "same", "other"]
+    recipes = [*ONE_CELL, *SHAPES, *(WORDED if variants else []), *(RAGGED if ragged else []), "same", "other"]
     planted = 0
     turn = 0
     for code in sorted(lone):
@@ -212,15 +237,24 @@ def plant(catalogue: Catalogue, *, seed: int, faults: int = 200, ragged: bool, v
         pick(ANY).cells[MONTH] = text
     for text, reason in ASIDE:
         at = random.randrange(len(lines))
-        lines.insert(at, Line(text.split(";"), aside=reason))
+        lines.insert(at, Line([*text.split(";"), ""][:8], aside=reason))
     lines += extra  # after the lines they repeat: the first one is the one that counts
-    return _written(lines, planted, len(recipes) + 1)
+    if not variants:
+        for line in lines:
+            line.width = min(line.width, 7)
+    return _written(lines, planted, len(recipes) + 1, HEADER if variants else HEADER[:7])
 
 
-def _written(lines: list[Line], faults: int, kinds: int) -> Planted:
+def _written(lines: list[Line], faults: int, kinds: int, header: tuple[str, ...]) -> Planted:
     numbered = list(enumerate(lines, 2))
+    said: set[str] = set()
+    for _, line in numbered:
+        for finding in [f for f in line.findings if f[0] == ONCE_AN_INDICATOR]:
+            if line.cells[CODE] in said:
+                line.findings.remove(finding)
+            said.add(line.cells[CODE])
     expected = Counter((rule, n, column) for n, line in numbered for rule, column in line.findings)
-    body = "\r\n".join([";".join(HEADER), *(line.text() for line in lines), ""])
+    body = "\r\n".join([";".join(header), *(line.text() for line in lines), ""])
     aside = [(n, line.aside) for n, line in numbered if line.aside]
     blank = {n for n, line in numbered if not any(line.cells)}
     return Planted(("\ufeff" + body).encode(), faults, kinds, expected, aside, blank)
