@@ -111,11 +111,11 @@ def _values(depot: str, trail: pd.DataFrame) -> None:
         widgets.downloads(
             change_rows(frame, most=len(frame)),
             [
-                Column("id_cpts", "id_cpts"),
-                Column("indicateur", "indicateur"),
-                Column("mois", "mois", "month"),
-                Column("avant", "avant"),
-                Column("apres", "apres"),
+                Column("id_cpts", "Code CPTS"),
+                Column("indicateur", "Code indicateur"),
+                Column("mois", "Mois", "month"),
+                Column("avant", "Avant"),
+                Column("apres", "Après"),
             ],
             key="depot.changements",
             name=f"changements-{depot}",

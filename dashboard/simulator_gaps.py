@@ -172,7 +172,7 @@ def everyone(avant: Horloge, apres: Horloge, replaced: str) -> None:
         mark = "demonstration-" if questions.invented() else ""
         widgets.downloads(
             table,
-            [Column("id_cpts", "id_cpts"), *columns],
+            [Column("id_cpts", "Code CPTS"), *columns],
             key="ecarts.toutes.fichier",
             name=f"{mark}ecarts-toutes-cpts",
         )

@@ -240,7 +240,7 @@ def everyone(content: str, name: str, bloc: Bloc, *, now: bool) -> None:
         mark = "demonstration-" if demo else ""
         widgets.downloads(
             table,
-            [Column("id_cpts", "id_cpts"), *columns],
+            [Column("id_cpts", "Code CPTS"), *columns],
             key="accord.toutes.fichier",
             name=f"{mark}accord-propose-cpts",
         )

@@ -90,12 +90,17 @@ def attainment(by_mission: pd.DataFrame, *, names: Mapping[str, str], title: str
         ),
         height=height,
         exports=(
-            *(Column(k, k) for k in ("mission", "nom", "taux", "taux_bas", "taux_haut")),
-            *(
-                Column(f"{k}_centimes", f"{k}_euros", "euros")
-                for k in ("enveloppe", "sur", "compte", "possible", "enjeu")
-            ),
-            Column("statut", "statut"),
+            Column("mission", "Code mission"),
+            Column("nom", "Mission"),
+            Column("taux", "Atteinte"),
+            Column("taux_bas", "Atteinte au moins"),
+            Column("taux_haut", "Atteinte au plus"),
+            Column("enveloppe_centimes", "Enveloppe (€)", "euros"),
+            Column("sur_centimes", "Gagné, sûr (€)", "euros"),
+            Column("compte_centimes", "Gagné, compté (€)", "euros"),
+            Column("possible_centimes", "Au mieux (€)", "euros"),
+            Column("enjeu_centimes", "En jeu (€)", "euros"),
+            Column("statut", "Statut"),
         ),
         reading=Reading(
             unit="€",

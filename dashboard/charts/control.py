@@ -7,6 +7,7 @@ import pandas as pd
 
 from calculators.comparison.control_chart import AMELIORATION, CHANGEMENT, DEGRADATION, HASARD
 from dashboard import french
+from dashboard.charts.raw import raw
 from dashboard.charts.reading import reading_of
 from dashboard.charts.scale import scale_of
 from dashboard.charts.style import AMBRE, BLEU, GRIS, PIN, VIOLET, Chart, draw, month_axis, note, scatter
@@ -236,8 +237,9 @@ COLUMNS = (
     Column("regles", "Règles"),
     Column("etat_mot", "État"),
 )
+_LIMITS = {"bas": "Limite basse", "haut": "Limite haute"}
 EXPORTS = (
-    Column("mois", "mois", "month"),
-    *(Column(k, k) for k in ("etat", "valeur", "provisoire", "moyenne", "bas", "haut", "limites_d_essai")),
-    *(Column(k, k) for k in ("nature", "regles", "base")),
+    *raw("mois", kind="month"),
+    *raw("etat", "valeur", "provisoire", "moyenne", "bas", "haut", "limites_d_essai", **_LIMITS),
+    *raw("nature", "regles", "base"),
 )

@@ -8,6 +8,7 @@ import pandas as pd
 from calculators.comparison.quantiles import DECILES, MINIMUM, deciles, mediane
 from dashboard import french
 from dashboard.charts.looks import reading, short
+from dashboard.charts.raw import raw
 from dashboard.charts.style import BRIQUE, GRIS, HOLLOW, LINES, Chart, draw, month_axis, scatter
 from dashboard.compare_judged import Jugees
 from dashboard.tables import Column
@@ -105,7 +106,11 @@ def deciles_chart(done: Jugees, *, group: str, chosen: Sequence[str]) -> Chart:
         table=table.iloc[::-1].reset_index(drop=True),
         columns=columns,
         height=HEIGHT,
-        exports=(Column("mois", "mois", "month"), Column("n", "n"), *(Column(key, key) for key in words)),
+        exports=(
+            *raw("mois", kind="month"),
+            *raw("n"),
+            *(Column(key, label) for key, label in zip(words, _labels(panel.cpts, shown), strict=True)),
+        ),
         reading=reading(done, over_time=True),
     )
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from dashboard import french
 from dashboard.charts.looks import reading, signed, since
+from dashboard.charts.raw import raw
 from dashboard.charts.style import AMBRE, BRIQUE, GRID, GRIS, HOLLOW, PIN, Chart, draw, note, scatter
 from dashboard.compare_judged import Jugees
 from dashboard.tables import Column
@@ -110,10 +111,9 @@ def multiples(done: Jugees, rows: pd.DataFrame, *, reference: str) -> Chart:
         ),
         height=height,
         exports=(
-            Column("id_cpts", "id_cpts"),
-            Column("nom", "nom"),
-            Column("mois", "mois", "month"),
-            *(Column(key, key) for key in ("valeur", "numerateur", "denominateur", "reference", "cote", "provisoire")),
+            *raw("id_cpts", "nom"),
+            *raw("mois", kind="month"),
+            *raw("valeur", "numerateur", "denominateur", "reference", "cote", "provisoire"),
         ),
         reading=reading(done, over_time=True),
     )

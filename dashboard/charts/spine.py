@@ -11,6 +11,7 @@ import pandas as pd
 from dashboard import french
 from dashboard.charts.looks import LOOKS, PROVISOIRE, provisional_symbol, signed
 from dashboard.charts.measure import mesure_of
+from dashboard.charts.raw import raw
 from dashboard.charts.reading import Reading, reading_of
 from dashboard.charts.scale import scale_of
 from dashboard.charts.spine_words import compared_scale, hover, sentence, state_name
@@ -198,10 +199,8 @@ COLUMNS = (
     Column("etat_mot", "État"),
 )
 _RAW = ("etat", "marqueur", "valeur", "numerateur", "denominateur", "provisoire", "comparee", "bas", "haut", "n")
-EXPORTS = tuple(
-    Column(key, key)
-    for key in (
-        *("indicateur", "libelle", "definition", "sens", *_RAW),
-        *("mediane", "q1", "q3", "pire", "meilleur", "ecart", "z", "niveau", "jugement", "cible_comparee"),
-    )
+EXPORTS = raw(
+    *("indicateur", "libelle", "definition", "sens", *_RAW),
+    *("mediane", "q1", "q3", "pire", "meilleur", "ecart", "z", "niveau", "jugement", "cible_comparee"),
+    n="Pairs",
 )
