@@ -74,6 +74,11 @@ def covered(item: Indicateur) -> int:
     return ANNEE if item.periode == "douze_mois" else 1
 
 
+def _most(item: Indicateur) -> float:
+    """What no value can pass: no limit is drawn where there can be none, under 0 nor over all."""
+    return 1.0 if item.type == "proportion" else np.inf
+
+
 def cards(
     past: pd.DataFrame,
     indicateurs: Mapping[str, Indicateur],
@@ -104,6 +109,7 @@ def cards(
         carte = _alone(plain[span], at)
         if wanted[at]:
             carte = xmr(seen.valeurs[at], mois=days, rebasages=wanted[at], etendue=span)
+        carte = replace(carte, bas=np.maximum(carte.bas, 0), haut=np.minimum(carte.haut, _most(item)))
         # A state that comes back with the seasons is compared as what happens month by month is.
         trend = trends["mois" if carte.saison[0] else item.periode]
         out.append(_card(item, days, carte, seen, at, tendance=str(trend.sens[at]), effet=int(trend.effet[at])))

@@ -160,6 +160,13 @@ def test_noise_tells_nothing_and_an_accident_this_month_is_news():
     assert [c.indicateur.code for c in news([calm, struck])] == ["PRE_SEIN"]
 
 
+def test_no_limit_is_drawn_where_no_value_can_be():
+    count = next(i for i in CATALOGUE.indicateurs.values() if i.periode == "douze_mois" and i.type == "compte")
+    assert charted([1.0, 9.0] * 12, count.code).carte.bas.max() == 0
+    share = charted([0.94, 1.0] * 12).carte
+    assert share.haut.max() == 1 and share.bas.min() > 0.5
+
+
 def test_an_old_accident_is_not_told():
     values = [0.58, 0.62] * 12
     values[5] = 0.75

@@ -235,3 +235,12 @@ def test_limits_of_noise_are_three_deviations():
     assert np.mean(xmr(values, crible=False).haut) == pytest.approx(3, abs=0.03)
     assert 2.9 < np.mean(xmr(values).haut) < 3
     assert xmr(values).hors_limites.mean() == pytest.approx(0.0027, abs=0.002)
+
+
+def test_a_slow_drift_is_no_season():
+    """A state that keeps most of its last month looks like its last year too; a campaign of three months really does."""
+    rng = np.random.default_rng(14)
+    drift = np.cumsum(rng.normal(size=(1000, 48)), axis=1)
+    assert xmr(drift).saison.mean() < 0.08
+    campaign = np.where(np.arange(48) % 12 >= 9, 10.0, 0.0) + rng.normal(size=(1000, 48))
+    assert xmr(campaign).saison.mean() > 0.95
