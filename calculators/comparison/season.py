@@ -21,7 +21,7 @@ def saison(values: Reels) -> NDArray[np.bool_]:
     """Say whether values resemble those of twelve months before, beyond noise: r₁₂ > 2 / √pairs, 12 pairs at least.
 
     ``values``: (series, months), NaN left out. The straight line is taken out first: a series that only climbs resembles
-    itself too. So does one that drifts slowly, and more at six months than at twelve: a season is the other way round.
+    itself too.
     """
     if values.shape[1] < 2 * _AN:
         return np.zeros(len(values), dtype=bool)
@@ -29,15 +29,10 @@ def saison(values: Reels) -> NDArray[np.bool_]:
     t, y = time - moyennes(time), values - moyennes(values)
     spread = np.nansum(t * t, axis=1, keepdims=True)
     rest = y - t * np.nansum(t * y, axis=1, keepdims=True) / np.where(spread > 0, spread, np.nan)
-    r, pairs = _resemblance(rest, _AN)
-    half, _ = _resemblance(rest, _AN // 2)
-    return np.asarray((pairs >= _AN) & (r > 2 / np.sqrt(np.maximum(pairs, 1))) & (r > half), dtype=bool)
-
-
-def _resemblance(rest: Reels, lag: int) -> tuple[Reels, NDArray[np.int64]]:
-    """Give the correlation of each row with itself ``lag`` months before, 0 where there is none, and the pairs known."""
-    now, before = rest[:, lag:], rest[:, :-lag]
+    now, before = rest[:, _AN:], rest[:, :-_AN]
     both = ~np.isnan(now + before)
+    pairs = both.sum(axis=1)
     product = np.sum(np.where(both, now * before, 0), axis=1)
     size = np.sqrt(np.sum(np.where(both, now**2, 0), axis=1) * np.sum(np.where(both, before**2, 0), axis=1))
-    return np.nan_to_num(product / np.where(size > 0, size, np.nan)), both.sum(axis=1)
+    r = product / np.where(size > 0, size, np.nan)
+    return np.asarray((pairs >= _AN) & (np.nan_to_num(r) > 2 / np.sqrt(np.maximum(pairs, 1))), dtype=bool)
