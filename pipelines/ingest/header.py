@@ -98,6 +98,7 @@ def read_header(
     columns |= wording_columns(titles, columns)
     given = given_above(head[:row], MEANINGS, sheet=sheet, missing=[key for key in KEYS if key not in columns])
     wide = wide_columns(rows, row, columns, indicators, ids or {}, given=given.keys())
+    given = {key: one for key, one in given.items() if all(group.field != key for group in wide.groups)}
     columns = {f: i for f, i in columns.items() if not wide.groups or f in (*KEYS, *FIELDS_OF_WORDINGS, "commentaire")}
     line = row + 1
     issues = list(wide.issues)

@@ -94,10 +94,11 @@ def wide_columns(
     if "indicateur" not in columns and "indicateur" not in given:
         return _by_indicator(rows, (first, row, last), free, above, below, indicators)
     for name, known in (("mois", _month), ("id_cpts", lambda text: ids.get(plain(text)))):
-        if name in columns or name in given:
+        if name in columns:
             continue
         named = {i: key for i in free if (key := known(titles[i].strip()))}
-        if named:
+        # Several columns with a month each say more than the one month of a title or of the sheet.
+        if len(named) > (1 if name in given else 0):
             return Wide(tuple(Group(name, key, {"valeur": i}) for i, key in named.items()), row, row)
     return Wide((), row, row)
 

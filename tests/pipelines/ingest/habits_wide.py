@@ -133,4 +133,12 @@ HABITS = [
         ["2 CPTS-WEPP ACC_MT_ALD 2025-03 0.045", "2 CPTS-WEPP ACC_URG 2025-03 12.5"],
         dit=["1 colonne_reconnue C", "1 colonne_reconnue D"],
     ),
+    Habit(
+        "un titre dit le mois de l'envoi, les colonnes ceux des valeurs : les colonnes l'emportent",
+        _csv("Suivi novembre 2025;;;\r\n"
+             "CPTS;Indicateur;2025-09;2025-10\r\n"
+             "CPTS-WEPP;ADH;80;NS\r\n"),
+        ["3 CPTS-WEPP ADH 2025-09 80", "3 CPTS-WEPP ADH 2025-10 masquee:NS"],
+        ["1 titres"],
+    ),
 ]  # fmt: skip
