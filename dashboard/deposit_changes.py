@@ -37,7 +37,7 @@ FILE_COLUMNS = (
 @st.fragment
 def changes(found: Apercu, *, name: str) -> None:
     """The values that would be replaced; with many, one indicator at a time or the largest differences first."""
-    frame = found.modifications.sort_values(["ligne", "mois", "indicateur"], kind="stable", ignore_index=True)
+    frame = found.modifications
     st.subheader("Ce que ce fichier changerait", anchor=False)
     if len(frame) > paging.PER_PAGE:
         frame = _chosen(frame)

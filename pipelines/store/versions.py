@@ -136,14 +136,18 @@ def compared_counts(cursor: Cursor) -> dict[str, int]:
 
 
 def compared_changes(cursor: Cursor, scope: Scope) -> pd.DataFrame:
-    """The lines that would change a current value, with the value before, as the reader may see it, and after; by line."""
+    """The lines that would change a current value, with the value before, as the reader may see it, and after; by line.
+
+    Texts are categories: of a million lines corrected, the page keeps them all.
+    """
     return cursor.frame(
         f"""
         {_AS_READ.format(lines="c.sort = 'modifiee'")}
         SELECT {", ".join(CHANGED)}
-        FROM lues ORDER BY ligne
+        FROM lues ORDER BY ligne, mois, indicateur
         """,  # noqa: S608 - text written in code
         {"lecture": scope.lecture},
+        coded=True,
     )
 
 
