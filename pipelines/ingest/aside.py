@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from pipelines.inert import revived
 from pipelines.ingest.cells import MiseAPart
 from pipelines.ingest.columns import Column
 from pipelines.ingest.months import covers_a_year
@@ -28,8 +29,8 @@ _MAYBE_A_NAME = re.compile(
     r"|france (?!(entiere|metropolitaine|metro|hors|total|ensemble)\b).+|tou(te?s?|s) ensemble\b.*"
 )
 _NOTE = re.compile(
-    r"(source|note|champ|lecture|legende|extraction|extrait|edite|mise a jour|maj|nb|nota|attention|avertissement)s?\b.*"
-    r"|secret stat.*|fait (a|le)\b.*|(page|p) \d+( (sur )?\d+)?|fin( (du|de l|de la|des) .*)?|donnees (au|arretees|provisoires)\b.*"
+    r"(source|note|champ|lecture|legende|extraction|extrait|edite|mise a jour|maj|nota|attention|avertissement)s?\b.*"
+    r"|nb .+|secret stat.*|fait (a|le)\b.*|(page|p) \d+( (sur )?\d+)?|fin( (du|de l|de la|des) .*)?|donnees (au|arretees|provisoires)\b.*"
 )
 # The call of a note, the sign of a remark, or the key to a marker: « (1) … », « # … », « NS : non significatif ».
 _STAR = re.compile(r"\s*(\*|\([\da-z]\)|[¹²³]|#|(?:ns|nc|nd|na|s|p|e)\.?\s*[:=]).*", re.IGNORECASE | re.DOTALL)
@@ -64,7 +65,7 @@ def set_aside(
             kept[position] = False
         elif reason == "":
             reason = _reason_without_key(position, filled, keys, numbers)
-        if reason == "filet" and any(cell.strip() and not _RULED.fullmatch(cell) for cell in filled):
+        if reason == "filet" and not all(_RULED.fullmatch(revived(cell)) for cell in filled):
             reason = None  # a dash for the code, but a line all the same
         if reason == "source" and any(_NUMBER.fullmatch(column[position].strip()) for column in numbers):
             reason = None  # « (1) CPTS-LITN », with its value: a line to judge, not a note
@@ -96,7 +97,7 @@ def _reason(cell: str, field: str = "id_cpts", names: Collection[str] = ()) -> s
         return None
     if name in SYNONYMS[field]:
         return "en-tête répété"
-    if not name and _RULED.fullmatch(cell.strip()):
+    if not name and _RULED.fullmatch(revived(cell.strip())):
         return "filet"
     if _AGGREGATE.fullmatch(name) and not (field == "mois" and covers_a_year(cell)):
         return "total"

@@ -141,4 +141,13 @@ HABITS = [
         ["3 CPTS-WEPP ADH 2025-09 80", "3 CPTS-WEPP ADH 2025-10 masquee:NS"],
         ["1 titres"],
     ),
+    Habit(
+        "une ligne d'unités « (nb) », et une note « NB » : l'une donne des unités, l'autre une source",
+        _csv("CPTS;Mois;Indicateur;Numérateur;Dénominateur;Valeur\r\n"
+             ";;;(nb);(nb);%\r\n"
+             "CPTS-WEPP;2025-03;PRE_SEIN;450;812;\r\n"
+             "NB : données provisoires;;;;;\r\n"),
+        ["3 CPTS-WEPP PRE_SEIN 2025-03 450/812"],
+        ["2 unités", "4 source"],
+    ),
 ]  # fmt: skip
