@@ -107,11 +107,12 @@ def judged_sentence(jugees: pd.DataFrame, *, mois: date) -> str:
         return (
             f"En {month_text(mois)}, rien n'est jugeable : les {unknown} valeurs attendues sont absentes ou masquées."
         )
+    chance = round(0.05 * (len(jugees) - unknown))
     return (
         f"En {month_text(mois)}, au-delà du bruit et par rapport à la médiane des CPTS de même taille : meilleures, {better} ; "
         f"moins bonnes, {worse} ; semblables, {alike}, dont les écarts ne disent rien ; non jugeables (absentes, masquées ou "
-        f"sans effectifs), {unknown}. Hors des limites à 95 %, une valeur sur vingt sort par hasard : ne retenir "
-        "que ce qui dure ou s'écarte beaucoup."
+        f"sans effectifs), {unknown}. Le hasard seul en mettrait {f'environ {chance}' if chance else 'moins d’une'} hors des limites à "
+        "95 % : ne retenir que ce qui dure ou s'écarte beaucoup."
     )
 
 

@@ -81,3 +81,38 @@ def test_the_order_of_rows_is_irrelevant_and_distances_go_both_ways(given_rows, 
             assert back["C00"] == pytest.approx(row.distance)
     assert "C00" not in set(found.voisins["id_cpts"]) and found.voisins["distance"].is_monotonic_increasing
     assert len(found.voisins) + found.exclues == len(frame) - 1
+
+
+def test_neither_units_nor_other_columns_move_a_distance():
+    """Inhabitants or thousands of them, per km² or per hectare, years or months: the same neighbours at the same distance."""
+    rng = np.random.default_rng(3)
+    frame = pd.DataFrame(
+        {
+            "id_cpts": [f"C{at:02}" for at in range(40)],
+            "population": np.exp(rng.uniform(9, 12.7, 40)),
+            "densite": np.exp(rng.normal(4, 1, 40)),
+            "anciennete": rng.uniform(0, 6, 40),
+        }
+    )
+    other = frame.assign(
+        population=frame["population"] / 1000, densite=frame["densite"] / 100, anciennete=frame["anciennete"] * 12
+    )
+    one, two = voisins(frame, "C07", nombre=8).voisins, voisins(other, "C07", nombre=8).voisins
+    assert one["id_cpts"].tolist() == two["id_cpts"].tolist()
+    np.testing.assert_allclose(one["distance"], two["distance"])
+    # A gap of one standard deviation on every variable is a distance of one.
+    logs = np.log(frame[["population", "densite"]]).std(ddof=0)
+    away = frame.iloc[[7]].assign(
+        id_cpts="Z",
+        population=lambda f: f["population"] * np.exp(logs["population"]),
+        densite=lambda f: f["densite"] / np.exp(logs["densite"]),
+        anciennete=lambda f: f["anciennete"] + frame["anciennete"].std(ddof=0),
+    )
+    found = voisins(pd.concat([frame, away], ignore_index=True), "C07", nombre=40).voisins.set_index("id_cpts")
+    assert found.loc["Z", "distance"] == pytest.approx(1, abs=0.05)
+
+
+def test_a_population_that_is_none_is_unknown():
+    frame = FRAME.assign(population=[20_000.0, 0, -5, 21_000, 40_000], densite=1.0)
+    found = voisins(frame, "A")
+    assert set(found.voisins["id_cpts"]) == {"D", "E"} and found.exclues == 2

@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
+from calculators.comparison.intervals import taux
 from calculators.comparison.standardise import standardiser
 
 #: PHEindicatormethods, testdata_DSR_ISR: areas « big » and « small », 19 age bands, European standard population 2013.
@@ -66,3 +68,35 @@ def test_with_its_own_population_as_standard_a_rate_is_the_crude_one(strata):
     if events.sum() >= 10:
         assert found.taux[0] == pytest.approx(1000 * events.sum() / people.sum())
         assert found.bas[0] < found.taux[0] < found.haut[0]
+
+
+def fay_feuer(events, people, weight, niveau=0.95):
+    """Fay and Feuer's gamma limits (1997), for one person: another published way, cautious above."""
+    share = np.asarray(weight) / np.sum(weight) / people
+    rate, variance, most = (events * share).sum(), (events * share**2).sum(), share.max()
+    tail = (1 - niveau) / 2
+    low = variance / (2 * rate) * stats.chi2.ppf(tail, 2 * rate**2 / variance)
+    high = (variance + most**2) / (2 * (rate + most))
+    return low, high * stats.chi2.isf(tail, 2 * (rate + most) ** 2 / (variance + most**2))
+
+
+@pytest.mark.parametrize("events", [BIG, SMALL])
+def test_close_to_fay_and_feuer(events):
+    found = standardiser(events, POPULATION, standard=ESP2013, pour=1)
+    low, high = fay_feuer(np.array(events), np.array(POPULATION), ESP2013)
+    assert float(found.bas[0]) == pytest.approx(low, rel=0.01) and float(found.haut[0]) == pytest.approx(high, rel=0.04)
+
+
+def test_one_stratum_has_the_interval_of_its_rate():
+    found = standardiser([[25.0]], [[1000.0]], standard=[7])
+    bas, haut = taux(25, 1000)
+    assert (found.taux[0], found.bas[0], found.haut[0]) == pytest.approx((25.0, float(bas), float(haut)))
+
+
+def test_the_interval_covers_what_it_announces():
+    """Three strata of unequal weights and rates, 2 000 draws."""
+    people, rates, weight = np.array([4000.0, 2500, 600]), np.array([0.002, 0.008, 0.05]), np.array([3.0, 5, 2])
+    truth = (rates * weight).sum() / weight.sum() * 1000
+    events = np.random.default_rng(1).poisson(people * rates, (2000, 3))
+    found = standardiser(events, np.tile(people, (2000, 1)), standard=weight)
+    assert np.mean((found.bas <= truth) & (truth <= found.haut)) == pytest.approx(0.95, abs=0.015)
