@@ -75,6 +75,7 @@ def confirm(data: bytes, name: str, digest: str, found: Apercu) -> None:
                 key=f"depot.motif.{digest}",
                 max_chars=200,
                 placeholder="Par exemple : extraction refaite",
+                help="Le motif est lu par tous ceux qui voient ce dépôt : n’y écrivez pas d’effectif.",
             )
         warned = len(found.a_accepter)
         if warned:
@@ -83,7 +84,8 @@ def confirm(data: bytes, name: str, digest: str, found: Apercu) -> None:
                 one,
                 key=f"depot.commentaire.{digest}",
                 max_chars=500,
-                help="Pourquoi ces valeurs sont justes malgré l’avertissement. Le commentaire reste au journal du dépôt.",
+                help="Pourquoi ces valeurs sont justes malgré l’avertissement. Le commentaire reste au journal du dépôt, pour "
+                "vous et pour qui peut voir ces valeurs.",
             )
         invented = st.checkbox(
             "Ces données sont simulées (démonstration)",

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from pipelines.catalogue import Catalogue
+from pipelines.store.secret import SEUIL_PATIENTS, SEUIL_PROFESSIONNELS
 
 _REFERENCE_MONTHS = 12
 # How much better than the reference a contract asks for: in logit for a proportion, as a ratio for the others.
@@ -30,9 +31,20 @@ def targets(
     kept = (rows["sens"] != "neutre") & rows["reference"].notna()
     rows, kinds = rows[kept].reset_index(drop=True), kind[kept].to_numpy(dtype="object")
     rows["reference"] = _rounded(rows["reference"].to_numpy(dtype="float64"), kinds)
+    rows["reference"] = _publishable(rows, kinds, catalogue)
     rows["cible"] = _goal(rows, kinds, rng)
     rows["annee_contrat"] = pd.array([pd.NA] * len(rows), dtype="Int64")
     return rows[["id_cpts", "annee_contrat", "indicateur", "mission", "reference", "cible", "sens"]]
+
+
+def _publishable(rows: pd.DataFrame, kind: np.ndarray, catalogue: Catalogue) -> pd.Series:
+    """The references with none under the threshold of secrecy: a contract is read by many, and writes no such count."""
+    least = {
+        code: SEUIL_PATIENTS if item.patients else SEUIL_PROFESSIONNELS if item.professionnels else 0
+        for code, item in catalogue.indicateurs.items()
+    }
+    small = (kind == "compte") & (rows["reference"] > 0).to_numpy()
+    return rows["reference"].mask(small, rows["reference"].clip(lower=rows["indicateur"].map(least)))
 
 
 def _first_year(observed: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:

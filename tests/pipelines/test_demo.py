@@ -120,6 +120,9 @@ class TestContracts:
         assert (targets.loc[up, "cible"] > targets.loc[up, "reference"]).all()
         assert (targets.loc[~up, "cible"] < targets.loc[~up, "reference"]).all()
         assert not targets.duplicated(["id_cpts", "indicateur"]).any()
+        protected = [c for c, i in catalogue.indicateurs.items() if i.type == "compte" and i.patients]
+        counts = targets[targets["indicateur"].isin(protected)]
+        assert len(counts) and not counts[["reference", "cible"]].apply(lambda v: v.between(1, 10)).any(axis=None)
         assert "ADH" not in set(targets["indicateur"]) and "CPTS-LITN" not in set(targets["id_cpts"])
         shares = [c for c, i in catalogue.indicateurs.items() if i.type == "proportion"]
         assert targets.loc[targets["indicateur"].isin(shares), "cible"].between(0, 1).all()
