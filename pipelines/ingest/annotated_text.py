@@ -29,7 +29,7 @@ def annotated_text(data: bytes, verdict: Verdict, indicators: Mapping[str, Indic
     line, as in a spreadsheet. Lines that stop early are completed so that the column is the same for all.
     """
     mark, codec = _codec(data, verdict.encodage)
-    text = data[len(mark) :].decode(codec)
+    text = data[len(mark) :].removesuffix(b"\x1a").decode(codec)
     if any(issue.regle == "lignes_entre_guillemets" for issue in verdict.anomalies):
         text, _ = unwrapped(same_newlines(text))
     separator = verdict.separateur or ";"

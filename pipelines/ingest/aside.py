@@ -65,7 +65,8 @@ def set_aside(
             kept[position] = False
         elif reason == "":
             reason = _reason_without_key(position, filled, keys, numbers)
-        if reason == "filet" and not all(_RULED.fullmatch(revived(cell)) for cell in filled):
+        read = (column[position].strip() for column in (*keys.values(), *numbers))
+        if reason == "filet" and any(cell and not _RULED.fullmatch(revived(cell)) for cell in read):
             reason = None  # a dash for the code, but a line all the same
         if reason == "source" and any(_NUMBER.fullmatch(column[position].strip()) for column in numbers):
             reason = None  # « (1) CPTS-LITN », with its value: a line to judge, not a note

@@ -102,8 +102,7 @@ def read_number(cell: str, known: Separators) -> Reading:
 
 def _as_seen(text: str) -> str:
     """The text as the spreadsheet shows it: ``="91"`` and ``'91`` are ways to make it keep a text, and show 91."""
-    if text[:1] == "'" and text[1:2].isdigit():
-        return text[1:]
+    text = text.removeprefix("'")
     return text[2:-1] if text.startswith('="') and text.endswith('"') and len(text) > 2 else text
 
 

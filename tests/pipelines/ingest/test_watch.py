@@ -1,18 +1,12 @@
 """The watched folder: whole files only, each deposited once, moved with its report; restarts, names, two watchers."""
 
 import os
-import signal
-import subprocess
-import sys
 import time
-from pathlib import Path
 
 import pytest
 
-from pipelines import cli
 from pipelines.ingest import watch
 from pipelines.ingest.watch import WatchedFolder, watching
-from pipelines.store.connection import Store
 from pipelines.store.errors import StoreError
 from tests.pipelines.monthly import month_file
 
@@ -224,37 +218,3 @@ def test_part_of_a_file_goes_in_and_the_rest_is_handed_back(store, tmp_path):
     assert arrived.depot.partiel and arrived.place.parent.name == "done"
     back = [p for p in arrived.place.parent.iterdir() if "refus" in p.name]
     assert len(back) == 1 and "CPTS-BERG;2025-13" in back[0].read_bytes().decode("utf-8-sig")
-
-
-@pytest.fixture
-def once(store, monkeypatch, capsys):
-    """Run `cpts watch --once` on a folder in this process: exit code, standard output, error output."""
-    monkeypatch.setenv("CPTS_STORE", str(store.path))
-
-    def run(place: Path) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["cpts", "watch", str(place), "--attente", "0.3", "--once"])
-        with pytest.raises(SystemExit) as stop:
-            cli.main()
-        return int(stop.value.code or 0), *capsys.readouterr()
-
-    return run
-
-
-def test_the_command_watches_until_it_is_told_to_stop(store, tmp_path, once, monkeypatch):
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(sys.path))
-    (place := tmp_path / "in").mkdir()
-    (place / "déjà là.csv").write_bytes(GOOD)
-    run = [sys.executable, "-c", "from pipelines.cli import main; main()", "watch", str(place), "--attente", "0.3"]
-    with subprocess.Popen(run, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        assert "Surveillance de" in process.stdout.readline()
-        assert "déjà là.csv\u00a0: déposé" in process.stdout.readline()
-        assert (second := once(place))[:2] == (2, "") and "déjà surveillé" in second[2]
-        (place / "mai.csv").write_bytes(BAD)
-        assert "mai.csv\u00a0: refusé" in process.stdout.readline()
-        process.send_signal(signal.SIGTERM)
-        out, err = process.communicate(timeout=30)
-        assert out.endswith("Surveillance arrêtée.\n") and err == "" and process.returncode == 0
-    assert once(place) == (0, "", "")
-    (place / "mai.csv").write_bytes(BAD)
-    assert (again := once(place))[0] == 1 and "mai.csv\u00a0: refusé" in again[1]
-    assert deposits(Store.open(store.path)) == 1
