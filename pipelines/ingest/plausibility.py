@@ -56,14 +56,21 @@ def implausible(cursor: Cursor, scope: Scope, verdict: Verdict, *, catalogue: Ca
     def shown(row: Row, field: str) -> str:
         return _number(100 * row[field], 1) + " %" if row["indicateur"] in shares else _number(row[field], 1)
 
+    def alone(row: Row) -> bool:
+        return row["type"] == "compte" or math.isnan(row["n"])
+
     return [
         *_findings(
             lines[jumped],
             verdict,
             "saut_inhabituel",
             # A share sent without its counts stands in the column of values.
-            column=lambda row: "valeur" if row["type"] == "compte" or math.isnan(row["n"]) else "numerateur",
-            facts=lambda row: {"valeur": shown(row, "v"), "attendu": shown(row, "v0")},
+            column=lambda row: "valeur" if alone(row) else "numerateur",
+            facts=lambda row: {
+                "valeur": shown(row, "v") if alone(row) else _number(row["n"]),
+                "actuel": shown(row, "v"),
+                "attendu": shown(row, "v0"),
+            },
         ),
         *_findings(
             lines[moved],

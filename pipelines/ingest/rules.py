@@ -185,7 +185,7 @@ REGLES: dict[str, Regle] = {
         "Retirez cette ligne ; si la correction est voulue, déposez le fichier en correction de mois gelé, avec son motif.",
     ),
     "saut_inhabituel": Regle(
-        "{detail} passe de {attendu} à {valeur}, un écart plus grand que ses variations habituelles",
+        "{detail} passe de {attendu} à {actuel}, un écart plus grand que ses variations habituelles",
         "Vérifiez la valeur ; si elle est juste, dites pourquoi en commentaire.",
         bloquante=False,
         a_accepter=True,
@@ -220,7 +220,13 @@ def finding(
     """
     rule = REGLES[regle]
     valeur, colonne = visible(valeur), None if colonne is None else visible(colonne)
-    words = {"valeur": short(valeur), "detail": "", "attendu": "", **{k: visible(str(v)) for k, v in facts.items()}}
+    words = {
+        "valeur": short(valeur),
+        "detail": "",
+        "attendu": "",
+        "actuel": "",
+        **{k: visible(str(v)) for k, v in facts.items()},
+    }
     column = " ".join(
         filter(None, (f"« {colonne} »" if colonne else "", f"({lettre})" if lettre and colonne else lettre))
     )

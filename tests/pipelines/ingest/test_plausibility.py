@@ -105,11 +105,13 @@ def test_the_column_is_the_one_the_person_sees(past):
     places = []
     for data in (sent, alone, wide):
         (issue,) = preview(past, LOCAL, data, "f.csv", maintenant=NOW).a_accepter
-        places.append((issue.ligne, issue.colonne, issue.message.replace("\u00a0", " ").split(" : ")[0]))
+        place, said_ = issue.message.replace("\u00a0", " ").split(" : ")
+        assert "à 69 %," in said_, "the message compares shares, whatever the cell holds"
+        places.append((issue.ligne, issue.colonne, issue.valeur, place))
     assert places == [
-        (3, "Num", "Ligne 3, colonne « Num » (G)"),
-        (2, "Taux", "Ligne 2, colonne « Taux » (H)"),
-        (3, "PRE_SEIN_num", "Ligne 3, colonne « PRE_SEIN_num » (C)"),
+        (3, "Num", "6\u202f900", "Ligne 3, colonne « Num » (G)"),
+        (2, "Taux", "69 %", "Ligne 2, colonne « Taux » (H)"),
+        (3, "PRE_SEIN_num", "6\u202f900", "Ligne 3, colonne « PRE_SEIN_num » (C)"),
     ]
 
 
