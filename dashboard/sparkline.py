@@ -31,14 +31,14 @@ def image(card: OwnCard) -> str:
     parts = []
     if len(limited):
         band = [place(at, high[at]) for at in limited] + [place(at, low[at]) for at in limited[::-1]]
-        parts.append(f'<polygon points="{" ".join(band)}" fill="#7f8d98" fill-opacity="0.28"></polygon>')
+        parts.append(f'<polygon points="{" ".join(band)}" fill="#8693a0" fill-opacity="0.28"></polygon>')
     for run in _runs(np.flatnonzero(~np.isnan(values))):
         points = " ".join(place(at, values[at]) for at in run)
-        parts.append(f'<polyline points="{points}" fill="none" stroke="#2a8a8c" stroke-width="1.5"></polyline>')
+        parts.append(f'<polyline points="{points}" fill="none" stroke="#277067" stroke-width="1.5"></polyline>')
     for at in np.flatnonzero(~np.isnan(values))[-RECENT:]:
         if card.told and card.carte.signal[0, at]:
             x, y = place(at, values[at]).split(",")
-            parts.append(f'<circle cx="{x}" cy="{y}" r="3.2" fill="#c77c11"></circle>')
+            parts.append(f'<circle cx="{x}" cy="{y}" r="3.2" fill="#a56c07"></circle>')
     drawn = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}">'
         f"{''.join(parts)}</svg>"

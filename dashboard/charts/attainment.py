@@ -17,7 +17,7 @@ _PARTS = (
     ("acquis", "gagné, sûr", PIN, ""),
     ("incertain", "compté, pas encore sûr", BLEU, "/"),
     ("espere", "possible si l’inconnu est bon", AMBRE, "."),
-    ("reste", "à gagner encore", "rgba(127,141,152,0.35)", ""),
+    ("reste", "à gagner encore", "rgba(134,147,160,0.35)", ""),
 )
 
 

@@ -37,7 +37,7 @@ def map_chart(done: Jugees, *, reference: str, group: str, chosen: Collection[st
             x=land_x,
             y=land_y,
             mode="lines",
-            line={"color": "rgba(127,141,152,0.55)", "width": 0.8},
+            line={"color": "rgba(134,147,160,0.55)", "width": 0.8},
             hoverinfo="skip",
             showlegend=False,
         ),

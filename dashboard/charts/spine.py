@@ -37,8 +37,8 @@ def spine(frame: pd.DataFrame, catalogue: Catalogue, *, nom: str, mois: object, 
     before = {"symbol": "circle-open", "size": 6, "color": GRIS, "line": {"width": 1.5}}
     target = {"symbol": "line-ns", "size": 15, "line": {"width": 3, "color": VIOLET}}
     traces = [
-        _lines(shown, "pire", "meilleur", colour="rgba(127,141,152,0.28)", width=13, name="toutes les CPTS comparées"),
-        _lines(shown, "q1", "q3", colour="rgba(127,141,152,0.55)", width=13, name="la moitié du milieu"),
+        _lines(shown, "pire", "meilleur", colour="rgba(134,147,160,0.28)", width=13, name="toutes les CPTS comparées"),
+        _lines(shown, "q1", "q3", colour="rgba(134,147,160,0.55)", width=13, name="la moitié du milieu"),
         _lines(known, "bas", "haut", colour=BLEU, width=2, name="son intervalle à 95 %"),
         _marks(shown, "x_cible_comparee", target, "sa cible"),
         _marks(known, "x_avant", before, "douze mois avant"),

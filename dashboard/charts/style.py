@@ -12,13 +12,14 @@ from dashboard import french
 from dashboard.charts.reading import Reading
 from dashboard.tables import Column
 
-# Mid tones: at least 3:1 against both the light paper and the dark ground, and told apart with any colour vision.
-PIN = "#2a8a8c"
-AMBRE = "#c77c11"
-GRIS = "#7f8d98"
-BRIQUE = "#c2533c"
-VIOLET = "#8f63a8"
-BLEU = "#4d86c6"
+# Mid tones: at least 3:1 against both the light paper and the dark ground, and told apart with any colour vision
+# (tests/dashboard/test_palette.py: chosen by searching for the widest least difference, normal and colour-blind).
+PIN = "#277067"
+AMBRE = "#a56c07"
+GRIS = "#8693a0"
+BRIQUE = "#ba4b40"
+VIOLET = "#7d55a1"
+BLEU = "#5783ea"
 #: Lines of chosen CPTS: colour, dash and symbol change together.
 LINES: tuple[tuple[str, str, str], ...] = (
     (PIN, "solid", "circle"),
@@ -28,7 +29,7 @@ LINES: tuple[tuple[str, str, str], ...] = (
     (BRIQUE, "longdash", "x"),
     (GRIS, "longdashdot", "star"),
 )
-GRID = "rgba(127,141,152,0.22)"
+GRID = "rgba(134,147,160,0.22)"
 #: The line of a legend that says what a hollow mark is, in charts whose marks are each hollow or full.
 HOLLOW: dict[str, Any] = {
     "type": "scatter",
