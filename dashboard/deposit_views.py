@@ -39,7 +39,7 @@ def progress(size: int, *, then: str) -> Iterator[Progres | None]:
         )
     finally:
         bar.empty()
-        give_back(size)
+        give_back(size, session.store())
 
 
 def counts(found: Apercu) -> None:

@@ -1,6 +1,6 @@
 """Gives back to the system what reading a large file took: a server that stays up must not keep a gigabyte of it.
 
-Python, Arrow and the C library each keep freed memory for later. After a million lines that later never comes.
+Python, Arrow, DuckDB and the C library each keep freed memory for later. After a million lines that later never comes.
 """
 
 from __future__ import annotations
@@ -10,14 +10,21 @@ import gc
 
 import pyarrow as pa
 
+from pipelines.store.connection import Store, instance_of
+from pipelines.store.location import DATABASE
+
 #: Files of fewer bytes than this leave nothing worth the tenth of a second it takes.
 LARGE = 10_000_000
 
 
-def give_back(size: int) -> None:
-    """Return free memory to the system after a file of ``size`` bytes, when it was large; live objects are not touched."""
+def give_back(size: int, store: Store) -> None:
+    """Return free memory to the system after a file of ``size`` bytes compared with ``store``, when it was large.
+
+    Live objects are not touched; whoever reads the store is waited for.
+    """
     if size < LARGE:
         return
+    instance_of(store.path / DATABASE).renew()
     gc.collect()
     pa.default_memory_pool().release_unused()
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # glibc alone has it

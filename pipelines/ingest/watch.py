@@ -21,6 +21,7 @@ from pipelines.ingest.annotated import annotated, refused_only
 from pipelines.ingest.deposits import Depot, deposit
 from pipelines.ingest.issues import as_text
 from pipelines.ingest.limits import too_large
+from pipelines.ingest.memory import give_back
 from pipelines.ingest.report import deposit_text
 from pipelines.ingest.samples import is_sample
 from pipelines.store.connection import Store
@@ -173,6 +174,7 @@ class WatchedFolder:
         sentence = deposit_text(done)
         folder = self._directory / (REFUSED if done.etat == "refuse" else DONE)
         place = _put_away(file, folder, sentence, beside)
+        give_back(len(data), self._store)
         return Arrivee(fichier=file.name, depot=done, place=place, phrase=sentence)
 
     def _trouble(self, file: Path, sentence: str) -> Arrivee | None:

@@ -12,26 +12,23 @@ import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import duckdb
 from tenacity import retry, retry_if_exception, stop_after_delay, wait_random_exponential
 
+from pipelines.catalogue import Catalogue
 from pipelines.store.cursor import Cursor
 from pipelines.store.errors import StoreBusyError, StoreError, reason_of
-from pipelines.store.location import store_path
+from pipelines.store.location import DATABASE, file_marks, store_path
 
 CATALOG = "pilotage"
-DATABASE = "pilotage.duckdb"
 WAIT_SECONDS = 20.0
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "python_enable_replacements": "false",
 }
-
-if TYPE_CHECKING:
-    from pipelines.catalogue import Catalogue
 
 
 def _is_lock_conflict(error: BaseException) -> bool:
@@ -119,6 +116,13 @@ class Instance:
             with self._turn:
                 self._held -= 1
                 self._rest()
+
+    def renew(self) -> None:
+        """Start the engine again once nobody uses it: what it keeps of a large job goes back to the system."""
+        with self._alone():
+            if self._mode is None:
+                self._engine.close()
+                self._engine = duckdb.connect(":memory:", config=_CONFIG)
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -241,9 +245,4 @@ class Store:
 
     def snapshot(self) -> str:
         """A short text that changes whenever committed content changes, for cache keys; reads no content."""
-        marks = [str(self._instance.commits)]
-        for file in (self.path / DATABASE, self.path / f"{DATABASE}.wal"):
-            with suppress(FileNotFoundError):
-                stat = file.stat()
-                marks.append(f"{stat.st_mtime_ns:x}.{stat.st_size:x}")
-        return "-".join(marks)
+        return "-".join([str(self._instance.commits), *file_marks(self.path)])
