@@ -1,9 +1,11 @@
 """Every figure of every page says what it takes to read it, bears its marks besides colour, and says what is provisional."""
 
+import json
 import re
 from collections import defaultdict
 from dataclasses import dataclass
 
+import plotly.graph_objects as go
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -157,3 +159,10 @@ def texts(figure):
 
 def test_the_better_side_has_a_symbol_for_every_direction():
     assert all(re.match(r"[↑↓↔] ", said) for said in SENS.values()) and len(set(SENS.values())) == len(SENS)
+
+
+def test_plotly_knows_every_property_of_every_figure(pages):
+    for drawn in (one for page in pages for one in page.figures):
+        figure = drawn.chart.figure
+        checked = go.Figure(figure.to_dict())  # raises ValueError on a property or a value that Plotly has not
+        assert json.loads(checked.to_json()) == json.loads(figure.to_json()), drawn.key
