@@ -175,15 +175,13 @@ def _z_of_spread(x: Reels, n: Reels, reference: float, *, nature: Nature) -> Ree
 
 
 def _precision(z: Reels, x: Reels, n: Reels, reference: float, *, nature: Nature) -> Reels:
-    """Give (z / distance of the log to its reference)²; at the reference itself, what it tends to."""
+    """Give (z / distance of the log to its reference)²; at the reference itself, where z is 0, about what it tends to."""
     expected = reference * n
     distance = np.log((x + 0.5) / (expected + 0.5))
-    at_reference = expected
     if nature == "proportion":
         distance = distance - np.log((n - x + 0.5) / (n - expected + 0.5))
-        at_reference = expected * (1 - reference)
     there = np.abs(distance) < 1e-9
-    return np.asarray(np.where(there, at_reference, (z / np.where(there, 1, distance)) ** 2), dtype=np.float64)
+    return np.asarray(np.where(there, expected, (z / np.where(there, 1, distance)) ** 2), dtype=np.float64)
 
 
 def _byar_inverse(expected: Reels, z: Reels) -> Reels:

@@ -128,6 +128,8 @@ def test_turning_signs_is_the_permutation_test_of_scipy():
 def test_steps_too_few_or_all_alike():
     assert tendance_cumul(np.arange(9.0), sens="hausse").sens[0] == "hausse"  # 8 steps, 2 ways in 256
     assert tendance_cumul(np.arange(8.0), sens="hausse").sens[0] == "non jugeable"
+    late = np.concatenate([np.full(5, np.nan), np.arange(8.0)])  # the first value is no step
+    assert tendance_cumul(late, sens="hausse").n[0] == 7
     assert tendance_cumul(np.full(13, 5.0), sens="hausse").p[0] == 1
     gap = np.arange(14.0)
     gap[5:8] = np.nan
