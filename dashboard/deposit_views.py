@@ -114,6 +114,7 @@ def _names(ids: Any) -> str:
     return french.count(len(ids), "CPTS", "CPTS")
 
 
+@st.fragment
 def aside(found: Apercu) -> None:
     """The lines set aside, with why: nothing is dropped in silence."""
     lines = found.verdict.mises_a_part
@@ -124,11 +125,12 @@ def aside(found: Apercu) -> None:
         key="depot.aside",
         icon=":material/playlist_remove:",
     ):
+        rows = paging.page_of(len(lines), key="depot.aside")
         widgets.table(
-            pd.DataFrame([{"ligne": a.ligne, "raison": a.motif, "texte": a.texte} for a in lines[:SHOWN]]),
+            pd.DataFrame([{"ligne": a.ligne, "raison": a.motif, "texte": a.texte} for a in lines[rows]]),
             [Column("ligne", "Ligne", "int"), Column("raison", "Raison"), Column("texte", "Texte")],
-            caption="Lues, mais pas comptées comme des valeurs"
-            + (f" ; les {SHOWN} premières sur {len(lines)}" if len(lines) > SHOWN else ""),
+            caption=f"Lues, mais pas comptées comme des valeurs{paging.shown(rows, len(lines))}",
+            whole=True,
         )
 
 

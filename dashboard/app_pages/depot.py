@@ -88,7 +88,7 @@ def outcome(found: Apercu) -> None:
     elif doubtful:
         st.success(
             f"**Le fichier peut être enregistré**, avec votre commentaire sur "
-            f"{french.count(doubtful, 'valeur inhabituelle', 'valeurs inhabituelles')}. {below}",
+            f"{french.count(doubtful, 'avertissement')}. {below}",
             icon=":material/task_alt:",
         )
     else:
@@ -158,10 +158,10 @@ def show(data: bytes, name: str) -> None:
 def sides() -> tuple[Any, Any]:
     """Where one deposits, and what was deposited: both stay alive, so that a file being previewed is not lost.
 
-    A link that names a deposit opens the second.
+    A link that names a deposit, or looks for some, opens the second.
     """
-    named = st.query_params.get("depot")
-    if named and named != st.session_state.get("url.depot"):
+    asked = ((key, st.query_params.get(key)) for key in ("depot", "cherche", "etat"))
+    if any(value and value != st.session_state.get(f"url.{key}") for key, value in asked):
         st.session_state["depot.volet"] = DONE
     give, done = st.tabs([GIVE, DONE], key="depot.volet", on_change="rerun")
     return give, done
