@@ -24,7 +24,7 @@ def section(who: pd.Series, month: date, frame: pd.DataFrame, peers: Peers, *, d
     widgets.block(chart, key="colonne", name=name, demo=demo, select=True)
     st.caption(
         french.typography(
-            "Au centre la médiane des pairs ; la plus éloignée des deux extrêmes touche le bord. À droite, toujours le mieux : "
+            "Au centre la médiane du groupe : les pairs et elle, comme sur « Comparer » et dans la synthèse ; la plus éloignée des deux extrêmes touche le bord. À droite, toujours le mieux : "
             "un indicateur où plus bas est mieux est retourné. « Semblable » : l’écart n’est pas plus grand que le hasard et que "
             "ce qui sépare d’ordinaire ces CPTS. Un compte est rapporté à "
             f"{french.number(HABITANTS)} habitants."
@@ -44,7 +44,7 @@ def _values(who: pd.Series, month: date, frame: pd.DataFrame) -> None:
         Column("valeur", f"{french.month(month).capitalize()} (intervalle à 95 %)", "amount"),
         Column("evolution", "En douze mois", "amount"),
         Column("cible", "Cible", "amount"),
-        Column("mediane", "Médiane des pairs", "amount"),
+        Column("mediane", "Médiane du groupe", "amount"),
         Column("jugement", "Face aux pairs"),
         Column("recu", "Dernier mois reçu"),
     ]

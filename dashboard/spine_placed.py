@@ -1,6 +1,7 @@
 """Every indicator of one CPTS beside its peers: the same judgement as on Comparer, and positions on one axis.
 
-0 is the peers' median; the farther of their two extremes touches the edge (calculators.comparison.quantiles.colonne).
+The group is the peers and the CPTS itself, as on Comparer and in the summaries: a CPTS has one judgement for a month. 0 is
+the group's median; the farther of its two extremes touches the edge (calculators.comparison.quantiles.colonne).
 Counts are compared for 10 000 inhabitants (charts.measure). No Streamlit here.
 """
 
@@ -31,8 +32,8 @@ def placed(
     """One row per indicator expected of the CPTS, or sent, in the order of the catalogue.
 
     `grid`: the month; `own`: rows of queries.cpts_profile for the CPTS; `ids`: its peers. Adds to the rows of `own`, in the
-    unit compared: comparee, bas, haut (95 %), cible_comparee, avant (twelve months before), mediane (of 5 peers at least),
-    q1, q3, pire, meilleur (of 10 at least), n (peers with a value), ecart, z, niveau, jugement; orientee; and x_… on the
+    unit compared: comparee, bas, haut (95 %), cible_comparee, avant (twelve months before), mediane (of 5 CPTS at
+    least, itself included), q1, q3, pire, meilleur (of 10 at least), n (peers with a value), ecart, z, niveau, jugement; orientee; and x_… on the
     axis, -1 the worse edge, 1 the better (NaN where there is no scale).
     """
     rows = own[own["attendu"] | own["etat"].ne("absente")]
@@ -87,7 +88,7 @@ def _place(row: Mapping[str, Any], beside: Mapping[str, NDArray[np.float64]], *,
     target = np.nan if pd.isna(row["cible"]) else float(row["cible"])
     panel = Panel(
         mesure=mesure,
-        cpts=pd.DataFrame({"dans_groupe": ~hers, "cible": np.where(hers, target, np.nan)}),
+        cpts=pd.DataFrame({"dans_groupe": True, "cible": np.where(hers, target, np.nan)}),
         mois=(date.min,),
         numerateur=x[:, None],
         denominateur=n[:, None],
@@ -104,23 +105,23 @@ def _place(row: Mapping[str, Any], beside: Mapping[str, NDArray[np.float64]], *,
     }
     # The target of a CPTS is known even in a month it sent nothing.
     found |= {"avant": float(avant) * factor, "mediane": float(refs[-1]), "cible_comparee": target * factor}
-    return found | _positions(found, value[1:], mesure.indicateur.sens)
+    others = int((~np.isnan(value[1:])).sum())
+    return found | _positions(found, value, mesure.indicateur.sens) | {"n": others}
 
 
-def _positions(found: Mapping[str, Any], peers: np.ndarray, sens: str) -> dict[str, Any]:
+def _positions(found: Mapping[str, Any], group: np.ndarray, sens: str) -> dict[str, Any]:
     marks = np.array([found[name] for name in _OWN], dtype=np.float64)
-    stacked = np.concatenate([peers, marks])[:, None]
-    spine = colonne(stacked, sens=[sens], pairs=np.arange(len(stacked)) < len(peers))
-    low, q1, q3, high = (float(q) for q in quantiles(peers, [0, 0.25, 0.75, 1], minimum=MINIMUM))
+    stacked = np.concatenate([group, marks])[:, None]
+    spine = colonne(stacked, sens=[sens], pairs=np.arange(len(stacked)) < len(group))
+    low, q1, q3, high = (float(q) for q in quantiles(group, [0, 0.25, 0.75, 1], minimum=MINIMUM))
     worst, best = (high, low) if sens == "baisse" else (low, high)
     return {
-        "n": int(spine.n[0]),
         "orientee": bool(spine.orientee[0]),
         "q1": q1,
         "q3": q3,
         "pire": worst,
         "meilleur": best,
-        **dict(zip((f"x_{name}" for name in _OWN), spine.position[len(peers) :, 0], strict=True)),
+        **dict(zip((f"x_{name}" for name in _OWN), spine.position[len(group) :, 0], strict=True)),
         "x_pire": float(spine.pire[0]),
         "x_q1": float(spine.bas_interquartile[0]),
         "x_q3": float(spine.haut_interquartile[0]),

@@ -37,7 +37,7 @@ def spine(frame: pd.DataFrame, catalogue: Catalogue, *, nom: str, mois: object, 
     before = {"symbol": "circle-open", "size": 6, "color": GRIS, "line": {"width": 1.5}}
     target = {"symbol": "line-ns", "size": 15, "line": {"width": 3, "color": VIOLET}}
     traces = [
-        _lines(shown, "pire", "meilleur", colour="rgba(134,147,160,0.28)", width=13, name="toutes les CPTS comparées"),
+        _lines(shown, "pire", "meilleur", colour="rgba(134,147,160,0.28)", width=13, name="toutes les CPTS du groupe"),
         _lines(shown, "q1", "q3", colour="rgba(134,147,160,0.55)", width=13, name="la moitié du milieu"),
         _lines(known, "bas", "haut", colour=BLEU, width=2, name="son intervalle à 95 %"),
         _marks(shown, "x_cible_comparee", target, "sa cible"),
@@ -54,7 +54,7 @@ def spine(frame: pd.DataFrame, catalogue: Catalogue, *, nom: str, mois: object, 
         xaxis={
             "range": [-1.16, 1.95],
             "tickvals": [-1, 0, 1],
-            "ticktext": ["← moins bien", "médiane des pairs", "mieux →"],
+            "ticktext": ["← moins bien", "médiane du groupe", "mieux →"],
             "showgrid": False,
         },
         yaxis={
@@ -74,7 +74,7 @@ def spine(frame: pd.DataFrame, catalogue: Catalogue, *, nom: str, mois: object, 
         height=height,
         exports=EXPORTS,
         reading=Reading(
-            unit="écart à la médiane, en part de l’écart du pair le plus éloigné",
+            unit="écart à la médiane, en part de l’écart de la CPTS la plus éloignée",
             direction="→ à droite, toujours mieux (plus haut pour un indicateur sans sens)",
             denominator=f"celui de chaque indicateur ; un compte, {french.number(HABITANTS)} habitants",
             provisional=[mois] if bool(known["provisoire"].any()) else [],
@@ -192,9 +192,9 @@ COLUMNS = (
     Column("intervalle", "Intervalle à 95 %", "written"),
     Column("jugement_mot", "Face aux pairs"),
     Column("n", "Pairs", "int"),
-    Column("pire_texte", "Pire pair", "written"),
+    Column("pire_texte", "Pire du groupe", "written"),
     Column("mediane_texte", "Médiane", "written"),
-    Column("meilleur_texte", "Meilleur pair", "written"),
+    Column("meilleur_texte", "Meilleure du groupe", "written"),
     Column("cible_comparee_texte", "Cible", "written"),
     Column("etat_mot", "État"),
 )

@@ -40,7 +40,7 @@ def hover(row: Any, item: Indicateur) -> str:
     if not pd.isna(row.bas):
         text += f" (de {scale.write(row.bas)} à {scale.write(row.haut)})"
     text += f"<br>{signed(row.jugement)}" + (" (limites à 99,8 %)" if row.niveau == SURE else "")
-    text += f"<br>médiane de {row.n} pairs : {scale.write(row.mediane)}, écart {scale.gap(row.ecart)}"
+    text += f"<br>médiane du groupe ({row.n} pairs et elle) : {scale.write(row.mediane)}, écart {scale.gap(row.ecart)}"
     text += f"<br>la moitié du milieu : de {scale.write(min(row.q1, row.q3))} à {scale.write(max(row.q1, row.q3))}"
     if not pd.isna(row.cible_comparee):
         text += f"<br>sa cible : {scale.write(row.cible_comparee)}"
