@@ -21,7 +21,7 @@ from pipelines.ingest.texts import plain
 _NUMBER = re.compile(r"[\s\d.,%€\u00a0\u202f+−-]*\d[\s\d.,%€\u00a0\u202f-]*")
 _AGGREGATE = re.compile(
     r"((sous|s|nombre|grand) )?tota(l|ux)\b.*|somme\b.*|ensemble\b.*|moyenne\b.*|mediane\b.*|cumul\b.*|(toute la )?france\b.*|national\b.*"
-    r"|region\b.*|departement \d.*|tou(te?s?|s)\b.*|999"
+    r"|region\b.*|departement( \d.*)?|(cpam|ars|dcgdr|caisse primaire)\b.*|ecart type\b.*|min(imum)?|max(imum)?|tou(te?s?|s)\b.*|999"
 )
 # « Ensemble pour la santé » or « France Services » may as well be the name of a CPTS: a complete line so named is judged.
 _MAYBE_A_NAME = re.compile(
@@ -68,8 +68,10 @@ def set_aside(
         read = (column[position].strip() for column in (*keys.values(), *numbers))
         if reason == "filet" and any(cell and not _RULED.fullmatch(revived(cell)) for cell in read):
             reason = None  # a dash for the code, but a line all the same
-        if reason == "source" and any(_NUMBER.fullmatch(column[position].strip()) for column in numbers):
-            reason = None  # « (1) CPTS-LITN », with its value: a line to judge, not a note
+        if reason in ("source", "en-tête répété") and any(
+            _NUMBER.fullmatch(column[position].strip()) for column in numbers
+        ):
+            reason = None  # « (1) CPTS-LITN », with its value: a line to judge, not a note; nor is it a header
         if (
             reason == "total"
             and _MAYBE_A_NAME.fullmatch(plain(key[position]))

@@ -12,12 +12,12 @@ from pipelines.ingest.aside import set_aside
 from pipelines.ingest.body import Body, joined
 from pipelines.ingest.cells import FIELDS, Cells, MiseAPart
 from pipelines.ingest.columns import Column, coded
+from pipelines.ingest.columns_beside import FIELDS_BESIDE
 from pipelines.ingest.header import KEYS, Header, is_template, recognised, same_title
 from pipelines.ingest.issues import Issue
 from pipelines.ingest.months import named_month, read_month
 from pipelines.ingest.rules import finding
 from pipelines.ingest.wide import NUMBERS, letter, unfold
-from pipelines.ingest.wording_columns import FIELDS_OF_WORDINGS
 
 
 def assembled(
@@ -52,7 +52,7 @@ def assembled(
     cells = Cells(
         lignes=body.lines[kept],
         colonnes=columns,
-        titres={f: header.title(f) for f in (*FIELDS, *FIELDS_OF_WORDINGS)},
+        titres={f: header.title(f) for f in (*FIELDS, *FIELDS_BESIDE)},
         separateur=separateur,
         encodage=encodage,
         mises_a_part=(*titles, *aside),

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.ingest.columns import Column, coded
+from pipelines.ingest.columns_beside import UNIT
 from pipelines.ingest.issues import Issue
 from pipelines.ingest.synonyms import SYNONYMS
 from pipelines.ingest.texts import plain
@@ -30,7 +31,7 @@ class Cells:
     """The data lines of a file; positions are 0-based, lines the user's own.
 
     ``lignes`` (int32): the line of each position as the spreadsheet numbers it, from 1. ``colonnes``: the seven fields
-    of FIELDS (texts, empty when the file has no such column), and the wordings beside codes if any. ``titres``: the header of each field as the user wrote
+    of FIELDS (texts, empty when the file has no such column), and of FIELDS_BESIDE if any. ``titres``: the header of each field as the user wrote
     it, ``lettres`` the letter of its column. In a file in wide form one line gives several positions, and the column of
     a field changes from one to the next: ``titres_par_ligne`` and ``lettres_par_ligne`` then give it by position.
     ``feuille``: the sheet of a workbook. ``courtes``: lines that stop before a column of numbers. ``entete``: the line
@@ -65,7 +66,13 @@ class Cells:
         return int(self.lignes[position]), varying[position] if varying else self.titres[champ]
 
     def en_pourcent(self) -> NDArray[np.bool_]:
-        """The positions whose column of values says by its title that it is in percent."""
+        """The positions whose value is said in percent by the title of its column, or by the column of units."""
+        if (units := self.colonnes.get(UNIT)) is not None:
+            told = np.array([_in_percent(text) for text in units.textes], dtype=bool)
+            return np.asarray(told[units.codes] | self._titled_in_percent())
+        return self._titled_in_percent()
+
+    def _titled_in_percent(self) -> NDArray[np.bool_]:
         varying = self.titres_par_ligne.get("valeur")
         if varying is None:
             return np.full(len(self), _in_percent(self.titres.get("valeur", "")))

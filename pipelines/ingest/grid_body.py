@@ -8,12 +8,12 @@ import numpy as np
 
 from pipelines.ingest.body import Body
 from pipelines.ingest.columns import coded
+from pipelines.ingest.columns_beside import FIELDS_BESIDE
 from pipelines.ingest.header import KEYS, Header
 from pipelines.ingest.issues import Issue
 from pipelines.ingest.rules import finding
 from pipelines.ingest.texts import listed
 from pipelines.ingest.wide import letter
-from pipelines.ingest.wording_columns import FIELDS_OF_WORDINGS
 
 Block = tuple[int, int, int, int]
 
@@ -36,7 +36,7 @@ def body_of_rows(rows: list[list[str]], header: Header, merged: Iterable[Block])
 
 
 def _spread(rows: Sequence[list[str]], header: Header, merged: Iterable[Block]) -> list[Issue]:
-    keys = {header.columns[key] for key in (*KEYS, *FIELDS_OF_WORDINGS) if key in header.columns}
+    keys = {header.columns[key] for key in (*KEYS, *FIELDS_BESIDE) if key in header.columns}
     read = {*header.columns.values(), *(i for group in header.groups for i in group.columns.values())}
     issues = []
     for top, column, bottom, last in sorted(merged):

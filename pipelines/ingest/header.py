@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipelines.catalogue import Indicateur
+from pipelines.ingest.columns_beside import FIELDS_BESIDE, columns_beside
 from pipelines.ingest.issues import Issue
 from pipelines.ingest.rules import finding
-from pipelines.ingest.synonyms import MEANINGS, is_weak, meaning
+from pipelines.ingest.synonyms import MEANINGS, SYNONYMS, counts_people, is_weak, meaning, near_title
 from pipelines.ingest.texts import listed, plain, short
 from pipelines.ingest.titles import Given, given_above
 from pipelines.ingest.wide import Group, letter, recognised_titles, wide_columns
-from pipelines.ingest.wording_columns import FIELDS_OF_WORDINGS, wording_columns
 
 REQUIRED = ("id_cpts", "mois", "indicateur", "valeur")
 KEYS = ("id_cpts", "mois", "indicateur")
@@ -95,11 +95,11 @@ def read_header(
         if len(titles) > COLUMNS_MAX:
             return None, [finding("trop_de_colonnes", ligne=row + 1, valeur=str(len(titles)), detail=COLUMNS_MAX)]
     columns, twice = _columns(titles)
-    columns |= wording_columns(titles, columns)
+    columns |= columns_beside(titles, columns)
     given = given_above(head[:row], MEANINGS, sheet=sheet, missing=[key for key in KEYS if key not in columns])
     wide = wide_columns(rows, row, columns, indicators, ids or {}, given=given.keys())
     given = {key: one for key, one in given.items() if all(group.field != key for group in wide.groups)}
-    columns = {f: i for f, i in columns.items() if not wide.groups or f in (*KEYS, *FIELDS_OF_WORDINGS, "commentaire")}
+    columns = {f: i for f, i in columns.items() if not wide.groups or f in (*KEYS, *FIELDS_BESIDE, "commentaire")}
     line = row + 1
     issues = list(wide.issues)
     if not wide.groups:
@@ -111,9 +111,9 @@ def read_header(
         ]
     names = [plain(title) for title in titles]
     if "code" in names and "cpts" in names and "indicateur" not in columns and not wide.groups:
-        columns = {f: i for f, i in columns.items() if f not in FIELDS_OF_WORDINGS}
+        columns = {f: i for f, i in columns.items() if f not in FIELDS_BESIDE}
         columns |= {"indicateur": names.index("code"), "id_cpts": names.index("cpts")}
-        columns |= wording_columns(titles, columns)
+        columns |= columns_beside(titles, columns)
     year = next((i for i, name in enumerate(names) if name in ("annee", "an", "exercice")), None)
     year = year if "mois" in columns else None
     found = Header(wide.last, columns, titles, wide.first, wide.groups, given, year, wide.units)
@@ -149,7 +149,8 @@ def is_template(titles: Sequence[str]) -> bool:
 
 def _missing(header: Header, titles: Sequence[str], line: int) -> list[Issue]:
     told = {*header.columns, *header.given, *(group.field for group in header.groups)}
-    if header.groups or {"numerateur", "denominateur"} <= told:
+    alone = "numerateur" in header.columns and counts_people(header.title("numerateur"))
+    if header.groups or alone or {"numerateur", "denominateur"} <= told:
         told.add("valeur")
     seen = _titles([t for t in titles if t])
     return [
@@ -163,6 +164,10 @@ def _ignored(header: Header, seen: frozenset[int], issues: Sequence[Issue], line
     """The columns of no use here, unless something graver is wrong with the header."""
     used = {*header.columns.values(), *seen, header.year, *(i for g in header.groups for i in g.columns.values())}
     left = [t for i, t in enumerate(header.titles) if t and i not in used and not quiet(t)]
+    absent = set(SYNONYMS) - {*header.columns, *header.given}
+    near = {t: field for t in left if not header.groups and (field := near_title(t, absent))}
+    if near:
+        return [finding("titre_proche", ligne=line, valeur=t, detail=field) for t, field in near.items()]
     if not left or any(issue.bloquante for issue in issues):
         return []
     return [finding("colonne_ignoree", ligne=line, valeur=", ".join(left), detail=_titles(left))]

@@ -28,7 +28,7 @@ _HIDDEN = re.compile(
     r"|non significati(?:f|ve)s?|sous (?:le )?seuil|(?:petits? effectifs?|effectifs? trop (?:petit|faible)s?)"
 )
 _MISSING_SIGNS = re.compile(
-    r"|n[./]? ?d\.?|n[./]? ?r\.?|n[./]?a\.?|s[./]?o\.?|\.|…|\.{2,3}|[-–—]+|\?+|/+|\(vide\)|null|<?nan?>?|none"
+    r"|n[./]? ?d\.?|n[./]? ?r\.?|n[./]?a\.?|s[./]?o\.?|\.|…|\.{2,3}|[-–—]+|_+|\?+|/+|\(vide\)|null|<?nan?>?|none"
 )
 _MISSING = re.compile(
     r"(?:donnees? )?(?:non|pas|pas encore|plus) (?:disponible|renseigne|connu|recu|transmis|fourni|calcule|mesure|recueilli"

@@ -20,7 +20,7 @@ _BRACKETS = re.compile(r"\[\$?([^\]]*)\]")
 
 @dataclass(frozen=True)
 class Apparence:
-    """How a cell is seen. ``forme``: pourcent (times 100), signe (an own « % » after the number), euros, zeros
+    """How a cell is seen. ``forme``: pourcent (times 100), signe (an own « % » after the number), pour_mille (an own « ‰ »), euros, zeros
     (``largeur`` digits at least), mois (a date shown without its day), annee (a date shown by its year alone)."""
 
     forme: str
@@ -36,6 +36,8 @@ def apparence(code: str) -> Apparence | None:
         return Apparence("pourcent")
     if "%" in literals:
         return Apparence("signe")
+    if "‰" in bare + literals:
+        return Apparence("pour_mille")
     if "€" in bare or "€" in literals or "eur" in literals.lower():
         return Apparence("euros")
     if "y" in bare and not re.search("[dhs]", bare):
@@ -80,4 +82,4 @@ def _number(value: float, shown: Apparence | None) -> str:
         text = text.rstrip("0").rstrip(".").replace(".", ",")
     if forme == "zeros" and shown is not None and text.isdigit():
         text = text.zfill(shown.largeur)
-    return text + {"pourcent": " %", "signe": " %", "euros": " €"}.get(forme, "")
+    return text + {"pourcent": " %", "signe": " %", "pour_mille": " ‰", "euros": " €"}.get(forme, "")

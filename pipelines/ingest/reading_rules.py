@@ -96,6 +96,11 @@ READING_RULES: dict[str, tuple[str, str, bool]] = {
         "Déposez un fichier par tableau, ou remettez les colonnes du second dans l'ordre du premier.",
         True,
     ),
+    "titre_proche": (
+        "le titre « {valeur} » ressemble à « {detail} », qui manque : sa colonne n'est pas lue",
+        "Écrivez « {detail} » en titre de la colonne si c'est bien elle ; sinon, donnez-lui un autre nom.",
+        True,
+    ),
     "colonne_sans_titre": (
         "des colonnes remplies n'ont pas de titre et ne sont pas lues : {valeur}",
         "Rien à faire si c'est voulu ; sinon, donnez-leur un titre du modèle.",

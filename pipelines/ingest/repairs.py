@@ -1,6 +1,6 @@
 """Codes as people write them, mended when the catalogue leaves one meaning only, and every mending said.
 
-`cpts wepp`, `CPTS–WEPP`, `DEMO-105` for `DEMO-0105`, a CPTS by its name, a code followed by its wording. Two codes that
+`cpts wepp`, `CPTS–WEPP`, `DEMO-105` for `DEMO-0105`, a CPTS by its name, a code beside its wording. Two codes that
 the same writing could mean are none: it stays as written and is refused as unknown.
 """
 
@@ -24,6 +24,8 @@ from pipelines.ingest.texts import SPACES, and_alike, plain
 How = Literal["", "casse", "repare", "inconnu"]
 _TOKENS = re.compile(r"\d+|[a-z]+")
 _THEN_WORDING = re.compile(r"\s+[-–—:]\s+|\s*[:|]\s*")
+_IN_BRACKETS = re.compile(r"(.+?)\s*[(\[](.+)[)\]]")
+_NUMBERED = re.compile(r"^\d{1,2}\s*[.)]\s*")
 _SERIAL = re.compile(r"4\d{4}|5[0-4]\d{3}")
 #: Beyond so many writings mended alike, they are summed up: the whole column is written that way.
 SHOWN = 20
@@ -52,11 +54,14 @@ class Codes:
             if key and len(codes := known.get(key, set())) == 1:
                 return next(iter(codes)), "repare"
         parts = _THEN_WORDING.split(text, maxsplit=1)
-        if len(parts) == 2 and parts[1]:
-            code = self._codes.get(parts[0].strip(SPACES).upper())
-            if code is not None and code in self._names.get(plain(parts[1]), set()):
+        if (bracketed := _IN_BRACKETS.fullmatch(text)) is not None:
+            parts = [bracketed[1], bracketed[2]]
+        for first, then in (parts, parts[::-1]) if len(parts) == 2 else ():
+            code = self._codes.get(first.strip(SPACES).upper())
+            if code is not None and code in self._names.get(plain(then), set()):
                 return code, "repare"
-        return text, "inconnu"
+        named = self._names.get(plain(_NUMBERED.sub("", text)), set())
+        return (next(iter(named)), "repare") if len(named) == 1 else (text, "inconnu")
 
 
 @lru_cache(maxsize=16)

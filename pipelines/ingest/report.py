@@ -57,4 +57,12 @@ def _details(verdict: Verdict) -> list[str]:
 
 
 def _lines(numbers: list[int]) -> str:
-    return f"{'ligne' if len(numbers) == 1 else 'lignes'} {listed(numbers, 5)}"
+    """``ligne 4``, ``lignes 1, 2, 9``, ``lignes 4 à 26, 30``: lines that follow each other are a span from three on."""
+    spans: list[list[int]] = []
+    for number in numbers:
+        if spans and number == spans[-1][-1] + 1:
+            spans[-1].append(number)
+        else:
+            spans.append([number])
+    texts = [text for s in spans for text in ([f"{s[0]} à {s[-1]}"] if len(s) > 2 else map(str, s))]
+    return f"{'ligne' if len(numbers) == 1 else 'lignes'} {listed(texts, 6)}"

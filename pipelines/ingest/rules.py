@@ -138,6 +138,10 @@ REGLES: dict[str, Regle] = {
         "« {valeur} » se lit de deux façons, {detail} ou {attendu}",
         "Ajoutez le signe % à la part voulue : {attendu} ou {detail}.",
     ),
+    "part_ou_effectif": Regle(
+        "« {valeur} » se lit de deux façons, {attendu} ou {detail}, puisque le numérateur est vide",
+        "Ajoutez le signe % si c'est la part ; sinon, déplacez le nombre dans la colonne du numérateur.",
+    ),
     "part_sans_unite": Regle(
         "« {valeur} » a été lu comme {attendu}",
         "Si c'est bien cela, rien à faire ; sinon, ajoutez le signe % : {detail}.",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
+from difflib import get_close_matches
 
 from pipelines.ingest.texts import plain
 
@@ -74,6 +76,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "numerateur": (
         "numerateur",
         "num",
+        "numerateurs",
         "numer",
         "effectif concerne",
         "effectif",
@@ -88,6 +91,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "denominateur": (
         "denominateur",
         "den",
+        "denominateurs",
         "denom",
         "population cible",
         "population concernee",
@@ -123,7 +127,8 @@ MEANINGS = {name: (column, rank) for column, names in SYNONYMS.items() for rank,
 # Beside a number of people only: alone, a population is a fact about the territory.
 _WEAK = frozenset(["population"])
 # Up to that rank a name in brackets is that of a field; « nb » or « % » there is a unit.
-_SURE = 2
+_SURE = 3
+_NEAR = 0.84
 _PRECISION = re.compile(r"(.*\S)\s*[(\[]([^)\]]*)[)\]]\s*\*?")
 
 
@@ -138,6 +143,18 @@ def meaning(title: str) -> tuple[str, int] | None:
         if inside is not None and inside[1] <= _SURE and (found is None or inside[0] != found[0]):
             return None
     return found
+
+
+def near_title(title: str, fields: Collection[str]) -> str:
+    """The one of these fields whose own name this title nearly is (« Numérateru »); empty when it is near none."""
+    near = get_close_matches(plain(title), sorted(fields), n=1, cutoff=_NEAR)
+    return near[0] if near else ""
+
+
+def counts_people(title: str) -> bool:
+    """True for a numerator under the name of a number of people (« Effectif »): it holds the counts as well."""
+    found = meaning(title)
+    return found is not None and found[0] == "numerateur" and found[1] > _SURE
 
 
 def is_weak(title: str) -> bool:

@@ -25,7 +25,11 @@ def typeset(text: str) -> str:
 
 
 def visible(text: str) -> str:
-    """A text from outside with its control and direction marks written out (``\\u202e``): they reorder a sentence."""
+    """A text from outside with its control and direction marks written out (``\\u202e``): they reorder a sentence.
+
+    The ends of line of a cell are shown by the sign of their key.
+    """
+    text = re.sub(r"\r\n|\r|\n", " ⏎ ", text)
     return "".join(f"\\u{ord(c):04x}" if unicodedata.category(c) in ("Cc", "Cf") and c != "\u00ad" else c for c in text)
 
 

@@ -51,6 +51,7 @@ def settle_values(typed: Typed, found: Findings, *, in_percent: Mask) -> pd.Data
     alone = pair & (v != VALEUR)
     found.add("denominateur_manquant", np.flatnonzero(alone & (n == VALEUR) & (d == VIDE)), champ="denominateur")
     found.add("numerateur_manquant", np.flatnonzero(alone & (d == VALEUR) & (n == VIDE)), champ="numerateur")
+    _doubt_lone_counts(frame, (kind == PROPORTION) & (n == VIDE) & (d == VALEUR) & (v == VALEUR) & ~in_percent, found)
     told = both | (v == VALEUR)
     etat = np.where(told, 1, np.where((v == MASQUEE) | hidden_pair, 2, 3)).astype(np.int8)
     etat[kind == INCONNU] = 0
@@ -102,6 +103,24 @@ def _say_moved(codes: pd.Series, moved: Mask, found: Findings) -> None:
         return {"attendu": code, "detail": and_alike(int(count) - 1)}
 
     found.add("nombre_deplace", sorted(said), champ="numerateur", facts=about)
+
+
+def _doubt_lone_counts(frame: pd.DataFrame, concerned: Mask, found: Findings) -> None:
+    """A whole number without sign beside a denominator alone: 45 may be 45 %, or the count of a column too far."""
+    if not concerned.any():
+        return
+    values, whole = frame["valeur"].to_numpy(), frame["denominateur"].to_numpy()
+    bare = concerned & (frame["valeur_unite"].to_numpy() == 0) & (values > 1) & (values == np.round(values))
+
+    def about(row: int) -> dict[str, str]:
+        return {
+            "attendu": french_percent(float(values[row]) / 100),
+            "detail": f"{values[row]:.0f} sur {whole[row]:.0f}",
+        }
+
+    found.add(
+        "part_ou_effectif", np.flatnonzero(bare & (values <= np.minimum(whole, 100))), champ="valeur", facts=about
+    )
 
 
 def _refuse_percentages(frame: pd.DataFrame, kind: NDArray[np.int8], found: Findings) -> None:

@@ -111,11 +111,10 @@ HABITS = [
         dit=["2 code_repare C"],
     ),
     Habit(
-        "code qui pourrait être deux choses : laissé tel quel et refusé",
+        "code qui pourrait être deux choses, ou « CPTS » : laissé tel quel et refusé, jamais pris pour un en-tête",
         _csv(LONG + "CPTS;2025-03;ADH;;;91\r\nWEP;2025-03;ADH;;;91\r\n"),
         [],
-        ["2 en-tête répété"],
-        ["3 cpts_inconnue A"],
+        dit=["2 cpts_inconnue A", "3 cpts_inconnue A"],
     ),
     Habit(
         "titres, date d'extraction et ligne blanche au-dessus de l'en-tête",

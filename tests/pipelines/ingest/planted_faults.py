@@ -182,6 +182,11 @@ PLANTED = [
         [(3, "valeur", "0,576", "« 0,576 » se lit de deux façons, 0,576 % ou 57,6 %.")],
     ),
     (
+        "part_ou_effectif",
+        ["CPTS-WEPP;2026-10;PRE_SEIN;;812;45;", "CPTS-BERG;2026-10;PRE_SEIN;;812;45 %;", "CPTS-BERG;2026-09;PRE_SEIN;;812;45,5;"],
+        [(2, "valeur", "45", "« 45 » se lit de deux façons, 45 % ou 45 sur 812, puisque le numérateur est vide.")],
+    ),
+    (
         "part_sans_unite",
         ["CPTS-WEPP;2026-10;PRE_SEIN;;;0,576;", "CPTS-BERG;2026-10;PRE_SEIN;;;0,6;"],
         [(2, "valeur", "0,576", "« 0,576 » a été lu comme 57,6 %.")],

@@ -10,13 +10,14 @@ from pipelines.ingest.check import check
 from pipelines.store.scope import Scope
 from tests.pipelines.ingest.habit import KNOWN, answers
 from tests.pipelines.ingest.habits_excel import HABITS as EXCEL
+from tests.pipelines.ingest.habits_layout import HABITS as LAYOUT
 from tests.pipelines.ingest.habits_numbers import HABITS as NUMBERS
 from tests.pipelines.ingest.habits_sheets import HABITS as SHEETS
 from tests.pipelines.ingest.habits_text import HABITS as TEXT
 from tests.pipelines.ingest.habits_wide import HABITS as WIDE
 from tests.pipelines.ingest.habits_words import HABITS as WORDS
 
-ALL = [*TEXT, *WORDS, *NUMBERS, *EXCEL, *WIDE, *SHEETS]
+ALL = [*TEXT, *WORDS, *NUMBERS, *EXCEL, *LAYOUT, *WIDE, *SHEETS]
 _LETTER = re.compile(r"^(?:Ligne \d+, )?colonne (?:« [^»]* » \()?([A-Z]+)\)? : ")
 
 

@@ -19,7 +19,7 @@ FRENCH = Separators(decimal=frozenset(","))
         ("0%", "pourcent"), ("0.0\\ %", "pourcent"), ("0.0%;[Red]-0.0%", "pourcent"), ('0" %"', "signe"),
         ('#,##0.00\\ "€"', "euros"), ("#,##0 [$€-40C]", "euros"), ("[$-40C]mmm\\-yy", "mois"), ("mmmm yyyy", "mois"),
         ("yyyy", "annee"), ("00000", "zeros"), ("General", None), ("@", None), ("0.00", None), ("#,##0", None),
-        ("dd/mm/yyyy", None), ("yyyy\\-mm\\-dd hh:mm", None), ('0"%age"', "signe"),
+        ('0.0" ‰"', "pour_mille"), ("dd/mm/yyyy", None), ("yyyy\\-mm\\-dd hh:mm", None), ('0"%age"', "signe"),
     ],
 )  # fmt: skip
 def test_what_a_format_shows(code, form):
@@ -35,7 +35,7 @@ def test_formats_known_by_their_number_alone():
 @pytest.mark.parametrize(
     ("value", "code", "text"),
     [
-        (0.576, "0%", "57,6 %"), (0.285, "0%", "28,5 %"), (1, "0%", "100 %"), (57.6, '0" %"', "57,6 %"),
+        (0.576, "0%", "57,6 %"), (0.285, "0%", "28,5 %"), (1, "0%", "100 %"), (57.6, '0" %"', "57,6 %"), (127.1, '0" ‰"', "127,1 ‰"),
         (287000.0, '0 "€"', "287000 €"), (6.6000000000000005, "General", "6,6"), (26010004500012.0, "General", "26010004500012"),
         (1e-7, "General", "0,0000001"), (-2300.5, "General", "-2300,5"), (91.0, "General", "91"), (1, "00", "01"),
         (date(2025, 3, 15), "mmm-yy", "2025-03"), (date(2025, 3, 15), "yyyy", "2025"), (date(2025, 3, 1), "General", "2025-03-01"),

@@ -1,4 +1,4 @@
-"""Which column holds the wordings of the codes of another: « Nom CPTS » beside « Code », « Libellé » beside « Indicateur »."""
+"""Which columns say more of what others hold: « Nom CPTS » beside « Code », « Libellé » beside « Indicateur », « Unité »."""
 
 from __future__ import annotations
 
@@ -41,11 +41,16 @@ WORDINGS: dict[str, tuple[str, tuple[str, ...]]] = {
         ),
     ),
 }
-FIELDS_OF_WORDINGS = tuple(field for field, _ in WORDINGS.values())
+UNIT = "unite"
+_UNITS = ("unite", "unites", "unite de mesure")
+FIELDS_BESIDE = (*(field for field, _ in WORDINGS.values()), UNIT)
 
 
-def wording_columns(titles: Sequence[str], columns: Mapping[str, int]) -> dict[str, int]:
-    """The column of wordings of each key that has one of codes. ``columns``: the column of each field, wordings apart."""
+def columns_beside(titles: Sequence[str], columns: Mapping[str, int]) -> dict[str, int]:
+    """The column of wordings of each key that has one of codes, and that of units.
+
+    ``columns``: the column of each field, these apart.
+    """
     names = [plain(title) for title in titles]
     used = set(columns.values())
     found = {}
@@ -56,4 +61,5 @@ def wording_columns(titles: Sequence[str], columns: Mapping[str, int]) -> dict[s
         if key in columns and places:
             found[field] = places[0]
             used.add(places[0])
-    return found
+    units = [names.index(s) for s in _UNITS if s in names]
+    return found | ({UNIT: units[0]} if units else {})
