@@ -21,6 +21,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard.file_addresses import make_unguessable
 from dashboard.pages import PAGES
 from dashboard.warming import while_serving
 
@@ -166,6 +167,7 @@ def on_script_error(error: Exception) -> bool:
     return True
 
 
+make_unguessable()
 app = st.App(
     HERE / "app.py",
     lifespan=while_serving,
