@@ -6,6 +6,8 @@ OHID Fingertips for the shape of the limits.
 - Proportions: score z, ``(p - r) / √(r (1 - r) / n)``. Outside the limits of chance if and only if Wilson's interval leaves
   the reference out, so a funnel and a dot plot never disagree.
 - Counts and rates: Byar's z, the level at which Byar's interval touches what the reference expects, at every count.
+- Where 5 events are expected, chance passes the limits of 99.8 % 4 times in 1 000 for a share (Wilson's intervals are a little
+  short there), 1 time at most for a rate (Byar's are cautious); from 20 on, 2 to 3 times and 1 to 2.
 - CPTS differ by more than chance: limits are widened as ``dispersion`` says. The distance it works on is that of log odds
   or log rates, half an event added on both sides (Haldane 1956, Anscombe 1956) so that 0 has one. Byar's z is cautious at
   small counts and would hide their spread, so that of rates is measured on ``2 (√(x + ⅜) - √(expected + ⅜))`` (Anscombe 1948).

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 from calculators.comparison.funnel import funnel, situer
 from calculators.comparison.intervals import poisson, wilson
@@ -184,3 +185,24 @@ def test_who_is_shown_beside_says_nothing_of_the_spread():
     group = np.arange(21) < 20
     z, level, made = situer(x, n, nature="taux", reference=0.1, groupe=group)
     assert made.surdispersion.n == 20 and level[20] == 0.998 and z[20] > 20
+
+
+@pytest.mark.parametrize(
+    ("nature", "expected", "near", "far"),
+    [
+        ("proportion", 5, 0.07, 0.0055),
+        ("proportion", 20, 0.065, 0.0032),
+        ("proportion", 50, 0.06, 0.0027),
+        ("taux", 5, 0.045, 0.0015),
+        ("taux", 20, 0.05, 0.002),
+        ("taux", 50, 0.05, 0.0022),
+    ],
+)
+def test_what_chance_alone_passes_counted_exactly(nature, expected, near, far):
+    """Every count by its probability, over references around one where so many are expected."""
+    for events in expected * np.linspace(0.8, 1.25, 10):
+        reference, counts = events / 400, np.arange(401.0)
+        law = stats.binom(400, reference) if nature == "proportion" else stats.poisson(events)
+        _, level = funnel([events], [400], nature=nature, reference=reference).placer(counts, np.full(401, 400.0))
+        probability = law.pmf(counts)
+        assert probability[level >= 0.95].sum() < near and probability[level >= 0.998].sum() < far
