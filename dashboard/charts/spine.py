@@ -15,7 +15,7 @@ from dashboard.charts.raw import raw
 from dashboard.charts.reading import Reading, reading_of
 from dashboard.charts.scale import scale_of
 from dashboard.charts.spine_words import compared_scale, hover, sentence, state_name
-from dashboard.charts.style import BLEU, GRID, GRIS, VIOLET, Chart, across, draw, note, scatter
+from dashboard.charts.style import BLEU, GRID, GRIS, VIOLET, Chart, across, draw, scatter
 from dashboard.tables import Column
 from pipelines.catalogue import Catalogue, Indicateur
 from pipelines.comparaison import HABITANTS
@@ -43,13 +43,13 @@ def spine(frame: pd.DataFrame, catalogue: Catalogue, *, nom: str, mois: object, 
         _marks(shown, "x_cible_comparee", target, "sa cible"),
         _marks(known, "x_avant", before, "douze mois avant"),
         *_dots(known, catalogue),
+        *_words([*_texts(shown, items), *_headings(heads, catalogue)]),
     ]
     height = 104 + 25 * (len(shown) + len(heads))
     figure = draw(
         [trace for trace in traces if len(trace["x"])],
         height=height,
         shapes=[across(x=0, color=GRIS, width=1.5)],
-        annotations=[*_texts(shown, items), *_headings(heads, catalogue)],
         margin={"t": 60},
         xaxis={
             "range": [-1.16, 1.95],
@@ -143,27 +143,48 @@ def _dots(known: pd.DataFrame, catalogue: Catalogue) -> list[dict[str, Any]]:
     return traces
 
 
-def _texts(shown: pd.DataFrame, items: list[Indicateur]) -> list[dict[str, Any]]:
-    """On the right the value and its word, or why there is none; on the axis, why there is no dot."""
-    notes = []
+def _texts(shown: pd.DataFrame, items: list[Indicateur]) -> list[tuple[float, float, str, str]]:
+    """On the right the value and its word, or why there is none; on the axis, why there is no dot.
+
+    Place (x, y), side of the place and text.
+    """
+    texts = []
     for row, item in zip(shown.itertuples(), items, strict=True):
         if row.etat != "valeur":
-            notes.append(note(x=1.16, y=row.y, xanchor="left", text=f"<i>{state_name(row.etat, row.marqueur)}</i>"))
+            texts.append((1.16, row.y, "right", f"<i>{state_name(row.etat, row.marqueur)}</i>"))
             continue
         scale = compared_scale(item)
         value = scale_of(item).write(row.valeur) if pd.isna(row.comparee) else scale.write(row.comparee)
         star = " (prov.)" if row.provisoire else ""
-        notes.append(note(x=WORDS, y=row.y, xanchor="right", text=f"{value}{star}"))
-        notes.append(note(x=WORDS, xshift=8, y=row.y, xanchor="left", text=signed(row.jugement)))
+        texts.append((WORDS, row.y, "left", f"{value}{star}"))
+        texts.append((WORDS + 0.02, row.y, "right", signed(row.jugement)))
         if pd.isna(row.x_comparee):
             few = f"pas d’échelle : {french.count(row.n, 'pair')} avec une valeur"
-            notes.append(note(x=0.02, y=row.y, xanchor="left", text=few))
-    return notes
+            texts.append((0.02, row.y, "right", few))
+    return texts
 
 
-def _headings(heads: Mapping[int, str | None], catalogue: Catalogue) -> list[dict[str, Any]]:
+def _headings(heads: Mapping[int, str | None], catalogue: Catalogue) -> list[tuple[float, float, str, str]]:
     named = {y: catalogue.missions[m].court if m else "Vie de la CPTS" for y, m in heads.items()}
-    return [note(x=-1.16, y=y, xanchor="left", text=f"<b>{name}</b>") for y, name in named.items()]
+    return [(-1.16, y, "right", f"<b>{name}</b>") for y, name in named.items()]
+
+
+def _words(texts: list[tuple[float, float, str, str]]) -> list[dict[str, Any]]:
+    """The texts as traces, one by side: the browser measures each note of a figure, and draws these as they are."""
+    return [
+        scatter(
+            x=[x for x, _, at, _ in texts if at == side],
+            y=[y for _, y, at, _ in texts if at == side],
+            text=[text for *_, at, text in texts if at == side],
+            mode="text",
+            textposition=f"middle {side}",
+            textfont={"size": 12},
+            cliponaxis=False,
+            showlegend=False,
+            hoverinfo="skip",
+        )
+        for side in ("left", "right")
+    ]
 
 
 def _written(shown: pd.DataFrame, items: list[Indicateur]) -> pd.DataFrame:

@@ -113,7 +113,7 @@ def test_a_hidden_value_is_said_hidden_and_drawn_nowhere():
     values = sent("PRE_SEIN", PEERS, None, etat="masquee", marqueur="secret")
     frame = beside(values)
     chart = spine(frame, CATALOGUE, nom="Elle", mois=MONTH, pairs="21 pairs")
-    assert any("masquée (secret statistique)" in note.text for note in chart.figure.layout.annotations)
+    assert any("masquée (secret statistique)" in text for t in chart.figure.data for text in t.text or ())
     assert not [t for t in chart.figure.data if t.customdata is not None]
     assert "masquée (secret statistique)" in profile_rows(frame, CATALOGUE)["valeur"].tolist()[1]
     assert "1 masquée" in chart.sentence or "ne peut être jugé" in chart.sentence
