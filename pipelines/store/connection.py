@@ -19,7 +19,7 @@ from tenacity import retry, retry_if_exception, stop_after_delay, wait_random_ex
 
 from pipelines.catalogue import Catalogue
 from pipelines.store.cursor import Cursor
-from pipelines.store.errors import StoreBusyError, StoreError, reason_of
+from pipelines.store.errors import INCOMPLETE, StoreBusyError, StoreError, reason_of
 from pipelines.store.location import DATABASE, file_marks, store_path
 
 CATALOG = "pilotage"
@@ -37,9 +37,11 @@ def _is_lock_conflict(error: BaseException) -> bool:
 
 @contextmanager
 def _plain_errors() -> Iterator[None]:
-    """A full or failing disk is said in one sentence; any other DuckDB error is a fault of ours and stays as it is."""
+    """A failing disk, a damaged file, one that lacks a table: one sentence; other errors are faults of ours."""
     try:
         yield
+    except (duckdb.CatalogException, duckdb.BinderException, duckdb.SerializationException) as error:
+        raise StoreError(f"Les données ne peuvent pas être lues : {INCOMPLETE}") from error
     except (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException) as error:
         raise StoreError(f"Les données ne peuvent pas être lues ou écrites : {reason_of(error)}") from error
 
@@ -73,7 +75,7 @@ class Instance:
             self._readers += 1
         self._thread.reads = nested + 1
         try:
-            with self._cursor() as cursor, _plain_errors():
+            with _plain_errors(), self._cursor() as cursor:
                 yield Cursor(cursor)
         finally:
             self._thread.reads = nested
@@ -91,7 +93,7 @@ class Instance:
                 self._attach("rw", create=create)
             self._thread.writing = True
             try:
-                with self._cursor() as cursor, _plain_errors():
+                with _plain_errors(), self._cursor() as cursor:
                     cursor.execute("BEGIN TRANSACTION")
                     try:
                         yield Cursor(cursor)
@@ -154,8 +156,8 @@ class Instance:
         if not self._readers and not self._writing:
             if self._mode and not self._held:
                 self._mode = None
-                # On a full disk the log is not folded into the file: what was committed is safe in it, until next time.
-                with suppress(duckdb.IOException):
+                # Full disk: the log is not folded into the file, what was committed is safe in it. Damaged file: already said.
+                with suppress(duckdb.IOException, duckdb.FatalException):
                     self._engine.execute(f"DETACH {CATALOG}")
             self._turn.notify_all()
 
@@ -178,8 +180,8 @@ class Instance:
                     f"Les données ({self.file.parent}) sont occupées par un autre programme depuis "
                     f"{WAIT_SECONDS:.0f} secondes ; réessayez dans un instant."
                 ) from error
-            verb = "se lisent" if mode == "ro" else "s'ouvrent"
-            raise StoreError(f"Les données de {self.file.parent} ne {verb} pas : {reason_of(error)}") from error
+            self._engine = duckdb.connect(":memory:", config=_CONFIG)  # the other refuses all from now on
+            raise StoreError(f"Les données de {self.file.parent} ne se lisent pas : {reason_of(error)}") from error
         self._mode = mode
 
 

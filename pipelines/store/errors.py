@@ -11,6 +11,13 @@ class StoreBusyError(StoreError):
     """Another program kept the store locked for longer than the allowed wait."""
 
 
+#: What is wrong with a file copied while it was written, and what to do.
+INCOMPLETE = (
+    "la base est incomplète ou abîmée, comme une copie faite pendant qu'elle servait ; rien n'y a été réparé ni changé. "
+    "Copiez de nouveau tout le dossier pendant que personne n'y dépose."
+)
+
+
 def reason_of(error: BaseException) -> str:
     """Why the store could not be read or written: in French when it is a matter of disk, else in the words of DuckDB."""
     known = {
@@ -18,5 +25,9 @@ def reason_of(error: BaseException) -> str:
         "Read-only file system": "le dossier est en lecture seule.",
         "Permission denied": "le dossier est en lecture seule.",
         "not a valid DuckDB database": "le fichier est abîmé ou vient d'un autre logiciel",
+        "replaying WAL": INCOMPLETE,
+        "orrupt": INCOMPLETE,
+        "read enough bytes": INCOMPLETE,
+        "has been invalidated": INCOMPLETE,
     }
     return next((said for word, said in known.items() if word in str(error)), str(error).splitlines()[0])

@@ -20,6 +20,12 @@ def store_path(path_or_url: str | Path | None = None) -> Path:
     return Path(text).expanduser()
 
 
+def has_files(directory: Path) -> bool:
+    """True when some deposited file is kept there."""
+    kept = directory / "fichiers"
+    return kept.is_dir() and any(kept.iterdir())
+
+
 def file_marks(directory: Path) -> list[str]:
     """What changes with the files of the database there: the time and the size of each that exists."""
     marks = []

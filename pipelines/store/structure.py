@@ -9,7 +9,8 @@ from pipelines.catalogue import Catalogue, load_catalogue, reference_dir
 from pipelines.store.catalogue_tables import load_reference
 from pipelines.store.connection import Store
 from pipelines.store.cursor import Cursor
-from pipelines.store.errors import StoreError
+from pipelines.store.errors import INCOMPLETE, StoreError
+from pipelines.store.location import has_files
 from pipelines.store.versions import REMEMBER_VALUES_ALONE
 
 VERSION = 3
@@ -44,6 +45,7 @@ _SOURCES = (
         "One CPTS, indicator, month and version, withdrawn ones included",
     ),
 )
+_ANY_TABLE = "SELECT 1 FROM duckdb_tables() WHERE database_name = 'pilotage' LIMIT 1"
 # In version 1 a withdrawal was only a mark on the deposit.
 _WITHDRAWALS_AS_EVENTS = """
 INSERT INTO evenements_depots
@@ -57,12 +59,15 @@ def prepare(store: Store, catalogue: Catalogue | None = None) -> None:
 
     A store of an earlier version gains the tables and columns it lacks in one transaction; no row of it is lost.
 
-    Raises StoreError when the store was made by a later version of the software.
+    Raises StoreError when the store was made by a later version of the software, and when it is no whole store though
+    something was deposited in it: it is not for us to make it again.
     """
     wanted = {"structure": _digest((_TABLES, *_VIEWS, _LISIBLES)), "catalogue": _catalogue_mark(catalogue)}
     if Store.exists(store.path):
         with store.read() as cursor:
             known = _settings(cursor)
+            if not known and (cursor.rows(_ANY_TABLE) or has_files(store.path)):
+                raise StoreError(f"Les données de {store.path} ne s'ouvrent pas : {INCOMPLETE}")
         if int(known.get("version", "0")) > VERSION:
             raise StoreError(f"Les données de {store.path} viennent d'une version plus récente du logiciel.")
         if wanted.items() <= known.items():
@@ -89,6 +94,12 @@ def _statements() -> list[str]:
     model = _LISIBLES.read_text(encoding="utf-8")
     readable = [model.format(nom=n, arguments=a, source=s, grain=f"Grain: {g}") for n, a, s, g in _SOURCES]
     return [part for part in tables if part] + views + readable
+
+
+def is_blank(store: Store) -> bool:
+    """True when the database holds nothing at all: its creation was stopped, or the copy of it."""
+    with store.read() as cursor:
+        return not cursor.rows(_ANY_TABLE)
 
 
 def _settings(cursor: Cursor) -> dict[str, str]:
