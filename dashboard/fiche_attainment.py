@@ -59,6 +59,18 @@ def missions(done: Part, *, annee: int) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
+def any_indicator(done: Part, by_mission: pd.DataFrame, *, annee: int) -> bool:
+    """True when some indicator weighs in that year: `indicators` has a row."""
+    shown = set(by_mission["mission"])
+
+    def of_the_year(frame: pd.DataFrame) -> pd.DataFrame:
+        return frame[frame["annee_contrat"].eq(annee) & frame["mission"].astype(str).isin(shown)]
+
+    lines = of_the_year(done.lignes)
+    objectives = lines["volet"].astype(str).eq("variable") & lines["objectif"].astype(str).ne("")
+    return len(of_the_year(done.detail)) > 0 or bool(objectives.any())
+
+
 def indicators(done: Part, by_mission: pd.DataFrame, *, annee: int, catalogue: Catalogue) -> pd.DataFrame:
     """One row per indicator that weighs in that year: those with a target, or the objectives of the contract.
 

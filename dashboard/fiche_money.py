@@ -1,18 +1,23 @@
 """The Fiche's last sections: attainment and euros earned and at stake, the droits and receipts, the last deposits."""
 
+from dataclasses import dataclass
+from datetime import date
 from html import escape
 
 import pandas as pd
 import streamlit as st
 
 from dashboard import fiche_questions, french, link, pickers, questions, session, widgets
+from dashboard.asking import Key, asked
 from dashboard.charts import money as money_charts
 from dashboard.charts.attainment import attainment
 from dashboard.charts.scale import scale_of
 from dashboard.charts.spine_words import STATES
-from dashboard.fiche_attainment import indicators, missions, span
+from dashboard.charts.style import Chart
+from dashboard.fiche_attainment import any_indicator, indicators, missions, span
 from dashboard.tables import Column
 from pipelines.funding import Part
+from pipelines.store.connection import Store
 
 
 def is_demo(who: pd.Series, done: Part) -> bool:
@@ -20,24 +25,49 @@ def is_demo(who: pd.Series, done: Part) -> bool:
     return bool(who["demonstration"]) or (len(done.atteintes) > 0 and questions.invented())
 
 
+@dataclass(frozen=True)
+class _Year:
+    """What one contract year earns, and its chart (None without variable part). Read only: it is shared."""
+
+    title: str
+    missions: pd.DataFrame
+    atteinte: Chart | None
+
+
+def _mission_names() -> dict[str, str]:
+    return {code: mission.court for code, mission in session.accord().missions.items()}
+
+
+# Neither the month nor the peers change the euros: drawn once, they are shown again as they are.
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _year_told(_store: Store, key: Key, id_cpts: str, annee: int, au: date) -> _Year:
+    found, title = missions(fiche_questions.money(id_cpts), annee=annee), f"l’année {annee}"
+    return _Year(title, found, attainment(found, names=_mission_names(), title=title) if len(found) else None)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _receipts(_store: Store, key: Key, id_cpts: str, au: date) -> Chart:
+    return money_charts.calendar(fiche_questions.money(id_cpts).versements, after=au)
+
+
 def section(who: pd.Series, done: Part, *, demo: bool) -> None:
     """The euros of one contract year: variable parts by mission and by indicator, then the droits, then the receipts."""
-    lines, paid = done.lignes, done.versements
+    lines = done.lignes
     if lines.empty:
         for reason in done.sans_calcul["motif"]:
             st.header("Ses euros", anchor=False)
             widgets.sentence(f"Rien n’est calculable : {french.lower_first(str(reason))}", attention=True)
         return
     st.header("Ses euros", anchor=False)
-    names = {code: mission.court for code, mission in session.accord().missions.items()}
+    names = _mission_names()
     year = _year(lines)
     if demo:
         widgets.text("L’atteinte des volets variables est lue dans des observations **simulées**.")
-    found = missions(done, annee=year)
-    title = f"l’année {year}"
-    if len(found):
+    year_told = asked(_year_told, done.id_cpts, year, session.today())
+    found, title = year_told.missions, year_told.title
+    if year_told.atteinte is not None:
         widgets.block(
-            attainment(found, names=names, title=title),
+            year_told.atteinte,
             key="fiche.atteinte",
             name=f"{who['id_cpts'].lower()}-atteinte-annee-{year}",
             title="Atteinte par mission : gagné et en jeu",
@@ -53,7 +83,7 @@ def section(who: pd.Series, done: Part, *, demo: bool) -> None:
                 money_charts.cascade(part, missions=names, title=title), key="fiche.droits", name="droits", demo=demo
             )
     widgets.block(
-        money_charts.calendar(paid, after=session.today()),
+        asked(_receipts, done.id_cpts, session.today()),
         key="fiche.versements",
         name="versements",
         title="Ce qui arrive, jour par jour",
@@ -76,11 +106,19 @@ def _year(lines: pd.DataFrame) -> int:
 
 
 def _by_indicator(done: Part, found: pd.DataFrame, year: int, names: dict[str, str]) -> None:
-    catalogue = session.catalogue()
-    rows = indicators(done, found, annee=year, catalogue=catalogue)
-    if rows.empty:
+    if not any_indicator(done, found, annee=year):
         widgets.sentence("Aucune observation de cette année n’est encore reçue : tout reste en jeu.")
         return
+    with st.expander(
+        "Par indicateur : ce que chacun rapporte", icon=":material/savings:", key="fiche.parts", on_change="rerun"
+    ) as box:
+        if box.open:
+            _parts(done, found, year, names)
+
+
+def _parts(done: Part, found: pd.DataFrame, year: int, names: dict[str, str]) -> None:
+    catalogue = session.catalogue()
+    rows = indicators(done, found, annee=year, catalogue=catalogue)
     out = []
     mission = ""
     for row in rows.itertuples():
@@ -114,17 +152,13 @@ def _by_indicator(done: Part, found: pd.DataFrame, year: int, names: dict[str, s
         Column("gagne", "Gagné", "written"),
         Column("enjeu", "En jeu", "written"),
     ]
-    with st.expander(
-        "Par indicateur : ce que chacun rapporte", icon=":material/savings:", key="fiche.parts", on_change="rerun"
-    ) as box:
-        if box.open:
-            widgets.table(
-                pd.DataFrame(out).fillna(""),
-                columns,
-                caption="Sans montants par indicateur au contrat, ceux d’une mission pèsent le même poids dans son volet variable",
-                row_class="classe",
-                whole=True,
-            )
+    widgets.table(
+        pd.DataFrame(out).fillna(""),
+        columns,
+        caption="Sans montants par indicateur au contrat, ceux d’une mission pèsent le même poids dans son volet variable",
+        row_class="classe",
+        whole=True,
+    )
 
 
 def deposits(who: pd.Series) -> None:

@@ -62,9 +62,18 @@ def deposits(id_cpts: str) -> pd.DataFrame:
     return asked(_deposits, id_cpts)
 
 
-def money(id_cpts: str) -> Part:
-    """What one contract is due with the observations received up to today: its part of what all of the scope are due."""
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _money(_store: Store, key: Key, id_cpts: str, au: date) -> Part:
     return part_of(questions.money(), id_cpts)
+
+
+def money(id_cpts: str) -> Part:
+    """What one contract is due with the observations received up to today: its part of what all of the scope are due.
+
+    Read only: it is shared.
+    """
+    found: Part = asked(_money, id_cpts, session.today())
+    return found
 
 
 @cached

@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.fiche_attainment import AMOUNTS, indicators, missions
+from dashboard.fiche_attainment import AMOUNTS, any_indicator, indicators, missions
 from pipelines.catalogue import load_catalogue
 from pipelines.funding import funding, part_of
 from pipelines.store.connection import Store
@@ -59,6 +59,7 @@ def test_attainment_adds_up_to_the_lines_of_the_year(screens):
         assert (found["compte_centimes"] <= found["possible_centimes"]).all()
         assert (found["possible_centimes"] <= found["enveloppe_centimes"]).all()
         parts = indicators(done, found, annee=int(year), catalogue=catalogue)
+        assert any_indicator(done, found, annee=int(year)) == (not parts.empty)
         if parts.empty:
             continue
         known = found[found["mission"].isin(parts["mission"])]
