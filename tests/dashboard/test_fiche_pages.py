@@ -3,6 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard import french
 from dashboard.fiche_attainment import AMOUNTS, any_indicator, indicators, missions
 from pipelines.catalogue import load_catalogue
 from pipelines.funding import funding, part_of
@@ -40,7 +41,7 @@ def test_a_region_has_a_page_without_indicators(screens):
 def test_every_kind_of_indicator_has_its_page(screens, code):
     page = opened("indicateur", indicateur=code, mois="2026-11", taille="0")
     item = load_catalogue().indicateurs[code]
-    assert item.libelle in " ".join(h.value for h in page.header)
+    assert french.typography(item.libelle) in " ".join(h.value for h in page.header)
     text = html(page)
     assert code in text
     assert "relu" in text.lower()
