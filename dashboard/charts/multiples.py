@@ -1,6 +1,7 @@
 """Small multiples: one CPTS a frame, the same scales for all, the reference and what chance allows behind each line."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,8 @@ COLUMNS_ACROSS = 4
 #: CPTS on one page.
 PER_PAGE = 12
 ROW = 168
+#: Room on both sides of a frame: the mark of the last month stands whole in it, and can be clicked.
+EDGE = timedelta(days=20)
 #: Room between frames, as a share of the figure; above each, its name.
 GAP = 0.022
 
@@ -58,7 +61,7 @@ def multiples(done: Jugees, rows: pd.DataFrame, *, reference: str) -> Chart:
         right, up = left + 1 / COLUMNS_ACROSS - GAP, bottom + tall - 46 / height
         axes[f"xaxis{suffix}"] = _axis(domain=[left, right], anchor=f"y{suffix}") | {
             "type": "date",
-            "range": [months[0].isoformat(), months[-1].isoformat()],
+            "range": [(months[0] - EDGE).isoformat(), (months[-1] + EDGE).isoformat()],
             "tickmode": "array",
             "tickvals": [m.isoformat() for m in ticks],
             "ticktext": [str(m.year) for m in ticks],

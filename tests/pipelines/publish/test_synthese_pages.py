@@ -1,0 +1,103 @@
+"""A summary keeps to two to four pages whatever is summed up, and says best, worst, changed and late."""
+
+import re
+from datetime import datetime
+
+import pytest
+
+from pipelines.catalogue import load_catalogue
+from pipelines.funding import funding
+from pipelines.publish import synthese
+from pipelines.publish.comparaison_pdf import Entonnoir, Liste, Marque, Page, comparaison_pdf
+from pipelines.publish.synthese import Sujet, short_mark, synthese_pdf, usual_month
+from pipelines.store.connection import Store
+from pipelines.store.queries_territoires import territories
+from pipelines.store.scope import Scope
+
+LOCAL = Scope.local()
+NOW = datetime(2026, 11, 22, 12)
+
+
+@pytest.fixture(scope="module")
+def shown(demo_folder):
+    """The demonstration, its CPTS from the smallest to the largest, its money."""
+    store = Store.open(demo_folder)
+    known = territories(store, LOCAL)
+    known = known[known["nature"].eq("cpts")]
+    signed = known[known["sous_contrat"]].sort_values("population")
+    return store, known, signed, funding(store, LOCAL, au=NOW.date())
+
+
+def subjects(known, signed):
+    """Every extreme: the smallest and the largest CPTS, one on the way to its contract, a fund of one, of sixty."""
+    waiting = known.loc[~known["sous_contrat"]].iloc[0]
+    smallest, largest = signed.iloc[0], signed.iloc[-1]
+    return {
+        "petite": Sujet(smallest["nom"], (smallest["id_cpts"],), seule=True),
+        "grande": Sujet(largest["nom"], (largest["id_cpts"],), seule=True),
+        "en chemin": Sujet(waiting["nom"], (waiting["id_cpts"],), seule=True),
+        "caisse d'une CPTS": Sujet("CPAM d'une seule", (largest["id_cpts"],), seule=False),
+        "caisse de soixante": Sujet("CPAM de soixante", tuple(signed["id_cpts"].head(60)), seule=False),
+    }
+
+
+def pages(content: bytes) -> int:
+    return max(int(n) for n in re.findall(rb"/Count (\d+)", content))
+
+
+@pytest.mark.parametrize("which", ["petite", "grande", "en chemin", "caisse d'une CPTS", "caisse de soixante"])
+def test_a_summary_has_two_to_four_pages_with_its_four_answers(shown, which, monkeypatch):
+    store, known, signed, money = shown
+    subject = subjects(known, signed)[which]
+    documents = []
+    kept = synthese._document
+    monkeypatch.setattr(synthese, "_document", lambda *a, **k: documents.append(kept(*a, **k)) or documents[-1])
+    made = synthese_pdf(
+        store,
+        LOCAL,
+        subject,
+        mois=usual_month(store, LOCAL),
+        catalogue=load_catalogue(),
+        version=short_mark(store),
+        maintenant=NOW,
+        financement=money,
+    )
+    assert made.startswith(b"%PDF") and 2 <= pages(made) <= 4
+    said = documents[0]
+    for answer in ("juge", "bouge_phrase", "retard_phrase"):
+        assert len(said[answer]) > 20 and said[answer].endswith(".")
+    assert said["euros"]["phrase"] and short_mark(store) in said["pied"]
+    assert {card["titre"] for card in said["cartes"]} >= {"Moins bien", "Ont bougé en un an"}
+    assert said["definitions"] or which == "caisse de soixante"
+    for words, rows in (("mieux", said["meilleures"]), ("moins bien", said["moins_bonnes"])):
+        assert all(row["mot"] == words and row["jugement"][0] in "▲▼" for row in rows)
+    if which == "caisse de soixante":
+        assert said["meilleures"] and said["moins_bonnes"] and said["bouge"] and said["retard"] and said["cpts"]
+    else:
+        assert len(said["definitions"]) == len(load_catalogue().indicateurs)
+
+
+def test_a_comparison_fits_one_page_at_its_fullest():
+    marks = [Marque(at / 700, at % 97 / 97, ("mieux", "moins bien", "semblable")[at % 3]) for at in range(700)]
+    lines = [(at / 60, 0.2) for at in range(60)]
+    rows = [
+        {
+            "nom": "CPTS démo – un nom bien assez long, et 14 autres",
+            "valeur": "12,3 pour 10 000",
+            "depuis": "au moins mai 2025",
+        }
+        | {"intervalle": "11,2 – 13,4", "ecart": "−12,2 pour 10 000"}
+    ] * 6
+    page = Page(
+        titre="Un indicateur au titre long, personnes de 50 à 74 ans, sur vingt-quatre mois",
+        sous_titre="Octobre 2026 · toutes tailles · référence : la médiane des pairs",
+        phrases=["Une phrase longue. " * 9] * 3,
+        listes=[Liste(word, f"{word} que la référence", rows, 12) for word in ("moins bien", "mieux")],
+        entonnoir=Entonnoir(
+            marks, {"95 %": [lines], "99,8 %": [lines]}, 0.5, [(0.1, "1 000")], [(0.5, "50 %")], "axe", "axe"
+        ),
+        faits=[("Définition :", "ce qui est compté. " * 8)] * 3,
+        pied="pied",
+        demonstration=True,
+    )
+    assert pages(comparaison_pdf(page)) == 1
