@@ -164,7 +164,7 @@ def _ignored(header: Header, seen: frozenset[int], issues: Sequence[Issue], line
     """The columns of no use here, unless something graver is wrong with the header."""
     used = {*header.columns.values(), *seen, header.year, *(i for g in header.groups for i in g.columns.values())}
     left = [t for i, t in enumerate(header.titles) if t and i not in used and not quiet(t)]
-    absent = set(SYNONYMS) - {*header.columns, *header.given}
+    absent = set(SYNONYMS) - {*header.columns, *header.given, "commentaire"}
     near = {t: field for t in left if not header.groups and (field := near_title(t, absent))}
     if near:
         return [finding("titre_proche", ligne=line, valeur=t, detail=field) for t, field in near.items()]

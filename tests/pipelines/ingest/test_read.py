@@ -80,6 +80,21 @@ def test_header_names(header):
     assert _rules(cells) == []
 
 
+@pytest.mark.parametrize(
+    ("title", "rule"),
+    [
+        ("Numérateru", "titre_proche"),
+        ("Numerateur 2", "titre_proche"),
+        ("Numéro", "colonne_ignoree"),
+        ("Commentaire 1", "colonne_ignoree"),
+        ("Valeur cible", "colonne_ignoree"),
+    ],
+)
+def test_a_title_nearly_that_of_a_missing_number_is_never_dropped_in_silence(title, rule):
+    cells = read_cells(month_file("CPTS-WEPP;2025-03;ADH;91;1", header=f"CPTS;Mois;Indicateur;Valeur;{title}"))
+    assert [(i.regle, i.valeur, i.bloquante) for i in cells.anomalies] == [(rule, title, rule == "titre_proche")]
+
+
 def test_a_code_beside_a_name_is_the_code():
     header = "Code;CPTS;Mois;Indicateur;Valeur"
     cells = read_cells(month_file("CPTS-WEPP;CPTS des Weppes;2025-03;ADH;91", header=header))
