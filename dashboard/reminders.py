@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 
 from dashboard import french
-from dashboard.charts.completeness import A_RELANCER
+from dashboard.charts.completeness import A_RELANCER, GELE
 from dashboard.tables import Column
 from pipelines.catalogue import Indicateur
 
@@ -25,7 +25,7 @@ EXPORTED = (Column("id_cpts", "id_cpts"), Column("cpam", "CPAM"), *COLUMNS, Colu
 def to_remind(frame: pd.DataFrame, indicateurs: Mapping[str, Indicateur], *, today: date) -> pd.DataFrame:
     """Rows of queries.completeness of which something due is missing, the oldest first.
 
-    Adds destinataire, manque (in words), jours (days since the day due). A partial month not yet due is left out.
+    Adds destinataire, manque (in words, frozen months marked), jours (days since the day due). A partial month not yet due is left out.
     """
     late = frame[frame["statut"].isin(A_RELANCER) & (frame["echeance"] < pd.Timestamp(today))]
     fund = late["cpam"].fillna("CPAM inconnue").str.replace("|", " et ", regex=False)
@@ -33,8 +33,8 @@ def to_remind(frame: pd.DataFrame, indicateurs: Mapping[str, Indicateur], *, tod
     return late.assign(
         destinataire=named.astype(object),
         manque=[
-            _missing(statut, absents, indicateurs)
-            for statut, absents in zip(late["statut"], late["absents"], strict=True)
+            _missing(statut, absents, indicateurs) + (f" ({GELE} mois gelé)" if frozen else "")
+            for statut, absents, frozen in zip(late["statut"], late["absents"], late["gele"], strict=True)
         ],
         jours=(pd.Timestamp(today) - late["echeance"]).dt.days.astype("Int64"),
     ).sort_values(["mois", "destinataire", "nom", "fournisseur"], kind="stable", ignore_index=True)
@@ -67,6 +67,12 @@ def message(late: pd.DataFrame, *, today: date, demo: bool) -> str:
     for name, part in late.groupby("nom", sort=True):
         lines.append(f"- {name}")
         lines += _lines(part)
+    if late["gele"].any():
+        lines += [
+            "",
+            f"{GELE} Un mois gelé a servi à un paiement : il se complète par une correction explicite, avec son motif. "
+            "Dites-nous ce qui manquait avant d’envoyer.",
+        ]
     lines += [
         "",
         "Un modèle déjà rempli avec les codes se télécharge à la page « Dépôt mensuel ». Une valeur trop petite pour être "

@@ -8,7 +8,7 @@ import pytest
 
 from dashboard import completeness_grid as grids
 from dashboard import reminders
-from dashboard.charts.completeness import ETATS, months_chart, worst
+from dashboard.charts.completeness import ETATS, GELE, months_chart, worst
 from pipelines.catalogue import load_catalogue
 from pipelines.store.queries_completude import STATUTS
 from tests.dashboard.test_pages import html, opened
@@ -95,6 +95,19 @@ def test_the_reminder_names_functions_months_and_what_is_missing():
     assert text.startswith("Objet : ") and "25 novembre 2026" in text
     assert "octobre 2026, attendu le 20/11/2026" in text and "sein" in text
     assert "N’écrivez pas 0" in text
+
+
+def test_the_reminder_of_a_frozen_month_says_how_it_is_completed():
+    """A sending about a month already paid would be refused: the reminder tells before, and only of that month."""
+    frame = FRAME.assign(gele=FRAME["mois"].eq("2026-09-01"))
+    late = reminders.to_remind(frame, load_catalogue().indicateurs, today=TODAY)
+    marked = {month: told.endswith("(❄ mois gelé)") for month, told in zip(late["mois"], late["manque"], strict=True)}
+    assert marked == {pd.Timestamp("2026-09-01"): True, pd.Timestamp("2026-10-01"): False}
+    one, other = (late[late["destinataire"].eq(who)] for who in ("CPAM Deux et CPAM Trois", "CPAM Un"))
+    assert "correction explicite" in reminders.message(one, today=TODAY, demo=False)
+    assert "correction explicite" not in reminders.message(other, today=TODAY, demo=False)
+    grid = grids.cpts_grid(frame, ["A", "B"])
+    assert grid.count(GELE) == grid.count(', mois gelé">') == 3  # one sending of each supplier of A, one of B
 
 
 def test_a_partial_month_not_yet_due_is_not_asked_for():

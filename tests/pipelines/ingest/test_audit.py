@@ -1,11 +1,12 @@
 """The audit trail and the originals: each reader gets what is theirs."""
 
+import hashlib
 import json
 
 import pandas as pd
 import pytest
 
-from pipelines.ingest.deposits import deposit, preview
+from pipelines.ingest.deposits import deposit, examine, preview
 from pipelines.ingest.lifecycle import withdraw
 from pipelines.publish.journal_words import in_words
 from pipelines.store.errors import StoreError
@@ -118,6 +119,20 @@ def test_the_original_goes_to_its_author_or_to_who_sees_every_cpts_in_it(store):
     odd = deposit(store, LOCAL, CORRECTED, "../../été\u202e.csv", auteur="x", maintenant=at(3))
     name = kept_file(store, LOCAL, odd.depot)[1]
     assert "/" not in name and "\u202e" not in name and name.endswith(".csv")
+
+
+def test_to_look_leaves_no_trace_and_to_ask_does(store):
+    """One rule for the page and the command line: a preview or a check writes nothing, a deposit refused is journaled."""
+    wrong, before = month_file("CPTS-WEPP;2026-13;ADH;;;91;"), store.snapshot()
+    assert not preview(store, LOCAL, wrong, "f.csv", maintenant=NOW).possible
+    assert examine(store, LOCAL, wrong, "f.csv", maintenant=NOW).refuse
+    assert journal(store, LOCAL).empty and store.snapshot() == before
+    assert deposit(store, LOCAL, wrong, "f.csv", auteur=LOCAL.lecteur, maintenant=NOW).etat == "refuse"
+    (row,) = journal(store, LOCAL).to_dict("records")
+    assert (row["action"], row["qui"], row["objet"]) == ("depot_refuse", LOCAL.lecteur, "f.csv")
+    assert row["empreinte"] == hashlib.sha256(wrong).hexdigest()
+    assert in_words(row["apres"]) == "1 ligne lue, 1 ligne à corriger"
+    assert not list((store.path / "fichiers").glob("*"))
 
 
 def test_a_comment_on_the_warnings_is_kept(filled):
