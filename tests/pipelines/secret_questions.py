@@ -93,11 +93,11 @@ def found() -> dict[str, Callable]:
     return functions
 
 
-def answers(store, scope) -> dict[str, str]:
-    """Every answer of the program to a reader, as text, by question and arguments."""
+def answers(store, scope, *, plain: bool = False) -> dict[str, str]:
+    """Every answer of the program to a reader, as text, by question and arguments; ``plain``: those of SPECIAL left out."""
     said = {}
     for full, question in found().items():
-        if full in CHANGES | GROUPS | INSIDE:
+        if full in CHANGES | GROUPS | INSIDE or (plain and full in SPECIAL):
             continue
         asked = SPECIAL.get(full)
         for label, answer in asked(store, scope) if asked else _plainly(question, store, scope):

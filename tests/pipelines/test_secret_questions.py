@@ -26,8 +26,10 @@ def stores(tmp_path_factory):
 @pytest.mark.parametrize("reader", READERS)
 def test_no_question_answers_what_depends_on_a_small_count(stores, reader):
     asked = stores if reader == "analyste national" else stores[:2]
-    first, *others = (answers(store, READERS[reader]) for store in asked)
-    assert len(first) > 150
+    # Money, summaries and previews are long to ask: the last reader differs from the first by who supplies, not by them.
+    plain = reader == "fournit pour une autre"
+    first, *others = (answers(store, READERS[reader], plain=plain) for store in asked)
+    assert len(first) > 100
     for other in others:
         assert first.keys() == other.keys()
         assert [label for label in first if first[label] != other[label]] == []
