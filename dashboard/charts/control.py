@@ -97,7 +97,7 @@ def control(card: OwnCard, *, nom: str, target: float | None = None) -> Chart:
             margin={"t": 54},
             xaxis={"showgrid": False, **month_axis(list(card.mois))},
             yaxis={
-                "title": {"text": scale.axis, "standoff": 6},
+                "title": {"text": scale.axis, "standoff": 11},
                 "ticksuffix": scale.suffix if len(scale.suffix) < 4 else "",
             },
         ),

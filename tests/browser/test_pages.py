@@ -49,6 +49,19 @@ def test_every_chart_has_its_sentence_and_its_table(screen):
         assert tables >= charts, path
 
 
+def test_the_small_print_is_not_faded(screen):
+    screen.open("comparer")
+    caption = screen.page.locator("[data-testid=stCaptionContainer] p").first
+    colour, opacity = caption.evaluate(
+        """node => {
+          let seen = 1;
+          for (let up = node; up; up = up.parentElement) seen *= Number(getComputedStyle(up).opacity);
+          return [getComputedStyle(node).color, seen];
+        }"""
+    )
+    assert opacity == 1 and colour == "rgb(74, 83, 93)", "the ink measured in tests/dashboard/test_palette.py"
+
+
 def test_demonstration_is_marked_wherever_it_shows(screen):
     for path in ("", "comparer", "fiche"):
         screen.open(path)
