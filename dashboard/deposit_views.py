@@ -17,7 +17,10 @@ from pipelines.ingest.memory import give_back
 
 SHOWN = 200
 LONG_FILE = 3_000_000
-ENCODINGS = {"utf-8-sig": "UTF-8", "utf-8": "UTF-8", "utf-16": "UTF-16", "cp1252": "Windows (cp1252)"}
+ENCODINGS = {
+    **{"utf-8-sig": "UTF-8", "utf-8": "UTF-8", "utf-16": "UTF-16", "cp1252": "Windows (cp1252)"},
+    **{"mac_roman": "Macintosh", "cp850": "MS-DOS (cp850)"},
+}
 SEPARATORS = {";": "point-virgule", ",": "virgule", "\t": "tabulation", "|": "barre verticale"}
 STATES = {"masquee": "masquée", "manquante": "inconnue"}
 

@@ -167,7 +167,7 @@ REGLES: dict[str, Regle] = {
     # Two lines
     "libelle_contredit": Regle(
         "le libellé « {valeur} » est celui de {attendu}, alors que le code de la ligne est {detail}",
-        "Corrigez le code ou le libellé : la ligne désigne deux choses, et son nombre irait à la première.",
+        "Corrigez le code ou le libellé : la ligne désigne deux choses, et rien ne dit laquelle est la bonne.",
     ),
     "libelle_different": Regle(
         "le libellé « {valeur} » n'est pas celui que l'on connaît à {attendu}{detail}",
