@@ -2,7 +2,8 @@
 
 A fresh interpreter, never a fork: one made from a process with threads may stop before it begins. It is warm before it
 is told to go, so that a kill falls into the deposit and not into an import. Marks, one letter each on the output:
-``p`` ready, ``t`` the transaction is open, ``v`` all is written but not committed, ``f`` committed.
+``p`` ready, ``t`` the transaction is open, ``w`` the first row is about to be written, ``v`` all is written but not
+committed, ``f`` committed.
 """
 
 import os
@@ -17,6 +18,7 @@ from pipelines.catalogue import load_catalogue
 from pipelines.ingest import deposits
 from pipelines.store.connection import Store
 from pipelines.store.scope import Scope
+from pipelines.store.versions import append_compared
 from tests.pipelines.monthly import month_file
 
 WHEN = datetime(2026, 11, 20, 9)
@@ -43,10 +45,17 @@ class Telling(Store):
         return told()
 
 
+def telling_append(*arguments: Any, **named: Any) -> None:
+    """As ``append_compared``, said before."""
+    say("w")
+    append_compared(*arguments, **named)
+
+
 if __name__ == "__main__":
     catalogue, scope = load_catalogue(), Scope.local()
     store = Telling(Path(sys.argv[1]))
     deposits.examine(store, scope, month_file("CPTS-WEPP;2026-10;ADH;;;91;"), "chauffe.csv", maintenant=WHEN)
+    deposits.append_compared = telling_append
     say("p")
     data = Path(sys.stdin.readline().strip()).read_bytes()
     done = deposits.deposit(store, scope, data, "f.csv", auteur="x", catalogue=catalogue, maintenant=WHEN)

@@ -18,8 +18,8 @@ from tests.pipelines.monthly import NOW
 KILLS, WARM, FEW = 50, 3, MONTHS[:12]
 LINES = len(CPTS) * len(FEW) * len(CODES)
 #: The mark to wait for, then the one that ends that part of the deposit: the kill falls at random between the two, or a
-#: little later. Before the transaction, in it, around the commit, after it.
-PARTS = (("p", "t"), ("t", "v"), ("v", "f"), ("f", ""))
+#: little later. Before the transaction, in it before the first row, among the rows, around the commit, after it.
+PARTS = (("p", "t"), ("t", "w"), ("w", "v"), ("v", "f"), ("f", ""))
 PATIENCE = 60.0
 
 
@@ -77,7 +77,7 @@ def lengths(warm, file: Path) -> list[float]:
     one = warm()
     one.go(file)
     began = time.perf_counter()
-    instants = [began, *(one.until(mark) for mark in "tvf")]
+    instants = [began, *(one.until(mark) for mark in "twvf")]
     assert one.end(kill=False) == 0
     parts = [after - before for before, after in pairwise(instants)]
     return [*parts, parts[-1]]
@@ -98,7 +98,7 @@ def test_a_deposit_killed_at_50_random_moments_is_before_or_after(store, warm, t
         one = warm()
         one.go(file)
         one.until(PARTS[part][0])
-        time.sleep(chance.uniform(0, parts[part]))
+        time.sleep(parts[part] * chance.random() ** 2)  # rather early: a loaded machine wakes late
         assert one.end(kill=True) == -9, one.said
         after = state(store)
         done = (before[0] + 1, before[1] + 1, before[2] + LINES, number + len(FEW) - 1)
@@ -111,7 +111,7 @@ def test_a_deposit_killed_at_50_random_moments_is_before_or_after(store, warm, t
     for (mark, _), times in fallen.items():
         where[mark] += times
     # The kills did fall everywhere, around the commit too: the test says something.
-    assert where.total() == KILLS and all(where[mark] >= 4 for mark in "ptvf"), fallen
+    assert where.total() == KILLS and all(where[mark] >= 3 for mark in "ptwvf"), fallen
     again = deposit(store, LOCAL, large(number, FEW), "f.csv", auteur="x", maintenant=NOW)
     assert again.etat == "actif" and (again.deja_depose or again.modifiees == LINES)
     fresh = deposit(store, LOCAL, large(900, FEW), "f.csv", auteur="x", maintenant=NOW)
