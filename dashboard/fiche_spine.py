@@ -50,7 +50,9 @@ def _values(who: pd.Series, month: date, frame: pd.DataFrame) -> None:
     ]
     with st.container(key="indicateurs"):
         caption = (
-            "Évolution « mieux » ou « moins bien » : au-delà du hasard, les intervalles à 95 % ne se touchent pas."
+            "Évolution « mieux » ou « moins bien » : plus que le hasard de ses propres effectifs, les intervalles à 95 % ne se "
+            "touchent pas. La Vue d’ensemble est plus exigeante : elle compte aussi ce dont les CPTS varient d’ordinaire, et "
+            "le nombre de comparaisons."
         )
         widgets.table(
             profile_rows(frame, session.catalogue()), columns, caption=caption, row_class="classe", whole=True

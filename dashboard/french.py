@@ -209,18 +209,3 @@ def read_whole(text: str) -> int:
     if value != value.to_integral_value() or value < 0:
         raise EntryError(f"« {text.strip()} » doit être un nombre entier, positif ou nul.")
     return int(value)
-
-
-def read_day(text: str) -> date:
-    """« 08/09/2023 », « 8-9-2023 » or ISO `2023-09-08` → date. Raises EntryError."""
-    raw = text.strip()
-    french = re.fullmatch(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})", raw)
-    iso = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", raw)
-    try:
-        if french:
-            return date(int(french[3]), int(french[2]), int(french[1]))
-        if iso:
-            return date(int(iso[1]), int(iso[2]), int(iso[3]))
-    except ValueError as error:
-        raise EntryError(f"« {raw} » n’existe pas au calendrier. Exemple{INSECABLE}: 08/09/2023.") from error
-    raise EntryError(f"« {raw} » n’est pas une date. Exemple{INSECABLE}: 08/09/2023.")

@@ -1,4 +1,4 @@
-"""Tables as people read them: a typed column list, an accessible HTML table, two CSV dialects. No Streamlit here.
+"""Tables as people read them: a typed column list and an accessible HTML table. No Streamlit here.
 
 Amounts are whole cents, proportions ratios between 0 and 1, months first-of-month dates; the kind of a column says how
 it is written. On screen a table is real HTML (`<th scope>`, caption), not a canvas, so that a screen reader reads it.
@@ -114,30 +114,3 @@ def html_table(
         f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>"
         f"<tbody>{''.join(rows)}</tbody>{foot}</table></div>"
     )
-
-
-def _exported(frame: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
-    out = {}
-    for column in columns:
-        if column.kind in RAW:
-            continue
-        values = frame[column.key]
-        if column.kind == "euros":
-            values = values.astype("Float64") / 100
-        elif column.kind == "day":
-            values = pd.to_datetime(values).dt.strftime("%Y-%m-%d")
-        elif column.kind == "month":
-            values = pd.to_datetime(values).dt.strftime("%Y-%m")
-        out[column.label] = values
-    return pd.DataFrame(out)
-
-
-def csv_open_data(frame: pd.DataFrame, columns: Sequence[Column]) -> bytes:
-    """UTF-8, comma, decimal point, ISO dates: the practice of data.gouv.fr."""
-    return _exported(frame, columns).to_csv(index=False).encode("utf-8")
-
-
-def csv_excel(frame: pd.DataFrame, columns: Sequence[Column]) -> bytes:
-    """What French Excel opens with a double click: UTF-8 with BOM, semicolon, decimal comma, CRLF."""
-    text = _exported(frame, columns).to_csv(index=False, sep=";", decimal=",", lineterminator="\r\n")
-    return text.encode("utf-8-sig")

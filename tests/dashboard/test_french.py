@@ -91,11 +91,3 @@ def test_read_percent_and_whole():
             french.read_percent(refused)
     with pytest.raises(french.EntryError):
         french.read_whole("2,5")
-
-
-def test_read_day():
-    assert french.read_day("08/09/2023") == date(2023, 9, 8)
-    assert french.read_day("2023-09-08") == date(2023, 9, 8)
-    for refused in ("31/02/2024", "septembre", "08/09/23"):
-        with pytest.raises(french.EntryError):
-            french.read_day(refused)

@@ -1,4 +1,4 @@
-"""Tables on screen are escaped and marked; downloads have two honest dialects."""
+"""Tables on screen are escaped and marked."""
 
 import pandas as pd
 
@@ -37,22 +37,3 @@ def test_a_status_is_a_symbol_and_a_word():
     html = tables.html_table(FRAME, COLUMNS, caption="x")
     assert "○\u00a0reconstitué" in html
     assert 'class="statut statut-reconstitue"' in html
-
-
-def test_csv_for_excel():
-    text = tables.csv_excel(FRAME, COLUMNS).decode("utf-8-sig")
-    header, first, second, _ = text.split("\r\n")
-    assert header == "CPTS;Montant;Jour;Taux;Statut"
-    assert first.endswith(";53934,43;2023-09-08;0,576;reconstitué")
-    assert second == "Weppes;;;;attesté"
-
-
-def test_csv_open_data():
-    lines = tables.csv_open_data(FRAME, COLUMNS).decode("utf-8").splitlines()
-    assert lines[0] == "CPTS,Montant,Jour,Taux,Statut"
-    assert lines[1].endswith(",53934.43,2023-09-08,0.576,reconstitué")
-
-
-def test_html_columns_are_not_downloaded():
-    frame = FRAME.assign(lien="<a>x</a>")
-    assert b"<a>" not in tables.csv_excel(frame, [*COLUMNS, Column("lien", "Lien", "html")])
