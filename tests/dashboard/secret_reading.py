@@ -1,16 +1,18 @@
 """A page read to the last byte: its elements with their figures, the files its buttons give, its address."""
 
 import re
+from datetime import date
 
 import streamlit as st
 
-from dashboard import simulator_form
+from dashboard import session, simulator_form
 from tests.dashboard.test_pages import opened
 from tests.pipelines.secret_store import LAST, SECRETS, taken_apart
 
 #: What Streamlit makes anew at each run, and the moment a file is written at.
 CHANGING = re.compile(r"[0-9a-f]{32,}|\$\$ID-[^ \"]*|media/[^\"\\]*")
 MOMENT = re.compile(rb"\d\d/\d\d/\d{4}( \xc3\xa0 |[ T])\d\dh?:?\d\d(:\d\d)?")
+TODAY = date(2026, 11, 20)
 VIEWS = ("entonnoir", "points", "multiples", "deciles", "carte", "tableau")
 
 
@@ -49,6 +51,8 @@ def read(path: str, params: dict[str, str], monkeypatch) -> str:
         return button(label, data, *args, **more)
 
     with monkeypatch.context() as patch:
+        # Two readings may stand on either side of midnight.
+        patch.setattr(session, "today", lambda: TODAY)
         patch.setattr(st, "expander", unfolded)
         patch.setattr(st, "download_button", pressed)
         page = opened(path, **params)
