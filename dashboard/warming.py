@@ -4,6 +4,7 @@ The answers are those of the ordinary questions, in their ordinary caches: keyed
 who asks, here the reader without sign-in. A page that comes while one is computed waits for it instead of computing it too.
 """
 
+import gc
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -28,6 +29,9 @@ def load_pages() -> None:
     for file in sorted(Path(__file__).parent.glob("*.py")):
         if file.stem not in _NOT_PAGES:
             import_module(f"dashboard.{file.stem}")
+    # What modules hold lives as long as the server: looking through it again for garbage took 0.1 s of one click in six.
+    gc.collect()
+    gc.freeze()
 
 
 def ask() -> None:
