@@ -30,7 +30,8 @@ def image(card: OwnCard) -> str:
     limited = np.flatnonzero(~np.isnan(low))
     parts = []
     if len(limited):
-        band = [place(at, high[at]) for at in limited] + [place(at, low[at]) for at in limited[::-1]]
+        band = [place(at, high[at]) for at in _turns(high, limited)]
+        band += [place(at, low[at]) for at in _turns(low, limited)[::-1]]
         parts.append(f'<polygon points="{" ".join(band)}" fill="#8693a0" fill-opacity="0.28"></polygon>')
     for run in _runs(np.flatnonzero(~np.isnan(values))):
         points = " ".join(place(at, values[at]) for at in run)
@@ -48,6 +49,14 @@ def image(card: OwnCard) -> str:
     return (
         f'<img class="etincelle" width="{WIDTH}" height="{HEIGHT}" alt="{said}" src="data:image/svg+xml;base64,{data}">'
     )
+
+
+def _turns(limit: np.ndarray, places: np.ndarray) -> np.ndarray:
+    """Those of these places where the limit is not what it is on both sides: a level limit needs its two ends only."""
+    at = limit[places]
+    level = np.zeros(len(at), dtype=bool)
+    level[1:-1] = (at[1:-1] == at[:-2]) & (at[1:-1] == at[2:])
+    return places[~level]
 
 
 def _runs(places: np.ndarray) -> list[np.ndarray]:

@@ -20,14 +20,23 @@ QUIET = """() => {
   return app && app.dataset.testScriptState === 'notRunning'
     && !document.querySelector('[data-stale=true]') && !document.querySelector('[data-testid=stSkeleton]');
 }"""
-# Counts the finished runs: a run can be too short for its start to be seen from outside.
-COUNT = """() => {
-  window.runs = 0;
-  if (window.watching) return;
-  window.watching = true;
+# Times one click by the page's own clock: from the click to the first frame of a quiet screen after a finished run. Asking
+# from outside every few milliseconds would take from the browser a part of the two cores it shares with the server.
+WATCH = """() => {
   const app = document.querySelector('[data-testid=stApp]');
-  new MutationObserver(() => { if (app.dataset.testScriptState === 'notRunning') window.runs += 1; })
-    .observe(app, {attributes: true, attributeFilter: ['data-test-script-state']});
+  const quiet = () => app.dataset.testScriptState === 'notRunning'
+    && !document.querySelector('[data-stale=true]') && !document.querySelector('[data-testid=stSkeleton]');
+  window.began = window.spent = null;
+  document.addEventListener('click', event => { window.began = event.timeStamp; }, {capture: true, once: true});
+  const observer = new MutationObserver(() => {
+    if (app.dataset.testScriptState !== 'notRunning' || window.began === null) return;
+    observer.disconnect();
+    const frame = () => {
+      if (quiet()) window.spent = (performance.now() - window.began) / 1000; else requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);
+  });
+  observer.observe(app, {attributes: true, attributeFilter: ['data-test-script-state']});
 }"""
 _MONTHS = ("Septembre 2026", "Août 2026", "Juillet 2026", "Juin 2026")
 _INDICATORS = (
@@ -91,13 +100,13 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _until(page: Page, condition: str, seconds: float = 60) -> None:
-    """Wait for a condition by asking every 10 ms: the pages forbid evaluated text, so wait_for_function can't run."""
+def _until(page: Page, condition: str, *, seconds: float = 60, every: float = 0.01) -> None:
+    """Wait for a condition by asking again and again: the pages forbid evaluated text, so wait_for_function can't run."""
     limit = time.monotonic() + seconds
     while not page.evaluate(condition):
         if time.monotonic() > limit:
             raise TimeoutError(condition)
-        time.sleep(0.01)
+        time.sleep(every)
 
 
 def _quiet(page: Page) -> None:
@@ -105,17 +114,15 @@ def _quiet(page: Page) -> None:
 
 
 def _pick(page: Page, label: str, option: str) -> float:
-    """Choose an option of a selectbox; give the seconds from the click on it to a quiet screen."""
+    """Choose an option of a selectbox; give the seconds from the click on it to a quiet screen, by the page's clock."""
     page.get_by_role("option").first.wait_for(state="hidden")  # the list of the pick before fades out
     page.get_by_role("combobox", name=label).first.click()  # not the help mark beside it, of the same name
     item = page.get_by_role("option", name=option, exact=True)
     item.wait_for()
-    page.evaluate(COUNT)
-    start = time.perf_counter()
+    page.evaluate(WATCH)
     item.click()
-    _until(page, "() => window.runs > 0")
-    _quiet(page)
-    return time.perf_counter() - start
+    _until(page, "() => window.spent !== null", every=0.1)
+    return float(page.evaluate("() => window.spent"))
 
 
 def _press(page: Page, clicks: int) -> float:
