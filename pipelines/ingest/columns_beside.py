@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from pipelines.ingest.synonyms import INDICATOR_WORDINGS
 from pipelines.ingest.texts import plain
 
 # For each key, the field of its wordings, and their titles from the surest to the weakest.
@@ -29,12 +30,7 @@ WORDINGS: dict[str, tuple[str, tuple[str, ...]]] = {
     "indicateur": (
         "libelle_indicateur",
         (
-            "libelle indicateur",
-            "libelle de l indicateur",
-            "nom indicateur",
-            "nom de l indicateur",
-            "intitule indicateur",
-            "intitule de l indicateur",
+            *INDICATOR_WORDINGS,
             "indicateur",
             "intitule",
             "libelle",

@@ -6,19 +6,16 @@ two files about the same value the last deposited wins, and both stay in the his
 
 from __future__ import annotations
 
-import json
-from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from typing import Any
 
 from pipelines.catalogue import Catalogue, load_catalogue
-from pipelines.ingest.against_store import Confrontation, confront, takes_part, to_accept
+from pipelines.ingest.against_store import confront, takes_part, to_accept
 from pipelines.ingest.check import Progres, Verdict, check
+from pipelines.ingest.deposit_journal import journal_refusal, summary
 from pipelines.ingest.outcomes import Apercu, Depot
 from pipelines.store.comparaison_protegee import told_before
 from pipelines.store.connection import Store
-from pipelines.store.cursor import Cursor
 from pipelines.store.depots import holder_of, insert_depot, new_name
 from pipelines.store.instants import instant_of
 from pipelines.store.journal import write_journal
@@ -137,7 +134,7 @@ def deposit(
         )
         part = partiel and takes_part(faced.verdict)
         if faced.verdict.refuse and not part:
-            _journal_refusal(cursor, faced.verdict, now=now, auteur=auteur, digest=digest, motif=reason)
+            journal_refusal(cursor, faced.verdict, now=now, auteur=auteur, digest=digest, motif=reason)
             return _result(faced.verdict, None, par=auteur, le=now)
         frozen = len(faced.geles) if correction_gelee else 0
         depot = new_name(cursor, now)
@@ -175,7 +172,7 @@ def deposit(
             qui=auteur,
             action="correction" if faced.comptes["modifiee"] else "depot",
             objet=depot,
-            apres=_summary(faced, part=part, comment=comment, frozen=frozen),
+            apres=summary(faced, part=part, comment=comment, frozen=frozen),
             pourquoi=reason,
             empreinte=digest,
         )
@@ -198,36 +195,6 @@ def _checked(
     cpts = cpts.astype({"id_cpts": object, "nom": object})
     today = (maintenant or datetime.now()).date()
     return check(data, name, catalogue=catalogue, scope=scope, territoires=cpts, today=today, progres=progres)
-
-
-def _summary(faced: Confrontation, *, part: bool, comment: str | None, frozen: int) -> str:
-    """What the journal says of a deposit, as JSON: the counts always, the rest when there is something to say."""
-    told: dict[str, Any] = {"fichier": faced.verdict.fichier, **faced.comptes}
-    if part:
-        told["lignes_refusees"] = faced.verdict.rejetees
-    if warnings := to_accept(faced.verdict):
-        told["avertissements"] = dict(Counter(issue.regle for issue in warnings))
-        told["commentaire"] = comment
-    if frozen:
-        told["valeurs_gelees_corrigees"] = frozen
-    return json.dumps(told, ensure_ascii=False)
-
-
-def _journal_refusal(
-    cursor: Cursor, verdict: Verdict, *, now: datetime, auteur: str, digest: str, motif: str | None
-) -> None:
-    rules = Counter(issue.regle for issue in verdict.anomalies if issue.bloquante)
-    told = {"lignes_lues": verdict.lignes_lues, "rejetees": verdict.rejetees, "constats": dict(rules.most_common())}
-    write_journal(
-        cursor,
-        quand=now,
-        qui=auteur,
-        action="depot_refuse",
-        objet=verdict.fichier,
-        apres=json.dumps(told, ensure_ascii=False),
-        pourquoi=motif,
-        empreinte=digest,
-    )
 
 
 def _result(

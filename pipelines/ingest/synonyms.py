@@ -8,6 +8,15 @@ from difflib import get_close_matches
 
 from pipelines.ingest.texts import plain
 
+#: What a column of wordings is called: it tells the indicator where there is no code, and says more of it where there is.
+INDICATOR_WORDINGS = (
+    "libelle indicateur",
+    "libelle de l indicateur",
+    "nom indicateur",
+    "nom de l indicateur",
+    "intitule indicateur",
+    "intitule de l indicateur",
+)
 # For each column, its names from the surest to the weakest: with both « Code » and « CPTS », the first is the code.
 SYNONYMS: dict[str, tuple[str, ...]] = {
     "id_cpts": (
@@ -63,12 +72,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         "indicateurs",
         "code indic",
         "indic",
-        "libelle indicateur",
-        "libelle de l indicateur",
-        "nom indicateur",
-        "nom de l indicateur",
-        "intitule indicateur",
-        "intitule de l indicateur",
+        *INDICATOR_WORDINGS,
         "intitule",
         "libelle",
     ),
