@@ -1,6 +1,5 @@
 """The Fiche's last sections: attainment and euros earned and at stake, the droits and receipts, the last deposits."""
 
-from dataclasses import dataclass
 from datetime import date
 from html import escape
 
@@ -25,29 +24,38 @@ def is_demo(who: pd.Series, done: Part) -> bool:
     return bool(who["demonstration"]) or (len(done.atteintes) > 0 and questions.invented())
 
 
-@dataclass(frozen=True)
-class _Year:
-    """What one contract year earns, and its chart (None without variable part). Read only: it is shared."""
-
-    title: str
-    missions: pd.DataFrame
-    atteinte: Chart | None
-
-
 def _mission_names() -> dict[str, str]:
     return {code: mission.court for code, mission in session.accord().missions.items()}
 
 
 # Neither the month nor the peers change the euros: drawn once, they are shown again as they are.
 @st.cache_resource(show_spinner=False, max_entries=64)
-def _year_told(_store: Store, key: Key, id_cpts: str, annee: int, au: date) -> _Year:
-    found, title = missions(fiche_questions.money(id_cpts), annee=annee), f"l’année {annee}"
-    return _Year(title, found, attainment(found, names=_mission_names(), title=title) if len(found) else None)
+def _missions(_store: Store, key: Key, id_cpts: str, annee: int, au: date) -> pd.DataFrame:
+    return missions(fiche_questions.money(id_cpts), annee=annee)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _attainment(_store: Store, key: Key, id_cpts: str, annee: int, au: date) -> Chart:
+    found = _missions(_store, key, id_cpts, annee, au)
+    return attainment(found, names=_mission_names(), title=f"l’année {annee}")
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _receipts(_store: Store, key: Key, id_cpts: str, au: date) -> Chart:
     return money_charts.calendar(fiche_questions.money(id_cpts).versements, after=au)
+
+
+def variable(done: Part, annee: int) -> pd.DataFrame:
+    """What the variable parts of one contract year come to; columns of fiche_attainment.missions. Read only."""
+    found: pd.DataFrame = asked(_missions, done.id_cpts, annee, session.today())
+    return found
+
+
+def running_year(lines: pd.DataFrame) -> int | None:
+    """The contract year of today; None before the first and after the last."""
+    today = pd.Timestamp(session.today())
+    running = lines.loc[(lines["debut"] <= today) & (lines["fin"] >= today), "annee_contrat"]
+    return int(running.iloc[0]) if len(running) else None
 
 
 def section(who: pd.Series, done: Part, *, demo: bool) -> None:
@@ -63,11 +71,10 @@ def section(who: pd.Series, done: Part, *, demo: bool) -> None:
     year = _year(lines)
     if demo:
         widgets.text("L’atteinte des volets variables est lue dans des observations **simulées**.")
-    year_told = asked(_year_told, done.id_cpts, year, session.today())
-    found, title = year_told.missions, year_told.title
-    if year_told.atteinte is not None:
+    found, title = variable(done, year), f"l’année {year}"
+    if len(found):
         widgets.block(
-            year_told.atteinte,
+            asked(_attainment, done.id_cpts, year, session.today()),
             key="fiche.atteinte",
             name=f"{who['id_cpts'].lower()}-atteinte-annee-{year}",
             title="Atteinte par mission : gagné et en jeu",
@@ -93,14 +100,12 @@ def section(who: pd.Series, done: Part, *, demo: bool) -> None:
 
 def _year(lines: pd.DataFrame) -> int:
     years = sorted(int(n) for n in lines["annee_contrat"].unique() if n)
-    today = pd.Timestamp(session.today())
-    running = lines.loc[(lines["debut"] <= today) & (lines["fin"] >= today), "annee_contrat"]
     return int(
         pickers.choose_segment(
             "Année de contrat",
             {str(n): f"Année {n}" for n in years},
             key="annee",
-            default=str(running.iloc[0] if len(running) else years[-1]),
+            default=str(running_year(lines) or years[-1]),
         )
     )
 
@@ -164,9 +169,10 @@ def _parts(done: Part, found: pd.DataFrame, year: int, names: dict[str, str]) ->
 def deposits(who: pd.Series) -> None:
     """The last files that said something about this CPTS."""
     found = fiche_questions.deposits(who["id_cpts"])
-    if found.empty:
-        return
     st.header("Derniers dépôts à son sujet", anchor=False)
+    if found.empty:
+        widgets.sentence("Aucun fichier n’a encore rien dit de cette CPTS.")
+        return
     last = found.iloc[0]
     widgets.sentence(
         f"Dernier dépôt le {french.day(last['depose_le'])} par {last['auteur']} : "

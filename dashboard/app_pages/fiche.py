@@ -1,12 +1,15 @@
-"""Fiche CPTS: who it is, every indicator against its peers and its own past, its attainment and its euros, its deposits."""
+"""Fiche CPTS: who it is and what to remember, then one part at a time: its peers, its own past, its euros, its deposits."""
 
+from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import (
     fiche_control,
+    fiche_headline,
     fiche_identity,
     fiche_money,
     fiche_questions,
@@ -18,8 +21,27 @@ from dashboard import (
     summary_button,
     widgets,
 )
+from dashboard.control_cards import OwnCard
+from dashboard.fiche_headline import DEPOTS, EUROS, PAIRS, PARTS, PASSE
 from dashboard.peers_picker import Peers
 from dashboard.widgets import Card
+from pipelines.funding import Part
+
+
+@dataclass(frozen=True)
+class Indicators:
+    """What is known of the indicators of one CPTS: its rows, beside its peers, and its control charts."""
+
+    month: date
+    own: pd.DataFrame
+    beside: pd.DataFrame
+    charts: list[OwnCard]
+    peers: Peers
+
+    @property
+    def demo(self) -> bool:
+        """True when a value is invented."""
+        return bool(self.own["demonstration"].any())
 
 
 def pick() -> tuple[pd.Series, date | None, Peers]:
@@ -41,17 +63,6 @@ def pick() -> tuple[pd.Series, date | None, Peers]:
         return who, month, peers_picker.pick_peers(chosen)
 
 
-def indicators(who: pd.Series, month: date, own: pd.DataFrame, peers: Peers) -> None:
-    """Against the peers, then against its own past."""
-    demo = bool(own["demonstration"].any())
-    if demo:
-        widgets.demo_note("Ces observations sont simulées : elles ne disent rien de l’activité réelle de cette CPTS.")
-    widgets.later_note(month, questions.months()[-1], "la colonne « Dernier mois reçu » et les euros")
-    charts = fiche_control.own_past(who, month)
-    fiche_spine.section(who, month, fiche_questions.beside_peers(who["id_cpts"], month, peers.ids), peers, demo=demo)
-    fiche_control.section(who, month, charts, own, demo=demo)
-
-
 def follow_click() -> None:
     """Before anything is drawn: a point of the spine was clicked, its indicator's page is what was asked for."""
     code = widgets.clicked("colonne")
@@ -60,34 +71,96 @@ def follow_click() -> None:
         st.switch_page("app_pages/indicateur.py", query_params={"indicateur": code})
 
 
+def identity_line(who: pd.Series) -> DeltaGenerator:
+    """Fund, agency, stage; gives the place on their right."""
+    left, right = st.columns([3, 1.2], vertical_alignment="center")
+    with left:
+        fiche_identity.identity(who)
+    return right.container(horizontal_alignment="right")
+
+
+def identity_cards(who: pd.Series, money: Part, *, demo: bool) -> list[Card]:
+    """Population, members, contract, what the year gives, what comes next."""
+    cards = [
+        fiche_identity.population(who),
+        *fiche_identity.contract_cards(who, money.lignes, money.versements, demo=demo),
+    ]
+    if pd.notna(who["adherents"]):
+        cards.insert(1, Card("Professionnels adhérents", french.number(who["adherents"]), "chiffre donné par la CPTS"))
+    return cards
+
+
+def asked_of(who: pd.Series, month: date | None, peers: Peers) -> Indicators | None:
+    """What is known of its indicators; None when nothing ever came."""
+    if month is None:
+        return None
+    own = questions.profile(who["id_cpts"], month)
+    if own.empty or not own["dernier_mois"].notna().any():
+        return None
+    beside = fiche_questions.beside_peers(who["id_cpts"], month, peers.ids)
+    return Indicators(month, own, beside, fiche_control.own_past(who, month), peers)
+
+
+def headline(who: pd.Series, seen: Indicators | None, money: Part, *, demo: bool) -> None:
+    """What to remember, in one row of cards."""
+    cards = []
+    if seen is not None:
+        cards += [
+            fiche_headline.beside_peers(seen.beside, pairs=seen.peers.label),
+            fiche_headline.own_past(seen.charts),
+        ]
+    year = None if money.lignes.empty else fiche_money.running_year(money.lignes)
+    found = fiche_money.variable(money, year) if year else pd.DataFrame()
+    if year and len(found):
+        cards.append(fiche_headline.at_stake(found, annee=year, demo=demo))
+    widgets.cards([*cards, fiche_headline.last_deposit(fiche_questions.deposits(who["id_cpts"]))])
+
+
+def part_shown(seen: Indicators | None) -> str:
+    """Which part of the page is open; without observations there are no peers and no past to show."""
+    parts = {code: name for code, name in PARTS.items() if seen is not None or code not in (PAIRS, PASSE)}
+    return pickers.choose_segment("Ce qui est montré", parts, key="rubrique", default=next(iter(parts)))
+
+
+def show(part: str, who: pd.Series, seen: Indicators | None, money: Part, *, demo: bool) -> None:
+    """Draw one of PARTS."""
+    if seen is not None and part in (PAIRS, PASSE):
+        widgets.later_note(seen.month, questions.months()[-1], "les euros et la colonne « Dernier mois reçu »")
+        if part == PAIRS:
+            fiche_spine.section(who, seen.month, seen.beside, seen.peers, demo=seen.demo)
+        else:
+            fiche_control.section(who, seen.month, seen.charts, seen.own, demo=seen.demo)
+    elif part == EUROS:
+        fiche_money.section(who, money, demo=demo)
+    elif part == DEPOTS:
+        fiche_money.deposits(who)
+
+
+def cpts_page(who: pd.Series, month: date | None, peers: Peers) -> None:
+    """Everything under the name of a CPTS."""
+    beside = identity_line(who)
+    money = fiche_questions.money(who["id_cpts"])
+    demo = fiche_money.is_demo(who, money)
+    seen = asked_of(who, month, peers)
+    widgets.cards(identity_cards(who, money, demo=demo))
+    if seen is None:
+        widgets.sentence("Aucune observation reçue pour cette CPTS.")
+    elif seen.demo:
+        widgets.demo_note("Ces observations sont simulées : elles ne disent rien de l’activité réelle de cette CPTS.")
+    headline(who, seen, money, demo=demo)
+    if month:
+        with beside:
+            summary_button.offer(month=month, cpts=who["id_cpts"], demo=demo or (seen is not None and seen.demo))
+    show(part_shown(seen), who, seen, money, demo=demo)
+
+
 follow_click()
 st.title("Fiche CPTS", anchor=False)
 who, month, peers = pick()
 st.header(who["nom"], anchor=False)
-fiche_identity.identity(who)
-is_cpts = who["nature"] == "cpts"
-money = fiche_questions.money(who["id_cpts"]) if is_cpts else None
-own = questions.profile(who["id_cpts"], month) if month and is_cpts else pd.DataFrame()
-demo_money = money is not None and fiche_money.is_demo(who, money)
-if money is not None:
-    cards = [
-        fiche_identity.population(who),
-        *fiche_identity.contract_cards(who, money.lignes, money.versements, demo=demo_money),
-    ]
-    if pd.notna(who["adherents"]):
-        cards.insert(1, Card("Professionnels adhérents", french.number(who["adherents"]), "chiffre donné par la CPTS"))
-    widgets.cards(cards)
-fiche_identity.facts(who["id_cpts"])
-if is_cpts and month:
-    invented = demo_money or (len(own) > 0 and bool(own["demonstration"].any()))
-    summary_button.offer(month=month, cpts=who["id_cpts"], demo=invented)
-if not is_cpts:
-    widgets.sentence("Une région est la somme de ses CPTS : aucun indicateur ne lui est propre.")
-elif month is None or own.empty or not own["dernier_mois"].notna().any():
-    widgets.sentence("Aucune observation reçue pour cette CPTS.")
+if who["nature"] == "cpts":
+    cpts_page(who, month, peers)
 else:
-    indicators(who, month, own, peers)
-if money is not None:
-    fiche_money.section(who, money, demo=demo_money)
-if is_cpts:
-    fiche_money.deposits(who)
+    fiche_identity.identity(who)
+    widgets.sentence("Une région est la somme de ses CPTS : aucun indicateur ne lui est propre.")
+fiche_identity.facts(who["id_cpts"])

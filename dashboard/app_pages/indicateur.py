@@ -1,5 +1,6 @@
-"""Indicateur: what one indicator means, how it spreads over the CPTS, who differs, how it moves, what is missing."""
+"""Indicateur: what one indicator means, who differs, then how it spreads over the CPTS, how it moves, or what came."""
 
+from dataclasses import dataclass
 from datetime import date
 
 import streamlit as st
@@ -27,6 +28,13 @@ from pipelines.catalogue import Indicateur
 
 #: Blocks whose points are CPTS: a click on one opens its page.
 CLICKABLE = ("distribution", "indicateur.deciles")
+DISTRIBUTION, DECILES, REPONSES, RECU = "distribution", "deciles", "reponses", "recu"
+VIEWS = {
+    DISTRIBUTION: "Distribution",
+    DECILES: "Déciles au fil des mois",
+    REPONSES: "Réponses",
+    RECU: "Ce qui est reçu",
+}
 
 
 def follow_click() -> None:
@@ -86,48 +94,89 @@ def summary(item: Indicateur, done: Jugees, reference: str) -> None:
     )
 
 
-def measured(item: Indicateur, month: date, reference: str, peers: Peers, chosen: tuple[str, ...]) -> None:
-    """A share, a rate or a count: figures, distribution, who differs, deciles."""
+@dataclass(frozen=True)
+class Asked:
+    """What the page is about: indicator, month, reference, peers, the CPTS brought out."""
+
+    item: Indicateur
+    month: date
+    reference: str
+    peers: Peers
+    chosen: tuple[str, ...]
+
+    @property
+    def stem(self) -> str:
+        """The stem of the names of downloads."""
+        return f"{self.item.code.lower()}-{self.month:%Y-%m}"
+
+
+def measured(seen: Asked) -> None:
+    """A share, a rate or a count: figures, who differs, then the distribution, the deciles or what came."""
+    beside = tuple(i for i in seen.chosen if i not in seen.peers.ids)
     done = compare_questions.compared(
-        item.code, month, peers.ids, beside=tuple(i for i in chosen if i not in peers.ids), reference=reference
+        seen.item.code, seen.month, seen.peers.ids, beside=beside, reference=seen.reference
     )
     if not done.cpts["dans_groupe"].any():
-        widgets.sentence(f"Aucune CPTS à comparer : {peers.label}. Élargissez le groupe.")
+        widgets.sentence(f"Aucune CPTS à comparer : {seen.peers.label}. Élargissez le groupe.")
         return
-    summary(item, done, reference)
+    summary(seen.item, done, seen.reference)
     demo = bool(done.cpts["demonstration"].any())
-    stem = f"{item.code.lower()}-{month:%Y-%m}"
-    widgets.block(
-        distribution(done, reference=EN_MOTS[reference], group=peers.label, chosen=chosen),
-        key="distribution",
-        name=f"{stem}-distribution",
-        title=f"La distribution en {french.month(month)}",
-        demo=demo,
-        select=True,
-    )
-    outliers(done, reference=EN_MOTS[reference], filters={"indicateur": item.code, "mois": f"{month:%Y-%m}"})
-    widgets.block(
-        deciles_chart(done, group=peers.label, chosen=list(chosen)),
-        key="indicateur.deciles",
-        name=f"{stem}-deciles",
-        title="Les déciles au fil des mois",
-        demo=demo,
-        select=True,
-    )
+    links = {"indicateur": seen.item.code, "mois": f"{seen.month:%Y-%m}"}
+    outliers(done, reference=EN_MOTS[seen.reference], filters=links)
+    shown = view(DISTRIBUTION, DECILES, RECU)
+    if shown == DISTRIBUTION:
+        widgets.block(
+            distribution(done, reference=EN_MOTS[seen.reference], group=seen.peers.label, chosen=seen.chosen),
+            key="distribution",
+            name=f"{seen.stem}-distribution",
+            title=f"La distribution en {french.month(seen.month)}",
+            demo=demo,
+            select=True,
+        )
+    elif shown == DECILES:
+        widgets.block(
+            deciles_chart(done, group=seen.peers.label, chosen=list(seen.chosen)),
+            key="indicateur.deciles",
+            name=f"{seen.stem}-deciles",
+            title="Les déciles au fil des mois",
+            demo=demo,
+            select=True,
+        )
+    else:
+        received(seen)
 
 
-def answers(item: Indicateur, month: date, peers: Peers, chosen: tuple[str, ...]) -> None:
-    """A deliverable: who proved it. It is never ranked."""
-    frame = compare_questions.month(item.code, month, peers.ids, chosen)
+def answers(seen: Asked) -> None:
+    """A deliverable: who proved it, or what came. It is never ranked."""
+    frame = compare_questions.month(seen.item.code, seen.month, seen.peers.ids, seen.chosen)
     if frame.empty:
-        widgets.sentence(f"Aucune CPTS à montrer : {peers.label}. Élargissez le groupe.")
-        return
+        widgets.sentence(f"Aucune CPTS à montrer : {seen.peers.label}. Élargissez le groupe.")
+    elif view(REPONSES, RECU) == REPONSES:
+        widgets.block(
+            deliverable(frame, seen.item, mois=seen.month, group=seen.peers.label, chosen=list(seen.chosen)),
+            key="indicateur.reponses",
+            name=seen.stem,
+            title=f"Les réponses en {french.month(seen.month)}",
+            demo=bool(frame["demonstration"].any()),
+        )
+    else:
+        received(seen)
+
+
+def view(*codes: str) -> str:
+    """Which of some VIEWS is shown, the first unless one was chosen."""
+    return pickers.choose_segment("Vue", {code: VIEWS[code] for code in codes}, key="apercu", default=codes[0])
+
+
+def received(seen: Asked) -> None:
+    """What came of what was expected, month by month."""
+    found = fiche_questions.received(seen.item.code, seen.month, seen.peers.ids)
     widgets.block(
-        deliverable(frame, item, mois=month, group=peers.label, chosen=list(chosen)),
-        key="indicateur.reponses",
-        name=f"{item.code.lower()}-{month:%Y-%m}",
-        title=f"Les réponses en {french.month(month)}",
-        demo=bool(frame["demonstration"].any()),
+        received_chart(found, court=seen.item.court, group=seen.peers.label),
+        key="indicateur.recu",
+        name=f"{seen.item.code.lower()}-completude",
+        title="Ce qui est reçu",
+        demo=questions.invented(),
     )
 
 
@@ -138,14 +187,8 @@ st.header(french.typography(item.libelle), anchor=False)
 indicator_definition.definition(item)
 if month is None:
     widgets.stop_with("Aucune observation n’est encore enregistrée : la définition seule peut se lire.")
+asked = Asked(item, month, reference, peers, chosen)
 if item.type == "livrable":
-    answers(item, month, peers, chosen)
+    answers(asked)
 else:
-    measured(item, month, reference, peers, chosen)
-widgets.block(
-    received_chart(fiche_questions.received(item.code, month, peers.ids), court=item.court, group=peers.label),
-    key="indicateur.recu",
-    name=f"{item.code.lower()}-complétude".replace("é", "e"),
-    title="Ce qui est reçu",
-    demo=questions.invented(),
-)
+    measured(asked)

@@ -15,6 +15,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from dashboard.fiche_headline import PARTS
 from dashboard.pages import PAGES
 from pipelines.store import queries
 from pipelines.store.connection import Store
@@ -30,6 +31,7 @@ CLICKS = (
     ("comparer", "mois"),
     ("fiche", "cpts"),
     ("fiche", "mois"),
+    ("fiche", "rubrique"),
     ("indicateur", "indicateur"),
     ("completude", "fin"),
     ("simulateur", "cpts"),
@@ -62,7 +64,13 @@ def _values(store: Store) -> dict[str, list[str]]:
     known = queries.contracts(store, Scope.local())
     months = [f"{month:%Y-%m}" for month in reversed(queries.months(store, Scope.local()))]
     ids = known.loc[known["date_signature"].notna(), "id_cpts"].iloc[5 : 6 + STEPS].tolist()
-    return {"mois": months[: STEPS + 1], "fin": months[: STEPS + 1], "indicateur": list(INDICATORS), "cpts": ids}
+    return {
+        "mois": months[: STEPS + 1],
+        "fin": months[: STEPS + 1],
+        "indicateur": list(INDICATORS),
+        "cpts": ids,
+        "rubrique": list(PARTS),
+    }
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,9 @@ INDICATEUR = "indicateur?indicateur=PRE_COL&taille=0&avant=CPTS-WEPP"
 #: Page, block, columns that hold its values, columns that hold its intervals or limits.
 VIEWS = (
     (FICHE, "colonne", ("comparee", "mediane", "jugement"), ("bas", "haut")),
-    (FICHE, "fiche-carte", ("mois", "valeur", "moyenne"), ("bas", "haut")),
+    (f"{FICHE}&rubrique=passe", "fiche-carte", ("mois", "valeur", "moyenne"), ("bas", "haut")),
     (INDICATEUR, "distribution", ("comparee", "ecart", "jugement"), ("bas", "haut")),
-    (INDICATEUR, "indicateur-deciles", ("mois", "d1", "d9", "cpts_wepp"), ()),
+    (f"{INDICATEUR}&apercu=deciles", "indicateur-deciles", ("mois", "d1", "d9", "cpts_wepp"), ()),
 )
 
 

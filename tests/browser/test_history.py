@@ -17,6 +17,13 @@ def _back(screen, forward=False):
     screen.quiet()
 
 
+def _show(screen, name):
+    """Press one of the buttons that say what of the page is shown."""
+    screen.page.get_by_test_id("stButtonGroup").get_by_text(name, exact=True).click()
+    screen.page.wait_for_timeout(300)
+    screen.quiet()
+
+
 def _taille(screen):
     return re.search(r"\d CPTS \((taille \d|toutes tailles)\) vont de", screen.text()).group(1)
 
@@ -99,9 +106,35 @@ def test_back_restores_the_month_the_peers_and_the_cpts_of_a_fiche(screen):
     assert _listed(screen) == ["CPTS des Weppes", "Septembre 2026", "Même taille"]
 
 
+def test_back_restores_the_part_of_a_fiche_and_the_view_of_an_indicator_one_press_each(screen):
+    screen.open("fiche?cpts=CPTS-WEPP")
+    for name, code, heading in (
+        ("Face à son propre passé", "passe", "Face à son propre passé"),
+        ("Ses euros", "euros", "Ses euros"),
+        ("Derniers dépôts", "depots", "Derniers dépôts à son sujet"),
+    ):
+        _show(screen, name)
+        assert f"rubrique={code}" in screen.page.url
+        assert screen.page.locator("h2").last.inner_text() == heading
+    _back(screen)
+    assert "rubrique=euros" in screen.page.url and screen.page.locator("h2").last.inner_text() == "Ses euros"
+    _back(screen)
+    _back(screen)
+    assert "rubrique" not in screen.page.url and "Face à ses pairs, en" in screen.page.locator("h2").last.inner_text()
+    screen.open("indicateur?indicateur=PRE_COL&taille=0&apercu=recu")
+    assert screen.page.locator("h3").last.inner_text() == "Ce qui est reçu"
+    _show(screen, "Distribution")
+    assert "apercu" not in screen.page.url and "La distribution en" in screen.text()
+    _back(screen)
+    assert "apercu=recu" in screen.page.url and screen.page.locator("h3").last.inner_text() == "Ce qui est reçu"
+
+
 def test_the_indicator_chosen_on_a_page_is_kept_on_the_next(screen):
     screen.open("comparer?indicateur=PRE_COL")
     _go(screen, "Fiche CPTS")
+    _show(screen, "Face à son propre passé")
+    assert "indicateur=PRE_COL" in screen.page.url and "rubrique=passe" in screen.page.url
+    _go(screen, "Indicateur")
     assert "indicateur=PRE_COL" in screen.page.url
 
 

@@ -25,9 +25,12 @@ def addresses(path: str) -> list[dict[str, str]]:
         return [{**first, "vue": view} for view in VIEWS] + [{**other, "vue": "points"} for other in others]
     if path == "indicateur":
         codes = sorted({code for _, code, *_ in SECRETS})
-        return [{"indicateur": code, "mois": month, "avant": "DEMO-A"} for code in codes[:4]]
+        first = {"mois": month, "avant": "DEMO-A"}
+        views = ({"indicateur": codes[0], "apercu": view} for view in ("deciles", "recu"))
+        return [{**first, "indicateur": code} for code in codes[:4]] + [{**first, **view} for view in views]
     if path == "fiche":
-        return [{"cpts": name, "mois": month} for name in ("DEMO-A", "DEMO-C")]
+        parts = ("pairs", "passe", "euros", "depots")
+        return [{"cpts": name, "mois": month, "rubrique": part} for name in ("DEMO-A", "DEMO-C") for part in parts]
     if path == "simulateur":
         asked = {"cpts": "DEMO-A", f"{simulator_form.PREFIX}atteinte": simulator_form.OBSERVES}
         return [{"cpts": "DEMO-A"}] + [

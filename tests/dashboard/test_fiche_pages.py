@@ -1,5 +1,8 @@
 """The pages Fiche and Indicateur on the small store: what they say, what a link asks, what is missing."""
 
+import re
+from datetime import date
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -28,9 +31,51 @@ def test_every_choice_of_peers_opens_and_stays_in_the_link(screens, pairs):
 
 def test_the_fiche_says_what_is_earned_at_stake_and_deposited(screens):
     text = html(opened("fiche", **SMALL))
-    assert "restent en jeu" in text
+    assert "restent en jeu" in text and "30 novembre 2026" in text, "in its headline, whatever part is open"
+    assert "restent en jeu. Le plus en jeu" in html(opened("fiche", **SMALL, rubrique="euros"))
+    text = html(opened("fiche", **SMALL, rubrique="depots"))
     assert "Dernier dépôt le 30 novembre 2026" in text
     assert "DEMO_2026-11_complet.csv" in text
+
+
+def test_the_headline_says_what_each_part_says(waiting):
+    """Its figures are those of the parts below, which other code writes."""
+    page = opened("fiche", cpts="CPTS-WEPP", mois="2026-10", pairs="toutes")
+    cards = dict(
+        re.findall(r'<div class="titre">(.*?)</div><div class="valeur">(.*?)</div>', html(page).replace("\n", ""))
+    )
+    spine = next(figure.proto.alt for figure in page.get("plotly_chart")).replace("\xa0", " ")
+    worse, better = (int(re.search(rf"(\d+) {word}", spine)[1]) for word in ("moins bien", "mieux"))
+    neither = re.search(r"(\d+) s’écarte", spine)
+    apart = worse + better + (int(neither[1]) if neither else 0)
+    assert cards["Face à ses pairs"] == f"{apart} écart{'s' if apart > 1 else ''}"
+    done = part_of(funding(Store.open(waiting), Scope.local(), au=date(2026, 11, 26)), "CPTS-WEPP")
+    year = int(next(title for title in cards if title.startswith("Volets variables gagnés"))[-1])
+    lines = done.lignes
+    earned = lines[lines["annee_contrat"].eq(year) & lines["volet"].astype(str).eq("variable")][
+        "montant_centimes"
+    ].sum()
+    said = french.euros(int(earned), cents=False).replace("\u202f", " ").replace("\xa0", " ")
+    assert cards[f"Volets variables gagnés, année {year}"] == said
+    past = html(opened("fiche", cpts="CPTS-WEPP", mois="2026-10", rubrique="passe"))
+    recent = past.count('<tr class="choisi">')
+    assert cards["Face à son propre passé"] == f"{recent} signa{'ux' if recent > 1 else 'l'}"
+
+
+def test_a_link_to_a_part_opens_it(screens):
+    for part, heading in (
+        ("passe", "Face à son propre passé"),
+        ("euros", "Ses euros"),
+        ("depots", "Derniers dépôts à son sujet"),
+    ):
+        assert heading in [h.value for h in opened("fiche", **SMALL, rubrique=part).header]
+
+
+def test_a_cpts_without_observation_has_its_euros_alone(empty):
+    page = opened("fiche", cpts="CPTS-WEPP")
+    text = html(page)
+    assert "Aucune observation reçue pour cette CPTS." in text and "aucun fichier reçu" in text
+    assert [h.value for h in page.header][-1] == "Ses euros"
 
 
 def test_a_region_has_a_page_without_indicators(screens):
@@ -45,7 +90,7 @@ def test_every_kind_of_indicator_has_its_page(screens, code):
     text = html(page)
     assert code in text
     assert "relu" in text.lower()
-    assert "valeurs pour" in text
+    assert "valeurs pour" in html(opened("indicateur", indicateur=code, mois="2026-11", taille="0", apercu="recu"))
 
 
 def test_attainment_adds_up_to_the_lines_of_the_year(screens):
