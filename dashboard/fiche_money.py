@@ -187,7 +187,7 @@ def deposits(who: pd.Series) -> None:
             for d, f in zip(found["depot"], found["fichier"], strict=True)
         ],
         mois_mot=[french.month(a) if a == b else f"{french.month(a)} à {french.month(b)}" for a, b in periods],
-        etat_mot=["○ retiré" if pd.notna(r) else "● enregistré" for r in found["retire_le"]],
+        etat_mot=["○\u00a0retiré" if pd.notna(r) else "●\u00a0enregistré" for r in found["retire_le"]],
         nature=[widgets.DEMO if d else "réelle" for d in found["demonstration"]],
     )
     widgets.table(

@@ -127,7 +127,7 @@ def _axis(**properties: Any) -> dict[str, Any]:
 
 
 def _cut(name: str) -> str:
-    name = name.removeprefix("CPTS démo – ").removeprefix("CPTS ")
+    name = name.removeprefix("CPTS démo – ")
     return name if len(name) <= 34 else name[:33].rstrip() + "…"
 
 
