@@ -2,12 +2,14 @@
 
 One random series of 60 months in two carries a signal somewhere: only the signals still there in the last
 three months are told, and only those begun within the year are news: older ones say that the process is another one now. A
-value that covers twelve months repeats eleven twelfths of the one before: its limits are those of a moving average.
+value that covers twelve months repeats eleven twelfths of the one before: its limits are those of a moving average. A state
+keeps most of the month before: its limits pay for what it remembers.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -15,12 +17,15 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from calculators.comparison.control_chart import CHANGEMENT, HASARD, Carte, Rebasage, demandes, xmr
+from calculators.comparison.memoire import RECUL, SUR
 from calculators.comparison.trend import tendance, tendance_annuelle, tendance_cumul
 from pipelines.catalogue import Indicateur
 
 #: Months whose signals are looked at, and how old a signal may be to be news.
 RECENT, NEWS = 3, 12
-ANNEE = 12
+STATE = "fin_de_mois"
+#: Months that a value covers, where it is more than one.
+COVERED = {"douze_mois": 12, "vingt_quatre_mois": 24}
 RULES = (
     ("hors_limites", "point hors des limites"),
     ("serie", "sept points du même côté de la moyenne"),
@@ -36,7 +41,8 @@ _PAR_SERIE = tuple(f.name for f in fields(Carte) if f.name not in ("segment", "r
 class OwnCard:
     """The control chart of one indicator. `carte`: one series; `provisoires`: months whose value may still move; `etats`:
     state of each month (absente when nothing came); `rules`: those that the last months break; `nature`: what the signal
-    is (amélioration, dégradation, changement, hasard); `depuis`: its first month; `told`: still there in the last months, and no season;
+    is (amélioration, dégradation, changement, hasard); `depuis`: its first month; `told`: still there in the last months, and
+    neither a season nor beyond the trial limits of a state that remembers;
     `neuf`: told, and begun within the year."""
 
     indicateur: Indicateur
@@ -60,18 +66,27 @@ class OwnCard:
 
     @property
     def demandes(self) -> tuple[int, int]:
-        """How many points limits ask for, and how many make them sure: more when a value covers twelve months."""
-        return demandes(covered(self.indicateur))
+        """How many points limits ask for, and how many make them sure: more when a value covers several months, or when
+        months resemble each other."""
+        least, enough = demandes(covered(self.indicateur))
+        return (least, SUR + RECUL) if self.memoire else (least, enough)
+
+    @property
+    def memoire(self) -> float:
+        """How much neighbouring months resemble each other, 0 when no more than chance: the limits then pay for it."""
+        return float(self.carte.memoire[0])
 
     @property
     def essai(self) -> bool:
         """True when the limits in force are trial limits: too few points."""
+        if self.memoire:
+            return int(self.carte.passe[0]) < SUR
         return bool(self.carte.provisoire[0, -1]) or self.points < self.demandes[1]
 
 
 def covered(item: Indicateur) -> int:
     """How many months a value covers."""
-    return ANNEE if item.periode == "douze_mois" else 1
+    return COVERED.get(item.periode, 1)
 
 
 def _most(item: Indicateur) -> float:
@@ -100,15 +115,16 @@ def cards(
     seen = _placed(kept, rows, months.get_indexer(pd.DatetimeIndex(kept["mois"])), shape=(len(items), len(days)))
     wanted = [[one for one in rebasages.get(item.code, ()) if one.mois in days] for item in items]
     senses = [item.sens for item in items]
-    plain = {span: xmr(seen.valeurs, mois=days, etendue=span) for span in (1, ANNEE)}
-    tests = {"fin_de_mois": tendance, "mois": tendance_annuelle, "douze_mois": tendance_cumul}
-    trends = {period: test(seen.valeurs, sens=senses) for period, test in tests.items()}
+    kinds = [(covered(item), item.periode == STATE) for item in items]
+    plain = {(span, state): xmr(seen.valeurs, mois=days, etendue=span, memoire=state) for span, state in set(kinds)}
+    tests = {STATE: partial(tendance, memoire=True), "mois": tendance_annuelle}
+    trends = {p: tests.get(p, tendance_cumul)(seen.valeurs, sens=senses) for p in (*tests, *COVERED)}
     out = []
     for at, item in enumerate(items):
-        span = covered(item)
-        carte = _alone(plain[span], at)
+        carte = _alone(plain[kinds[at]], at)
         if wanted[at]:
-            carte = xmr(seen.valeurs[at], mois=days, rebasages=wanted[at], etendue=span)
+            span, state = kinds[at]
+            carte = xmr(seen.valeurs[at], mois=days, rebasages=wanted[at], etendue=span, memoire=state)
         carte = replace(carte, bas=np.maximum(carte.bas, 0), haut=np.minimum(carte.haut, _most(item)))
         # A state that comes back with the seasons is compared as what happens month by month is.
         trend = trends["mois" if carte.saison[0] else item.periode]
@@ -154,7 +170,9 @@ def _card(
         word = str(nature[last])
         rules = tuple(said for name, said in RULES if getattr(carte, name)[0, recent].any())
         since = days[_first(known, carte, nature, int(last))]
-    sure = bool(recent) and not bool(carte.saison[0])
+    # Trial limits of a state that remembers are too often passed: what they tell is to be confirmed.
+    unsure = bool(carte.saison[0]) or (carte.memoire[0] > 0 and carte.passe[0] < SUR)
+    sure = bool(recent) and not unsure
     return OwnCard(
         indicateur=item,
         mois=days,

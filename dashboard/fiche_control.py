@@ -33,7 +33,9 @@ def said(found: list[OwnCard]) -> str:
         parts = [
             f"{WORDS[c.nature]} de « {c.indicateur.court} » depuis {french.month(c.depuis)}" for c in recent if c.depuis
         ]
-        text = f"Face à son propre passé, signaux apparus dans l’année et encore là : {french.enumerate_fr(parts, limit=4)}."
+        seen = french.plural(len(recent), "signal apparu", "signaux apparus")
+        there = f"{seen} dans l’année et encore là : {french.enumerate_fr(parts, limit=4)}"
+        text = f"Face à son propre passé, {there}."
     if lasting:
         text += (
             f" {french.upper_first(french.count(lasting, 'signal plus ancien', 'signaux plus anciens'))} "
@@ -66,10 +68,13 @@ def section(who: pd.Series, month: date, found: list[OwnCard], frame: pd.DataFra
         french.typography(
             "Carte XmR : moyenne ± 2,66 étendues mobiles moyennes, sans les étendues aberrantes. Quatre signaux : un point hors "
             "des limites ; sept du même côté de la moyenne ; sept qui montent ou descendent ; deux sur trois près d’une limite. Sur "
-            "soixante mois de pur hasard, une carte sur deux porte un signal quelque part : seuls les trois derniers mois sont dits. "
-            "Un cumul de douze mois a les limites d’une moyenne mobile (Roberts, 1959) et le premier signal seulement. Tendance : "
-            "test de Kendall sur les douze derniers mois d’un état ; pour ce qui se compte par mois, par cumul, ou revient avec les "
-            "saisons, chaque mois contre le même mois un an plus tôt (permutation des signes)."
+            "soixante mois indépendants de pur hasard, une carte sur deux porte un signal quelque part : seuls les trois derniers mois "
+            "sont dits, et il en reste une fausse alerte pour vingt-cinq cartes. Un cumul de douze ou vingt-quatre mois a les limites "
+            "d’une moyenne mobile (Roberts, 1959), un état qui change peu d’un mois au suivant celles de son passé d’avant l’année "
+            "écoulée, élargies de sa mémoire ; l’un et l’autre n’ont que le premier signal. Tendance d’un état : sur les douze derniers "
+            "mois, test de Kendall, ou, s’il change peu d’un mois au suivant, pente comparée à ce que sa mémoire seule en fait "
+            "(Weatherhead, 1998). Pour ce qui se compte par mois, par cumul, ou revient avec les saisons, chaque mois contre le même "
+            "mois un an plus tôt (permutation des signes)."
         )
     )
     _rebase(who, card)

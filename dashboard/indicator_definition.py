@@ -20,6 +20,7 @@ PERIODES = {
     "fin_de_mois": "état à la fin du mois",
     "mois": "ce qui s’est passé dans le mois",
     "douze_mois": "cumul des douze derniers mois",
+    "vingt_quatre_mois": "cumul des vingt-quatre derniers mois",
 }
 #: An indicator not reviewed for longer than this many days says so.
 VIEUX = 400

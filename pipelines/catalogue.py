@@ -77,7 +77,7 @@ class Indicateur:
     numerateur: str | None
     denominateur: str | None
     unite: str
-    periode: Literal["fin_de_mois", "mois", "douze_mois"]  # what a monthly value covers: a state, the month, twelve
+    periode: Literal["fin_de_mois", "mois", "douze_mois", "vingt_quatre_mois"]  # a state, or the months a value covers
     sens: Literal["hausse", "baisse", "neutre"]
     fournisseur: Literal["CPAM", "CPTS"]
     pourquoi: str

@@ -16,6 +16,9 @@ worth, not the sum, and on sums of twelve months of pure noise four points in te
 √(w / 2 × the mean square of its steps), gives the limits of Roberts' moving-average chart (1959): each step is a month less
 the same month of the year before, so a season takes nothing away; steps of four times their root mean square are screened. Only the first rule applies, for neighbours that overlap are
 on one side, or rise, by themselves. Limits need w + 1 points, and are trial limits under two spans.
+
+A state (``memoire``) keeps most of its last month: where its neighbours resemble each other beyond noise, the limits are those
+of ``memoire.passe``, and only the first rule applies, for the same reason.
 """
 
 from __future__ import annotations
@@ -29,16 +32,15 @@ from numpy.typing import ArrayLike, NDArray
 
 from calculators.comparison.intervals import Reels
 from calculators.comparison.judgement import signe
+from calculators.comparison.memoire import SUR, passe
 from calculators.comparison.season import moyennes, saison
+from calculators.comparison.xmr_rules import Masque, runs, trends, two_of_three
 
 #: Wheeler's constants for moving ranges of two: 3 / 1.128 and 1 + 3 × 0.853 / 1.128.
 _LIMITE, _CRIBLE = 2.66, 3.267
 #: Steps of overlapping values left out, in root mean squares: an exceptional month is, those of a yearly campaign are not.
 _CRIBLE_CUMUL = 4
-#: Points in a row that make a run or a trend.
-SUITE = 7
 MINIMUM, PROVISOIRE = 5, 12
-Masque = NDArray[np.bool_]
 
 AMELIORATION, DEGRADATION, CHANGEMENT, HASARD = "amélioration", "dégradation", "changement", "hasard"
 
@@ -58,7 +60,9 @@ class Carte:
     ``moyenne``, ``bas``, ``haut``: limits in the unit of the values, NaN where points are too few. ``hors_limites``,
     ``serie``, ``tendance``, ``deux_sur_trois``: the points that take part in each signal. ``cote``: 1 when the signal is
     high or rising, -1 low or falling, 0 without signal. ``provisoire``: trial limits. ``saison``: shape (series,), whether
-    the same months come back alike, in which case the rules cry wolf. ``segment``: shape (months,), number of the base.
+    the same months come back alike, in which case the rules cry wolf. ``memoire``: shape (series,), resemblance of
+    neighbouring months that the last base was charted with, 0 without; ``passe``: how many months of the past its limits are
+    then drawn from, 0 when too few. ``segment``: shape (months,), number of the base.
     """
 
     valeurs: Reels
@@ -72,6 +76,8 @@ class Carte:
     cote: NDArray[np.int8]
     provisoire: Masque
     saison: Masque
+    memoire: Reels
+    passe: NDArray[np.int64]
     segment: NDArray[np.int64]
     rebasages: tuple[Rebasage, ...]
 
@@ -102,11 +108,13 @@ def xmr(
     rebasages: Sequence[Rebasage] = (),
     crible: bool = True,
     etendue: int = 1,
+    memoire: bool = False,
 ) -> Carte:
     """Chart one series (months) or many (series, months); NaN where a month has no value to show.
 
     ``mois``: the month of each column, needed to rebase; ``crible``: leave outlying moving ranges out of the limits;
-    ``etendue``: how many months a value covers. Raises ValueError when a rebase has no reason, or a month that is not on
+    ``etendue``: how many months a value covers; ``memoire``: the value of a month is a state, that may keep something of the
+    month before. Raises ValueError when a rebase has no reason, or a month that is not on
     the chart or comes twice, or when a value covers no month.
     """
     if etendue < 1:
@@ -118,23 +126,34 @@ def xmr(
     centre, low, high = (np.full(shape, np.nan) for _ in range(3))
     outside, run, trend, pair, trial = (np.zeros(shape, dtype=bool) for _ in range(5))
     side = np.zeros(shape, dtype=np.int8)
+    kept, past = np.zeros(len(values)), np.zeros(len(values), dtype=np.int64)
     for number in range(int(segment[-1]) + 1 if segment.size else 0):
         at = segment == number
         part = values[:, at]
         mean, spread, count = (
             _limits(part, crible=crible) if etendue == 1 else _overlapping(part, etendue, crible=crible)
         )
+        short = count < enough
+        remembers = np.zeros(count.shape, dtype=bool)
+        if memoire and etendue == 1:
+            found = passe(part)
+            remembers = (found.r > 0) & (count >= least)
+            mean = np.where(remembers, found.moyenne, mean)
+            spread = np.where(remembers, 3 / _LIMITE * found.ecart, spread)
+            short = np.where(remembers, found.connus < SUR, short)
+            kept, past = np.where(remembers, found.r, 0)[:, 0], np.where(remembers, found.connus, 0)[:, 0]
         few = count < least
         mean, spread = np.where(few, np.nan, mean), np.where(few, np.nan, spread)
         centre[:, at], low[:, at], high[:, at] = mean, mean - _LIMITE * spread, mean + _LIMITE * spread
-        trial[:, at] = (count > 0) & (count < enough)
+        trial[:, at] = (count > 0) & short
         away = np.sign(np.nan_to_num(part - mean)) * (np.abs(part - mean) > _rounding(mean))
         out = np.abs(part - mean) > _LIMITE * spread + _rounding(mean)
         near = ~out & (np.abs(part - mean) > 2 / 3 * _LIMITE * spread + _rounding(mean))
         outside[:, at], rising = out, np.zeros_like(part, dtype=np.int8)
         if etendue == 1:
-            rising = _trends(part)
-            run[:, at], trend[:, at], pair[:, at] = _runs(away), rising != 0, _two_of_three(near, away)
+            rising = np.where(remembers, 0, trends(part)).astype(np.int8)
+            run[:, at], pair[:, at] = ~remembers & runs(away), ~remembers & two_of_three(near, away)
+            trend[:, at] = rising != 0
         # As the package ranks them: outside first, then the trend, whose direction is not its side.
         side[:, at] = np.where(out | (rising == 0), away, rising) * (out | run[:, at] | trend[:, at] | pair[:, at])
     return Carte(
@@ -149,6 +168,8 @@ def xmr(
         cote=side,
         provisoire=trial,
         saison=saison(values) if etendue == 1 else np.zeros(len(values), dtype=bool),
+        memoire=kept,
+        passe=past,
         segment=segment,
         rebasages=tuple(sorted(rebasages, key=lambda one: one.mois)),
     )
@@ -196,44 +217,3 @@ def _overlapping(part: Reels, width: int, *, crible: bool) -> tuple[Reels, Reels
 def _rounding(mean: Reels) -> Reels:
     """Give what rounding alone can put between a constant and its mean, so that a flat series makes no signal."""
     return np.asarray(np.abs(mean) * 1e-12, dtype=np.float64)
-
-
-def _spread_back(ends: Masque, length: int) -> Masque:
-    """Mark the ``length`` points that end at each mark."""
-    marked = ends.copy()
-    for back in range(1, length):
-        marked[:, :-back] |= ends[:, back:]
-    return marked
-
-
-def _streak(sign: NDArray, length: int) -> tuple[Masque, Masque]:
-    """Say where ``length`` values in a row have been positive, and negative, at their last."""
-    ends: list[Masque] = []
-    for one in (sign > 0, sign < 0):
-        total = np.cumsum(np.pad(one, ((0, 0), (length, 0))), axis=1)
-        ends.append(total[:, length:] - total[:, :-length] == length)
-    return ends[0], ends[1]
-
-
-def _runs(away: NDArray) -> Masque:
-    up, down = _streak(away, SUITE)
-    return _spread_back(up, SUITE) | _spread_back(down, SUITE)
-
-
-def _trends(part: Reels) -> NDArray[np.int8]:
-    steps = np.nan_to_num(np.sign(np.diff(part, axis=1)))
-    up, down = _streak(np.pad(steps, ((0, 0), (1, 0))), SUITE - 1)
-    # The newest trend names a point that ends one and begins another, as in the package.
-    return np.where(_spread_back(up, SUITE), 1, 0) - np.where(
-        _spread_back(down, SUITE) & ~_spread_back(up, SUITE), 1, 0
-    )
-
-
-def _two_of_three(near: Masque, away: NDArray) -> Masque:
-    found = np.zeros_like(near)
-    if near.shape[1] < 3:
-        return found
-    close = near[:, :-2].astype(int) + near[:, 1:-1] + near[:, 2:]
-    three = np.abs(away[:, :-2] + away[:, 1:-1] + away[:, 2:]) == 3
-    ends = np.pad((close >= 2) & three, ((0, 0), (2, 0)))
-    return near & _spread_back(ends, 3)

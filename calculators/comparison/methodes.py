@@ -59,17 +59,25 @@ METHODES = (
         "Making Data Count (NHS England) ; Wheeler ; Provost et Murray (2011)",
     ),
     Methode(
-        "Carte d'un cumul de douze mois",
-        "Les valeurs se recouvrent : limites d'une moyenne mobile, moyenne ± 3 √(6 × moyenne des carrés des pas), et la première "
-        "règle seulement. Il faut 13 mois, 24 pour des limites sûres.",
+        "Carte d'un cumul de douze ou vingt-quatre mois",
+        "Les valeurs se recouvrent : limites d'une moyenne mobile, moyenne ± 3 √(étendue / 2 × moyenne des carrés des pas), et la "
+        "première règle seulement. Il faut un mois de plus que l'étendue, deux étendues pour des limites sûres.",
         "Roberts (1959)",
     ),
     Methode(
+        "Carte d'un état qui change peu",
+        "Quand les mois voisins d'un état de fin de mois se ressemblent au-delà du hasard (corrélation r), l'année écoulée est jugée "
+        "contre les mois d'avant : leur moyenne ± 3 écarts-types d'une valeur à venir, corrigés de r, et la première règle seulement. "
+        "Sous 24 mois d'avant, tout signal reste à confirmer.",
+        "Alwan et Roberts (1988) ; Cryer et Ryan (1990) ; Kendall (1954)",
+    ),
+    Methode(
         "Tendance",
-        "État de fin de mois : test de Kendall sur les douze derniers mois, élargi quand des mois voisins se ressemblent. Ce qui se "
-        "compte par mois, par cumul, ou revient avec les saisons : chaque mois contre le même mois un an plus tôt, la somme des "
-        "écarts comparée à celles de tous les changements de signe. Il faut 8 mois, ou 8 écarts.",
-        "Kendall (1975) ; Yue et Wang (2004) ; Fisher (1935)",
+        "État de fin de mois, connu depuis deux ans au moins : test de Kendall sur les douze derniers mois ; s'il change peu d'un mois "
+        "au suivant, sa pente contre celles que sa mémoire seule lui donnerait. Ce qui se compte par mois, par cumul, ou revient "
+        "avec les saisons : chaque mois contre le même mois un an plus tôt, la somme des écarts comparée à celles de tous les "
+        "changements de signe. Il faut 8 mois, ou 8 écarts.",
+        "Kendall (1975) ; Yue et Wang (2004) ; Weatherhead et al. (1998) ; Fisher (1935)",
     ),
     Methode(
         "Ce qui a bougé en un an",

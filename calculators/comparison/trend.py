@@ -3,7 +3,11 @@
 Fingertips tests yearly values by χ² for trend and rules it out for monthly or rolling values, whose points depend on one
 another. Ours are monthly, so the test is Mann and Kendall's (Kendall, 1975; no shape assumed, ties allowed) with the slope
 of Theil and Sen, over the last 12 months, 8 of them with a value at least. Dependence is paid for: when neighbours resemble
-each other once the slope is taken out, the variance is widened by Yue and Wang (2004).
+each other once the slope is taken out, the variance is widened by Yue and Wang (2004). Twelve months say little of their own
+dependence, and a state that remembers wanders up or down for a year without cause. So where the two years before the last one
+are known and remember, the slope is compared with what their memory alone gives: its standard deviation, for noise of that
+size and of that resemblance from a month to the next (Weatherhead and others, 1998). Under two years of a state, or where they
+resemble each other around their straight line without a past of two years, nothing is said.
 
 A season climbs and falls too: by Kendall's test, every September prescriptions of antibiotics would be falling. And values that
 cover twelve months overlap by eleven twelfths: month by month, noise alone seems to climb or fall four times in ten. Both are
@@ -24,12 +28,12 @@ from scipy import special
 
 from calculators.comparison.intervals import Reels
 from calculators.comparison.judgement import NON_JUGEABLE, signe
+from calculators.comparison.memoire import BRUIT, SUR, Memoire, passe, ressemblance, sommee
+from calculators.comparison.season import moyennes
 
 HAUSSE, BAISSE, STABLE = "hausse", "baisse", "pas de tendance au-delà du bruit"
 #: Months looked at, and fewest of them with a value, or fewest steps between values.
 DERNIERS, MINIMUM = 12, 8
-#: Resemblance of neighbours beyond its own noise, in √n.
-_BRUIT = 1.645
 #: Every way to turn the signs of twelve steps; half of them, for the other half is the opposite.
 _SIGNES = np.array([(1, *signs) for signs in product((1, -1), repeat=DERNIERS - 1)], dtype=np.float64)
 
@@ -54,13 +58,21 @@ class Tendance:
 
 
 def tendance(
-    valeurs: ArrayLike, *, sens: ArrayLike, derniers: int = DERNIERS, minimum: int = MINIMUM, niveau: float = 0.95
+    valeurs: ArrayLike,
+    *,
+    sens: ArrayLike,
+    derniers: int = DERNIERS,
+    minimum: int = MINIMUM,
+    niveau: float = 0.95,
+    memoire: bool = False,
 ) -> Tendance:
     """Test the last points of each series; ``valeurs``: (series, months) or (months,), NaN where there is no value.
 
-    ``sens``: direction of the indicator, one or one per series. Raises ValueError on an unknown direction.
+    ``sens``: direction of the indicator, one or one per series; ``memoire``: values are states, that may keep something of the
+    month before; the months before the last ``derniers`` then tell what memory alone makes of a slope. Raises ValueError on an unknown direction.
     """
-    values = np.atleast_2d(np.asarray(valeurs, dtype=np.float64))[:, -derniers:]
+    whole = np.atleast_2d(np.asarray(valeurs, dtype=np.float64))
+    values = whole[:, -derniers:]
     count = np.sum(~np.isnan(values), axis=1)
     i, j = np.triu_indices(values.shape[1], k=1)
     gaps = values[:, j] - values[:, i]
@@ -71,6 +83,16 @@ def tendance(
     # One taken off the score for continuity: it moves by two.
     z = np.where(np.abs(score) > 0, (np.abs(score) - 1) / spread, 0)
     enough = count >= minimum
+    if memoire:
+        past = passe(whole)
+        sure = (past.connus >= SUR)[:, 0]
+        remembers = (past.r > 0)[:, 0] & sure
+        line, chance = _slopes(values), _by_memory(values, past)
+        z = np.where(remembers, np.abs(line) / np.where(chance > 0, chance, np.inf), z)
+        score, slope = np.where(remembers, line, score), np.where(remembers, line, slope)
+        inflation = np.where(remembers, np.inf, inflation)
+        known = np.sum(~np.isnan(whole), axis=1)
+        enough &= sure | ((known >= SUR) & (ressemblance(whole - _lines(whole), fitted=2) == 0))
     return _said(
         score,
         slope,
@@ -169,14 +191,38 @@ def _inflation(values: Reels, slope: Reels, count: NDArray[np.int64]) -> Reels:
     rest = np.nan_to_num(rest - np.nansum(rest, axis=1, keepdims=True) / total)
     power = np.sum(rest**2, axis=1)
     r = np.sum(rest[:, 1:] * rest[:, :-1], axis=1) / np.where(power > 0, power, np.inf)
-    r = np.where(r > _BRUIT / np.sqrt(np.maximum(count, 1)), r, 0)
-    return _widened(r, total, width)
+    r = np.where(r > BRUIT / np.sqrt(np.maximum(count, 1)), r, 0)
+    return sommee(r, total, width)
 
 
-def _widened(r: Reels, count: NDArray[np.int64], width: int) -> Reels:
-    """Give 1 + 2 Σ (1 - k / n) rᵏ. ``count``: n, as a column."""
-    k = np.arange(1, max(width, 2))
-    return np.asarray(1 + 2 * np.sum(np.maximum(1 - k / count, 0) * r[:, None] ** k, axis=1), dtype=np.float64)
+def _centred(values: Reels) -> tuple[Reels, Reels]:
+    """Give the rank of each month less the mean of those known, 0 where there is no value, and Σ of its squares as a column."""
+    time = np.where(np.isnan(values), np.nan, np.arange(values.shape[1], dtype=np.float64))
+    t = np.nan_to_num(time - moyennes(time))
+    size = np.sum(t * t, axis=1, keepdims=True)
+    return t, np.where(size > 0, size, np.inf)
+
+
+def _slopes(values: Reels) -> Reels:
+    """Give the least-squares slope of each row, shape (series,)."""
+    t, size = _centred(values)
+    return np.asarray(np.sum(t / size * np.nan_to_num(values), axis=1), dtype=np.float64)
+
+
+def _lines(values: Reels) -> Reels:
+    """Give the least-squares straight line of each row."""
+    t, _ = _centred(values)
+    return np.asarray(moyennes(values) + t * _slopes(values)[:, None], dtype=np.float64)
+
+
+def _by_memory(values: Reels, past: Memoire) -> Reels:
+    """Give the standard deviation of the least-squares slope that noise remembering as the past does would have."""
+    t, size = _centred(values)
+    rank = np.arange(values.shape[1])
+    alike = past.r[:, :, None] ** np.abs(rank[:, None] - rank[None, :])[None, :, :]
+    return np.asarray(
+        past.ecart[:, 0] * np.sqrt(np.einsum("si,sij,sj->s", t / size, alike, t / size)), dtype=np.float64
+    )
 
 
 def _dependence(steps: Reels, made: NDArray[np.int64], *, shape: Reels) -> Reels:
@@ -192,6 +238,6 @@ def _dependence(steps: Reels, made: NDArray[np.int64], *, shape: Reels) -> Reels
     rest = part - like * np.sum(part * like, axis=2, keepdims=True) / np.where(weight > 0, weight, 1)
     power = np.sum(rest**2, axis=(1, 2))
     r = np.sum(rest[:, :, 1:] * rest[:, :, :-1], axis=(1, 2)) / np.where(power > 0, power, np.inf)
-    beyond = r > _BRUIT / np.sqrt(np.maximum(made, 1)) - 1 / DERNIERS
+    beyond = r > BRUIT / np.sqrt(np.maximum(made, 1)) - 1 / DERNIERS
     r = np.where(beyond, np.clip((r + 1 / DERNIERS) / (1 - 4 / DERNIERS), 0, 0.9), 0)
-    return _widened(r, np.full((len(steps), 1), DERNIERS), DERNIERS)
+    return sommee(r, np.full((len(steps), 1), DERNIERS), DERNIERS)

@@ -6,12 +6,13 @@ import numpy as np
 import pandas as pd
 
 from calculators.comparison.control_chart import AMELIORATION, CHANGEMENT, DEGRADATION, HASARD
+from calculators.comparison.memoire import SUR
 from dashboard import french
 from dashboard.charts.raw import raw
 from dashboard.charts.reading import reading_of
 from dashboard.charts.scale import scale_of
 from dashboard.charts.style import AMBRE, BLEU, GRIS, PIN, VIOLET, Chart, draw, month_axis, note, scatter
-from dashboard.control_cards import RULES, OwnCard
+from dashboard.control_cards import RULES, OwnCard, covered
 from dashboard.tables import Column
 
 HEIGHT = 400
@@ -23,6 +24,7 @@ LOOK = {
     CHANGEMENT: (BLEU, "square", "■"),
 }
 WORDS = {HASARD: "dans le bruit", AMELIORATION: "amélioration", DEGRADATION: "dégradation", CHANGEMENT: "changement"}
+SPANS = {12: "douze", 24: "vingt-quatre"}
 _ETATS = {"valeur": "valeur", "masquee": "masquée", "manquante": "déclarée manquante", "absente": "non reçue"}
 
 
@@ -188,16 +190,36 @@ def sentence(card: OwnCard, *, nom: str) -> str:
     else:
         text += f" Signal récent : {WORDS[card.nature]} ({french.enumerate_fr(card.rules)})"
         text += f", depuis {french.month(card.depuis)}." if card.depuis else "."
-    if card.essai:
+    if card.essai and not card.memoire:
         text += f" Limites d’essai : {card.points} mois seulement, {enough} les rendraient sûres."
-    if item.periode == "douze_mois":
+    span = covered(item)
+    if span > 1:
         text += (
-            " Cumul de douze mois : chaque valeur reprend onze mois de la précédente ; les limites en tiennent compte, et seul un "
-            "point au-delà est un signal."
+            f" Cumul de {SPANS[span]} mois : chaque valeur reprend presque toute la précédente ; les limites en tiennent compte, et "
+            "seul un point au-delà est un signal."
         )
+    elif card.memoire:
+        text += _memory(card)
     elif bool(carte.saison[0]):
         text += " Les mêmes mois reviennent semblables d’une année à l’autre : un signal peut n’être que la saison."
     return text
+
+
+def _memory(card: OwnCard) -> str:
+    """What a state that keeps most of its last month makes of its limits."""
+    text = (
+        f" D’un mois au suivant cet état change peu (corrélation {french.number(card.memoire, 2)}) : il s’éloigne de sa moyenne sans "
+        "que rien n’ait changé. Les limites en tiennent compte"
+    )
+    past = int(card.carte.passe[0])
+    if past >= SUR:
+        return (
+            f"{text} : ce sont celles des {past} mois d’avant l’année écoulée, et seul un point au-delà est un signal."
+        )
+    return (
+        f"{text}, mais {french.count(past, 'mois connu', 'mois connus')} avant l’année écoulée ne suffisent pas, il en faut {SUR} : "
+        "un point au-delà reste à confirmer."
+    )
 
 
 def _table(card: OwnCard, nature: np.ndarray) -> pd.DataFrame:

@@ -30,6 +30,7 @@ _PERIODES = {
     "fin_de_mois": "situation à la fin du mois",
     "mois": "ce qui s'est passé dans le mois",
     "douze_mois": "cumul des douze derniers mois",
+    "vingt_quatre_mois": "cumul des vingt-quatre derniers mois",
 }
 _SENS = {"hausse": "plus haut est mieux", "baisse": "plus bas est mieux", "neutre": "jamais classé"}
 

@@ -130,7 +130,11 @@ def test_the_spine_leads_to_indicators_and_stays_inside_its_axis():
     assert "1 mieux" in chart.sentence
 
 
-def past(values, code="PRE_SEIN", *, until=MONTH):
+#: What happens month by month, better when higher: a month owes nothing to the one before.
+MONTHLY = "ACC_SNP"
+
+
+def past(values, code=MONTHLY, *, until=MONTH):
     months = pd.date_range(end=pd.Timestamp(until), periods=len(values), freq="MS")
     known = list(values)
     return pd.DataFrame(
@@ -147,7 +151,7 @@ def past(values, code="PRE_SEIN", *, until=MONTH):
 NOISE = [0.60, 0.61] * 12
 
 
-def charted(values, code="PRE_SEIN", **told):
+def charted(values, code=MONTHLY, **told):
     return cards(past(values, code), CATALOGUE.indicateurs, jusqu_a=MONTH, rebasages=told.get("bases", {}))[0]
 
 
@@ -157,7 +161,7 @@ def test_noise_tells_nothing_and_an_accident_this_month_is_news():
     assert struck.neuf
     assert struck.nature == "amélioration"
     assert struck.depuis == MONTH
-    assert [c.indicateur.code for c in news([calm, struck])] == ["PRE_SEIN"]
+    assert [c.indicateur.code for c in news([calm, struck])] == [MONTHLY]
 
 
 def test_no_limit_is_drawn_where_no_value_can_be():
@@ -208,11 +212,48 @@ def test_trial_limits_are_said_and_under_five_points_there_are_none():
     assert any("essai" in str(t.name) for t in control(charted(NOISE[:8]), nom="Elle").figure.data)
 
 
+def remembered(count, *, seed, memory=0.9):
+    """A share that wanders around 0.6: each month keeps most of the one before."""
+    draw = np.random.default_rng(seed).normal(size=count)
+    out = [draw[0]]
+    for one in draw[1:]:
+        out.append(memory * out[-1] + np.sqrt(1 - memory**2) * one)
+    return [0.6 + 0.01 * v for v in out]
+
+
+def test_a_state_that_wanders_as_it_always_did_is_no_news():
+    """Month by month, two charts in three of such noise would tell a signal; paid for, one in ten at most."""
+    states = [charted(remembered(36, seed=seed), "ACC_MT_16") for seed in range(60)]
+    naive = [charted(remembered(36, seed=seed)) for seed in range(60)]
+    assert sum(card.told for card in naive) > 30
+    assert sum(card.told for card in states) <= 8
+    assert sum(card.memoire > 0 for card in states) > 50
+    moved = charted([*remembered(36, seed=1)[:-3], 0.9, 0.9, 0.9], "ACC_MT_16")
+    assert moved.neuf and moved.nature == "dégradation" and moved.rules == ("point hors des limites",)
+    said = control_sentence(moved, nom="Elle")
+    assert "D’un mois au suivant cet état change peu (corrélation 0," in said
+    assert "celles des 24\xa0mois d’avant l’année écoulée" in said.replace("24 mois", "24\xa0mois")
+
+
+def test_a_state_known_for_too_short_a_time_is_to_be_confirmed():
+    card = charted([*remembered(30, seed=1)[:-3], 0.9, 0.9, 0.9], "ACC_MT_16")
+    assert card.memoire > 0 and card.essai and card.nature == "dégradation" and not card.told
+    assert "reste à confirmer" in control_sentence(card, nom="Elle")
+    assert card.tendance == "non jugeable"
+
+
+def test_what_covers_two_years_asks_for_more():
+    assert "il en faut 25 pour des limites" in control_sentence(charted(NOISE[:24], "PRE_SEIN"), nom="Elle")
+    card = charted(NOISE + NOISE[:12], "PRE_SEIN")
+    said = control_sentence(card, nom="Elle")
+    assert card.essai and "48 les rendraient sûres" in said and "Cumul de vingt-quatre mois" in said
+
+
 def test_a_rebase_lives_in_the_address_and_moves_the_limits_from_its_month():
-    text = write_base("", id_cpts="ELLE", code="PRE_SEIN", mois=date(2025, 10, 1), motif="Nouveau ~ circuit | signé")
-    text = write_base(text, id_cpts="AUTRE", code="PRE_SEIN", mois=date(2025, 10, 1), motif="Autre")
+    text = write_base("", id_cpts="ELLE", code=MONTHLY, mois=date(2025, 10, 1), motif="Nouveau ~ circuit | signé")
+    text = write_base(text, id_cpts="AUTRE", code=MONTHLY, mois=date(2025, 10, 1), motif="Autre")
     bases = read_bases(text, id_cpts="ELLE")
-    assert [(b.mois, b.motif) for b in bases["PRE_SEIN"]] == [(date(2025, 10, 1), "Nouveau circuit signé")]
+    assert [(b.mois, b.motif) for b in bases[MONTHLY]] == [(date(2025, 10, 1), "Nouveau circuit signé")]
     values = [*NOISE[:11], *(v + 0.05 for v in NOISE[:13])]
     before, after = charted(values), charted(values, bases=bases)
     assert before.told
@@ -220,9 +261,9 @@ def test_a_rebase_lives_in_the_address_and_moves_the_limits_from_its_month():
     assert after.carte.segment[-1] == 1
     chart = control(after, nom="Elle")
     assert any("Nouveau circuit signé" in note.text for note in chart.figure.layout.annotations)
-    gone = write_base(text, id_cpts="ELLE", code="PRE_SEIN", mois=date(2025, 10, 1), motif=None)
+    gone = write_base(text, id_cpts="ELLE", code=MONTHLY, mois=date(2025, 10, 1), motif=None)
     assert read_bases(gone, id_cpts="ELLE") == {}
-    assert "PRE_SEIN" in read_bases(gone, id_cpts="AUTRE")
+    assert MONTHLY in read_bases(gone, id_cpts="AUTRE")
 
 
 @pytest.mark.parametrize("text", ["", "x", "ELLE~PRE_SEIN~2025-13~motif", "ELLE~PRE_SEIN~2025-10~ ", "a~b~c~d~e"])
@@ -233,5 +274,5 @@ def test_a_rebase_that_cannot_be_read_is_left_out(text):
 def test_the_small_curve_is_an_image_with_words_and_no_script():
     drawn = image(charted(NOISE))
     assert drawn.startswith("<img ")
-    assert "Dépistage" in drawn
+    assert "Soins non programmés" in drawn
     assert "<script" not in drawn
