@@ -13,8 +13,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         load.bench(Path(folder))
         full_demo(Path(folder) / "demo")
-        pages.bench(Path(folder) / "demo")
         server.bench(Path(folder) / "demo", Path(folder))
+        pages.bench(Path(folder) / f"mois{max(server.MONTHS)}")
 
 
 if __name__ == "__main__":
