@@ -1,7 +1,7 @@
 """Who differs from the reference beyond chance, by how much and since when. Arrays in, one row per CPTS out.
 
-One judgement for every view: the place in the funnel around the reference, over-dispersion included
-(calculators.comparison.funnel). Inside the 95 % limits a CPTS is like the reference; outside the 99.8 % ones it differs
+One judgement for every view: the place in the funnel around the reference, over-dispersion and what is unsure in the
+reference included (calculators.comparison.funnel). Inside the 95 % limits a CPTS is like the reference; outside the 99.8 % ones it differs
 beyond what chance would give to a group of this size. Since when: the first of the months in a row, those without value
 left aside, outside the 95 % limits on the same side. Every month has its own reference and its own spread.
 """
@@ -59,19 +59,22 @@ def references(panel: Panel, choix: Reference) -> NDArray[np.float64]:
     return np.where(thin, np.nan, out)
 
 
-def judged(panel: Panel, refs: NDArray[np.float64], *, parmi: Panel | None = None) -> Jugees:
+def judged(
+    panel: Panel, refs: NDArray[np.float64], *, parmi: Panel | None = None, origine: Reference = "mediane"
+) -> Jugees:
     """Judge every CPTS of a panel, the last month in full and the ones before for « since when ».
 
-    `refs`: the reference of each month (of `references`); `parmi`: the wider panel that gave it, whose spread it then is too.
+    `refs`: the reference of each month (of `references`), `origine`: which one it is; `parmi`: the wider panel that gave it,
+    whose spread it then is too.
     """
-    columns, side, last = judgements(panel, refs, parmi=parmi)
+    columns, side, last = judgements(panel, refs, parmi=parmi, origine=origine)
     # One frame beside the other: columns set one by one would cost more than all the statistics.
     frame = panel.cpts.join(pd.DataFrame(columns, index=panel.cpts.index))
     return Jugees(panel=panel, cpts=frame, references=refs, entonnoir=last, cote=side)
 
 
 def judgements(
-    panel: Panel, refs: NDArray[np.float64], *, parmi: Panel | None = None
+    panel: Panel, refs: NDArray[np.float64], *, parmi: Panel | None = None, origine: Reference = "mediane"
 ) -> tuple[dict[str, NDArray[Any]], NDArray[np.int8], Entonnoir | None]:
     """The columns that `judged` adds, as arrays; the side of every month; the funnel of the month asked."""
     sens, pour = panel.mesure.indicateur.sens, panel.mesure.pour
@@ -91,6 +94,7 @@ def judgements(
             reference=float(reference),
             groupe=inside,
             parmi=others,
+            origine=origine,
         )
     side = cote_de(z, level)
     value, now = panel.valeur[:, -1], refs[-1]

@@ -90,7 +90,7 @@ def compared(
     panel: Panel = asked(_panel, indicateur, mois, ids, beside)
     if reference != "france":
         kind: Reference = "ensemble" if reference == "ensemble" else "mediane"
-        return judged(panel, references(panel, kind))
+        return judged(panel, references(panel, kind), origine=kind)
     everyone: Panel = asked(_panel, indicateur, mois, tuple(cpts()["id_cpts"]), ())
     wide = dict(zip(everyone.mois, references(everyone, "mediane"), strict=True))
     refs = pd.Series([wide.get(m) for m in panel.mois], dtype="float64").to_numpy()

@@ -11,6 +11,7 @@ OHID Fingertips for the shape of the limits.
 - CPTS differ by more than chance: limits are widened as ``dispersion`` says. The distance it works on is that of log odds
   or log rates, half an event added on both sides (Haldane 1956, Anscombe 1956) so that 0 has one. Byar's z is cautious at
   small counts and would hide their spread, so that of rates is measured on ``2 (√(x + ⅜) - √(expected + ⅜))`` (Anscombe 1948).
+- A reference that the CPTS made is itself unsure: ``reference`` says by how much, and limits are widened for it as well.
 """
 
 from __future__ import annotations
@@ -21,10 +22,22 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from calculators.comparison.dispersion import MINIMUM, Modele, Surdispersion, surdispersion
+from calculators.comparison.dispersion import MINIMUM, PETIT, Modele, Surdispersion, surdispersion
 from calculators.comparison.intervals import Reels
+from calculators.comparison.reference import SURE, Incertitude, Origine, incertitude
 
-__all__ = ["MINIMUM", "NIVEAUX", "Entonnoir", "Modele", "Nature", "Surdispersion", "cote_de", "funnel", "situer"]
+__all__ = [
+    "NIVEAUX",
+    "PETIT",
+    "Entonnoir",
+    "Modele",
+    "Nature",
+    "Origine",
+    "Surdispersion",
+    "cote_de",
+    "funnel",
+    "situer",
+]
 
 #: Kinds of values: share of a denominator, events expected in proportion to it.
 Nature = Literal["proportion", "taux"]
@@ -37,7 +50,8 @@ _PAS = 60
 class Entonnoir:
     """A funnel. ``reference``: share, or events for one of the denominator. Columns in the order received.
 
-    ``z``: distance to the reference in standard deviations, over-dispersion included; ``cote``: 1 above, -1 below;
+    ``z``: distance to the reference in standard deviations, over-dispersion and ``incertitude`` (of the reference, on the
+    log) included; ``cote``: 1 above, -1 below;
     ``niveau``: the widest limit passed (0, 0.95 or 0.998), NaN where there is nothing to place.
     """
 
@@ -47,13 +61,14 @@ class Entonnoir:
     z: Reels
     cote: NDArray[np.int8]
     niveau: Reels
+    incertitude: Incertitude = SURE
 
     def limites(self, denominateur: ArrayLike, niveau: float = 0.95) -> tuple[Reels, Reels]:
         """Give ``(bas, haut)`` at each denominator: shares, or events for one of the denominator. NaN where not > 0."""
         n = np.asarray(denominateur, dtype=np.float64)
         n = np.where(n > 0, n, np.nan)
         over = self.surdispersion
-        if over.tau2 > 0:
+        if over.tau2 > 0 or np.nan_to_num(self._added(n)).any():
             return self._limit(n, over.quantile(niveau), side=-1), self._limit(n, over.quantile(niveau), side=1)
         wide = over.quantile(niveau) * over.elargissement(n)
         if self.nature == "proportion":
@@ -63,7 +78,7 @@ class Entonnoir:
         return _byar_inverse(expected, -wide) / n, _byar_inverse(expected, wide) / n
 
     def placer(self, numerateur: ArrayLike, denominateur: ArrayLike) -> tuple[Reels, Reels]:
-        """Give ``(z, niveau)`` of any values against this funnel, its over-dispersion included; NaN where unknown."""
+        """Give ``(z, niveau)`` of any values against this funnel, outside its drawn limits or not; NaN where unknown."""
         x, n = np.asarray(numerateur, dtype=np.float64), np.asarray(denominateur, dtype=np.float64)
         n = np.where(~np.isnan(x) & (n > 0), n, np.nan)
         z = self._placed(x, n)
@@ -71,9 +86,19 @@ class Entonnoir:
         level = np.select([np.isnan(z), np.abs(z) > far, np.abs(z) > near], [np.nan, *NIVEAUX[::-1]], default=0.0)
         return z, level
 
+    def _added(self, n: Reels) -> Reels:
+        """Give the variance that the uncertainty of the reference adds at each denominator."""
+        if self.incertitude is SURE:
+            return np.zeros_like(n)
+        return self.incertitude.ajout(n, _variance(n, self.reference, nature=self.nature, over=self.surdispersion))
+
     def _placed(self, x: Reels, n: Reels) -> Reels:
         z = _z(x, n, self.reference, nature=self.nature)
-        return z / self.surdispersion.elargissement(_precision(z, x, n, self.reference, nature=self.nature))
+        precision = _precision(z, x, n, self.reference, nature=self.nature)
+        wide = self.surdispersion.elargissement(precision)
+        if self.incertitude is SURE:
+            return z / wide
+        return z / np.sqrt(wide**2 + self._added(n) * precision)
 
     def _limit(self, n: Reels, wide: float, *, side: int) -> Reels:
         """Find the value that stands ``wide`` deviations on one side: they grow with the distance, so halving finds it.
@@ -82,8 +107,10 @@ class Entonnoir:
         """
         expected = self.reference * n
         # Twice the square of both distances is room enough for the root of the sum of their inverses.
-        most = (expected + 0.5) * np.exp(wide * np.sqrt(2 * self.surdispersion.tau2)) + (
-            np.sqrt(expected) + 2 * wide + 3
+        over = self.surdispersion
+        widest = wide * (np.sqrt(over.phi) if over.appliquee and over.modele == "multiplicatif" else 1)
+        most = (expected + 0.5) * np.exp(wide * np.sqrt(2 * (over.tau2 + self._added(n)))) + (
+            np.sqrt(expected) + 2 * widest + 3
         ) ** 2
         far = np.zeros_like(n) if side < 0 else n if self.nature == "proportion" else most
         within, beyond = expected, far
@@ -102,31 +129,24 @@ def funnel(
     nature: Nature,
     reference: float | None = None,
     modele: Modele = "additif",
+    origine: Origine = "connue",
 ) -> Entonnoir:
     """Place each CPTS around the reference: by default the whole group's own, sum of numerators over denominators.
 
-    Counts of the same shape, NaN where missing or hidden: left out of the reference and of φ. Raises ValueError when a
-    count is impossible, or when the reference leaves no room for chance (0, or 1 for a proportion).
+    Counts of the same shape, NaN where missing or hidden: left out of the reference and of φ. ``origine``: where the
+    reference given comes from; a median of these CPTS, or themselves as one, is as unsure as they are few. Raises ValueError
+    when a count is impossible, or when the reference leaves no room for chance (0, or 1 for a proportion).
     """
     x, n = np.broadcast_arrays(np.asarray(numerateur, dtype=np.float64), np.asarray(denominateur, dtype=np.float64))
-    known = ~np.isnan(x) & (n > 0)
-    if np.any(x[known] < 0) or (nature == "proportion" and np.any(x[known] > n[known])):
-        raise ValueError("Un numérateur doit être positif et, pour une proportion, au plus égal à son dénominateur.")
+    made_by, size = _known(x, n, nature=nature)
     if reference is None:
-        reference = float(x[known].sum() / n[known].sum()) if known.any() else float("nan")
+        reference = float(made_by.sum() / size.sum()) if len(size) else float("nan")
+        origine = "ensemble"
     if not (0 < reference < (1 if nature == "proportion" else np.inf)):
         raise ValueError(
             "Il n'y a pas d'entonnoir autour de cette référence : elle doit être positive, et moins de 100 %."
         )
-    size = np.where(known, n, np.nan)
-    spread = _z_of_spread(x, size, reference, nature=nature)
-    over = surdispersion(spread, precision=_precision(spread, x, size, reference, nature=nature), modele=modele)
-    empty = np.empty(0)
-    bare = Entonnoir(
-        nature=nature, reference=reference, surdispersion=over, z=empty, cote=empty.astype(np.int8), niveau=empty
-    )
-    z, level = bare.placer(x, n)
-    return replace(bare, z=z, cote=np.sign(np.nan_to_num(z)).astype(np.int8), niveau=level)
+    return _placed_in(_around(made_by, size, reference, nature=nature, modele=modele, origine=origine), x, n)
 
 
 def situer(
@@ -137,20 +157,49 @@ def situer(
     reference: float,
     groupe: ArrayLike | bool = True,
     parmi: tuple[ArrayLike, ArrayLike] | None = None,
+    origine: Origine = "mediane",
 ) -> tuple[Reels, Reels, Entonnoir | None]:
     """Place every CPTS in the funnel that those of ``groupe`` make: ``(z, niveau, entonnoir)``.
 
-    The CPTS shown beside the group say nothing of its spread. ``parmi``: counts of the CPTS whose spread it is when the
-    reference is theirs and not the group's: a region far from the nation would take its distance for a spread. NaN and
-    None when no funnel stands around the reference (unknown, 0, or 1 for a proportion): nobody is judged then. ``cote_de``
-    gives the side.
+    The CPTS shown beside the group say nothing of its spread. ``origine``: how they made the reference. ``parmi``: counts of
+    the CPTS who made it when it is theirs and not the group's, and whose spread it is then: a region far from the nation
+    would take its distance for a spread. NaN and None when no funnel stands around the reference (unknown, 0, or 1 for a
+    proportion): nobody is judged then. ``cote_de`` gives the side. Raises ValueError as ``funnel``.
     """
     x, n = np.asarray(numerateur, dtype=np.float64), np.asarray(denominateur, dtype=np.float64)
     if not 0 < reference < (1 if nature == "proportion" else np.inf):
         return np.full(x.shape, np.nan), np.full(x.shape, np.nan), None
     inside = np.broadcast_to(np.asarray(groupe, dtype=bool), x.shape)
-    made = funnel(*(parmi or (x[inside], n[inside])), nature=nature, reference=float(reference))
-    return (*made.placer(x, n), made)
+    made_by, size = _known(*(parmi or (x[inside], n[inside])), nature=nature)
+    bare = _around(made_by, size, float(reference), nature=nature, modele="additif", origine=origine)
+    made = _placed_in(bare, x, n)
+    return made.z, made.niveau, made
+
+
+def _known(numerateur: ArrayLike, denominateur: ArrayLike, *, nature: Nature) -> tuple[Reels, Reels]:
+    x, n = np.asarray(numerateur, dtype=np.float64), np.asarray(denominateur, dtype=np.float64)
+    known = ~np.isnan(x) & (n > 0)
+    x, n = x[known], n[known]
+    if (x < 0).any() or (nature == "proportion" and (x > n).any()):
+        raise ValueError("Un numérateur doit être positif et, pour une proportion, au plus égal à son dénominateur.")
+    return x, n
+
+
+def _around(x: Reels, n: Reels, reference: float, *, nature: Nature, modele: Modele, origine: Origine) -> Entonnoir:
+    """Make the funnel of known counts, nobody placed in it."""
+    spread = _z_of_spread(x, n, reference, nature=nature)
+    over = surdispersion(spread, precision=_precision(spread, x, n, reference, nature=nature), modele=modele)
+    if origine != "connue" and modele != "aucun" and over.n < MINIMUM:
+        # So few made it that nothing can be said of their spread: the widest of Student's laws.
+        over = replace(over, degres=1.0)
+    sure = incertitude(origine, n, _variance(n, reference, nature=nature, over=over))
+    empty = np.empty(0)
+    return Entonnoir(nature, reference, over, z=empty, cote=empty.astype(np.int8), niveau=empty, incertitude=sure)
+
+
+def _placed_in(bare: Entonnoir, x: Reels, n: Reels) -> Entonnoir:
+    z, level = bare.placer(x, n)
+    return replace(bare, z=z, cote=np.sign(np.nan_to_num(z)).astype(np.int8), niveau=level)
 
 
 def cote_de(z: ArrayLike, niveau: ArrayLike) -> NDArray[np.int8]:
@@ -167,6 +216,12 @@ def _z(x: Reels, n: Reels, reference: float, *, nature: Nature) -> Reels:
     high = 3 * np.sqrt(count) * (1 - 1 / (9 * count) - np.cbrt(expected / count))
     low = 3 * np.sqrt(above) * (np.cbrt(expected / above) - 1 + 1 / (9 * above))
     return np.where(x > expected, np.maximum(np.nan_to_num(high), 0), -np.maximum(low, 0)) + 0 * expected
+
+
+def _variance(n: Reels, reference: float, *, nature: Nature, over: Surdispersion) -> Reels:
+    """Give the variance of the log of a value at its reference: chance and over-dispersion."""
+    precision = reference * n * (1 - reference if nature == "proportion" else 1)
+    return np.asarray(over.elargissement(precision) ** 2 / precision, dtype=np.float64)
 
 
 def _z_of_spread(x: Reels, n: Reels, reference: float, *, nature: Nature) -> Reels:

@@ -34,16 +34,24 @@ METHODES = (
     ),
     Methode(
         "Surdispersion",
-        "À partir de 10 CPTS, φ est la moyenne des z² winsorisés à 10 % de chaque côté, divisée par ce qu'elle vaut sur des "
+        "φ est la moyenne des z² winsorisés à 10 % de chaque côté, divisée par ce qu'elle vaut sur des "
         "valeurs normales (0,679, un peu plus pour un petit groupe). Dès que φ dépasse 1, les limites sont élargies d'un effet "
         "aléatoire additif sur le logarithme du taux ou de la cote, dont la variance ramène φ à 1, et lues dans la loi de Student "
-        "à n - 2 degrés ; elles ne sont jamais resserrées.",
+        "à n - 2 degrés ; elles ne sont jamais resserrées. Sous 10 CPTS, la dispersion est mal connue : la valeur extrême de "
+        "chaque côté compte comme la suivante, et les limites sont toujours celles de la loi de Student, à n - 3 degrés.",
         "Spiegelhalter (2005 ; et al., 2012) ; SHMI du NHS ; Paule et Mandel (1982) ; Higgins, Thompson et Spiegelhalter (2009)",
     ),
     Methode(
+        "Incertitude de la référence",
+        "La médiane ou l'ensemble de quelques CPTS doit aussi au hasard : sa variance s'ajoute à celle de chaque CPTS, moins ce "
+        "qu'elles ont en commun, puisque la CPTS compte dans sa référence. Une grande CPTS parmi des petites est ainsi jugée avec "
+        "prudence ; à partir de 50 CPTS, presque rien ne change.",
+        "David et Nagaraja (2003) ; Hoeffding (1956)",
+    ),
+    Methode(
         "Part du hasard",
-        "Si rien ne distinguait les CPTS, 5 sur 100 sortiraient des limites à 95 % et 2 sur 1 000 de celles à 99,8 % : le nombre "
-        "attendu est écrit à côté du nombre trouvé.",
+        "Si rien ne distinguait les CPTS, au plus 5 sur 100 environ sortiraient des limites à 95 % et 2 sur 1 000 de celles à "
+        "99,8 % : le nombre attendu est écrit à côté du nombre trouvé.",
         "Loi normale",
     ),
     Methode(

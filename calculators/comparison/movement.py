@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special, stats
 
-from calculators.comparison.dispersion import surdispersion
+from calculators.comparison.dispersion import PETIT, surdispersion
 from calculators.comparison.intervals import Reels
 
 #: Share of the movements named that may be noise.
@@ -71,7 +71,8 @@ def mouvements(
         at = (group == one) & ~np.isnan(raw)
         if not at.any():
             continue
-        over = surdispersion((log[at] - np.median(log[at])) * np.sqrt(precision[at]), precision=precision[at])
+        around = (log[at] - np.median(log[at])) * np.sqrt(precision[at])
+        over = surdispersion(around, precision=precision[at], minimum=PETIT)
         wide[at] = over.elargissement(precision[at])
         if over.appliquee:
             p[at] = 2 * special.stdtr(over.n - 2, -np.abs(raw[at] / wide[at]))

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from calculators.comparison.funnel import MINIMUM, NIVEAUX
+from calculators.comparison.funnel import NIVEAUX, PETIT
 from calculators.comparison.judgement import MIEUX, MOINS_BIEN, PLUS_BAS, PLUS_HAUT
 from dashboard import french
 from dashboard.charts.looks import SURE
@@ -58,7 +58,7 @@ def apart_sentence(done: Jugees) -> str:
 def _by_chance(count: int, *, beyond: float, within: float = 1.0) -> str:
     """How many of `count` CPTS chance alone puts between two limits, in words."""
     expected = (within - beyond) * count
-    return "moins d’une" if expected < 0.95 else f"environ {french.number(round(expected))}"
+    return "moins d’une" if expected < 0.95 else f"au plus environ {french.number(round(expected))}"
 
 
 def _phi(phi: float) -> str:
@@ -71,10 +71,8 @@ def overdispersion(done: Jugees) -> str:
     if done.entonnoir is None:
         return ""
     over = done.entonnoir.surdispersion
-    if over.n < MINIMUM:
-        return (
-            f"Moins de {MINIMUM} CPTS : la surdispersion n’est pas mesurable, les limites sont celles du hasard seul."
-        )
+    if over.n < PETIT:
+        return f"Moins de {PETIT} CPTS : leur dispersion est mal connue, les limites sont élargies en conséquence (loi de Student)."
     phi = _phi(over.phi)
     if over.nette:
         return (
@@ -90,7 +88,8 @@ def overdispersion(done: Jugees) -> str:
 METHODE = (
     "Limites : Wilson pour une part, Byar pour un taux ou un compte, élargies dès que φ dépasse 1 par un effet aléatoire "
     "additif sur le logarithme, comme le SHMI du NHS ; φ est la moyenne des z² winsorisés à 10 % de chaque côté (Spiegelhalter, "
-    "2005), rapportée à ce qu’elle vaut quand seul le hasard joue."
+    "2005), rapportée à ce qu’elle vaut quand seul le hasard joue. La part de hasard de la référence, que quelques CPTS font, élargit aussi "
+    "les limites."
 )
 
 

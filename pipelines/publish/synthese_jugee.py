@@ -48,7 +48,7 @@ def _of_taille(group: pd.DataFrame, indicateur: Indicateur, ids: set[str]) -> pd
     }
     x, n, value = compared.counts(**sent)
     reference = float(np.ravel(mediane(value[:, None]))[0])
-    z, level, _ = situer(x, n, nature=compared.nature, reference=reference / compared.pour)
+    z, level, _ = situer(x, n, nature=compared.nature, reference=reference / compared.pour, origine="mediane")
     low, high = compared.intervalle(x, n)
     return group.assign(
         indicateur=indicateur.code,

@@ -111,7 +111,7 @@ def judged_sentence(jugees: pd.DataFrame, *, mois: date) -> str:
     return (
         f"En {month_text(mois)}, au-delà du bruit et par rapport à la médiane des CPTS de même taille : meilleures, {better} ; "
         f"moins bonnes, {worse} ; semblables, {alike}, dont les écarts ne disent rien ; non jugeables (absentes, masquées ou "
-        f"sans effectifs), {unknown}. Le hasard seul en mettrait {f'environ {chance}' if chance else 'moins d’une'} hors des limites à "
+        f"sans effectifs), {unknown}. Le hasard seul en mettrait {f'au plus environ {chance}' if chance else 'moins d’une'} hors des limites à "
         "95 % : ne retenir que ce qui dure ou s'écarte beaucoup."
     )
 

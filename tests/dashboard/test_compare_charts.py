@@ -6,7 +6,7 @@ import pytest
 from dashboard import french
 from dashboard.charts import compare
 from dashboard.charts.deciles import deciles_chart
-from dashboard.charts.findings import apart_sentence, placed
+from dashboard.charts.findings import apart_sentence, overdispersion, placed
 from dashboard.charts.funnel import funnel_chart
 from dashboard.charts.looks import LOOKS
 from dashboard.charts.map import map_chart
@@ -72,7 +72,17 @@ def test_the_funnel_says_its_limits_and_its_over_dispersion():
     assert "surdispersion" not in funnel_chart(done(noise()), **WORDS).sentence
 
 
-@pytest.mark.parametrize(("count", "far", "near"), [(40, "moins d’une", "environ 2"), (700, "environ 1", "environ 34")])
+def test_under_ten_cpts_the_limits_are_said_to_be_wider_for_it():
+    """They were said to be those of chance alone, and were."""
+    few = done(noise(count=7, months=1))
+    assert few.entonnoir is not None and few.entonnoir.surdispersion.degres == 4
+    assert "Moins de 10 CPTS" in overdispersion(few) and "loi de Student" in overdispersion(few)
+
+
+@pytest.mark.parametrize(
+    ("count", "far", "near"),
+    [(40, "moins d’une", "au plus environ 2"), (700, "au plus environ 1", "au plus environ 34")],
+)
 def test_how_many_chance_alone_would_flag_is_said(count, far, near):
     """Of 700 CPTS that nothing distinguishes, 35 are outside the limits of 95 %, 1 or 2 of them outside those of 99.8 %."""
     found = done(noise(count=count, months=1))

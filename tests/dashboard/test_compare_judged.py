@@ -109,6 +109,26 @@ def test_the_reference_is_that_of_the_group_only():
     assert pooled == pytest.approx(made.numerateur[:20, -1].sum() / made.denominateur[:20, -1].sum())
 
 
+def test_one_large_cpts_among_small_ones_is_not_apart_by_chance():
+    """The median of four small CPTS is theirs by chance too: it was held for sure, and the large one apart one time in five."""
+    found = 0
+    for seed in range(60):
+        rng = np.random.default_rng(seed)
+        size = np.array([52_500.0, 1_275, 1_275, 1_275, 1_275])[:, None]
+        made = panel(rng.binomial(size.astype(int), 0.6) / size)
+        counts = {"numerateur": np.round(made.valeur * size), "denominateur": size * np.ones_like(made.valeur)}
+        several = type(made)(**{**made.__dict__, **counts})
+        found += len(apart(judged(several, references(several, "mediane")).cpts))
+    assert found <= 1
+
+
+def test_the_reference_asked_is_the_one_whose_uncertainty_counts():
+    made = panel(noise(count=8, months=1))
+    for origine in ("mediane", "ensemble"):
+        found = judged(made, references(made, origine), origine=origine).entonnoir
+        assert found is not None and found.incertitude.origine == origine and found.incertitude.variance > 0
+
+
 def test_a_month_few_sent_has_no_reference():
     shares = noise()
     shares[5:, 10] = np.nan

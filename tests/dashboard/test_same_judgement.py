@@ -35,6 +35,16 @@ def compared(taille: int) -> dict[str, compare.Jugees]:
     return {code: compare_questions.compared(code, MONTH, ids) for code in CODES}
 
 
+def test_each_reference_is_as_unsure_as_those_who_made_it(store):
+    """A choice of the picker: the median of the group, the group as one, the median of all."""
+    ids = compare_questions.group_ids(questions.Group(taille=2))
+    everyone = len(compare_questions.cpts())
+    for choice, origine in (("mediane", "mediane"), ("ensemble", "ensemble"), ("france", "mediane")):
+        made = compare_questions.compared("PRE_SEIN", MONTH, ids, reference=choice).entonnoir
+        assert made is not None and made.incertitude.origine == origine
+        assert made.surdispersion.n <= (everyone if choice == "france" else len(ids))
+
+
 def exported(chart, name: str) -> list[dict[str, str]]:
     """The rows of a chart as its open CSV holds them."""
     made = downloads.exported(chart.table, chart.exports, name=name, title="x", reading=chart.reading)

@@ -40,6 +40,14 @@ def test_phi_of_ordinary_values_is_one(n):
     assert np.mean(found) == pytest.approx(1, abs=0.025)
 
 
+@pytest.mark.parametrize("n", [5, 6, 7, 8, 9])
+def test_phi_of_ordinary_values_is_one_among_few_too(n):
+    """One at each end is drawn in to the next, whole."""
+    rng = np.random.default_rng(n)
+    found = [surdispersion(z, precision=np.ones(n), modele="multiplicatif").phi for z in rng.normal(size=(8000, n))]
+    assert np.mean(found) == pytest.approx(1, abs=0.04)
+
+
 @pytest.mark.parametrize("n", [10, 20, 100, 700])
 def test_one_group_in_twenty_looks_clearly_dispersed_by_chance(n):
     rng = np.random.default_rng(n + 1)
@@ -163,6 +171,13 @@ def test_a_spread_measured_on_few_is_paid_for():
     over = surdispersion(np.tile([-3.0, 3.0], 10), precision=np.ones(20))
     assert over.quantile(0.95) == pytest.approx(stats.t.ppf(0.975, 18))
     assert over.quantile(0.998) == pytest.approx(stats.t.ppf(0.999, 18))
+    # Under ten it is paid for whatever it looks like, with one degree less; asked of ten at least, it is not measured.
+    few = np.array([-0.5, -0.3, -0.1, 0, 0.1, 0.3, 0.5])
+    over = surdispersion(few, precision=np.ones(7))
+    assert not over.appliquee and over.quantile(0.998) == pytest.approx(stats.t.ppf(0.999, 4))
+    over = surdispersion(few * 9, precision=np.ones(7))
+    assert over.appliquee and over.quantile(0.998) == pytest.approx(stats.t.ppf(0.999, 4))
+    assert surdispersion(few * 9, precision=np.ones(7), minimum=10).quantile(0.998) == quantile(0.998)
 
 
 def test_large_counts_have_the_limits_of_the_shmi():

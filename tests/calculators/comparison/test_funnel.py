@@ -114,11 +114,10 @@ def test_spread_beyond_chance_is_not_a_crowd_of_outliers(nature):
     assert 5 * wide[small].mean() < wide[~small].mean()
 
 
-def test_ten_cpts_are_needed_to_speak_of_spread():
-    x, n = np.arange(9) * 100.0, np.full(9, 1000.0)
-    assert not funnel(x, n, nature="proportion").surdispersion.appliquee
-    x, n = np.arange(10) * 100.0, np.full(10, 1000.0)
-    assert funnel(x, n, nature="proportion").surdispersion.appliquee
+def test_five_cpts_are_needed_to_speak_of_spread():
+    for count, applied in ((4, False), (5, True), (9, True), (10, True)):
+        x, n = np.arange(count) * 100.0, np.full(count, 1000.0)
+        assert funnel(x, n, nature="proportion").surdispersion.appliquee is applied
 
 
 def test_missing_is_nowhere_and_weighs_nothing():
