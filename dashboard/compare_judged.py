@@ -52,11 +52,19 @@ def references(panel: Panel, choix: Reference) -> NDArray[np.float64]:
     else:
         x, n = np.nansum(panel.numerateur[inside], axis=0), np.nansum(panel.denominateur[inside], axis=0)
         out = panel.mesure.pour * x / np.where(n > 0, n, np.nan)
-    count = np.sum(~np.isnan(value), axis=0)
+    return np.where(few_sent(panel), np.nan, out)
+
+
+def few_sent(panel: Panel) -> NDArray[np.bool_]:
+    """The months whose values say nothing of the group: fewer than five, or less than half the usual number.
+
+    The month asked is shown with five, however few that is.
+    """
+    count = np.sum(~np.isnan(panel.valeur[panel.groupe]), axis=0)
     usual = np.median(count[count > 0]) if (count > 0).any() else 0
     thin = (count * 2 < usual) | (count < MINIMUM // 2)
-    thin[-1:] = count[-1:] < MINIMUM // 2  # the month asked is shown, however few sent it
-    return np.where(thin, np.nan, out)
+    thin[-1:] = count[-1:] < MINIMUM // 2
+    return np.asarray(thin, dtype=bool)
 
 
 def judged(panel: Panel, refs: NDArray[np.float64], *, parmi: Panel | None = None) -> Jugees:

@@ -40,11 +40,11 @@ def link(id_cpts: str, name: str, **filters: str) -> str:
 def outliers(done: Jugees, *, reference: str, filters: dict[str, str]) -> None:
     """The list, in one column per side, and what of it is noise. `reference`: in words; `filters`: go on in the links."""
     st.subheader("Qui s’écarte des pairs au-delà du hasard ?", anchor=False)
-    said = apart_sentence(done)
-    if not said:
-        widgets.sentence("Moins de 5 valeurs à comparer : rien ne permet de dire qui s’écarte.")
-        return
     demo = bool(done.cpts["demonstration"].any())
+    if pd.isna(done.reference):
+        widgets.sentence(apart_sentence(done), demo=demo)
+        return
+    said = apart_sentence(done)
     rows = apart(done.cpts, niveau=NEAR).assign(mois_lu=done.panel.mois[-1])
     widgets.sentence(f"Référence : {reference}, {_written_reference(done)}. {said} {overdispersion(done)}", demo=demo)
     scale = done.panel.mesure.scale

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard import compare_page, compare_questions, compare_views, french, pickers, questions, session, widgets
 from dashboard.charts.deliverable import answers_over_time, deliverable
+from dashboard.charts.funnel import has_funnel
 from dashboard.compare_groups import own_groups
 from dashboard.compare_outliers import outliers
 from dashboard.peers_picker import EN_MOTS, Peers, pick_group, pick_reference
@@ -110,7 +111,7 @@ def measured(indicateur: Indicateur, month: date, reference: str, peers: Peers, 
         vue,
         compare_views.Seen(done=done, chosen=chosen, group=peers.label, reference=EN_MOTS[reference], filters=links),
     )
-    if vue != "tableau" and done.entonnoir is not None:
+    if vue != "tableau" and (vue != "entonnoir" or has_funnel(done)) and done.cpts["comparee"].notna().any():
         st.caption("Cliquez sur une marque pour ouvrir la fiche de la CPTS.")
 
 
