@@ -25,7 +25,8 @@ def section(who: pd.Series, month: date, frame: pd.DataFrame, peers: Peers, *, d
     st.caption(
         french.typography(
             "Au centre la médiane du groupe : les pairs et elle, comme sur « Comparer » et dans la synthèse ; la plus éloignée des deux extrêmes touche le bord. À droite, toujours le mieux : "
-            "un indicateur où plus bas est mieux est retourné. « Semblable » : l’écart n’est pas plus grand que le hasard et que "
+            "un indicateur où plus bas est mieux est retourné. « Mieux » et « moins bien » : hors des limites à 95 % ; « au-delà du "
+            "hasard » : hors de celles à 99,8 %, comme sur « Comparer ». « Semblable » : l’écart n’est pas plus grand que le hasard et que "
             "ce qui sépare d’ordinaire ces CPTS. Un compte est rapporté à "
             f"{french.number(HABITANTS)} habitants."
         )
@@ -50,7 +51,7 @@ def _values(who: pd.Series, month: date, frame: pd.DataFrame) -> None:
     ]
     with st.container(key="indicateurs"):
         caption = (
-            "Évolution « mieux » ou « moins bien » : plus que le hasard de ses propres effectifs, les intervalles à 95 % ne se "
+            "Évolution « mieux », « moins bien » ou « a changé » : plus que le hasard de ses propres effectifs, les intervalles à 95 % ne se "
             "touchent pas. La Vue d’ensemble est plus exigeante : elle compte aussi ce dont les CPTS varient d’ordinaire, et "
             "le nombre de comparaisons."
         )

@@ -36,7 +36,7 @@ def _move(row: Any, item: Indicateur, now: tuple[float, float]) -> str:
     before = _limits(row, item, before=True)
     if now[0] > before[1] or now[1] < before[0]:
         better = (now[0] > before[1]) == (item.sens == "hausse")
-        return "↕ au-delà du hasard" if item.sens == "neutre" else "↗ mieux" if better else "↘ moins bien"
+        return "↕ a changé" if item.sens == "neutre" else "↗ mieux" if better else "↘ moins bien"
     return "≈ dans le bruit"
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard import french
-from dashboard.charts.looks import LOOKS, PROVISOIRE, provisional_symbol, signed
+from dashboard.charts.looks import LOOKS, PROVISOIRE, SURE, provisional_symbol, signed
 from dashboard.charts.measure import mesure_of
 from dashboard.charts.raw import raw
 from dashboard.charts.reading import Reading, reading_of
@@ -157,7 +157,7 @@ def _texts(shown: pd.DataFrame, items: list[Indicateur]) -> list[tuple[float, fl
         value = scale_of(item).write(row.valeur) if pd.isna(row.comparee) else scale.write(row.comparee)
         star = " (prov.)" if row.provisoire else ""
         texts.append((WORDS, row.y, "left", f"{value}{star}"))
-        texts.append((WORDS + 0.02, row.y, "right", signed(row.jugement)))
+        texts.append((WORDS + 0.02, row.y, "right", signed(row.jugement) + (", 99,8 %" if row.niveau == SURE else "")))
         if pd.isna(row.x_comparee):
             few = f"pas d’échelle : {french.count(row.n, 'pair')} avec une valeur"
             texts.append((0.02, row.y, "right", few))
@@ -202,7 +202,10 @@ def _written(shown: pd.DataFrame, items: list[Indicateur]) -> pd.DataFrame:
         definition=[reading_of(item).definition for item in items],
         intervalle=[french.ABSENT if pd.isna(low) else f"{s.write(low)} – {s.write(high)}" for s, low, high in limits],
         etat_mot=["valeur" if e == "valeur" else state_name(e, m) for e, m in states],
-        jugement_mot=[signed(w) for w in shown["jugement"]],
+        jugement_mot=[
+            signed(w) + (", hors 99,8 %" if level == SURE else "")
+            for w, level in zip(shown["jugement"], shown["niveau"], strict=True)
+        ],
         **texts,
     )
 

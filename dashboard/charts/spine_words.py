@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from calculators.comparison.funnel import NIVEAUX
-from calculators.comparison.judgement import MIEUX, MOINS_BIEN, PLUS_BAS, PLUS_HAUT, SEMBLABLE
+from calculators.comparison.bilan import bilan
+from calculators.comparison.judgement import MIEUX, MOINS_BIEN, SEMBLABLE
 from dashboard import french
 from dashboard.charts.looks import SURE, signed
 from dashboard.charts.measure import mesure_of
@@ -55,34 +55,32 @@ def hover(row: Any, item: Indicateur) -> str:
 
 def sentence(frame: pd.DataFrame, catalogue: Catalogue, *, nom: str, mois: object, pairs: str) -> str:
     """What the spine says: how many differ beyond chance, on which side, which are the farthest, what is missing."""
-    words = frame["jugement"].value_counts()
-    judged = int(sum(words.get(w, 0) for w in (MIEUX, SEMBLABLE, MOINS_BIEN)))
-    if not judged:
+    tally = bilan(frame["jugement"], frame["niveau"])
+    if not tally.juges:
         return f"En {french.month(mois)}, aucun indicateur de {nom} ne peut être jugé face à {pairs}."
-    parts = [
-        f"{words.get(MIEUX, 0)} mieux",
-        f"{words.get(MOINS_BIEN, 0)} moins bien",
-        f"{words.get(SEMBLABLE, 0)} dans le bruit",
-    ]
+    parts = [f"{tally.mieux} {MIEUX}", f"{tally.moins_bien} {MOINS_BIEN}"]
+    if tally.sans_sens:
+        parts.append(f"{tally.sans_sens} sans qu’un sens soit meilleur")
     text = (
-        f"En {french.month(mois)}, {nom} face à {pairs} : sur {french.count(judged, 'indicateur jugé', 'indicateurs jugés')}, "
-        f"{french.enumerate_fr(parts)}."
+        f"En {french.month(mois)}, {nom} face à {pairs} : sur {french.count(tally.juges, 'indicateur jugé', 'indicateurs jugés')}, "
+        f"{french.count(tally.ecarts, 'écart')} au-delà du hasard (hors des limites à 99,8 %"
+        + (f" : {french.enumerate_fr(parts)}" if tally.ecarts else "")
+        + ")"
     )
-    neither = int(words.get(PLUS_HAUT, 0) + words.get(PLUS_BAS, 0))
-    if neither:
-        text += f" {neither} {french.plural(neither, 's’écarte', 's’écartent')} sans qu’un sens soit meilleur."
-    chance = round((1 - NIVEAUX[0]) * (judged + neither))
-    if chance:
-        text += f" À 95 %, le hasard seul en écarterait environ {chance}."
+    if tally.entre:
+        text += f", {tally.entre} de plus entre les limites à 95 % et à 99,8 %"
+        chance = round(tally.attendus_entre)
+        text += f", où le hasard seul en mettrait {f'environ {chance}' if chance else 'moins d’un'}"
+    text += f", et {french.count(tally.semblables, SEMBLABLE)}."
     inside = frame[frame["jugement"].eq(SEMBLABLE)]
     away = int(((inside["bas"] > inside["mediane"]) | (inside["haut"] < inside["mediane"])).sum())
     if away:
         text += (
-            f" Parmi ceux dans le bruit, {away} {french.plural(away, 'a', 'ont')} un intervalle qui exclut la médiane, mais un écart "
+            f" Parmi les semblables, {away} {french.plural(away, 'a', 'ont')} un intervalle qui exclut la médiane, mais un écart "
             "qui n’est pas plus grand que ceux qui séparent d’ordinaire ces CPTS."
         )
     for word, label in ((MIEUX, "Le plus en avant"), (MOINS_BIEN, "Le plus en retrait")):
-        part = frame[frame["jugement"].eq(word) & frame["z"].notna()]
+        part = frame[frame["jugement"].eq(word) & frame["niveau"].eq(SURE)]
         if len(part):
             row = part.loc[part["z"].abs().idxmax()]
             item = catalogue.indicateurs[row["indicateur"]]

@@ -21,12 +21,25 @@ from pipelines.store.connection import Store
 from pipelines.store.queries_comparaison import month_values
 from pipelines.store.scope import Scope
 
+#: Why a value is not judged, for one and for several.
+ABSENTE, MASQUEE, MANQUANTE = "absente", "masquée", "déclarée manquante"
+SEULE, SANS_HASARD, SANS_EFFECTIF = "face à moins de 5 CPTS", "face à une médiane de 0 ou de 100 %", "sans effectifs"
+SANS_POPULATION = "sans population connue"
+RAISONS = {
+    ABSENTE: "absentes",
+    MASQUEE: "masquées",
+    MANQUANTE: "déclarées manquantes",
+    **{same: same for same in (SEULE, SANS_HASARD, SANS_EFFECTIF, SANS_POPULATION)},
+}
+_ETATS = {"masquee": MASQUEE, "manquante": MANQUANTE, "absente": ABSENTE}
+
 
 def judged(store: Store, scope: Scope, *, mois: date, ids: Collection[str], catalogue: Catalogue) -> pd.DataFrame:
     """One row per CPTS of ``ids`` and measured indicator expected or sent that month, by rank of catalogue.
 
     id_cpts, nom, taille, indicateur, etat, provisoire, demonstration, valeur (in the unit compared), bas, haut (95 %),
-    reference (median of the taille), z, niveau, jugement, n_groupe (CPTS of the taille with a value).
+    reference (median of the taille), z, niveau, jugement, n_groupe (CPTS of the taille with a value), raison (why it is not
+    judged, one of RAISONS; empty when it is).
     """
     parts = []
     for indicateur in catalogue.indicateurs.values():
@@ -48,8 +61,21 @@ def _of_taille(group: pd.DataFrame, indicateur: Indicateur, ids: set[str]) -> pd
     }
     x, n, value = compared.counts(**sent)
     reference = float(np.ravel(mediane(value[:, None]))[0])
-    z, level, _ = situer(x, n, nature=compared.nature, reference=reference / compared.pour)
+    z, level, made = situer(x, n, nature=compared.nature, reference=reference / compared.pour)
     low, high = compared.intervalle(x, n)
+    known = group["etat"].eq("valeur").to_numpy()
+    reasons = np.select(
+        [~np.isnan(z), ~known, np.isnan(value), np.isnan(reference), np.isnan(n), made is None],
+        [
+            "",
+            group["etat"].map(_ETATS).fillna(ABSENTE).to_numpy(dtype=str),
+            SANS_POPULATION,
+            SEULE,
+            SANS_EFFECTIF,
+            SANS_HASARD,
+        ],
+        default=SANS_EFFECTIF,
+    )
     return group.assign(
         indicateur=indicateur.code,
         valeur=value,
@@ -60,4 +86,5 @@ def _of_taille(group: pd.DataFrame, indicateur: Indicateur, ids: set[str]) -> pd
         niveau=level,
         jugement=ecarter(cote_de(z, level), sens=indicateur.sens, jugeable=~np.isnan(z)),
         n_groupe=int((~np.isnan(value)).sum()),
+        raison=reasons,
     )[wanted]

@@ -11,6 +11,7 @@ from dashboard.charts.control import control
 from dashboard.charts.control import sentence as control_sentence
 from dashboard.charts.spine import spine
 from dashboard.control_cards import cards, news, read_bases, write_base
+from dashboard.fiche_headline import beside_peers
 from dashboard.month_grid import month_grid
 from dashboard.profile_table import profile_rows
 from dashboard.sparkline import image
@@ -128,6 +129,17 @@ def test_the_spine_leads_to_indicators_and_stays_inside_its_axis():
     assert list(dot.x) == [pytest.approx(1)]
     assert 'href="indicateur?indicateur=PRE_SEIN"' in chart.figure.layout.yaxis.ticktext[0]
     assert "1 mieux" in chart.sentence
+
+
+def test_the_headline_and_the_spine_count_the_same_limits():
+    """« Écart » is outside the 99.8 % limits on both; what is between them and the 95 % ones is counted apart."""
+    frame = beside(sent("PRE_SEIN", PEERS, 0.95))
+    for level, said, apart in ((0.998, "1 écart", "1 mieux"), (0.95, "0 écart", "1 de plus entre")):
+        seen = frame.assign(niveau=level)
+        card = beside_peers(seen, pairs="21 pairs")
+        sentence = spine(seen, CATALOGUE, nom="Elle", mois=MONTH, pairs="21 pairs").sentence.replace("\xa0", " ")
+        assert card.value.replace("\xa0", " ") == said and "99,8" in card.detail
+        assert f"{said} au-delà du hasard (hors des limites à 99,8 %" in sentence and apart in sentence
 
 
 def past(values, code="PRE_SEIN", *, until=MONTH):
