@@ -14,7 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from calculators.comparison.funnel import NIVEAUX, Entonnoir, cote_de, situer
-from calculators.comparison.judgement import ecarter, signe
+from calculators.comparison.judgement import PLUS_BAS, PLUS_HAUT, ecarter, signe
 from calculators.comparison.quantiles import MINIMUM, mediane
 from dashboard.compare_panel import Panel
 
@@ -151,4 +151,6 @@ def _since(side: NDArray[np.int8], *, known: NDArray[np.bool_]) -> tuple[NDArray
 def apart(rows: pd.DataFrame, *, niveau: float = NIVEAUX[1]) -> pd.DataFrame:
     """The CPTS of the group outside the limits of `niveau`, the farthest first; by name without direction."""
     kept = rows[rows["dans_groupe"] & (rows["niveau"] >= niveau)]
+    if kept["jugement"].isin((PLUS_HAUT, PLUS_BAS)).any():
+        return kept.sort_values(["nom", "id_cpts"])
     return kept.sort_values("z", key=lambda z: -z.abs())

@@ -62,7 +62,7 @@ def profile_rows(frame: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
         aimed = ""
         if pd.notna(row.cible) and not binary:
             aimed = scale.write(row.cible)
-            if row.etat == "valeur":
+            if row.etat == "valeur" and item.sens != "neutre":
                 sign = 1 if item.sens == "hausse" else -1
                 reached = (row.valeur - row.cible) * sign >= 0
                 aimed += f"<small>{'✓ atteinte' if reached else '✗ non atteinte'}</small>"

@@ -40,7 +40,7 @@ def hover(row: Any, item: Indicateur) -> str:
     if not pd.isna(row.bas):
         text += f" (de {scale.write(row.bas)} à {scale.write(row.haut)})"
     text += f"<br>{signed(row.jugement)}" + (" (limites à 99,8 %)" if row.niveau == SURE else "")
-    text += f"<br>médiane du groupe ({row.n} pairs et elle) : {scale.write(row.mediane)}, écart {scale.gap(row.ecart)}"
+    text += f"<br>médiane du groupe ({row.n} pairs{' et elle' if row.membre else ', elle hors du groupe'}) : {scale.write(row.mediane)}, écart {scale.gap(row.ecart)}"
     text += f"<br>la moitié du milieu : de {scale.write(min(row.q1, row.q3))} à {scale.write(max(row.q1, row.q3))}"
     if not pd.isna(row.cible_comparee):
         text += f"<br>sa cible : {scale.write(row.cible_comparee)}"
@@ -61,8 +61,9 @@ def sentence(frame: pd.DataFrame, catalogue: Catalogue, *, nom: str, mois: objec
     parts = [f"{tally.mieux} {MIEUX}", f"{tally.moins_bien} {MOINS_BIEN}"]
     if tally.sans_sens:
         parts.append(f"{tally.sans_sens} sans qu’un sens soit meilleur")
+    out = "" if bool(frame["membre"].all()) else " (elle est hors du groupe)"
     text = (
-        f"En {french.month(mois)}, {nom} face à {pairs} : sur {french.count(tally.juges, 'indicateur jugé', 'indicateurs jugés')}, "
+        f"En {french.month(mois)}, {nom} face à {pairs}{out} : sur {french.count(tally.juges, 'indicateur jugé', 'indicateurs jugés')}, "
         f"{french.count(tally.ecarts, 'écart')} au-delà du hasard (hors des limites à 99,8 %"
         + (f" : {french.enumerate_fr(parts)}" if tally.ecarts else "")
         + ")"

@@ -1,4 +1,4 @@
-"""Every CPTS of a choice judged on every measured indicator of a month, against the CPTS of its taille, beyond noise.
+"""Every CPTS of a choice judged on every measured indicator of a month, against the CPTS under contract of its taille.
 
 The same judgement as the comparing pages: the place in the funnel around the median of the group, over-dispersion
 included; a count is put over the inhabitants. Reads what the reader may see, nothing else: a hidden value is not judged.
@@ -24,12 +24,12 @@ from pipelines.store.scope import Scope
 #: Why a value is not judged, for one and for several.
 ABSENTE, MASQUEE, MANQUANTE = "absente", "masquée", "déclarée manquante"
 SEULE, SANS_HASARD, SANS_EFFECTIF = "face à moins de 5 CPTS", "face à une médiane de 0 ou de 100 %", "sans effectifs"
-SANS_POPULATION = "sans population connue"
+SANS_POPULATION, SANS_CONTRAT = "sans population connue", "hors contrat, donc hors du groupe"
 RAISONS = {
     ABSENTE: "absentes",
     MASQUEE: "masquées",
     MANQUANTE: "déclarées manquantes",
-    **{same: same for same in (SEULE, SANS_HASARD, SANS_EFFECTIF, SANS_POPULATION)},
+    **{same: same for same in (SEULE, SANS_HASARD, SANS_EFFECTIF, SANS_POPULATION, SANS_CONTRAT)},
 }
 _ETATS = {"masquee": MASQUEE, "manquante": MANQUANTE, "absente": ABSENTE}
 
@@ -38,7 +38,7 @@ def judged(store: Store, scope: Scope, *, mois: date, ids: Collection[str], cata
     """One row per CPTS of ``ids`` and measured indicator expected or sent that month, by rank of catalogue.
 
     id_cpts, nom, taille, indicateur, etat, provisoire, demonstration, valeur (in the unit compared), bas, haut (95 %),
-    reference (median of the taille), z, niveau, jugement, n_groupe (CPTS of the taille with a value), raison (why it is not
+    reference (median of the taille), z, niveau, jugement, n_groupe (CPTS of the group with a value), raison (why it is not
     judged, one of RAISONS; empty when it is).
     """
     parts = []
@@ -60,15 +60,19 @@ def _of_taille(group: pd.DataFrame, indicateur: Indicateur, ids: set[str]) -> pd
         for name in ("numerateur", "denominateur", "valeur", "population")
     }
     x, n, value = compared.counts(**sent)
-    reference = float(np.ravel(mediane(value[:, None]))[0])
-    z, level, made = situer(x, n, nature=compared.nature, reference=reference / compared.pour)
+    # The group is of the CPTS under contract, as on the pages; the others are neither in it nor judged against it.
+    inside = group["sous_contrat"].to_numpy(dtype=bool)
+    reference = float(np.ravel(mediane(value[inside, None]))[0])
+    z, level, made = situer(x, n, nature=compared.nature, reference=reference / compared.pour, groupe=inside)
+    z, level = np.where(inside, z, np.nan), np.where(inside, level, np.nan)
     low, high = compared.intervalle(x, n)
     known = group["etat"].eq("valeur").to_numpy()
     reasons = np.select(
-        [~np.isnan(z), ~known, np.isnan(value), np.isnan(reference), np.isnan(n), made is None],
+        [~np.isnan(z), ~known, ~inside, np.isnan(value), np.isnan(reference), np.isnan(n), made is None],
         [
             "",
             group["etat"].map(_ETATS).fillna(ABSENTE).to_numpy(dtype=str),
+            SANS_CONTRAT,
             SANS_POPULATION,
             SEULE,
             SANS_EFFECTIF,
@@ -85,6 +89,6 @@ def _of_taille(group: pd.DataFrame, indicateur: Indicateur, ids: set[str]) -> pd
         z=z,
         niveau=level,
         jugement=ecarter(cote_de(z, level), sens=indicateur.sens, jugeable=~np.isnan(z)),
-        n_groupe=int((~np.isnan(value)).sum()),
+        n_groupe=int((~np.isnan(value[inside])).sum()),
         raison=reasons,
     )[wanted]
