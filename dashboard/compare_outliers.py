@@ -13,6 +13,7 @@ from dashboard import french, widgets
 from dashboard.charts.findings import apart_sentence, overdispersion
 from dashboard.charts.looks import LOOKS, SURE, since
 from dashboard.charts.scale import Scale
+from dashboard.charts.unjudged import doubt
 from dashboard.compare_judged import Jugees, apart
 
 NEAR = NIVEAUX[0]
@@ -65,7 +66,8 @@ def outliers(done: Jugees, *, reference: str, filters: dict[str, str]) -> None:
 
 
 def _written_reference(done: Jugees) -> str:
-    return done.panel.mesure.scale.write(done.reference)
+    said = doubt(done)
+    return done.panel.mesure.scale.write(done.reference) + (f" ({said})" if said else "")
 
 
 def _list(rows: pd.DataFrame, scale: Scale, *, filters: dict[str, str], directed: bool) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 from dashboard import french, link
 from dashboard.charts.looks import signed
 from dashboard.charts.scale import Scale, scale_of, with_interval
-from dashboard.charts.spine_words import compared_scale, state_name
+from dashboard.charts.spine_words import median_text, state_name
 from pipelines.catalogue import Catalogue, Indicateur
 
 
@@ -72,7 +72,7 @@ def profile_rows(frame: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
                 "valeur": _value(row, scale, low=low, high=high, binary=binary),
                 "evolution": change or french.ABSENT,
                 "cible": aimed or french.ABSENT,
-                "mediane": french.ABSENT if binary else compared_scale(item).write(row.mediane),
+                "mediane": french.ABSENT if binary else median_text(row, item),
                 "jugement": french.ABSENT if binary else signed(row.jugement),
                 "recu": french.month_short(row.dernier_mois) if pd.notna(row.dernier_mois) else "jamais",
                 "classe": "",

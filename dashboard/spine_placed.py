@@ -17,13 +17,26 @@ from numpy.typing import NDArray
 from calculators.comparison.judgement import NON_JUGEABLE
 from calculators.comparison.quantiles import MINIMUM, colonne, quantiles
 from dashboard.charts.measure import Mesure, mesure_of
-from dashboard.compare_judged import judgements, references
+from dashboard.compare_judged import fourchette, judgements, references
 from dashboard.compare_panel import Panel
 from dashboard.month_grid import MonthGrid
 from pipelines.catalogue import Indicateur
+from pipelines.masquees import extremes
 
 _OWN = ("comparee", "bas", "haut", "cible_comparee", "avant")
-_GROUP = ("mediane", "q1", "q3", "plus_basse", "plus_haute", "pire", "meilleur")
+_GROUP = (
+    "mediane",
+    "mediane_bas",
+    "mediane_haut",
+    "masquees",
+    "total",
+    "q1",
+    "q3",
+    "plus_basse",
+    "plus_haute",
+    "pire",
+    "meilleur",
+)
 _EMPTY = dict.fromkeys((*_OWN, "z", "niveau", "ecart", *_GROUP), np.nan)
 POSITIONS = tuple(f"x_{name}" for name in (*_OWN, "pire", "q1", "q3", "meilleur"))
 
@@ -43,7 +56,8 @@ def placed(
     group. Adds to the rows of `own`, in the unit compared: comparee, bas, haut (95 %), cible_comparee, avant (twelve months
     before), mediane (of 5 CPTS at least, itself included when a member), q1, q3, plus_basse, plus_haute, pire, meilleur (of 10
     at least; the last two NaN without direction), n (peers with a value), ecart, z, niveau, jugement; orientee; membre; and
-    x_… on the axis, -1 the worse edge (the lower one without direction), 1 the better (NaN where there is no scale).
+    mediane_bas, mediane_haut, masquees, total (when values of the group are hidden: bounds of the median, how many of how many; mediane is NaN when
+    they are too far apart); x_… on the axis, -1 the worse edge (the lower one without direction), 1 the better (NaN where there is no scale).
     """
     rows = own[own["attendu"] | own["etat"].ne("absente")]
     beside = grid.places([one for one in ids if one != id_cpts])
@@ -72,7 +86,11 @@ def _beside(
         out[name] = np.concatenate([[mine], grid.column(name, str(row["indicateur"]))[beside]])
     here = grid.places([id_cpts])
     mine = float(grid.population[here[0]]) if len(here) else np.nan
-    return out | {"population": np.concatenate([[mine], grid.population[beside]])}
+    hidden = np.concatenate([[row["etat"] == "masquee"], grid.hidden(str(row["indicateur"]))[beside]])
+    return out | {
+        "population": np.concatenate([[mine], grid.population[beside]]),
+        "masquees": hidden.astype(np.float64),
+    }
 
 
 def _alone(row: Mapping[str, Any], mesure: Mesure) -> dict[str, Any]:
@@ -100,15 +118,18 @@ def _place(
     target = np.nan if pd.isna(row["cible"]) else float(row["cible"])
     panel = Panel(
         mesure=mesure,
-        cpts=pd.DataFrame({"dans_groupe": group, "cible": np.where(hers, target, np.nan)}),
+        cpts=pd.DataFrame(
+            {"dans_groupe": group, "cible": np.where(hers, target, np.nan), "population": beside["population"]}
+        ),
         mois=(date.min,),
         numerateur=x[:, None],
         denominateur=n[:, None],
         valeur=value[:, None],
         provisoire=np.zeros((len(hers), 1), dtype=bool),
+        masquees=beside["masquees"].astype(bool)[:, None],
     )
-    refs = references(panel, "mediane")
-    said, _, _ = judgements(panel, refs)
+    refs, between = references(panel, "mediane"), fourchette(panel)
+    said, _, _ = judgements(panel, refs, entre=between)
     avant = np.nan if row["etat_12_mois"] != "valeur" or pd.isna(row["valeur_12_mois"]) else row["valeur_12_mois"]
     factor = mesure.pour / beside["population"][0] if mesure.rapporte else 1.0
     found = {
@@ -117,11 +138,31 @@ def _place(
     }
     # The target of a CPTS is known even in a month it sent nothing.
     found |= {"avant": float(avant) * factor, "mediane": float(refs[-1]), "cible_comparee": target * factor}
+    if between is not None:
+        found |= {
+            "mediane_bas": between.bas,
+            "mediane_haut": between.haut,
+            "masquees": between.masquees,
+            "total": between.total,
+        }
     others = int((~np.isnan(value[1:])).sum())
-    return found | _positions(found, value[group], mesure.indicateur.sens) | {"n": others}
+    return found | _positions(found, _filled(panel)[group], mesure.indicateur.sens) | {"n": others}
+
+
+def _filled(panel: Panel) -> NDArray[np.float64]:
+    """The values of the month, those hidden in the middle of what they may be: their median is then the reference drawn."""
+    value, hidden = panel.valeur[:, 0], panel.masquees
+    if not hidden.any() or np.sum(~np.isnan(value)) < MINIMUM:
+        return value
+    population = panel.cpts["population"].to_numpy(dtype=np.float64)[:, None]
+    low, high = extremes(panel.mesure, masquee=hidden, population=population)
+    middle = ((low + high) / 2)[:, 0]
+    return np.where(np.isfinite(middle), middle, value)
 
 
 def _positions(found: Mapping[str, Any], group: np.ndarray, sens: str) -> dict[str, Any]:
+    if np.isnan(found["mediane"]):
+        group = np.full(len(group), np.nan)  # no middle of the axis
     marks = np.array([found[name] for name in _OWN], dtype=np.float64)
     stacked = np.concatenate([group, marks])[:, None]
     spine = colonne(stacked, sens=[sens], pairs=np.arange(len(stacked)) < len(group))

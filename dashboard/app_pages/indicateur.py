@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
 import streamlit as st
 
 from dashboard import (
@@ -21,7 +22,7 @@ from dashboard.charts.deliverable import deliverable
 from dashboard.charts.distribution import distribution
 from dashboard.charts.looks import SURE
 from dashboard.charts.received import received_chart
-from dashboard.charts.unjudged import judged_of
+from dashboard.charts.unjudged import between, doubt, hidden, judged_of
 from dashboard.compare_judged import Jugees
 from dashboard.compare_outliers import outliers
 from dashboard.peers_picker import EN_MOTS, Peers
@@ -78,7 +79,7 @@ def summary(item: Indicateur, done: Jugees, reference: str) -> None:
     got, expected = int(rows["etat"].eq("valeur").sum()), len(rows)
     widgets.cards(
         [
-            Card(peers_picker.REFERENCES[reference], done.panel.mesure.scale.write(done.reference), f"{expected} CPTS"),
+            _reference_card(done, reference, expected),
             _apart_card(done),
             Card(
                 "Valeurs à montrer",
@@ -89,6 +90,19 @@ def summary(item: Indicateur, done: Jugees, reference: str) -> None:
             Card("Fourni par", item.fournisseur, f"définition relue le {french.day(item.revu_le)}"),
         ]
     )
+
+
+def _reference_card(done: Jugees, reference: str, expected: int) -> Card:
+    """The reference, or between which values it is when too many are hidden."""
+    found, scale = done.fourchette, done.panel.mesure.scale
+    value, said = scale.write(done.reference), f"{french.number(expected)} CPTS"
+    if found is not None:
+        if np.isnan(done.reference):
+            value = french.upper_first(between(found, scale))
+        said = hidden(found) + (
+            "" if np.isnan(done.reference) or not doubt(done) else f", elle est {between(found, scale)}"
+        )
+    return Card(peers_picker.REFERENCES[reference], value, said)
 
 
 def _apart_card(done: Jugees) -> Card:

@@ -145,6 +145,12 @@ def _sentence(done: Jugees, middle: np.ndarray, *, group: str, shown: Sequence[s
             f"La médiane ({group}) passe de {scale.write(middle[first])} en {french.month(panel.mois[first])} à "
             f"{scale.write(middle[last])} en {french.month(panel.mois[last])}."
         )
+    kept = int(panel.masquees[panel.groupe, -1].sum())
+    if kept:
+        text += (
+            f" Déciles et médiane sont ceux des valeurs montrées : {french.count(kept, 'valeur masquée', 'valeurs masquées')} "
+            f"en {french.month(panel.mois[-1])}."
+        )
     if thin:
         text += (
             f" {french.count(thin, 'mois', 'mois')} sans déciles : moins de {MINIMUM} valeurs, ou moins de la moitié des "

@@ -6,10 +6,14 @@ from calculators.comparison.funnel import MINIMUM, NIVEAUX
 from calculators.comparison.judgement import MIEUX, MOINS_BIEN, PLUS_BAS, PLUS_HAUT
 from dashboard import french
 from dashboard.charts.looks import SURE
-from dashboard.charts.unjudged import judged_of, nobody, without_counts
+from dashboard.charts.unjudged import doubt, judged_of, nobody, unsure, without_counts
 from dashboard.compare_judged import Jugees
 
-_MISSING = (("masquee", "masquée"), ("manquante", "déclarée manquante"), ("absente", "non reçue"))
+_MISSING = (
+    ("masquee", "masquée", "masquées"),
+    ("manquante", "déclarée manquante", "déclarées manquantes"),
+    ("absente", "non reçue", "non reçues"),
+)
 
 
 def spread(done: Jugees, *, reference: str, group: str) -> str:
@@ -26,7 +30,8 @@ def spread(done: Jugees, *, reference: str, group: str) -> str:
     )
     if pd.isna(done.reference):
         return f"{text}."
-    return f"{text} ; la référence est {reference} : {scale.write(done.reference)}."
+    said = doubt(done)
+    return f"{text} ; la référence est {reference} : {scale.write(done.reference)}{f' ({said})' if said else ''}."
 
 
 def apart_sentence(done: Jugees) -> str:
@@ -95,11 +100,17 @@ def missing(done: Jugees) -> str:
     """What is not compared, and why; what may still move."""
     rows = done.cpts[done.cpts["dans_groupe"]]
     states = rows["etat"].value_counts()
-    parts = [f"{states[s]} {french.plural(states[s], w)}" for s, w in _MISSING if s in states]
+    parts = [f"{states[s]} {french.plural(states[s], one, many)}" for s, one, many in _MISSING if s in states]
     text = f"Valeurs non comparées : {', '.join(parts)}." if parts else ""
     bare = without_counts(done)
     if bare and len(judged_of(done)):
         text += f" {french.count(bare, 'valeur')} sans effectifs : {french.plural(bare, 'montrée mais non jugée', 'montrées mais non jugées')}."
+    lost = unsure(done)
+    if lost and len(judged_of(done)):
+        text += (
+            f" {french.count(lost, 'CPTS non jugée', 'CPTS non jugées')} : {french.plural(lost, 'son', 'leur')} jugement changerait "
+            "selon les valeurs masquées."
+        )
     waiting = int(rows["provisoire"].sum())
     if waiting:
         text += f" {french.count(waiting, 'valeur provisoire', 'valeurs provisoires')}, reçues avant la fin du mois."

@@ -14,7 +14,7 @@ from dashboard.charts.measure import mesure_of
 from dashboard.charts.raw import raw
 from dashboard.charts.reading import Reading, reading_of
 from dashboard.charts.scale import scale_of
-from dashboard.charts.spine_words import compared_scale, hover, sentence, state_name
+from dashboard.charts.spine_words import compared_scale, hover, median_text, sentence, state_name
 from dashboard.charts.style import BLEU, GRID, GRIS, VIOLET, Chart, across, draw, scatter
 from dashboard.tables import Column
 from pipelines.catalogue import Catalogue, Indicateur
@@ -164,6 +164,8 @@ def _texts(shown: pd.DataFrame, items: list[Indicateur]) -> list[tuple[float, fl
         texts.append((WORDS + 0.02, row.y, "right", signed(row.jugement) + (", 99,8 %" if row.niveau == SURE else "")))
         if pd.isna(row.x_comparee):
             few = f"pas d’échelle : {french.count(row.n, 'pair')} avec une valeur"
+            if pd.isna(row.mediane) and not pd.isna(row.mediane_bas):
+                few = f"pas d’échelle : médiane {median_text(row, item)}"
             texts.append((0.02, row.y, "right", few))
     return texts
 
@@ -196,7 +198,7 @@ def _written(shown: pd.DataFrame, items: list[Indicateur]) -> pd.DataFrame:
     scales = [compared_scale(item) for item in items]
     texts = {
         f"{name}_texte": [s.write(v) for s, v in zip(scales, shown[name], strict=True)]
-        for name in ("comparee", "mediane", "plus_basse", "plus_haute", "cible_comparee")
+        for name in ("comparee", "plus_basse", "plus_haute", "cible_comparee")
     }
     limits = zip(scales, shown["bas"], shown["haut"], strict=True)
     states = zip(shown["etat"], shown["marqueur"], strict=True)
@@ -211,6 +213,7 @@ def _written(shown: pd.DataFrame, items: list[Indicateur]) -> pd.DataFrame:
             for w, level in zip(shown["jugement"], shown["niveau"], strict=True)
         ],
         **texts,
+        mediane_texte=[median_text(row, item) for row, item in zip(shown.itertuples(), items, strict=True)],
     )
 
 

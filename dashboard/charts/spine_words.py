@@ -12,6 +12,8 @@ from dashboard import french
 from dashboard.charts.looks import SURE, signed
 from dashboard.charts.measure import mesure_of
 from dashboard.charts.scale import Scale, scale_of
+from dashboard.charts.unjudged import between
+from dashboard.compare_judged import Fourchette
 from pipelines.catalogue import Catalogue, Indicateur
 
 STATES = {"masquee": "masquée", "manquante": "déclarée manquante", "absente": "non reçue"}
@@ -25,6 +27,14 @@ def state_name(etat: str, marqueur: object) -> str:
 def _several(state: str) -> str:
     """« non reçues », « masquées (secret statistique) »."""
     return re.sub(r"(masquée|déclarée manquante|reçue)", lambda found: found[0].replace("e m", "es m") + "s", state)
+
+
+def median_text(row: Any, item: Indicateur) -> str:
+    """The median of the group, or between which values it is when too many are hidden. `row`: one of spine_placed.placed."""
+    scale = compared_scale(item)
+    if pd.isna(row.mediane) and not pd.isna(row.mediane_bas):
+        return between(Fourchette(row.mediane_bas, row.mediane_haut, int(row.masquees), int(row.total)), scale)
+    return scale.write(row.mediane)
 
 
 def compared_scale(item: Indicateur) -> Scale:
@@ -73,6 +83,15 @@ def sentence(frame: pd.DataFrame, catalogue: Catalogue, *, nom: str, mois: objec
         chance = round(tally.attendus_entre)
         text += f", où le hasard seul en mettrait {f'environ {chance}' if chance else 'moins d’un'}"
     text += f", et {french.count(tally.semblables, SEMBLABLE)}."
+    lost = frame[frame["mediane"].isna() & frame["mediane_bas"].notna() & frame["etat"].eq("valeur")]
+    if len(lost):
+        named = [
+            f"{item.court} (médiane {median_text(r, item)}, {french.count(int(r.masquees), 'valeur masquée', 'valeurs masquées')} "
+            f"sur {french.number(r.total)})"
+            for r in lost.itertuples()
+            for item in [catalogue.indicateurs[r.indicateur]]
+        ]
+        text += f" Non jugé, faute d’une médiane sûre : {french.enumerate_fr(named)}."
     inside = frame[frame["jugement"].eq(SEMBLABLE)]
     away = int(((inside["bas"] > inside["mediane"]) | (inside["haut"] < inside["mediane"])).sum())
     if away:

@@ -12,11 +12,12 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from calculators.comparison.encadrement import sur_les_deux
 from calculators.comparison.funnel import cote_de, situer
 from calculators.comparison.judgement import ecarter
-from calculators.comparison.quantiles import mediane
 from pipelines.catalogue import Catalogue, Indicateur
 from pipelines.comparaison import Comparaison, measured
+from pipelines.masquees import median_of
 from pipelines.store.connection import Store
 from pipelines.store.queries_comparaison import month_values
 from pipelines.store.scope import Scope
@@ -25,11 +26,12 @@ from pipelines.store.scope import Scope
 ABSENTE, MASQUEE, MANQUANTE = "absente", "masquée", "déclarée manquante"
 SEULE, SANS_HASARD, SANS_EFFECTIF = "face à moins de 5 CPTS", "face à une médiane de 0 ou de 100 %", "sans effectifs"
 SANS_POPULATION, SANS_CONTRAT = "sans population connue", "hors contrat, donc hors du groupe"
+TROP_MASQUE = "face à une médiane que les valeurs masquées rendent trop peu sûre"
 RAISONS = {
     ABSENTE: "absentes",
     MASQUEE: "masquées",
     MANQUANTE: "déclarées manquantes",
-    **{same: same for same in (SEULE, SANS_HASARD, SANS_EFFECTIF, SANS_POPULATION, SANS_CONTRAT)},
+    **{same: same for same in (SEULE, SANS_HASARD, SANS_EFFECTIF, SANS_POPULATION, SANS_CONTRAT, TROP_MASQUE)},
 }
 _ETATS = {"masquee": MASQUEE, "manquante": MANQUANTE, "absente": ABSENTE}
 
@@ -38,7 +40,7 @@ def judged(store: Store, scope: Scope, *, mois: date, ids: Collection[str], cata
     """One row per CPTS of ``ids`` and measured indicator expected or sent that month, by rank of catalogue.
 
     id_cpts, nom, taille, indicateur, etat, provisoire, demonstration, valeur (in the unit compared), bas, haut (95 %),
-    reference (median of the taille), z, niveau, jugement, n_groupe (CPTS of the group with a value), raison (why it is not
+    reference (median of the taille, NaN when hidden values leave it unsure), reference_bas, reference_haut (its bounds), z, niveau, jugement, n_groupe (CPTS of the group with a value), raison (why it is not
     judged, one of RAISONS; empty when it is).
     """
     parts = []
@@ -62,13 +64,26 @@ def _of_taille(group: pd.DataFrame, indicateur: Indicateur, ids: set[str]) -> pd
     x, n, value = compared.counts(**sent)
     # The group is of the CPTS under contract, as on the pages; the others are neither in it nor judged against it.
     inside = group["sous_contrat"].to_numpy(dtype=bool)
-    reference = float(np.ravel(mediane(value[inside, None]))[0])
+    found = median_of(
+        compared,
+        value[inside, None],
+        masquee=group["etat"].eq("masquee").to_numpy()[inside, None],
+        population=sent["population"][inside, None],
+    )
+    reference, low_end, high_end = (float(end[0]) for end in (found.valeur, found.bas, found.haut))
     z, level, made = situer(x, n, nature=compared.nature, reference=reference / compared.pour, groupe=inside)
+    funnelled = ~np.isnan(z)
+    if made is not None:
+        ends = (low_end / compared.pour, high_end / compared.pour)
+        z, level = sur_les_deux(x, n, z=z, niveau=level, bornes=ends, nature=compared.nature, groupe=inside)
     z, level = np.where(inside, z, np.nan), np.where(inside, level, np.nan)
     low, high = compared.intervalle(x, n)
     known = group["etat"].eq("valeur").to_numpy()
     reasons = np.select(
-        [~np.isnan(z), ~known, ~inside, np.isnan(value), np.isnan(reference), np.isnan(n), made is None],
+        [
+            *(~np.isnan(z), ~known, ~inside, np.isnan(value), np.isnan(low_end), np.isnan(n)),
+            *(np.isnan(reference) | funnelled, made is None),
+        ],
         [
             "",
             group["etat"].map(_ETATS).fillna(ABSENTE).to_numpy(dtype=str),
@@ -76,6 +91,7 @@ def _of_taille(group: pd.DataFrame, indicateur: Indicateur, ids: set[str]) -> pd
             SANS_POPULATION,
             SEULE,
             SANS_EFFECTIF,
+            TROP_MASQUE,
             SANS_HASARD,
         ],
         default=SANS_EFFECTIF,
@@ -86,6 +102,8 @@ def _of_taille(group: pd.DataFrame, indicateur: Indicateur, ids: set[str]) -> pd
         bas=low,
         haut=high,
         reference=reference,
+        reference_bas=low_end,
+        reference_haut=high_end,
         z=z,
         niveau=level,
         jugement=ecarter(cote_de(z, level), sens=indicateur.sens, jugeable=~np.isnan(z)),

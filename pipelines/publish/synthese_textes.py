@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
 from datetime import date
@@ -79,6 +80,15 @@ def _interval(indicateur: Indicateur, low: float, high: float) -> str:
     return "" if pd.isna(low) else f"{decimal_text(times * low)} – {decimal_text(times * high)}"
 
 
+def _reference(indicateur: Indicateur, value: float, *, low: float, high: float) -> str:
+    """The median, or between which values it is when those hidden leave it unsure."""
+    if not pd.isna(value) or pd.isna(low):
+        return value_text(indicateur, value)
+    times = 100 if indicateur.type == "proportion" else 1
+    ends = decimal_text(times * low), "…" if math.isinf(high) else decimal_text(times * high)
+    return f"entre {ends[0]} et {ends[1]}"
+
+
 def judged_rows(jugees: pd.DataFrame, catalogue: Catalogue, *, named: bool) -> list[dict[str, Any]]:
     """Rows of synthese_jugee.judged in words, with ``place``: the z-score cut to ±6, None when not judged."""
     said = []
@@ -90,7 +100,7 @@ def judged_rows(jugees: pd.DataFrame, catalogue: Catalogue, *, named: bool) -> l
                 "indicateur": known.court + (" (provisoire)" if row.provisoire else ""),
                 "valeur": value_text(known, row.valeur) if row.etat == "valeur" else _ETATS.get(row.etat, row.etat),
                 "intervalle": _interval(known, row.bas, row.haut),
-                "reference": value_text(known, row.reference),
+                "reference": _reference(known, row.reference, low=row.reference_bas, high=row.reference_haut),
                 "jugement": f"{MARQUES[row.jugement]} {row.jugement}"
                 + (", hors 99,8 %" if row.niveau == NIVEAUX[1] else ""),
                 "mot": row.jugement,
