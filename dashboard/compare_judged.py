@@ -13,12 +13,24 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from calculators.comparison.encadrement import Encadrement, sur_les_deux
 from calculators.comparison.funnel import NIVEAUX, Entonnoir, cote_de, situer
-from calculators.comparison.judgement import ecarter, signe
-from calculators.comparison.quantiles import MINIMUM, mediane
+from calculators.comparison.judgement import PLUS_BAS, PLUS_HAUT, ecarter, signe
+from calculators.comparison.quantiles import MINIMUM
 from dashboard.compare_panel import Panel
+from pipelines.masquees import median_of
 
 Reference = Literal["mediane", "ensemble"]
+
+
+@dataclass(frozen=True)
+class Fourchette:
+    """The bounds of the median of the month asked, in the unit compared; `masquees` of `total` values are hidden."""
+
+    bas: float
+    haut: float
+    masquees: int
+    total: int
 
 
 @dataclass(frozen=True)
@@ -26,6 +38,7 @@ class Jugees:
     """`cpts`: the rows of the panel with bas, haut (95 % interval), ecart (value less reference), exces (numerator less
     what the reference expects), z, niveau (0, 0.95, 0.998 or NaN), jugement, depuis, depuis_plus (the run reaches the
     first month known), cible_comparee, atteint. `references`: of each month, unit of the value. `entonnoir`: of the month asked.
+    `fourchette`: when the reference is a median some of whose values are hidden, what is known of it.
     """
 
     panel: Panel
@@ -33,6 +46,7 @@ class Jugees:
     references: NDArray[np.float64]
     entonnoir: Entonnoir | None
     cote: NDArray[np.int8]
+    fourchette: Fourchette | None = None
 
     @property
     def reference(self) -> float:
@@ -43,38 +57,74 @@ class Jugees:
 def references(panel: Panel, choix: Reference) -> NDArray[np.float64]:
     """The reference of each month: the median of the group's CPTS, or the group taken as one territory. NaN where few.
 
-    A month with less than half the usual number of values says nothing of the group: NaN as well.
+    A month with less than half the usual number of values says nothing of the group, nor one with so many hidden values
+    that its median may be anywhere (calculators.comparison.encadrement): NaN as well.
     """
     inside = panel.groupe
-    value = panel.valeur[inside]
     if choix == "mediane":
-        out = mediane(value)
+        out = _median(panel).valeur
     else:
         x, n = np.nansum(panel.numerateur[inside], axis=0), np.nansum(panel.denominateur[inside], axis=0)
         out = panel.mesure.pour * x / np.where(n > 0, n, np.nan)
-    count = np.sum(~np.isnan(value), axis=0)
+    return np.where(few_sent(panel), np.nan, out)
+
+
+def _median(panel: Panel) -> Encadrement:
+    inside = panel.groupe
+    population = panel.cpts["population"].to_numpy(dtype="float64", na_value=np.nan)[inside, None]
+    return median_of(panel.mesure, panel.valeur[inside], masquee=panel.masquees[inside], population=population)
+
+
+def fourchette(panel: Panel) -> Fourchette | None:
+    """What is known of the median of the month asked when values of the group are hidden; None when none is."""
+    if not panel.masquees[panel.groupe, -1].any():
+        return None
+    found = _median(panel)
+    low, high = float(found.bas[-1]), float(found.haut[-1])
+    if np.isnan(low + high):
+        return None
+    return Fourchette(low, high, int(found.masquees[-1]), int(found.total[-1]))
+
+
+def few_sent(panel: Panel) -> NDArray[np.bool_]:
+    """The months whose values say nothing of the group: fewer than five, or less than half the usual number.
+
+    The month asked is shown with five, however few that is.
+    """
+    count = np.sum(~np.isnan(panel.valeur[panel.groupe]), axis=0)
     usual = np.median(count[count > 0]) if (count > 0).any() else 0
     thin = (count * 2 < usual) | (count < MINIMUM // 2)
-    thin[-1:] = count[-1:] < MINIMUM // 2  # the month asked is shown, however few sent it
-    return np.where(thin, np.nan, out)
+    thin[-1:] = count[-1:] < MINIMUM // 2
+    return np.asarray(thin, dtype=bool)
 
 
 def judged(
-    panel: Panel, refs: NDArray[np.float64], *, parmi: Panel | None = None, origine: Reference = "mediane"
+    panel: Panel,
+    refs: NDArray[np.float64],
+    *,
+    parmi: Panel | None = None,
+    origine: Reference = "mediane",
+    entre: Fourchette | None = None,
 ) -> Jugees:
     """Judge every CPTS of a panel, the last month in full and the ones before for « since when ».
 
     `refs`: the reference of each month (of `references`), `origine`: which one it is; `parmi`: the wider panel that gave it,
-    whose spread it then is too.
+    whose spread it then is too; `entre`: the bounds of the last reference, of `fourchette`: nobody is judged whose judgement
+    changes between them.
     """
-    columns, side, last = judgements(panel, refs, parmi=parmi, origine=origine)
+    columns, side, last = judgements(panel, refs, parmi=parmi, origine=origine, entre=entre)
     # One frame beside the other: columns set one by one would cost more than all the statistics.
     frame = panel.cpts.join(pd.DataFrame(columns, index=panel.cpts.index))
-    return Jugees(panel=panel, cpts=frame, references=refs, entonnoir=last, cote=side)
+    return Jugees(panel=panel, cpts=frame, references=refs, entonnoir=last, cote=side, fourchette=entre)
 
 
 def judgements(
-    panel: Panel, refs: NDArray[np.float64], *, parmi: Panel | None = None, origine: Reference = "mediane"
+    panel: Panel,
+    refs: NDArray[np.float64],
+    *,
+    parmi: Panel | None = None,
+    origine: Reference = "mediane",
+    entre: Fourchette | None = None,
 ) -> tuple[dict[str, NDArray[Any]], NDArray[np.int8], Entonnoir | None]:
     """The columns that `judged` adds, as arrays; the side of every month; the funnel of the month asked."""
     sens, pour = panel.mesure.indicateur.sens, panel.mesure.pour
@@ -82,6 +132,7 @@ def judgements(
     level = np.full(panel.valeur.shape, np.nan)
     last: Entonnoir | None = None
     inside = panel.groupe
+    others = None
     wider = {} if parmi is None else {month: at for at, month in enumerate(parmi.mois)}
     for at, (month, reference) in enumerate(zip(panel.mois, refs / pour, strict=True)):
         others = None
@@ -92,6 +143,18 @@ def judgements(
             panel.denominateur[:, at],
             nature=panel.mesure.nature,
             reference=float(reference),
+            groupe=inside,
+            parmi=others,
+            origine=origine,
+        )
+    if entre is not None and not np.isnan(refs[-1]):
+        z[:, -1], level[:, -1] = sur_les_deux(
+            panel.numerateur[:, -1],
+            panel.denominateur[:, -1],
+            z=z[:, -1],
+            niveau=level[:, -1],
+            bornes=(entre.bas / pour, entre.haut / pour),
+            nature=panel.mesure.nature,
             groupe=inside,
             parmi=others,
             origine=origine,
@@ -147,4 +210,6 @@ def _since(side: NDArray[np.int8], *, known: NDArray[np.bool_]) -> tuple[NDArray
 def apart(rows: pd.DataFrame, *, niveau: float = NIVEAUX[1]) -> pd.DataFrame:
     """The CPTS of the group outside the limits of `niveau`, the farthest first; by name without direction."""
     kept = rows[rows["dans_groupe"] & (rows["niveau"] >= niveau)]
+    if kept["jugement"].isin((PLUS_HAUT, PLUS_BAS)).any():
+        return kept.sort_values(["nom", "id_cpts"])
     return kept.sort_values("z", key=lambda z: -z.abs())

@@ -13,6 +13,7 @@ from dashboard import french, widgets
 from dashboard.charts.findings import apart_sentence, overdispersion
 from dashboard.charts.looks import LOOKS, SURE, since
 from dashboard.charts.scale import Scale
+from dashboard.charts.unjudged import doubt
 from dashboard.compare_judged import Jugees, apart
 
 NEAR = NIVEAUX[0]
@@ -40,11 +41,11 @@ def link(id_cpts: str, name: str, **filters: str) -> str:
 def outliers(done: Jugees, *, reference: str, filters: dict[str, str]) -> None:
     """The list, in one column per side, and what of it is noise. `reference`: in words; `filters`: go on in the links."""
     st.subheader("Qui s’écarte des pairs au-delà du hasard ?", anchor=False)
-    said = apart_sentence(done)
-    if not said:
-        widgets.sentence("Moins de 5 valeurs à comparer : rien ne permet de dire qui s’écarte.")
-        return
     demo = bool(done.cpts["demonstration"].any())
+    if pd.isna(done.reference):
+        widgets.sentence(apart_sentence(done), demo=demo)
+        return
+    said = apart_sentence(done)
     rows = apart(done.cpts, niveau=NEAR).assign(mois_lu=done.panel.mois[-1])
     widgets.sentence(f"Référence : {reference}, {_written_reference(done)}. {said} {overdispersion(done)}", demo=demo)
     scale = done.panel.mesure.scale
@@ -65,7 +66,8 @@ def outliers(done: Jugees, *, reference: str, filters: dict[str, str]) -> None:
 
 
 def _written_reference(done: Jugees) -> str:
-    return done.panel.mesure.scale.write(done.reference)
+    said = doubt(done)
+    return done.panel.mesure.scale.write(done.reference) + (f" ({said})" if said else "")
 
 
 def _list(rows: pd.DataFrame, scale: Scale, *, filters: dict[str, str], directed: bool) -> str:

@@ -13,6 +13,7 @@ from dashboard import data_version, french, session
 from dashboard.charts.findings import apart_sentence, missing, overdispersion, spread
 from dashboard.charts.funnel import over, room, ticks
 from dashboard.charts.looks import SURE, reading, since
+from dashboard.charts.unjudged import nobody
 from dashboard.compare_judged import Jugees, apart
 from dashboard.compare_outliers import BETWEEN, NEAR
 from pipelines.publish.comparaison_pdf import Entonnoir, Liste, Marque, Page, comparaison_pdf
@@ -56,6 +57,7 @@ def page(done: Jugees, *, reference: str, group: str, today: date, demo: bool) -
         + (f"données connues au {french.day_short(known)}, " if known else "")
         + f"version {data_version.mark()}",
         demonstration=demo,
+        jugees=not nobody(done),
     )
 
 

@@ -19,7 +19,8 @@ class Panel:
     numerateur, denominateur, valeur, cible, provisoire, demonstration, and dans_groupe.
 
     Arrays (CPTS, months), the last column is the month asked: numerateur, denominateur, valeur as compared (charts.measure),
-    NaN where there is nothing to show; provisoire: the value came before the month was over.
+    NaN where there is nothing to show; provisoire: the value came before the month was over; masquees: there is a value,
+    hidden from the reader.
     """
 
     mesure: Mesure
@@ -29,6 +30,7 @@ class Panel:
     denominateur: NDArray[np.float64]
     valeur: NDArray[np.float64]
     provisoire: NDArray[np.bool_]
+    masquees: NDArray[np.bool_]
 
     @property
     def groupe(self) -> NDArray[np.bool_]:
@@ -50,6 +52,11 @@ def panel_of(cpts: pd.DataFrame, series: pd.DataFrame, mesure: Mesure, *, mois: 
     known = (row >= 0) & (column >= 0)
     for name, array in arrays.items():
         array[row[known], column[known]] = shown[name].to_numpy(dtype="float64", na_value=np.nan)[known]
+    hidden = np.zeros(shape, dtype=bool)
+    kept = series[series["etat"].eq("masquee")]
+    at = pd.Index(cpts["id_cpts"]).get_indexer(pd.Index(kept["id_cpts"]))
+    when = months.get_indexer(pd.DatetimeIndex(kept["mois"]))
+    hidden[at[(at >= 0) & (when >= 0)], when[(at >= 0) & (when >= 0)]] = True
     provisional[row[known], column[known]] = shown["provisoire"].to_numpy(dtype=bool, na_value=False)[known]
     population = cpts["population"].to_numpy(dtype="float64", na_value=np.nan)[:, None]
     x, n, value = mesure.counts(**arrays, population=population)
@@ -61,4 +68,5 @@ def panel_of(cpts: pd.DataFrame, series: pd.DataFrame, mesure: Mesure, *, mois: 
         denominateur=n,
         valeur=value,
         provisoire=provisional,
+        masquees=hidden,
     )

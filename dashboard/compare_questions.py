@@ -7,7 +7,7 @@ import pandas as pd
 from dashboard import questions, session
 from dashboard.asking import Key, asked, cached
 from dashboard.charts.measure import mesure_of
-from dashboard.compare_judged import Jugees, Reference, judged, references
+from dashboard.compare_judged import Jugees, Reference, fourchette, judged, references
 from dashboard.compare_panel import MOIS, Panel, panel_of
 from pipelines.pairs import Pairs, peers
 from pipelines.store import queries
@@ -90,11 +90,12 @@ def compared(
     panel: Panel = asked(_panel, indicateur, mois, ids, beside)
     if reference != "france":
         kind: Reference = "ensemble" if reference == "ensemble" else "mediane"
-        return judged(panel, references(panel, kind), origine=kind)
+        between = fourchette(panel) if kind == "mediane" else None
+        return judged(panel, references(panel, kind), origine=kind, entre=between)
     everyone: Panel = asked(_panel, indicateur, mois, tuple(cpts()["id_cpts"]), ())
     wide = dict(zip(everyone.mois, references(everyone, "mediane"), strict=True))
     refs = pd.Series([wide.get(m) for m in panel.mois], dtype="float64").to_numpy()
-    return judged(panel, refs, parmi=everyone)
+    return judged(panel, refs, parmi=everyone, entre=fourchette(everyone))
 
 
 def group_ids(group: questions.Group) -> tuple[str, ...]:

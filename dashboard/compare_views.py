@@ -10,7 +10,7 @@ from dashboard import data_version, downloads, french, pickers, tables, widgets
 from dashboard.charts import compare
 from dashboard.charts.deciles import deciles_chart
 from dashboard.charts.findings import METHODE, findings
-from dashboard.charts.funnel import funnel_chart
+from dashboard.charts.funnel import funnel_chart, has_funnel
 from dashboard.charts.looks import COLUMNS, EXPORTS, reading, written
 from dashboard.charts.map import map_chart
 from dashboard.charts.multiples import PER_PAGE, in_order, multiples
@@ -97,7 +97,7 @@ def _block(seen: Seen, chart: compare.Chart, *, key: str, select: bool = True) -
 
 
 def _funnel(seen: Seen) -> None:
-    if seen.done.entonnoir is None:
+    if not has_funnel(seen.done):
         said = findings(seen.done, reference=seen.reference, group=seen.group)
         widgets.sentence(f"Pas d’entonnoir ce mois-ci. {said}", attention=True, demo=seen.demo)
         return

@@ -3,8 +3,9 @@
 import pandas as pd
 
 from calculators.aci.statut import least_sure
+from calculators.comparison.bilan import bilan
 from calculators.comparison.control_chart import DEGRADATION
-from calculators.comparison.judgement import MIEUX, MOINS_BIEN, PLUS_BAS, PLUS_HAUT, SEMBLABLE
+from calculators.comparison.judgement import MIEUX, MOINS_BIEN
 from dashboard import french
 from dashboard.charts.looks import LOOKS
 from dashboard.control_cards import OwnCard, news
@@ -22,22 +23,24 @@ PARTS = {
 
 
 def beside_peers(frame: pd.DataFrame, *, pairs: str) -> Card:
-    """How many indicators differ from the peers beyond noise. `frame`: rows of spine_placed.placed; `pairs`: in words."""
-    counts = frame["jugement"].value_counts()
-    found = {word: int(counts.get(word, 0)) for word in (MOINS_BIEN, MIEUX, PLUS_HAUT, PLUS_BAS, SEMBLABLE)}
-    judged = sum(found.values())
-    if not judged:
+    """How many indicators are beyond chance, outside the 99.8 % limits, as the sentence of the spine counts them.
+
+    `frame`: rows of spine_placed.placed; `pairs`: in words.
+    """
+    tally = bilan(frame["jugement"], frame["niveau"])
+    if not tally.juges:
         return Card(PARTS[PAIRS], french.ABSENT, french.typography(f"aucun indicateur jugé face à {pairs}"))
-    apart = judged - found[SEMBLABLE]
-    parts = [f"{LOOKS[word][2]} {found[word]} {word}" for word in (MOINS_BIEN, MIEUX)]
-    neither = found[PLUS_HAUT] + found[PLUS_BAS]
-    if neither:
-        parts.append(f"{neither} sans jugement")
+    parts = [f"{LOOKS[MOINS_BIEN][2]} {tally.moins_bien} {MOINS_BIEN}", f"{LOOKS[MIEUX][2]} {tally.mieux} {MIEUX}"]
+    if tally.sans_sens:
+        parts.append(f"{tally.sans_sens} sans jugement")
+    said = f"au-delà du hasard (limites à 99,8 %) : {', '.join(parts)}"
+    if tally.entre:
+        said += f" ; {tally.entre} de plus entre 95 % et 99,8 %"
     return Card(
         PARTS[PAIRS],
-        french.count(apart, "écart"),
-        french.typography(f"{', '.join(parts)} ; sur {french.count(judged, 'indicateur')}, face à {pairs}"),
-        attention=found[MOINS_BIEN] > 0,
+        french.count(tally.ecarts, "écart"),
+        french.typography(f"{said} ; sur {french.count(tally.juges, 'indicateur')}, face à {pairs}"),
+        attention=tally.moins_bien > 0,
     )
 
 

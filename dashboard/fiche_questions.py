@@ -29,14 +29,16 @@ def month(mois: date) -> MonthGrid:
 
 
 @cached
-def _beside_peers(_store: Store, key: Key, id_cpts: str, mois: date, ids: tuple[str, ...]) -> pd.DataFrame:
-    own = questions.profile(id_cpts, mois)
-    return placed(month(mois), own, id_cpts=id_cpts, ids=ids, indicateurs=session.catalogue().indicateurs)
+def _beside_peers(
+    _store: Store, key: Key, id_cpts: str, mois: date, ids: tuple[str, ...], membre: bool
+) -> pd.DataFrame:
+    own, items = questions.profile(id_cpts, mois), session.catalogue().indicateurs
+    return placed(month(mois), own, id_cpts=id_cpts, ids=ids, indicateurs=items, membre=membre)
 
 
-def beside_peers(id_cpts: str, mois: date, ids: tuple[str, ...]) -> pd.DataFrame:
+def beside_peers(id_cpts: str, mois: date, ids: tuple[str, ...], *, membre: bool = True) -> pd.DataFrame:
     """Every indicator of one CPTS beside its peers, one month; columns of spine_placed.placed."""
-    return asked(_beside_peers, id_cpts, mois, ids)
+    return asked(_beside_peers, id_cpts, mois, ids, membre)
 
 
 @cached

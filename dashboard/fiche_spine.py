@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import compare_questions, french, link, session, widgets
-from dashboard.charts.spine import spine
+from dashboard.charts.spine import NEUTRE, spine
 from dashboard.peers_picker import Peers
 from dashboard.profile_table import profile_rows
 from dashboard.tables import Column
@@ -22,20 +22,26 @@ def section(who: pd.Series, month: date, frame: pd.DataFrame, peers: Peers, *, d
     chart = spine(frame, session.catalogue(), nom=who["nom"], mois=month, pairs=peers.label)
     name = f"{who['id_cpts'].lower()}-pairs-{month:%Y-%m}"
     widgets.block(chart, key="colonne", name=name, demo=demo, select=True)
-    st.caption(
-        french.typography(
-            "Au centre la médiane du groupe : les pairs et elle, comme sur « Comparer » et dans la synthèse ; la plus éloignée des deux extrêmes touche le bord. À droite, toujours le mieux : "
-            "un indicateur où plus bas est mieux est retourné. « Semblable » : l’écart n’est pas plus grand que le hasard et que "
-            "ce qui sépare d’ordinaire ces CPTS. Un compte est rapporté à "
-            f"{french.number(HABITANTS)} habitants."
-        )
-    )
+    st.caption(french.typography(_how_to_read(peers)))
     distances(peers)
     with st.expander(
         "Valeurs, évolution et cibles", icon=":material/table_chart:", key="fiche.valeurs", on_change="rerun"
     ) as box:
         if box.open:
             _values(who, month, frame)
+
+
+def _how_to_read(peers: Peers) -> str:
+    """What the spine draws, for this group."""
+    group = "les pairs et elle" if peers.membre else "les pairs, sans elle qui n’en est pas"
+    return (
+        f"Au centre la médiane du groupe : {group}, comme sur « Comparer » et dans la synthèse ; la plus éloignée des deux "
+        "extrêmes touche le bord. À droite le mieux : un indicateur où plus bas est mieux est retourné ; pour un indicateur "
+        f"sans sens ({NEUTRE}), la droite est seulement plus haut. « Mieux » et « moins bien » : hors des limites à 95 % ; "
+        "« au-delà du hasard » : hors de celles à 99,8 %, comme sur « Comparer ». « Semblable » : l’écart n’est pas plus grand "
+        "que le hasard et que ce qui sépare d’ordinaire ces CPTS. Un compte est rapporté à "
+        f"{french.number(HABITANTS)} habitants."
+    )
 
 
 def _values(who: pd.Series, month: date, frame: pd.DataFrame) -> None:
@@ -50,7 +56,7 @@ def _values(who: pd.Series, month: date, frame: pd.DataFrame) -> None:
     ]
     with st.container(key="indicateurs"):
         caption = (
-            "Évolution « mieux » ou « moins bien » : plus que le hasard de ses propres effectifs, les intervalles à 95 % ne se "
+            "Évolution « mieux », « moins bien » ou « a changé » : plus que le hasard de ses propres effectifs, les intervalles à 95 % ne se "
             "touchent pas. La Vue d’ensemble est plus exigeante : elle compte aussi ce dont les CPTS varient d’ordinaire, et "
             "le nombre de comparaisons."
         )

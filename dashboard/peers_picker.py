@@ -37,7 +37,8 @@ AROUND = {
 class Peers:
     """The choice made. `ids`: the CPTS compared (with `centre` on Comparer, without it around a CPTS); `label`: in words.
 
-    `centre`: the CPTS whose neighbours they are; `found`: those neighbours with their distances, else None.
+    `centre`: the CPTS whose neighbours they are; `found`: those neighbours with their distances, else None; `membre`: False
+    when the CPTS whose page it is does not belong to the group of one's own it is put beside.
     """
 
     choix: str
@@ -45,6 +46,7 @@ class Peers:
     label: str
     centre: str | None = None
     found: Pairs | None = None
+    membre: bool = True
 
 
 def pick_reference() -> str:
@@ -116,5 +118,12 @@ def pick_peers(id_cpts: str) -> Peers:
         "toutes": "autres CPTS",
     }
     label = words.get(choix, f"CPTS du groupe « {choix.removeprefix(GROUPE)} »")
-    kept = found if choix == "voisins" else None
-    return Peers(choix, tuple(found.ids), f"{french.number(len(found.ids))} {label}", centre=id_cpts, found=kept)
+    mine = compare_questions.own_groups().get(choix.removeprefix(GROUPE), []) if choix.startswith(GROUPE) else [id_cpts]
+    return Peers(
+        choix,
+        tuple(found.ids),
+        f"{french.number(len(found.ids))} {label}",
+        centre=id_cpts,
+        found=found if choix == "voisins" else None,
+        membre=id_cpts in mine,
+    )

@@ -8,7 +8,7 @@ import pandas as pd
 from dashboard import french, link
 from dashboard.charts.looks import signed
 from dashboard.charts.scale import Scale, scale_of, with_interval
-from dashboard.charts.spine_words import compared_scale, state_name
+from dashboard.charts.spine_words import median_text, state_name
 from pipelines.catalogue import Catalogue, Indicateur
 
 
@@ -36,7 +36,7 @@ def _move(row: Any, item: Indicateur, now: tuple[float, float]) -> str:
     before = _limits(row, item, before=True)
     if now[0] > before[1] or now[1] < before[0]:
         better = (now[0] > before[1]) == (item.sens == "hausse")
-        return "↕ au-delà du hasard" if item.sens == "neutre" else "↗ mieux" if better else "↘ moins bien"
+        return "↕ a changé" if item.sens == "neutre" else "↗ mieux" if better else "↘ moins bien"
     return "≈ dans le bruit"
 
 
@@ -62,7 +62,7 @@ def profile_rows(frame: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
         aimed = ""
         if pd.notna(row.cible) and not binary:
             aimed = scale.write(row.cible)
-            if row.etat == "valeur":
+            if row.etat == "valeur" and item.sens != "neutre":
                 sign = 1 if item.sens == "hausse" else -1
                 reached = (row.valeur - row.cible) * sign >= 0
                 aimed += f"<small>{'✓ atteinte' if reached else '✗ non atteinte'}</small>"
@@ -72,7 +72,7 @@ def profile_rows(frame: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
                 "valeur": _value(row, scale, low=low, high=high, binary=binary),
                 "evolution": change or french.ABSENT,
                 "cible": aimed or french.ABSENT,
-                "mediane": french.ABSENT if binary else compared_scale(item).write(row.mediane),
+                "mediane": french.ABSENT if binary else median_text(row, item),
                 "jugement": french.ABSENT if binary else signed(row.jugement),
                 "recu": french.month_short(row.dernier_mois) if pd.notna(row.dernier_mois) else "jamais",
                 "classe": "",

@@ -2,8 +2,10 @@
 
 ``intervals``      ``wilson``, ``poisson``, ``taux``: limits of proportions, counts, rates
 ``judgement``      ``juger``: mieux, semblable, moins bien; plus haut or plus bas without direction; non jugeable
+``bilan``          ``bilan`` → ``Bilan``: how many are beyond chance, between the two limits, alike, not judged
 ``dispersion``     ``surdispersion`` → ``Surdispersion``: how much more the CPTS differ than chance, when limits widen
 ``reference``      ``incertitude`` → ``Incertitude``: how sure a reference that a few CPTS made is
+``encadrement``    ``encadrer`` → ``Encadrement``: bounds of a median some of whose values are hidden; ``sur_les_deux``
 ``funnel``         ``funnel``, ``situer`` → ``Entonnoir``: limits by denominator, z-scores, who is outside
 ``control_chart``  ``xmr`` → ``Carte``: limits of a series, the four rules, trial limits, ``Rebasage`` by hand; ``season``
 ``trend``          ``tendance``, ``tendance_annuelle``, ``tendance_cumul`` → ``Tendance``: rise or fall over the last year

@@ -49,6 +49,14 @@ METHODES = (
         "David et Nagaraja (2003) ; Hoeffding (1956)",
     ),
     Methode(
+        "Médiane de valeurs en partie masquées",
+        "Bornée en mettant chaque valeur masquée au plus bas puis au plus haut de ce qu'elle peut être : un compte, de 1 à un de "
+        "moins que le seuil du secret ; une part ou un taux, n'importe lequel. La référence est le milieu des bornes quand elles "
+        "sont à moins d'un dixième de l'écart interquartile, et qui changerait de jugement entre elles n'est pas jugé ; plus "
+        "loin, personne ne l'est.",
+        "Manski (2003), identification partielle",
+    ),
+    Methode(
         "Part du hasard",
         "Si rien ne distinguait les CPTS, au plus 5 sur 100 environ sortiraient des limites à 95 % et 2 sur 1 000 de celles à "
         "99,8 % : le nombre attendu est écrit à côté du nombre trouvé.",

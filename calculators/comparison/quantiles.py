@@ -37,9 +37,12 @@ class Colonne:
 def quantiles(valeurs: ArrayLike, rangs: ArrayLike, *, minimum: int = 1) -> Reels:
     """Give quantiles over the first axis (CPTS), NaN left out: shape (ranks, …) of the other axes.
 
-    Linear between order statistics (Hyndman and Fan's type 7, numpy's default). NaN where fewer than ``minimum`` values.
+    Linear between order statistics (Hyndman and Fan's type 7, numpy's default). NaN where fewer than ``minimum`` values,
+    nobody at all included.
     """
     values = np.asarray(valeurs, dtype=np.float64)
+    if not len(values):  # there is no order statistic to take: one row without value stands for nobody
+        values = np.full((1, *values.shape[1:]), np.nan)
     ordered = np.sort(values, axis=0)  # NaN last
     count = np.sum(~np.isnan(values), axis=0)
     out = []

@@ -9,7 +9,8 @@ that is one. 0 is shown: nobody is in it.
 interval (Wilson's and Byar's limits grow with the count: one count fits). So with a count go, on every page, export and
 hover: value, both limits at any level, z-score, place in the funnel, on the spine chart,
 rank, distance to a target, change since another month, attainment and the euros it pays, judgement in words
-(:data:`SOLIDAIRES`, :func:`effacer`). Deciles and funnels' references are computed on shown cells. The denominator stays,
+(:data:`SOLIDAIRES`, :func:`effacer`). Deciles and pooled references are computed on shown cells; a median is
+bounded by the range a hidden count may be in, which the threshold tells everyone (:mod:`encadrement`). The denominator stays,
 unless it is itself small.
 Over months, each month's cell is its own: a total over months (year, rolling sum) is one more group.
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard import compare_page, compare_questions, compare_views, french, pickers, questions, session, widgets
 from dashboard.charts.deliverable import answers_over_time, deliverable
+from dashboard.charts.funnel import has_funnel
 from dashboard.compare_groups import own_groups
 from dashboard.compare_outliers import outliers
 from dashboard.peers_picker import EN_MOTS, Peers, pick_group, pick_reference
@@ -110,7 +111,7 @@ def measured(indicateur: Indicateur, month: date, reference: str, peers: Peers, 
         vue,
         compare_views.Seen(done=done, chosen=chosen, group=peers.label, reference=EN_MOTS[reference], filters=links),
     )
-    if vue != "tableau" and done.entonnoir is not None:
+    if vue != "tableau" and (vue != "entonnoir" or has_funnel(done)) and done.cpts["comparee"].notna().any():
         st.caption("Cliquez sur une marque pour ouvrir la fiche de la CPTS.")
 
 
@@ -166,8 +167,11 @@ def reading(indicateur: Indicateur) -> None:
             "référence. Les mois sans valeur ne comptent pas.\n\n"
             "**Intervalle à 95 %.** Wilson pour une part, Poisson (exacte sous 10, Byar ensuite) pour un taux ou un compte. "
             "Un compte est rapporté à la population du contrat, sinon annoncée, sinon de l’INSEE.\n\n"
-            "**Valeurs masquées.** Elles n’entrent dans aucune référence ; les petits effectifs étant masqués, la référence "
-            "d’un indicateur rare est un peu surestimée."
+            "**Valeurs masquées.** Sans elles, la médiane serait fausse, trop haute ou trop basse : les zéros sont montrés, les "
+            "petits effectifs non. Elle est donc bornée par ce que tout le monde sait : chaque compte masqué est d’au moins 1 et "
+            "sous le seuil du secret ; une part ou un taux masqué peut être n’importe lequel. Quand les deux bornes sont proches "
+            "(un dixième de l’écart entre les quarts), la référence est leur milieu, et qui changerait de jugement de l’une à "
+            "l’autre n’est pas jugé ; sinon personne ne l’est. « Ensemble des pairs » n’est que celui des valeurs montrées."
         )
 
 

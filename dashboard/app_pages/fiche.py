@@ -97,7 +97,7 @@ def asked_of(who: pd.Series, month: date | None, peers: Peers) -> Indicators | N
     own = questions.profile(who["id_cpts"], month)
     if own.empty or not own["dernier_mois"].notna().any():
         return None
-    beside = fiche_questions.beside_peers(who["id_cpts"], month, peers.ids)
+    beside = fiche_questions.beside_peers(who["id_cpts"], month, peers.ids, membre=peers.membre)
     return Indicators(month, own, beside, fiche_control.own_past(who, month), peers)
 
 

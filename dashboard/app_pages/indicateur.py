@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
 import streamlit as st
 
 from dashboard import (
@@ -19,7 +20,9 @@ from dashboard import (
 from dashboard.charts.deciles import deciles_chart
 from dashboard.charts.deliverable import deliverable
 from dashboard.charts.distribution import distribution
+from dashboard.charts.looks import SURE
 from dashboard.charts.received import received_chart
+from dashboard.charts.unjudged import between, doubt, hidden, judged_of
 from dashboard.compare_judged import Jugees
 from dashboard.compare_outliers import outliers
 from dashboard.peers_picker import EN_MOTS, Peers
@@ -73,16 +76,11 @@ def pick() -> tuple[Indicateur, date | None, str, Peers, tuple[str, ...]]:
 def summary(item: Indicateur, done: Jugees, reference: str) -> None:
     """Four figures: the reference, who differs, what was received, when it was last reviewed."""
     rows = done.cpts[done.cpts["dans_groupe"]]
-    apart = rows["niveau"].eq(0.998)
     got, expected = int(rows["etat"].eq("valeur").sum()), len(rows)
     widgets.cards(
         [
-            Card(peers_picker.REFERENCES[reference], done.panel.mesure.scale.write(done.reference), f"{expected} CPTS"),
-            Card(
-                "S’en écartent au-delà du hasard",
-                french.number(int(apart.sum())),
-                f"{french.percent(apart.sum() / expected if expected else None, 0)} des CPTS, hors des limites à 99,8 %",
-            ),
+            _reference_card(done, reference, expected),
+            _apart_card(done),
             Card(
                 "Valeurs à montrer",
                 french.percent(got / expected if expected else None, 0),
@@ -91,6 +89,33 @@ def summary(item: Indicateur, done: Jugees, reference: str) -> None:
             ),
             Card("Fourni par", item.fournisseur, f"définition relue le {french.day(item.revu_le)}"),
         ]
+    )
+
+
+def _reference_card(done: Jugees, reference: str, expected: int) -> Card:
+    """The reference, or between which values it is when too many are hidden."""
+    found, scale = done.fourchette, done.panel.mesure.scale
+    value, said = scale.write(done.reference), f"{french.number(expected)} CPTS"
+    if found is not None:
+        if np.isnan(done.reference):
+            value = french.upper_first(between(found, scale))
+        said = hidden(found) + (
+            "" if np.isnan(done.reference) or not doubt(done) else f", elle est {between(found, scale)}"
+        )
+    return Card(peers_picker.REFERENCES[reference], value, said)
+
+
+def _apart_card(done: Jugees) -> Card:
+    """How many differ, of those judged."""
+    title, judged = "S’en écartent au-delà du hasard", judged_of(done)
+    if judged.empty:
+        return Card(title, french.ABSENT, "personne n’est jugé : dit ci-dessous")
+    apart = int(judged["niveau"].eq(SURE).sum())
+    share = french.percent(apart / len(judged), 0)
+    return Card(
+        title,
+        french.number(apart),
+        f"{share} des {french.count(len(judged), 'CPTS jugée', 'CPTS jugées')}, hors des limites à 99,8 %",
     )
 
 

@@ -10,7 +10,7 @@ from dashboard import french
 from dashboard.charts.looks import reading, short
 from dashboard.charts.raw import raw
 from dashboard.charts.style import BRIQUE, GRIS, HOLLOW, LINES, Chart, draw, month_axis, scatter
-from dashboard.compare_judged import Jugees
+from dashboard.compare_judged import Jugees, few_sent
 from dashboard.tables import Column
 
 HEIGHT = 440
@@ -26,9 +26,10 @@ def deciles_chart(done: Jugees, *, group: str, chosen: Sequence[str]) -> Chart:
     scale = panel.mesure.scale
     inside = panel.valeur[panel.groupe]
     count = np.sum(~np.isnan(inside), axis=0)
-    thin = np.isnan(done.references) | (count < MINIMUM)
+    few = few_sent(panel)
+    thin = few | (count < MINIMUM)
     spread = np.where(thin, np.nan, deciles(inside)) * scale.factor
-    middle = np.where(np.isnan(done.references), np.nan, mediane(inside)) * scale.factor
+    middle = np.where(few, np.nan, mediane(inside)) * scale.factor
     months = pd.to_datetime(pd.Series(panel.mois))
     gapped = [*panel.mois, None]
     outer = [rank for rank in range(len(DECILES)) if rank != 4]
@@ -144,9 +145,15 @@ def _sentence(done: Jugees, middle: np.ndarray, *, group: str, shown: Sequence[s
             f"La médiane ({group}) passe de {scale.write(middle[first])} en {french.month(panel.mois[first])} à "
             f"{scale.write(middle[last])} en {french.month(panel.mois[last])}."
         )
+    kept = int(panel.masquees[panel.groupe, -1].sum())
+    if kept:
+        text += (
+            f" Déciles et médiane sont ceux des valeurs montrées : {french.count(kept, 'valeur masquée', 'valeurs masquées')} "
+            f"en {french.month(panel.mois[-1])}."
+        )
     if thin:
         text += (
-            f" {french.count(thin, 'mois')} sans déciles : moins de {MINIMUM} valeurs, ou moins de la moitié des "
+            f" {french.count(thin, 'mois', 'mois')} sans déciles : moins de {MINIMUM} valeurs, ou moins de la moitié des "
             "CPTS habituelles."
         )
     ids = panel.cpts["id_cpts"].tolist()

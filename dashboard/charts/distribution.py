@@ -9,6 +9,7 @@ from dashboard.charts.findings import missing, spread
 from dashboard.charts.looks import COLUMNS, EXPORTS, points, written
 from dashboard.charts.reading import reading_of
 from dashboard.charts.style import BRIQUE, GRIS, Chart, across, draw, note, scatter
+from dashboard.charts.unjudged import nobody
 from dashboard.compare_judged import Jugees
 from pipelines.comparaison import HABITANTS
 
@@ -57,11 +58,13 @@ def distribution(done: Jugees, *, reference: str, group: str, chosen: tuple[str,
             notes.append(
                 note(x=place, y=height, text=f"<b>{row.nom}</b>", showarrow=True, ax=0, ay=-46, arrowcolor=GRIS)
             )
+    if rows.empty:
+        notes.append(note(x=0.5, xref="paper", y=0.5, yref="paper", text="aucune valeur à montrer"))
     waiting = done.panel.mois[-1:] if bool(rows["provisoire"].any()) else ()
     table = written(done, chosen=chosen).sort_values(["comparee", "nom"], na_position="last", ignore_index=True)
     return Chart(
         figure=draw(
-            traces,
+            [trace for trace in traces if len(trace["x"])],
             height=HEIGHT,
             shapes=shapes,
             annotations=notes,
@@ -94,6 +97,8 @@ def distribution(done: Jugees, *, reference: str, group: str, chosen: tuple[str,
 def _sentence(done: Jugees, inside: np.ndarray, *, reference: str, group: str) -> str:
     scale = done.panel.mesure.scale
     text = spread(done, reference=reference, group=group)
+    if len(inside) and pd.isna(done.reference):
+        text += f" {nobody(done)}"
     low, high = quantiles(inside, _QUARTERS, minimum=MINIMUM)
     if not np.isnan(low):
         text += f" La moitié du milieu va de {scale.write(low)} à {scale.write(high)}."

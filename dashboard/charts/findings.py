@@ -6,9 +6,14 @@ from calculators.comparison.funnel import NIVEAUX, PETIT
 from calculators.comparison.judgement import MIEUX, MOINS_BIEN, PLUS_BAS, PLUS_HAUT
 from dashboard import french
 from dashboard.charts.looks import SURE
+from dashboard.charts.unjudged import doubt, judged_of, nobody, unsure, without_counts
 from dashboard.compare_judged import Jugees
 
-_MISSING = (("masquee", "masquée"), ("manquante", "déclarée manquante"), ("absente", "non reçue"))
+_MISSING = (
+    ("masquee", "masquée", "masquées"),
+    ("manquante", "déclarée manquante", "déclarées manquantes"),
+    ("absente", "non reçue", "non reçues"),
+)
 
 
 def spread(done: Jugees, *, reference: str, group: str) -> str:
@@ -24,20 +29,17 @@ def spread(done: Jugees, *, reference: str, group: str) -> str:
         f"{scale.write(known.max())}"
     )
     if pd.isna(done.reference):
-        return f"{text}. Moins de 5 valeurs : aucune référence ne s’en déduit."
-    return f"{text} ; la référence est {reference} : {scale.write(done.reference)}."
+        return f"{text}."
+    said = doubt(done)
+    return f"{text} ; la référence est {reference} : {scale.write(done.reference)}{f' ({said})' if said else ''}."
 
 
 def apart_sentence(done: Jugees) -> str:
     """How many differ beyond chance, and how many of those near the limits chance alone would give."""
-    if done.entonnoir is None:
-        if pd.isna(done.reference):
-            return ""
-        return (
-            "Une référence de 0 (ou de 100 %) ne laisse aucune place au hasard : personne n’est jugé. La référence « Ensemble "
-            "des pairs » peut convenir."
-        )
-    rows = done.cpts[done.cpts["dans_groupe"] & done.cpts["niveau"].notna()]
+    why = nobody(done)
+    if why:
+        return why
+    rows = judged_of(done)
     sure = rows[rows["niveau"].eq(SURE)]
     near = int(rows["niveau"].eq(NIVEAUX[0]).sum())
     kinds = sure["jugement"].value_counts()
@@ -68,7 +70,7 @@ def _phi(phi: float) -> str:
 
 def overdispersion(done: Jugees) -> str:
     """Whether the limits were widened because the CPTS differ more than chance explains."""
-    if done.entonnoir is None:
+    if done.entonnoir is None or judged_of(done).empty:
         return ""
     over = done.entonnoir.surdispersion
     if over.n < PETIT:
@@ -97,8 +99,17 @@ def missing(done: Jugees) -> str:
     """What is not compared, and why; what may still move."""
     rows = done.cpts[done.cpts["dans_groupe"]]
     states = rows["etat"].value_counts()
-    parts = [f"{states[s]} {french.plural(states[s], w)}" for s, w in _MISSING if s in states]
+    parts = [f"{states[s]} {french.plural(states[s], one, many)}" for s, one, many in _MISSING if s in states]
     text = f"Valeurs non comparées : {', '.join(parts)}." if parts else ""
+    bare = without_counts(done)
+    if bare and len(judged_of(done)):
+        text += f" {french.count(bare, 'valeur')} sans effectifs : {french.plural(bare, 'montrée mais non jugée', 'montrées mais non jugées')}."
+    lost = unsure(done)
+    if lost and len(judged_of(done)):
+        text += (
+            f" {french.count(lost, 'CPTS non jugée', 'CPTS non jugées')} : {french.plural(lost, 'son', 'leur')} jugement changerait "
+            "selon les valeurs masquées."
+        )
     waiting = int(rows["provisoire"].sum())
     if waiting:
         text += f" {french.count(waiting, 'valeur provisoire', 'valeurs provisoires')}, reçues avant la fin du mois."
@@ -107,8 +118,9 @@ def missing(done: Jugees) -> str:
 
 def placed(done: Jugees) -> str:
     """How many stand outside each limit, in short: the list above the views says the rest."""
-    if done.entonnoir is None:
-        return apart_sentence(done)
+    why = nobody(done)
+    if why or done.entonnoir is None:
+        return why if done.cpts.loc[done.cpts["dans_groupe"], "comparee"].notna().any() else ""
     level = done.cpts.loc[done.cpts["dans_groupe"], "niveau"]
     sure, near = int(level.eq(SURE).sum()), int(level.eq(NIVEAUX[0]).sum())
     count = int(level.notna().sum())

@@ -22,10 +22,15 @@ STEPS = 120
 _DASH = {NIVEAUX[0]: "dash", NIVEAUX[1]: "solid"}
 
 
+def has_funnel(done: Jugees) -> bool:
+    """True when there are limits and somebody with the counts that place it between them."""
+    return done.entonnoir is not None and bool(done.cpts["denominateur_compare"].notna().any())
+
+
 def funnel_chart(done: Jugees, *, reference: str, group: str, chosen: Collection[str] = ()) -> Chart:
-    """The funnel of one month. Needs `done.entonnoir`; a CPTS without its counts is in the table, not in the figure."""
+    """The funnel of one month. Needs `has_funnel`; a CPTS without its counts is in the table, not in the figure."""
     funnel, mesure = done.entonnoir, done.panel.mesure
-    if funnel is None:
+    if funnel is None or not has_funnel(done):
         raise ValueError("Cette comparaison n'a pas d'entonnoir.")
     scale = mesure.scale
     factor = scale.factor * (mesure.pour if mesure.nature == "taux" else 1)

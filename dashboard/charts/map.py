@@ -133,4 +133,4 @@ def _sentence(done: Jugees, rows: pd.DataFrame, seen: pd.Series, *, reference: s
             f"{french.plural(known, 'est dessiné', 'sont dessinés')}"
         )
     text += "."
-    return text + (f" {french.count(lost, 'CPTS')} sans position." if lost else "")
+    return text + (f" {french.count(lost, 'CPTS', 'CPTS')} sans position." if lost else "")

@@ -11,6 +11,7 @@ from dashboard import french
 from dashboard.charts.looks import reading, signed, since
 from dashboard.charts.raw import raw
 from dashboard.charts.style import AMBRE, BRIQUE, GRID, GRIS, HOLLOW, PIN, Chart, draw, note, scatter
+from dashboard.charts.unjudged import nobody
 from dashboard.compare_judged import Jugees
 from dashboard.tables import Column
 
@@ -185,16 +186,18 @@ def _sentence(done: Jugees, rows: pd.DataFrame, *, reference: str) -> str:
     if rows.empty:
         return "Aucune CPTS du groupe n’a envoyé de valeur sur la période."
     first, last = done.panel.mois[0], done.panel.mois[-1]
+    text = f"De {french.month(first)} à {french.month(last)}, {french.number(len(rows))} CPTS à la même échelle" + (
+        f", devant {reference}" if not np.isnan(done.references).all() else ""
+    )
+    if rows["niveau"].isna().all():
+        return f"{text}. {nobody(done) or f'Aucune n’est jugée en {french.month(last)}.'}"
     running = rows[rows["depuis"].notna()]
     outside = (
         f"{french.number(len(running))} {french.plural(len(running), 'est', 'sont')}"
         if len(running)
         else "Aucune n’est"
     )
-    text = (
-        f"De {french.month(first)} à {french.month(last)}, {french.number(len(rows))} CPTS à la même échelle, devant "
-        f"{reference}. {outside} hors des limites à 95 % en {french.month(last)}"
-    )
+    text += f". {outside} hors des limites à 95 % en {french.month(last)}"
     said = [f"{_cut(r.nom)} depuis {since(r)}" for r in running.head(3).itertuples()]
     return text + (f", dont {french.enumerate_fr(said)}." if said else ".")
 

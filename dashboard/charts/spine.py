@@ -9,17 +9,19 @@ import numpy as np
 import pandas as pd
 
 from dashboard import french
-from dashboard.charts.looks import LOOKS, PROVISOIRE, provisional_symbol, signed
+from dashboard.charts.looks import LOOKS, PROVISOIRE, SURE, provisional_symbol, signed
 from dashboard.charts.measure import mesure_of
 from dashboard.charts.raw import raw
 from dashboard.charts.reading import Reading, reading_of
 from dashboard.charts.scale import scale_of
-from dashboard.charts.spine_words import compared_scale, hover, sentence, state_name
+from dashboard.charts.spine_words import compared_scale, hover, median_text, sentence, state_name
 from dashboard.charts.style import BLEU, GRID, GRIS, VIOLET, Chart, across, draw, scatter
 from dashboard.tables import Column
 from pipelines.catalogue import Catalogue, Indicateur
 from pipelines.comparaison import HABITANTS
 
+#: After the name of an indicator that has no direction: its right side is only higher.
+NEUTRE = "↔"
 #: Nothing is drawn farther than this past the edge of the peers.
 EDGE = 1.1
 #: Right of the plot: values end here, judgements begin.
@@ -61,7 +63,9 @@ def spine(frame: pd.DataFrame, catalogue: Catalogue, *, nom: str, mois: object, 
             "range": [max([*at, *heads], default=1) + 0.7, -0.7],
             "tickvals": at,
             "ticktext": [
-                f'<a href="indicateur?indicateur={i.code}" target="_self">{escape(i.court)}</a>' for i in items
+                f'<a href="indicateur?indicateur={i.code}" target="_self">{escape(i.court)}</a>'
+                + (f" {NEUTRE}" if i.sens == "neutre" else "")
+                for i in items
             ],
             "gridcolor": GRID,
         },
@@ -75,7 +79,7 @@ def spine(frame: pd.DataFrame, catalogue: Catalogue, *, nom: str, mois: object, 
         exports=EXPORTS,
         reading=Reading(
             unit="écart à la médiane, en part de l’écart de la CPTS la plus éloignée",
-            direction="→ à droite, toujours mieux (plus haut pour un indicateur sans sens)",
+            direction=f"→ à droite, mieux ; pour un indicateur sans sens ({NEUTRE}), seulement plus haut",
             denominator=f"celui de chaque indicateur ; un compte, {french.number(HABITANTS)} habitants",
             provisional=[mois] if bool(known["provisoire"].any()) else [],
         ),
@@ -157,9 +161,11 @@ def _texts(shown: pd.DataFrame, items: list[Indicateur]) -> list[tuple[float, fl
         value = scale_of(item).write(row.valeur) if pd.isna(row.comparee) else scale.write(row.comparee)
         star = " (prov.)" if row.provisoire else ""
         texts.append((WORDS, row.y, "left", f"{value}{star}"))
-        texts.append((WORDS + 0.02, row.y, "right", signed(row.jugement)))
+        texts.append((WORDS + 0.02, row.y, "right", signed(row.jugement) + (", 99,8 %" if row.niveau == SURE else "")))
         if pd.isna(row.x_comparee):
             few = f"pas d’échelle : {french.count(row.n, 'pair')} avec une valeur"
+            if pd.isna(row.mediane) and not pd.isna(row.mediane_bas):
+                few = f"pas d’échelle : médiane {median_text(row, item)}"
             texts.append((0.02, row.y, "right", few))
     return texts
 
@@ -192,7 +198,7 @@ def _written(shown: pd.DataFrame, items: list[Indicateur]) -> pd.DataFrame:
     scales = [compared_scale(item) for item in items]
     texts = {
         f"{name}_texte": [s.write(v) for s, v in zip(scales, shown[name], strict=True)]
-        for name in ("comparee", "mediane", "pire", "meilleur", "cible_comparee")
+        for name in ("comparee", "plus_basse", "plus_haute", "cible_comparee")
     }
     limits = zip(scales, shown["bas"], shown["haut"], strict=True)
     states = zip(shown["etat"], shown["marqueur"], strict=True)
@@ -202,8 +208,12 @@ def _written(shown: pd.DataFrame, items: list[Indicateur]) -> pd.DataFrame:
         definition=[reading_of(item).definition for item in items],
         intervalle=[french.ABSENT if pd.isna(low) else f"{s.write(low)} – {s.write(high)}" for s, low, high in limits],
         etat_mot=["valeur" if e == "valeur" else state_name(e, m) for e, m in states],
-        jugement_mot=[signed(w) for w in shown["jugement"]],
+        jugement_mot=[
+            signed(w) + (", hors 99,8 %" if level == SURE else "")
+            for w, level in zip(shown["jugement"], shown["niveau"], strict=True)
+        ],
         **texts,
+        mediane_texte=[median_text(row, item) for row, item in zip(shown.itertuples(), items, strict=True)],
     )
 
 
@@ -213,15 +223,15 @@ COLUMNS = (
     Column("intervalle", "Intervalle à 95 %", "written"),
     Column("jugement_mot", "Face aux pairs"),
     Column("n", "Pairs", "int"),
-    Column("pire_texte", "Pire du groupe", "written"),
+    Column("plus_basse_texte", "La plus basse du groupe", "written"),
     Column("mediane_texte", "Médiane", "written"),
-    Column("meilleur_texte", "Meilleure du groupe", "written"),
+    Column("plus_haute_texte", "La plus haute du groupe", "written"),
     Column("cible_comparee_texte", "Cible", "written"),
     Column("etat_mot", "État"),
 )
 _RAW = ("etat", "marqueur", "valeur", "numerateur", "denominateur", "provisoire", "comparee", "bas", "haut", "n")
 EXPORTS = raw(
     *("indicateur", "libelle", "definition", "sens", *_RAW),
-    *("mediane", "q1", "q3", "pire", "meilleur", "ecart", "z", "niveau", "jugement", "cible_comparee"),
+    *("mediane", "q1", "q3", "plus_basse", "plus_haute", "ecart", "z", "niveau", "jugement", "cible_comparee"),
     n="Pairs",
 )

@@ -6,12 +6,14 @@ from typing import Any
 
 import pandas as pd
 
-from calculators.comparison.funnel import NIVEAUX
-from calculators.comparison.judgement import MIEUX, MOINS_BIEN, PLUS_BAS, PLUS_HAUT, SEMBLABLE
+from calculators.comparison.bilan import bilan
+from calculators.comparison.judgement import MIEUX, MOINS_BIEN, SEMBLABLE
 from dashboard import french
 from dashboard.charts.looks import SURE, signed
 from dashboard.charts.measure import mesure_of
 from dashboard.charts.scale import Scale, scale_of
+from dashboard.charts.unjudged import between
+from dashboard.compare_judged import Fourchette
 from pipelines.catalogue import Catalogue, Indicateur
 
 STATES = {"masquee": "masquée", "manquante": "déclarée manquante", "absente": "non reçue"}
@@ -27,6 +29,14 @@ def _several(state: str) -> str:
     return re.sub(r"(masquée|déclarée manquante|reçue)", lambda found: found[0].replace("e m", "es m") + "s", state)
 
 
+def median_text(row: Any, item: Indicateur) -> str:
+    """The median of the group, or between which values it is when too many are hidden. `row`: one of spine_placed.placed."""
+    scale = compared_scale(item)
+    if pd.isna(row.mediane) and not pd.isna(row.mediane_bas):
+        return between(Fourchette(row.mediane_bas, row.mediane_haut, int(row.masquees), int(row.total)), scale)
+    return scale.write(row.mediane)
+
+
 def compared_scale(item: Indicateur) -> Scale:
     """The scale in which an indicator is compared: counts for 10 000 inhabitants."""
     mesure = mesure_of(item)
@@ -40,7 +50,7 @@ def hover(row: Any, item: Indicateur) -> str:
     if not pd.isna(row.bas):
         text += f" (de {scale.write(row.bas)} à {scale.write(row.haut)})"
     text += f"<br>{signed(row.jugement)}" + (" (limites à 99,8 %)" if row.niveau == SURE else "")
-    text += f"<br>médiane du groupe ({row.n} pairs et elle) : {scale.write(row.mediane)}, écart {scale.gap(row.ecart)}"
+    text += f"<br>médiane du groupe ({row.n} pairs{' et elle' if row.membre else ', elle hors du groupe'}) : {scale.write(row.mediane)}, écart {scale.gap(row.ecart)}"
     text += f"<br>la moitié du milieu : de {scale.write(min(row.q1, row.q3))} à {scale.write(max(row.q1, row.q3))}"
     if not pd.isna(row.cible_comparee):
         text += f"<br>sa cible : {scale.write(row.cible_comparee)}"
@@ -55,34 +65,42 @@ def hover(row: Any, item: Indicateur) -> str:
 
 def sentence(frame: pd.DataFrame, catalogue: Catalogue, *, nom: str, mois: object, pairs: str) -> str:
     """What the spine says: how many differ beyond chance, on which side, which are the farthest, what is missing."""
-    words = frame["jugement"].value_counts()
-    judged = int(sum(words.get(w, 0) for w in (MIEUX, SEMBLABLE, MOINS_BIEN)))
-    if not judged:
+    tally = bilan(frame["jugement"], frame["niveau"])
+    if not tally.juges:
         return f"En {french.month(mois)}, aucun indicateur de {nom} ne peut être jugé face à {pairs}."
-    parts = [
-        f"{words.get(MIEUX, 0)} mieux",
-        f"{words.get(MOINS_BIEN, 0)} moins bien",
-        f"{words.get(SEMBLABLE, 0)} dans le bruit",
-    ]
+    parts = [f"{tally.mieux} {MIEUX}", f"{tally.moins_bien} {MOINS_BIEN}"]
+    if tally.sans_sens:
+        parts.append(f"{tally.sans_sens} sans qu’un sens soit meilleur")
+    out = "" if bool(frame["membre"].all()) else " (elle est hors du groupe)"
     text = (
-        f"En {french.month(mois)}, {nom} face à {pairs} : sur {french.count(judged, 'indicateur jugé', 'indicateurs jugés')}, "
-        f"{french.enumerate_fr(parts)}."
+        f"En {french.month(mois)}, {nom} face à {pairs}{out} : sur {french.count(tally.juges, 'indicateur jugé', 'indicateurs jugés')}, "
+        f"{french.count(tally.ecarts, 'écart')} au-delà du hasard (hors des limites à 99,8 %"
+        + (f" : {french.enumerate_fr(parts)}" if tally.ecarts else "")
+        + ")"
     )
-    neither = int(words.get(PLUS_HAUT, 0) + words.get(PLUS_BAS, 0))
-    if neither:
-        text += f" {neither} {french.plural(neither, 's’écarte', 's’écartent')} sans qu’un sens soit meilleur."
-    chance = round((1 - NIVEAUX[0]) * (judged + neither))
-    if chance:
-        text += f" À 95 %, le hasard seul en écarterait environ {chance}."
+    if tally.entre:
+        text += f", {tally.entre} de plus entre les limites à 95 % et à 99,8 %"
+        chance = round(tally.attendus_entre)
+        text += f", où le hasard seul en mettrait {f'environ {chance}' if chance else 'moins d’un'}"
+    text += f", et {french.count(tally.semblables, SEMBLABLE)}."
+    lost = frame[frame["mediane"].isna() & frame["mediane_bas"].notna() & frame["etat"].eq("valeur")]
+    if len(lost):
+        named = [
+            f"{item.court} (médiane {median_text(r, item)}, {french.count(int(r.masquees), 'valeur masquée', 'valeurs masquées')} "
+            f"sur {french.number(r.total)})"
+            for r in lost.itertuples()
+            for item in [catalogue.indicateurs[r.indicateur]]
+        ]
+        text += f" Non jugé, faute d’une médiane sûre : {french.enumerate_fr(named)}."
     inside = frame[frame["jugement"].eq(SEMBLABLE)]
     away = int(((inside["bas"] > inside["mediane"]) | (inside["haut"] < inside["mediane"])).sum())
     if away:
         text += (
-            f" Parmi ceux dans le bruit, {away} {french.plural(away, 'a', 'ont')} un intervalle qui exclut la médiane, mais un écart "
+            f" Parmi les semblables, {away} {french.plural(away, 'a', 'ont')} un intervalle qui exclut la médiane, mais un écart "
             "qui n’est pas plus grand que ceux qui séparent d’ordinaire ces CPTS."
         )
     for word, label in ((MIEUX, "Le plus en avant"), (MOINS_BIEN, "Le plus en retrait")):
-        part = frame[frame["jugement"].eq(word) & frame["z"].notna()]
+        part = frame[frame["jugement"].eq(word) & frame["niveau"].eq(SURE)]
         if len(part):
             row = part.loc[part["z"].abs().idxmax()]
             item = catalogue.indicateurs[row["indicateur"]]

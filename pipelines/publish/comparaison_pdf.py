@@ -52,7 +52,8 @@ class Liste:
 
 @dataclass(frozen=True)
 class Page:
-    """What the page says, in words. ``faits``: (label, text), what it takes to read it; ``pied``: date, data and version."""
+    """What the page says, in words. ``faits``: (label, text), what it takes to read it; ``pied``: date, data and version; ``jugees``:
+    False when nobody is judged, which ``phrases`` say why."""
 
     titre: str
     sous_titre: str
@@ -62,6 +63,7 @@ class Page:
     faits: Sequence[tuple[str, str]]
     pied: str
     demonstration: bool
+    jugees: bool = True
 
 
 def comparaison_pdf(page: Page) -> bytes:

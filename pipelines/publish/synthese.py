@@ -17,7 +17,9 @@ import pandas as pd
 import typst
 
 from calculators.aci.statut import DEFINITIONS, SYMBOLES
-from calculators.comparison.judgement import MIEUX, MOINS_BIEN, NON_JUGEABLE, SEMBLABLE
+from calculators.comparison.bilan import bilan
+from calculators.comparison.funnel import NIVEAUX
+from calculators.comparison.judgement import MIEUX, MOINS_BIEN
 from pipelines.catalogue import Catalogue
 from pipelines.funding import Financement, funding
 from pipelines.mouvements import Moved, moved_in
@@ -141,7 +143,7 @@ def _document(
     followed = followed[followed["id_cpts"].isin(ids)]
     receipts = latest_month_summary(store, scope, mois=mois)
     receipts = receipts[receipts["id_cpts"].isin(ids)]
-    words = jugees["jugement"] if len(jugees) else pd.Series(dtype=str)
+    tally = bilan(jugees["jugement"], jugees["niveau"]) if len(jugees) else bilan([], [])
     lists = {word: _strongest(jugees, word) for word in (MIEUX, MOINS_BIEN)}
     known = overview(store, scope)
     when = "aucun dépôt" if known["dernier_depot"] is None else f"{pd.Timestamp(known['dernier_depot']):%d/%m/%Y}"
@@ -167,10 +169,14 @@ def _document(
         "cartes": [
             {
                 "titre": f"Mieux que {'ses' if sujet.seule else 'leurs'} semblables",
-                "valeur": f"▲ {int((words == MIEUX).sum())}",
-                "note": _of(words),
+                "valeur": f"▲ {tally.mieux}",
+                "note": f"au-delà du hasard (99,8 %), sur {tally.juges} {'valeur jugée' if tally.juges < 2 else 'valeurs jugées'}",
             },
-            {"titre": "Moins bien", "valeur": f"▼ {int((words == MOINS_BIEN).sum())}", "note": "au-delà du bruit"},
+            {
+                "titre": "Moins bien",
+                "valeur": f"▼ {tally.moins_bien}",
+                "note": f"au-delà du hasard ; {tally.entre} de plus entre 95 % et 99,8 %",
+            },
             {"titre": "Ont bougé en un an", "valeur": str(len(moved.named)), "note": "au-delà du bruit"},
             _late_card(receipts, sujet),
             {"titre": "À verser d'ici douze mois", "valeur": amounts["douze_mois"], "note": amounts["statut"]},
@@ -193,9 +199,10 @@ def _document(
 
 
 def _strongest(jugees: pd.DataFrame, word: str) -> pd.DataFrame:
+    """Those of a word that are beyond chance, outside the 99.8 % limits, the farthest first."""
     if jugees.empty:
         return pd.DataFrame(columns=["indicateur"])
-    kept = jugees[jugees["jugement"] == word]
+    kept = jugees[jugees["jugement"].eq(word) & jugees["niveau"].eq(NIVEAUX[1])]
     return kept.reindex(kept["z"].abs().sort_values(ascending=False, kind="stable").index)
 
 
@@ -208,10 +215,6 @@ def _late_card(receipts: pd.DataFrame, sujet: Sujet) -> dict[str, str]:
     return {"titre": "Valeurs absentes", "valeur": str(int(receipts["absents"].sum())), "note": note}
 
 
-def _of(words: pd.Series) -> str:
-    return f"sur {int((words != NON_JUGEABLE).sum())} valeurs jugées"
-
-
 def _who(followed: pd.DataFrame, sujet: Sujet) -> str:
     if not sujet.seule:
         return f"{len(followed)} CPTS, dont {int(followed['sous_contrat'].sum())} sous contrat"
@@ -221,11 +224,16 @@ def _who(followed: pd.DataFrame, sujet: Sujet) -> str:
 
 
 def _by_cpts(jugees: pd.DataFrame, followed: pd.DataFrame) -> pd.DataFrame:
-    """How many values of each CPTS are better, alike, worse, not judged: nom, mieux, semblable, moins, non_jugeable."""
-    names = {"mieux": MIEUX, "semblable": SEMBLABLE, "moins": MOINS_BIEN, "non_jugeable": NON_JUGEABLE}
+    """How the values of each CPTS are judged: nom, mieux, moins, sans_sens (outside the 99.8 % limits), entre (between them
+    and the 95 % ones), semblable, non_jugeable, which add up; those with most behind first.
+    """
+    columns = ["nom", "mieux", "moins", "sans_sens", "entre", "semblable", "non_jugeable"]
     if jugees.empty:
-        return pd.DataFrame(columns=["nom", *names])
-    counts = pd.crosstab(jugees["id_cpts"], jugees["jugement"])
-    table = pd.DataFrame({key: counts.get(word, 0) for key, word in names.items()}, index=counts.index)
-    table.insert(0, "nom", table.index.map(dict(zip(followed["id_cpts"], followed["nom"], strict=True))))
+        return pd.DataFrame(columns=columns)
+    names = dict(zip(followed["id_cpts"], followed["nom"], strict=True))
+    found = []
+    for one, part in jugees.groupby("id_cpts"):
+        n = bilan(part["jugement"], part["niveau"])
+        found.append((names[one], n.mieux, n.moins_bien, n.sans_sens, n.entre, n.semblables, n.non_jugeables))
+    table = pd.DataFrame(found, columns=columns)
     return table.sort_values(["moins", "mieux", "nom"], ascending=[False, True, True])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
 from datetime import date
@@ -10,6 +11,8 @@ from typing import Any
 import pandas as pd
 
 from calculators.aci.note import number_text
+from calculators.comparison.bilan import bilan
+from calculators.comparison.funnel import NIVEAUX
 from calculators.comparison.judgement import (
     MIEUX,
     MOINS_BIEN,
@@ -21,6 +24,7 @@ from calculators.comparison.judgement import (
 from pipelines.catalogue import Catalogue, Indicateur
 from pipelines.mouvements import Moved
 from pipelines.publish.rows import rows
+from pipelines.publish.synthese_jugee import RAISONS
 
 MOIS = (
     *("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre"),
@@ -76,6 +80,15 @@ def _interval(indicateur: Indicateur, low: float, high: float) -> str:
     return "" if pd.isna(low) else f"{decimal_text(times * low)} – {decimal_text(times * high)}"
 
 
+def _reference(indicateur: Indicateur, value: float, *, low: float, high: float) -> str:
+    """The median, or between which values it is when those hidden leave it unsure."""
+    if not pd.isna(value) or pd.isna(low):
+        return value_text(indicateur, value)
+    times = 100 if indicateur.type == "proportion" else 1
+    ends = decimal_text(times * low), "…" if math.isinf(high) else decimal_text(times * high)
+    return f"entre {ends[0]} et {ends[1]}"
+
+
 def judged_rows(jugees: pd.DataFrame, catalogue: Catalogue, *, named: bool) -> list[dict[str, Any]]:
     """Rows of synthese_jugee.judged in words, with ``place``: the z-score cut to ±6, None when not judged."""
     said = []
@@ -87,8 +100,9 @@ def judged_rows(jugees: pd.DataFrame, catalogue: Catalogue, *, named: bool) -> l
                 "indicateur": known.court + (" (provisoire)" if row.provisoire else ""),
                 "valeur": value_text(known, row.valeur) if row.etat == "valeur" else _ETATS.get(row.etat, row.etat),
                 "intervalle": _interval(known, row.bas, row.haut),
-                "reference": value_text(known, row.reference),
-                "jugement": f"{MARQUES[row.jugement]} {row.jugement}",
+                "reference": _reference(known, row.reference, low=row.reference_bas, high=row.reference_haut),
+                "jugement": f"{MARQUES[row.jugement]} {row.jugement}"
+                + (", hors 99,8 %" if row.niveau == NIVEAUX[1] else ""),
                 "mot": row.jugement,
                 "place": None if pd.isna(row.z) else max(-6.0, min(6.0, float(row.z))),
                 "sens": SENS[known.sens],
@@ -98,22 +112,34 @@ def judged_rows(jugees: pd.DataFrame, catalogue: Catalogue, *, named: bool) -> l
 
 
 def judged_sentence(jugees: pd.DataFrame, *, mois: date) -> str:
-    """How the values of the month stand beside those of the same taille, and what is noise."""
+    """How the values of the month stand beside those of the same taille, what chance explains, why some are not judged."""
     if jugees.empty:
         return f"Aucune valeur à comparer en {month_text(mois)}."
-    count = jugees["jugement"].value_counts()
-    better, worse, alike, unknown = (int(count.get(w, 0)) for w in (MIEUX, MOINS_BIEN, SEMBLABLE, NON_JUGEABLE))
-    if not better + worse + alike:
-        return (
-            f"En {month_text(mois)}, rien n'est jugeable : les {unknown} valeurs attendues sont absentes ou masquées."
-        )
-    chance = round(0.05 * (len(jugees) - unknown))
-    return (
-        f"En {month_text(mois)}, au-delà du bruit et par rapport à la médiane des CPTS de même taille : meilleures, {better} ; "
-        f"moins bonnes, {worse} ; semblables, {alike}, dont les écarts ne disent rien ; non jugeables (absentes, masquées ou "
-        f"sans effectifs), {unknown}. Le hasard seul en mettrait {f'au plus environ {chance}' if chance else 'moins d’une'} hors des limites à "
-        "95 % : ne retenir que ce qui dure ou s'écarte beaucoup."
+    tally = bilan(jugees["jugement"], jugees["niveau"])
+    if not tally.juges:
+        return f"En {month_text(mois)}, rien n'est jugeable : {_reasons(jugees)}."
+    found = [f"{tally.mieux} mieux", f"{tally.moins_bien} moins bien"]
+    if tally.sans_sens:
+        found.append(f"{tally.sans_sens} sans qu'un sens soit meilleur")
+    values = f"{number_text(tally.juges)} {'valeur jugée' if tally.juges < 2 else 'valeurs jugées'}"
+    text = (
+        f"En {month_text(mois)}, face à la médiane des CPTS de même taille, sur {values} : {number_text(tally.ecarts)} au-delà du "
+        f"hasard (hors des limites à 99,8 %), soit {', '.join(found)}, quand le hasard seul en mettrait "
+        f"{_by_chance(tally.attendus)} ; {number_text(tally.entre)} entre les limites à 95 % et à 99,8 %, dont une part par hasard "
+        f"({_by_chance(tally.attendus_entre)}) ; {number_text(tally.semblables)} "
+        f"{'semblable, dont l’écart ne dit' if tally.semblables < 2 else 'semblables, dont les écarts ne disent'} rien."
     )
+    return text + (f" Non jugeables : {_reasons(jugees)}." if tally.non_jugeables else "")
+
+
+def _reasons(jugees: pd.DataFrame) -> str:
+    """« 5 absentes, 3 masquées, 4 face à moins de 5 CPTS », the most frequent first."""
+    counts = jugees.loc[jugees["raison"].ne(""), "raison"].value_counts()
+    return ", ".join(f"{number_text(n)} {RAISONS[str(why)] if n > 1 else why}" for why, n in counts.items())
+
+
+def _by_chance(expected: float) -> str:
+    return "moins d'une" if expected < 0.95 else f"au plus environ {number_text(round(expected))}"
 
 
 def moved_sentence(moved: Moved, *, mois: date) -> str:

@@ -30,8 +30,8 @@ def month_values(
 ) -> pd.DataFrame:
     """One row per CPTS from which the indicator is expected that month, or that sent it anyway.
 
-    id_cpts, nom, taille, cpam, regions, population, lat, lon, etat, marqueur, numerateur, denominateur, valeur,
-    provisoire, connu_le (when that version came), demonstration.
+    id_cpts, nom, taille, cpam, regions, population, sous_contrat, lat, lon, etat, marqueur, numerateur, denominateur,
+    valeur, provisoire, connu_le (when that version came), demonstration.
     """
     with store.read() as cursor:
         return cursor.frame(
@@ -41,7 +41,7 @@ def month_values(
             ),
             o AS (SELECT * FROM observations_lisibles($lecture) WHERE indicateur = $indicateur AND mois = $mois),
             a AS (SELECT id_cpts FROM observations_attendues($mois) WHERE indicateur = $indicateur)
-            SELECT t.id_cpts, t.nom, t.taille, t.cpam, t.regions, t.population, t.lat, t.lon,
+            SELECT t.id_cpts, t.nom, t.taille, t.cpam, t.regions, t.population, t.sous_contrat, t.lat, t.lon,
                    coalesce(o.etat, 'absente') AS etat, o.marqueur, o.numerateur, o.denominateur, o.valeur,
                    coalesce(o.provisoire, false) AS provisoire, o.connu_le,
                    coalesce(d.demonstration, false) AS demonstration

@@ -6,7 +6,8 @@ import pytest
 
 from dashboard.charts.measure import mesure_of
 from dashboard.compare_judged import apart, judged, references
-from tests.dashboard.comparisons import INDICATEURS, done, month_of, noise, panel, series_of
+from dashboard.compare_panel import panel_of
+from tests.dashboard.comparisons import INDICATEURS, MONTH, done, month_of, noise, panel, series_of
 
 
 def planted(*, start: int = 18, by: float = 0.08) -> np.ndarray:
@@ -72,6 +73,15 @@ def test_an_indicator_without_direction_is_only_higher_or_lower():
     small = panel_of(rows, counts, neutral, mois=made.mois[-1])
     words = set(judged(small, references(small, "mediane")).cpts["jugement"])
     assert words <= {"semblable", "plus haut", "plus bas"} and "plus haut" in words
+
+
+def test_without_direction_those_apart_come_by_name():
+    rows = month_of(noise()).assign(valeur=200.0)
+    rows.loc[[5, 9, 22], "valeur"] = [700.0, 500.0, 900.0]
+    counts = series_of(noise()).assign(valeur=np.repeat(rows["valeur"].to_numpy(), 24))
+    mesure = mesure_of(INDICATEURS["ADH"])
+    made = panel_of(rows, counts, mesure, mois=MONTH)
+    assert apart(judged(made, references(made, "mediane")).cpts)["nom"].tolist() == ["CPTS 005", "CPTS 009", "CPTS 022"]
 
 
 def test_a_count_is_compared_for_ten_thousand_inhabitants():

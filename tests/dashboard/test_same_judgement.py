@@ -17,7 +17,8 @@ from pipelines.publish.synthese_jugee import judged
 from pipelines.publish.synthese_textes import judged_rows
 
 MONTH = date(2026, 10, 1)
-CODES = ("PRE_SEIN", "ACC_MT_16", "ACC_URG", "PAR_INCL", "ADH")
+#: Shares, rates and counts, with and without direction; and those of which small counts are hidden.
+CODES = ("PRE_SEIN", "ACC_MT_16", "ACC_URG", "PAR_INCL", "ADH", "ACC_SAS", "ACP_INSTALL", "PAR_SORTIE", "ACC_MT_C2S")
 
 
 @pytest.fixture

@@ -1,8 +1,9 @@
 """The differencing attack: two groups of one's own that differ by one CPTS, all their figures compared, tell nothing of it.
 
-What is computed over a group (references, deciles, funnel, judgements, sums) is computed on the values the reader may see:
-with or without the CPTS whose count is hidden, every figure of the others is the same. So no difference of groups, of
-months, or of days of knowledge has the hidden count in it.
+What is computed over a group (pooled reference, deciles, funnel, judgements, sums) is computed on the values the reader may
+see: with or without the CPTS whose count is hidden, every figure of the others is the same. The median knows that there is a
+hidden value, and of it what everyone knows, the threshold: whatever the count is, every figure is the same. So no difference
+of groups, of months, or of days of knowledge has the hidden count in it.
 """
 
 from datetime import datetime
@@ -12,7 +13,7 @@ import numpy as np
 import pytest
 
 from dashboard.charts.measure import mesure_of
-from dashboard.compare_judged import judged, references
+from dashboard.compare_judged import fourchette, judged, references
 from dashboard.compare_panel import Panel, panel_of
 from pipelines.catalogue import load_catalogue
 from pipelines.ingest.deposits import deposit
@@ -50,12 +51,14 @@ def _panel(store, code: str, ids: list[str]) -> Panel:
     return panel_of(rows, series, mesure_of(load_catalogue().indicateurs[code]), mois=LAST)
 
 
-def _figures(store, code: str, ids: list[str], but: str) -> list:
+def _figures(store, code: str, ids: list[str], but: str, choices=("mediane", "ensemble")) -> list:
     """Every figure of the last month over a group, rows of one CPTS left aside."""
     panel = _panel(store, code, ids)
     found = []
-    for choice in ("mediane", "ensemble"):
-        seen = judged(panel, references(panel, choice))
+    for choice in choices:
+        between = fourchette(panel) if choice == "mediane" else None
+        seen = judged(panel, references(panel, choice), entre=between)
+        found.append(between)
         rows = seen.cpts[seen.cpts["id_cpts"] != but]
         found += [seen.reference, told(rows.reset_index(drop=True))]
     shown = panel.cpts["id_cpts"].to_numpy() != but
@@ -70,8 +73,17 @@ def _figures(store, code: str, ids: list[str], but: str) -> list:
 def test_a_group_less_one_gives_nothing_of_the_one(stores, secret):
     hidden, code = secret[:2]
     for ids in _groups(hidden):
-        without = _figures(stores[0], code, ids[1:], hidden)
-        assert told(_figures(stores[0], code, ids, hidden)) == told(without), ids
+        without = _figures(stores[0], code, ids[1:], hidden, choices=["ensemble"])
+        assert told(_figures(stores[0], code, ids, hidden, choices=["ensemble"])) == told(without), ids
+
+
+@pytest.mark.parametrize("secret", HIDDEN, ids=lambda s: f"{s[0]} {s[1]}")
+def test_the_median_of_a_group_is_the_same_whatever_the_hidden_count(stores, secret):
+    """It counts that somebody is hidden: the twin store hides another count behind every figure, which are all the same."""
+    hidden, code = secret[:2]
+    for ids in _groups(hidden):
+        one, other = (told(_figures(store, code, ids, hidden)) for store in stores)
+        assert one == other, ids
 
 
 def test_the_attack_does_find_a_count_that_is_not_protected(stores):

@@ -65,3 +65,13 @@ def test_against_peers_only():
     spine = colonne(values, sens=["hausse"], pairs=peers)
     assert spine.position[11, 0] == 3 and np.isnan(spine.position[12, 0]) and spine.n[0] == 11
     assert np.isnan(colonne(values, sens=["hausse"], pairs=peers & (np.arange(13) > 5)).position).all()
+
+
+def test_nobody_has_no_quantile():
+    nobody = np.empty((0, 3))
+    assert quantiles(nobody, [0.25, 0.5]).shape == (2, 3) and np.isnan(quantiles(nobody, [0.25, 0.5])).all()
+    assert deciles(nobody).shape == (9, 3) and np.isnan(deciles(nobody)).all()
+    assert mediane(nobody).shape == (3,) and np.isnan(mediane(nobody)).all()
+    assert quantiles(np.empty(0), 0.5).shape == (1,)
+    spine = colonne(nobody, sens=["hausse"] * 3)
+    assert spine.position.shape == (0, 3) and np.isnan(spine.pire).all() and spine.n.tolist() == [0, 0, 0]

@@ -2,6 +2,8 @@
 
 import re
 
+import numpy as np
+import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
@@ -10,6 +12,7 @@ from pipelines.cli import app
 from pipelines.publish.synthese import short_mark, subject, synthese_pdf, usual_month
 from pipelines.publish.synthese_jugee import judged
 from pipelines.store.errors import StoreError
+from pipelines.store.queries_comparaison import month_values
 from pipelines.store.scope import Scope
 from tests.pipelines.monthly import NOW
 
@@ -35,6 +38,41 @@ def test_only_what_was_asked_and_may_be_seen_is_judged(filled):
     assert one.loc[one["etat"] != "valeur", ["valeur", "bas", "haut", "z"]].isna().all(axis=None)
     with pytest.raises(StoreError, match="n'est pas une CPTS connue dans votre périmètre"):
         subject(filled, Scope(lecteur="x", cpts=frozenset({"DEMO-B"})), cpts="DEMO-A")
+
+
+def test_a_cpts_without_contract_is_neither_in_the_group_nor_judged(filled, monkeypatch):
+    """As on Comparer and on the Fiche: whoever sent values without being under contract does not move the median."""
+    shares = np.array([0.50, 0.52, 0.54, 0.56, 0.58, 0.90, 0.91, 0.92])
+    sent = pd.DataFrame(
+        {
+            "id_cpts": [f"C{at}" for at in range(8)],
+            "nom": "x",
+            "taille": 2,
+            "sous_contrat": [True] * 5 + [False] * 3,
+            "etat": "valeur",
+            "provisoire": False,
+            "demonstration": True,
+            "population": 50_000,
+            "numerateur": shares * 10_000,
+            "denominateur": 10_000,
+            "valeur": shares,
+        }
+    )
+    empty = sent.head(0)
+    monkeypatch.setattr(
+        "pipelines.publish.synthese_jugee.month_values",
+        lambda *_, indicateur, **__: sent if indicateur == "PRE_SEIN" else empty,
+    )
+    found = judged(filled, LOCAL, mois=usual_month(filled, LOCAL), ids=sent["id_cpts"], catalogue=CATALOGUE)
+    assert set(found["reference"]) == {0.54} and set(found["n_groupe"]) == {5}
+    outside = found[~found["sous_contrat"]]
+    assert set(outside["jugement"]) == {"non jugeable"} and outside["raison"].str.startswith("hors contrat").all()
+    assert found.loc[found["sous_contrat"], "z"].notna().all()
+
+
+def test_a_month_says_who_is_under_contract(filled):
+    known = month_values(filled, LOCAL, indicateur="PRE_SEIN", mois=usual_month(filled, LOCAL))
+    assert known.set_index("id_cpts").loc["DEMO-A", "sous_contrat"]
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,17 @@
 import re
 from datetime import datetime
 
+import pandas as pd
 import pytest
 
 from pipelines.catalogue import load_catalogue
 from pipelines.funding import funding
+from pipelines.mouvements import moved_in
 from pipelines.publish import synthese
 from pipelines.publish.comparaison_pdf import Entonnoir, Liste, Marque, Page, comparaison_pdf
 from pipelines.publish.synthese import Sujet, short_mark, synthese_pdf, usual_month
+from pipelines.publish.synthese_jugee import judged
+from pipelines.publish.synthese_textes import judged_sentence
 from pipelines.store.connection import Store
 from pipelines.store.queries_territoires import territories
 from pipelines.store.scope import Scope
@@ -101,3 +105,71 @@ def test_a_comparison_fits_one_page_at_its_fullest():
         demonstration=True,
     )
     assert pages(comparaison_pdf(page)) == 1
+
+
+@pytest.fixture(scope="module")
+def whole(shown):
+    """What the summary of sixty CPTS says, and their judgements."""
+    store, known, signed, money = shown
+    subject = subjects(known, signed)["caisse de soixante"]
+    month = usual_month(store, LOCAL)
+    found = judged(store, LOCAL, mois=month, ids=set(subject.ids), catalogue=load_catalogue())
+    document = synthese._document(
+        store,
+        LOCAL,
+        subject,
+        mois=month,
+        catalogue=load_catalogue(),
+        version="x",
+        maintenant=NOW,
+        jugees=found,
+        moved=moved_in(store, LOCAL, mois=month, indicateurs=load_catalogue().indicateurs).of(set(subject.ids)),
+        money=money,
+    )
+    return found, document
+
+
+def test_what_a_summary_names_is_outside_the_widest_limits(whole):
+    """As « au-delà du hasard » on Comparer: those between the limits of 95 % and 99.8 % are counted apart."""
+    found, said = whole
+    far = found[found["niveau"].eq(0.998)]
+    for word, rows, card in (("mieux", said["meilleures"], 0), ("moins bien", said["moins_bonnes"], 1)):
+        expected = int(far["jugement"].eq(word).sum())
+        assert said["cartes"][card]["valeur"].split()[-1] == str(expected) and len(rows) == min(expected, 10)
+        assert all(row["jugement"].endswith("hors 99,8 %") for row in rows)
+    near = int(found["niveau"].eq(0.95).sum())
+    assert near and len(far), "the demonstration has both"
+    text = said["juge"].replace("\xa0", " ")
+    assert f"{len(far)} au-delà du hasard (hors des limites à 99,8 %)" in text
+    assert f"{near} entre les limites à 95 % et à 99,8 %, dont une part par hasard" in text
+
+
+def test_the_tallies_of_a_summary_add_up_with_what_has_no_direction(whole):
+    found, said = whole
+    assert found["jugement"].isin(["plus haut", "plus bas"]).any()
+    for row in said["cpts"]:
+        mine = found[found["nom"].eq(row["nom"])]
+        counted = sum(row[k] for k in ("mieux", "moins", "sans_sens", "entre", "semblable", "non_jugeable"))
+        assert counted == len(mine)
+    order = [(-row["moins"], row["mieux"], row["nom"]) for row in said["cpts"]]
+    assert order == sorted(order)
+
+
+def reasons(**columns):
+    """The sentence about one value nobody can judge."""
+    row = {"jugement": "non jugeable", "niveau": float("nan"), **columns}
+    return judged_sentence(pd.DataFrame([row]), mois=NOW.date())
+
+
+def test_why_nothing_is_judged_is_the_true_reason():
+    assert "1 face à moins de 5 CPTS" in reasons(raison="face à moins de 5 CPTS")
+    assert "absente" not in reasons(raison="face à moins de 5 CPTS")
+
+
+def test_each_value_not_judged_has_its_reason(filled):
+    """Two CPTS of a taille: their values are known, and not enough for a median."""
+    month = usual_month(filled, LOCAL)
+    found = judged(filled, LOCAL, mois=month, ids=["DEMO-A"], catalogue=load_catalogue())
+    assert found["raison"].ne("").all() and set(found["jugement"]) == {"non jugeable"}
+    shown = found[found["etat"].eq("valeur") & found["valeur"].notna()]
+    assert len(shown) and set(shown["raison"]) == {"face à moins de 5 CPTS"}
