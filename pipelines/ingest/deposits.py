@@ -140,7 +140,7 @@ def deposit(
         depot = new_name(cursor, now)
         with ThreadPoolExecutor(max_workers=1) as aside:  # the disk takes the file while the values are appended
             kept = aside.submit(keep, store.path, data, digest=digest)
-            append_compared(cursor, depot=depot, connu_le=now)
+            append_compared(cursor, depot=depot, connu_le=now, fournisseurs=scope.fournisseurs)
             kept.result()
         comment = (acceptation or "").strip() or None
         insert_depot(

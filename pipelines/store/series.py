@@ -112,7 +112,9 @@ def _grid(cursor: Cursor, scope: Scope, table: str, *, size: int, first: int, la
     """The values of the series of that table, from one month to another; None when nothing is stored of them."""
     stock = cursor.frame(
         f"""
-        SELECT k.serie, {_MONTH.format(of="o")} AS m, o.version, o.numerateur AS n, o.denominateur AS d, o.valeur AS v,
+        SELECT k.serie, {_MONTH.format(of="o")} AS m, o.version, o.denominateur AS d, o.valeur AS v,
+               CASE WHEN o.denominateur IS NOT NULL OR NOT a_un_autre($lecture, k.seuil, k.fourni, k.id_cpts)
+                    THEN o.numerateur END AS n,
                -- A finding would say the value before to whoever sends the next one.
                o.etat = 'valeur' AND NOT effectif_secret(
                    $lecture, k.seuil, k.fourni, k.echelle, k.id_cpts, o.numerateur, o.denominateur, o.valeur, k.base
