@@ -16,7 +16,8 @@ def compare(cursor: Cursor, lines: pd.DataFrame) -> None:
     """Make the temporary view ``comparaison`` of the lines, each with its ``sort`` and next ``version``.
 
     ``lines``: ligne, id_cpts, indicateur, mois, valeur, numerateur, denominateur, etat, marqueur, provisoire,
-    commentaire; one per CPTS, indicator and month. ``sort`` is nouvelle (nothing current), modifiee or identique.
+    commentaire; one per CPTS, indicator and month. ``sort`` is nouvelle (nothing current), modifiee or identique; ``dit``
+    is the same, until secrecy makes them differ (see comparaison_protegee).
     Lines of months of which nothing is stored are all new: they are seen where they are, neither joined nor copied.
     """
     cursor.register("entrees", _in_order(lines))
@@ -33,7 +34,7 @@ def compare(cursor: Cursor, lines: pd.DataFrame) -> None:
         source = "SELECT * FROM comparees"
     else:
         source = """
-        SELECT *, 1::INTEGER AS version, 'nouvelle' AS sort, NULL::VARCHAR AS etat_avant,
+        SELECT *, 1::INTEGER AS version, 'nouvelle' AS sort, 'nouvelle' AS dit, NULL::VARCHAR AS etat_avant,
                NULL::VARCHAR AS marqueur_avant, NULL::DOUBLE AS valeur_avant, NULL::DOUBLE AS numerateur_avant,
                NULL::DOUBLE AS denominateur_avant, NULL::INTEGER AS version_avant
         FROM lignes_lues
@@ -76,7 +77,7 @@ def _compare_with_known(cursor: Cursor) -> None:
                      AND e.denominateur IS NOT DISTINCT FROM k.courante.denominateur
                      AND e.provisoire IS NOT DISTINCT FROM k.courante.provisoire
                      AND e.commentaire IS NOT DISTINCT FROM k.courante.commentaire THEN 'identique'
-                    ELSE 'modifiee' END AS sort,
+                    ELSE 'modifiee' END AS sort, sort AS dit,
                k.courante.etat AS etat_avant, k.courante.marqueur AS marqueur_avant, k.courante.valeur AS valeur_avant,
                k.courante.numerateur AS numerateur_avant, k.courante.denominateur AS denominateur_avant,
                k.courante.version AS version_avant
@@ -134,9 +135,10 @@ CHANGED = (
 FROZEN = (*CHANGED, "sort", "gele_le", "gele_par", "motif", "gel")
 
 
-def compared_counts(cursor: Cursor) -> dict[str, int]:
-    """How many lines of ``comparaison`` are nouvelle, modifiee, identique."""
-    counts = dict(cursor.rows("SELECT sort, count(*) FROM comparaison GROUP BY sort"))
+def compared_counts(cursor: Cursor, *, told: bool = False) -> dict[str, int]:
+    """How many lines of ``comparaison`` are nouvelle, modifiee, identique; ``told``: as the depositor is told."""
+    sort = "dit" if told else "sort"
+    counts = dict(cursor.rows(f"SELECT {sort}, count(*) FROM comparaison GROUP BY ALL"))  # noqa: S608 - written above
     return {sort: int(counts.get(sort, 0)) for sort in ("nouvelle", "modifiee", "identique")}
 
 
@@ -147,7 +149,7 @@ def compared_changes(cursor: Cursor, scope: Scope) -> pd.DataFrame:
     """
     return cursor.frame(
         f"""
-        {_AS_READ.format(lines="c.sort = 'modifiee'")}
+        {_AS_READ.format(lines="c.dit = 'modifiee'")}
         SELECT {", ".join(CHANGED)}
         FROM lues ORDER BY ligne, mois, indicateur
         """,  # noqa: S608 - text written in code

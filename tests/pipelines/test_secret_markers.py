@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from pipelines.ingest.deposits import deposit
+from pipelines.ingest.deposits import deposit, preview
 from pipelines.store.connection import Store
 from pipelines.store.errors import StoreError
 from pipelines.store.kept_files import kept_file
@@ -65,3 +65,14 @@ def test_a_numerator_whose_denominator_is_hidden_is_hidden_with_it(store, count)
     _sent(store, f"{count};NS")
     assert _read(store, NOBODY)[0] == "masquee" and _read(store, NOBODY)[2:] == (None, None)
     assert _read(store, SUPPLIER) == ("masquee", "NS", count, None)
+
+
+@pytest.mark.parametrize(("was", "guesses"), [("≤ 1;300", ("≤ 1;300", "≤ 2;300")), ("993;NS", ("993;NS", "994;NS"))])
+def test_a_guess_of_what_is_not_shown_is_not_told_from_another(store, was, guesses):
+    _sent(store, was)
+    seen = [
+        preview(store, NOBODY, month_file(f"DEMO-E;2026-10;PRE_CCR;{g};;"), "essai.csv", maintenant=SENT)
+        for g in guesses
+    ]
+    assert [(p.modifiees, p.identiques) for p in seen] == [(1, 0), (1, 0)]
+    assert all(p.modifications["numerateur_avant"].isna().all() for p in seen)
