@@ -3,6 +3,7 @@
 Files only: no database, no screen. What is unknown in the files stays empty here; nothing is filled in.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -87,6 +88,9 @@ class Indicateur:
     bornes: tuple[float, float]  # in the unit of the stored value: 0–1 for a proportion, per 1 000 for a rate
     patients: bool  # True when it counts patients: counts from 1 to 10 fall under statistical secrecy
     professionnels: bool = False  # True when it counts professionals: counts from 1 to 4 do
+    population: str | None = (
+        None  # what the denominator counts, one word for one population: « habitants », « 65_plus »
+    )
 
 
 @dataclass(frozen=True)
@@ -217,3 +221,17 @@ def _check_across(catalogue: Catalogue) -> None:
         raise CatalogueError(f"cpts.csv : l'étape {etape} n'existe pas.")
     for statut in sorted(set(catalogue.faits["statut"].fillna("")) - set(get_args(StatutFait))):
         raise CatalogueError(f"cpts_faits.csv : le statut « {statut} » n'existe pas.")
+
+
+def _check_population(catalogue: Catalogue, indicateur: Indicateur) -> None:
+    """A denominator says which population it counts, by one word; the same wording of it always by the same word."""
+    place, population = f"indicators.yaml, {indicateur.code}", indicateur.population
+    if (indicateur.denominateur is None) != (population is None):
+        raise CatalogueError(f"{place} : « population » va avec un dénominateur, et un dénominateur avec elle.")
+    if population is not None and not re.fullmatch(r"[a-z0-9_]+", population):
+        raise CatalogueError(f"{place} : la population s'écrit en minuscules sans accent, par exemple 65_plus.")
+    for other in catalogue.indicateurs.values():
+        if other.denominateur == indicateur.denominateur and other.population != population:
+            raise CatalogueError(
+                f"{place} : même dénominateur que {other.code}, mais une autre population que « {other.population} »."
+            )

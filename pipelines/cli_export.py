@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from datetime import datetime, time
 from enum import StrEnum
 from pathlib import Path
@@ -13,6 +12,7 @@ import typer
 from pipelines.catalogue import load_catalogue
 from pipelines.cli_output import deliver, month, not_on_screen
 from pipelines.funding import Calcul, funding
+from pipelines.poste import account_name
 from pipelines.publish.export_csv import data_package, export_csv, export_csv_fr
 from pipelines.publish.export_xlsx import export_xlsx
 from pipelines.publish.exports import Export
@@ -121,7 +121,7 @@ def journal_command(
     """Exporte le journal : qui a fait quoi, quand, pourquoi, avant et après."""
     now = datetime.now()
     made = journal_export(
-        open_existing(store), Scope.local(getpass.getuser()), debut=debut, fin=_end_of(fin), maintenant=now
+        open_existing(store), Scope.local(account_name()), debut=debut, fin=_end_of(fin), maintenant=now
     )
     _write(made, forme, sortie, now)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
@@ -22,6 +21,7 @@ from pipelines.ingest.limits import FileTooLarge, read_within_limit
 from pipelines.ingest.report import deposit_text, verdict_text
 from pipelines.ingest.samples import is_sample
 from pipelines.ingest.texts import typeset, visible
+from pipelines.poste import account_name
 from pipelines.store.connection import Store
 from pipelines.store.errors import StoreError
 from pipelines.store.scope import Scope
@@ -111,7 +111,7 @@ def deposit_command(
     Codes de sortie : 0 déposés, 1 au moins un refusé, 2 au moins un qui ne s'ouvre pas.
     """
     place: Store | None = None
-    author = auteur or getpass.getuser()
+    author = auteur or account_name()
     worst, shown = 0, 0
     for file in fichiers:
         if (data := _content(file)) is None:
@@ -185,7 +185,7 @@ def _checker(store: str | None) -> Callable[[bytes, str], Verdict]:
     """Against the CPTS of the store when there is one, else those of the catalogue: checking never creates a store."""
     if Store.exists(store):
         place = Store.open(store)
-        return lambda data, name: examine(place, Scope.local(getpass.getuser()), data, name)
+        return lambda data, name: examine(place, Scope.local(account_name()), data, name)
     catalogue = load_catalogue()
     known = catalogue.cpts[catalogue.cpts["nature"] == "cpts"][["id_cpts", "nom"]].reset_index(drop=True)
     signed = [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from datetime import datetime, time
 from enum import StrEnum
 from pathlib import Path
@@ -14,6 +13,7 @@ import typer
 from pipelines.cli_output import deliver
 from pipelines.ingest.issues import dumps
 from pipelines.ingest.texts import typeset
+from pipelines.poste import account_name
 from pipelines.publish.journal_words import in_words
 from pipelines.store.errors import StoreError
 from pipelines.store.existing import open_existing
@@ -54,7 +54,7 @@ def journal_command(
     """Dit qui a fait quoi, quand, pourquoi, avant et après, du plus récent au plus ancien."""
     rows = journal(
         open_existing(store),
-        Scope.local(getpass.getuser()),
+        Scope.local(account_name()),
         depot=depot,
         debut=debut,
         fin=None if fin is None else datetime.combine(fin.date(), time.max),
@@ -72,7 +72,7 @@ def file_command(
     store: StoreOption = None,
 ) -> None:
     """Rend le fichier d'origine d'un dépôt, octet pour octet, après avoir vérifié son empreinte."""
-    data, name = kept_file(open_existing(store), Scope.local(getpass.getuser()), depot)
+    data, name = kept_file(open_existing(store), Scope.local(account_name()), depot)
     if str(sortie) == "-":
         deliver(data, None)
         return

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from typing import Annotated
 
 import typer
@@ -11,6 +10,7 @@ from pipelines.cli_output import month
 from pipelines.ingest.lifecycle import Effet, restore, withdraw
 from pipelines.ingest.report import plural
 from pipelines.ingest.texts import typeset
+from pipelines.poste import account_name
 from pipelines.store.existing import open_existing
 from pipelines.store.gels import Gel, freeze, unfreeze
 from pipelines.store.scope import Scope
@@ -41,7 +41,7 @@ def withdraw_command(
         open_existing(store),
         Scope.local(),
         depot,
-        auteur=auteur or getpass.getuser(),
+        auteur=auteur or account_name(),
         motif=motif,
         correction_gelee=correction_gelee,
     )
@@ -60,7 +60,7 @@ def restore_command(
         open_existing(store),
         Scope.local(),
         depot,
-        auteur=auteur or getpass.getuser(),
+        auteur=auteur or account_name(),
         motif=motif,
         correction_gelee=correction_gelee,
     )
@@ -82,7 +82,7 @@ def freeze_command(
         month(mois),
         cpts or None,
         cpam=cpam,
-        auteur=auteur or getpass.getuser(),
+        auteur=auteur or account_name(),
         motif=motif,
     )
     typer.echo(_frozen(done, "gelé", "l'étaient déjà"))
@@ -103,7 +103,7 @@ def unfreeze_command(
         month(mois),
         cpts or None,
         cpam=cpam,
-        auteur=auteur or getpass.getuser(),
+        auteur=auteur or account_name(),
         motif=motif,
     )
     typer.echo(_frozen(done, "dégelé", "ne l'étaient pas"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import signal
 import threading
 import time
@@ -14,6 +13,7 @@ from watchfiles import watch
 
 from pipelines.ingest.texts import typeset
 from pipelines.ingest.watch import Arrivee, WatchedFolder, watching
+from pipelines.poste import account_name
 from pipelines.store.connection import Store
 
 
@@ -40,7 +40,7 @@ def watch_command(
     """
     with watching(dossier):
         folder = WatchedFolder(
-            dossier, Store.open(store), auteur=auteur or getpass.getuser(), partiel=partiel, settle=attente
+            dossier, Store.open(store), auteur=auteur or account_name(), partiel=partiel, settle=attente
         )
         if une_fois:
             folder.sweep()

@@ -24,11 +24,13 @@ class Confrontation:
     """A file against the store, whose lines are in the temporary view ``comparaison`` of the cursor.
 
     ``verdict``: that of the file, with the findings against the store. ``comptes``: nouvelle, modifiee, identique, of
-    the lines that may go in. ``geles``: the lines about frozen months (see compared_frozen).
+    the lines that may go in; ``dits``: as the depositor is told, who may know that what secrecy hides from others is
+    identical. ``geles``: the lines about frozen months (see compared_frozen).
     """
 
     verdict: Verdict
     comptes: dict[str, int]
+    dits: dict[str, int]
     geles: pd.DataFrame
 
 
@@ -38,17 +40,16 @@ def confront(
     verdict: Verdict,
     *,
     catalogue: Catalogue,
-    auteur: str,
     correction_gelee: bool = False,
     plausibilite: bool = True,
 ) -> Confrontation:
     """Compare the sound lines of the file with what is stored, inside the reading or the transaction of ``cursor``.
 
-    ``auteur``: whose deposit it is; a line about a count hidden from them counts as a change. A line that would add or
-    change a value of a frozen month is refused unless ``correction_gelee``. Nothing is written.
+    A line about a count hidden from somebody counts as a change. A line that would add or change a value of a frozen month
+    is refused unless ``correction_gelee``. Nothing is written.
     """
     compare(cursor, verdict.observations)
-    count_hidden_as_changed(cursor, scope, auteurs={scope.lecteur, auteur})
+    count_hidden_as_changed(cursor, scope)
     stopped = compared_frozen(cursor, scope)
     found: list[Issue] = implausible(cursor, scope, verdict, catalogue=catalogue) if plausibilite else []
     if len(stopped) and not correction_gelee:
@@ -57,7 +58,9 @@ def confront(
         leave_out_frozen(cursor)
     if found:
         verdict = replace(verdict, anomalies=in_order([*verdict.anomalies, *found]))
-    return Confrontation(verdict=verdict, comptes=compared_counts(cursor), geles=stopped)
+    return Confrontation(
+        verdict=verdict, comptes=compared_counts(cursor), dits=compared_counts(cursor, told=True), geles=stopped
+    )
 
 
 def to_accept(verdict: Verdict) -> tuple[Issue, ...]:

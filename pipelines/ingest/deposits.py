@@ -63,13 +63,12 @@ def preview(
             scope,
             verdict,
             catalogue=catalogue,
-            auteur=scope.lecteur,
             correction_gelee=correction_gelee or known is not None,
         )
         changes = compared_changes(cursor, scope)
     part = takes_part(faced.verdict)
     possible = not faced.verdict.refuse or (partiel and part)
-    counts = faced.comptes if possible else dict.fromkeys(faced.comptes, 0)
+    counts = faced.dits if possible else dict.fromkeys(faced.dits, 0)
     return Apercu(
         verdict=faced.verdict,
         nouvelles=counts["nouvelle"],
@@ -108,7 +107,8 @@ def deposit(
     ``partiel``: the sound lines go in without the refused ones. ``correction_gelee``: frozen months may change; needs a
     ``motif``. ``acceptation``: the depositor's comment on the warnings; without it they are journaled as uncommented.
     ``plausibilite``: whether the values are questioned beside their series (the demonstration's own are not).
-    Bytes already deposited and not withdrawn change nothing: ``deja_depose``. ``maintenant`` (default: the present)
+    Bytes already deposited and not withdrawn change nothing: ``deja_depose``, or the refusal of any such file in a month
+    frozen since when the depositor may not know what they hold. ``maintenant`` (default: the present)
     dates the versions and tells future and provisional months. ``progres`` as in :func:`check`; it is never called while
     the store is locked. Raises StoreError when the store cannot be written.
     """
@@ -121,14 +121,14 @@ def deposit(
     with store.write() as cursor:
         now = instant_of(cursor, maintenant)
         known = holder_of(cursor, digest, rejetees=verdict.rejetees)
-        if known is not None and (partiel or not verdict.refuse):
+        again = known is not None and (partiel or not verdict.refuse)
+        if known is not None and again and told_before(cursor, scope, known):
             return _result(verdict, known.depot, par=known.auteur, le=known.depose_le, deja_depose=True)
         faced = confront(
             cursor,
             scope,
             verdict,
             catalogue=catalogue,
-            auteur=auteur,
             correction_gelee=correction_gelee,
             plausibilite=plausibilite,
         )
@@ -136,11 +136,14 @@ def deposit(
         if faced.verdict.refuse and not part:
             journal_refusal(cursor, faced.verdict, now=now, auteur=auteur, digest=digest, motif=reason)
             return _result(faced.verdict, None, par=auteur, le=now)
+        if known is not None and again:
+            # Not said before: where a wrong guess of these bytes is refused, and so costs nothing, a right one is too.
+            return _result(verdict, known.depot, par=known.auteur, le=known.depose_le, deja_depose=True)
         frozen = len(faced.geles) if correction_gelee else 0
         depot = new_name(cursor, now)
         with ThreadPoolExecutor(max_workers=1) as aside:  # the disk takes the file while the values are appended
             kept = aside.submit(keep, store.path, data, digest=digest)
-            append_compared(cursor, depot=depot, connu_le=now)
+            append_compared(cursor, depot=depot, connu_le=now, fournisseurs=scope.fournisseurs)
             kept.result()
         comment = (acceptation or "").strip() or None
         insert_depot(
@@ -176,7 +179,7 @@ def deposit(
             pourquoi=reason,
             empreinte=digest,
         )
-    return _result(faced.verdict, depot, par=auteur, le=now, counts=faced.comptes, partiel=part, acceptation=comment)
+    return _result(faced.verdict, depot, par=auteur, le=now, counts=faced.dits, partiel=part, acceptation=comment)
 
 
 def _checked(

@@ -60,6 +60,7 @@ def load_reference(cursor: Cursor, catalogue: Catalogue) -> None:
             "type": i.type,
             "sens": i.sens,
             "fournisseur": i.fournisseur,
+            "population": i.population,
             "secret": "patients" if i.patients else "professionnels" if i.professionnels else None,
         }
         for rank, i in enumerate(catalogue.indicateurs.values(), start=1)

@@ -67,7 +67,7 @@ def journal(
     empreinte (SHA-256), complet. A row about CPTS out of scope never shows; when it also concerns others, complet is
     False, counts and values are those of the scope, and file, reason and fingerprint are empty. A refusal, which stored
     nothing, is seen by its author; anything else only by those who see every CPTS. The fingerprint, the warnings and the
-    comment on them are for the author and for who may see every count in the file: the others would try ten files.
+    comment on them are for who may see every count in the file: the others would try ten files.
     """
     with store.read() as cursor:
         rows = cursor.frame(
@@ -112,8 +112,7 @@ def journal(
             FROM (
                 SELECT l.*, v.cpts, v.valeurs, v.identiques,
                        -- A file that differs by one small count is one of ten: its fingerprint would say which.
-                       coalesce(l.auteur, l.qui) = $lecteur OR $tout
-                       OR (l.genre = 'depot' AND l.objet NOT IN (FROM secrets)) AS su,
+                       $tout OR (l.genre = 'depot' AND l.objet NOT IN (FROM secrets)) AS su,
                        $portee IS NULL OR coalesce(v.complet, false) OR coalesce(l.auteur, l.qui) = $lecteur AS c,
                        $portee IS NULL OR v.cpts > 0
                        OR (l.qui = $lecteur AND (l.action = 'depot_refuse' OR l.auteur = $lecteur)) AS visible

@@ -68,7 +68,7 @@ def kept_file(store: Store, scope: Scope, depot: str) -> tuple[bytes, str]:
 
     For its author, and for those who may see every CPTS in it; a deposit that left lines out may hold lines about
     anyone: then its author and those who see every CPTS of the store. One that holds, or may hold, a count under
-    statistical secrecy is for its author and those who supply these values. Raises StoreError with one French sentence.
+    statistical secrecy is for those who supply these values alone. Raises StoreError with one French sentence.
     """
     with store.read() as cursor:
         rows = cursor.rows(
@@ -103,10 +103,10 @@ def kept_file(store: Store, scope: Scope, depot: str) -> tuple[bytes, str]:
             "toutes ces CPTS, peut le télécharger."
         )
     data = kept(store.path, str(digest))  # a file altered since is said so, whatever it may hold
-    if hidden and not own:
+    if hidden:
         raise StoreError(
-            f"Le fichier du dépôt {depot} peut contenir des effectifs protégés par le secret statistique : seul son "
-            "auteur, ou qui fournit ces valeurs, peut le télécharger."
+            f"Le fichier du dépôt {depot} peut contenir des effectifs protégés par le secret statistique : seul qui "
+            "fournit ces valeurs peut le télécharger."
         )
     return data, _UNSAFE.sub("_", str(name)).strip(". ") or f"{depot}.csv"
 

@@ -26,8 +26,8 @@ class Scope:
     def local(cls, lecteur: str = "local") -> Scope:
         """The person at this machine, without sign-in: sees and deposits for every CPTS, supplies CPTS_FOURNISSEUR.
 
-        ``lecteur``: the name that signs their deposits, so that they know their own again. Raises StoreError when the
-        setting says something else than aucun, cpam, cpts or tous.
+        ``lecteur``: the name that signs what they do, and nothing more: without sign-in it proves nobody. Raises
+        StoreError when the setting says something else than aucun, cpam, cpts or tous.
         """
         return cls(lecteur=lecteur, fournisseurs=local_suppliers())
 
@@ -48,6 +48,11 @@ class Scope:
             "patients": patients_threshold(),
             "professionnels": SEUIL_PROFESSIONNELS,
         }
+
+    @property
+    def lecture_publique(self) -> dict[str, Value]:
+        """The same for somebody who supplies nothing: what secrecy hides from anyone."""
+        return {**self.lecture, "fournisseurs": [], "depots": None}
 
     @property
     def supplies_all(self) -> bool:

@@ -54,7 +54,7 @@ def changed_beside_before(cursor: Cursor, scope: Scope) -> pd.DataFrame:
         WITH cles AS (
             SELECT DISTINCT c.id_cpts, c.indicateur, i.type
             FROM comparaison AS c JOIN indicateurs AS i ON i.code = c.indicateur AND i.type <> 'livrable'
-            WHERE c.sort <> 'identique' AND c.etat = 'valeur'
+            WHERE c.dit <> 'identique' AND c.etat = 'valeur'
         )
         SELECT (row_number() OVER () - 1)::INTEGER AS serie, k.*, x.seuil, x.fourni, x.echelle, b.base
         FROM cles AS k
@@ -71,7 +71,7 @@ def changed_beside_before(cursor: Cursor, scope: Scope) -> pd.DataFrame:
         f"""
         SELECT c.ligne, k.serie, {_MONTH.format(of="c")} AS m, c.mois
         FROM comparaison AS c JOIN series AS k ON k.id_cpts = c.id_cpts AND k.indicateur = c.indicateur
-        WHERE c.sort <> 'identique' AND c.etat = 'valeur' ORDER BY c.ligne
+        WHERE c.dit <> 'identique' AND c.etat = 'valeur' ORDER BY c.ligne
         """  # noqa: S608 - text written in code
     )
     return _beside(lines, series, grid)
@@ -112,7 +112,9 @@ def _grid(cursor: Cursor, scope: Scope, table: str, *, size: int, first: int, la
     """The values of the series of that table, from one month to another; None when nothing is stored of them."""
     stock = cursor.frame(
         f"""
-        SELECT k.serie, {_MONTH.format(of="o")} AS m, o.version, o.numerateur AS n, o.denominateur AS d, o.valeur AS v,
+        SELECT k.serie, {_MONTH.format(of="o")} AS m, o.version, o.denominateur AS d, o.valeur AS v,
+               CASE WHEN o.denominateur IS NOT NULL OR NOT a_un_autre($lecture, k.seuil, k.fourni, k.id_cpts)
+                    THEN o.numerateur END AS n,
                -- A finding would say the value before to whoever sends the next one.
                o.etat = 'valeur' AND NOT effectif_secret(
                    $lecture, k.seuil, k.fourni, k.echelle, k.id_cpts, o.numerateur, o.denominateur, o.valeur, k.base
@@ -203,6 +205,6 @@ def _span(cursor: Cursor) -> tuple[int, int] | None:
     if not cursor.rows("SELECT 1 FROM observations LIMIT 1"):
         return None
     first, last = cursor.rows(
-        f"SELECT min({_MONTH.format(of='c')}), max({_MONTH.format(of='c')}) FROM comparaison AS c WHERE sort <> 'identique'"  # noqa: S608
+        f"SELECT min({_MONTH.format(of='c')}), max({_MONTH.format(of='c')}) FROM comparaison AS c WHERE dit <> 'identique'"  # noqa: S608
     )[0]
     return None if first is None else (first, last)

@@ -11,9 +11,9 @@ from pipelines.store.connection import Store
 from pipelines.store.cursor import Cursor
 from pipelines.store.errors import INCOMPLETE, StoreError
 from pipelines.store.location import has_files
-from pipelines.store.versions import REMEMBER_VALUES_ALONE
+from pipelines.store.versions import REMEMBER_DENOMINATORS, REMEMBER_VALUES_ALONE
 
-VERSION = 3
+VERSION = 4
 _HERE = Path(__file__).parent
 _TABLES = _HERE / "tables.sql"
 _VIEWS = tuple(sorted((_HERE / "views").glob("*.sql")))
@@ -78,11 +78,13 @@ def prepare(store: Store, catalogue: Catalogue | None = None) -> None:
         known = _settings(cursor)
         if known.get("version") == "1":
             cursor.execute(_WITHDRAWALS_AS_EVENTS)
-        # Version 3 keeps of each indicator what secrecy protects: rows of before do not say it.
+        # Versions 3 and 4 keep of each indicator what secrecy protects and what it is a share of: rows of before do not.
         if known.get("catalogue") != wanted["catalogue"] or known.get("version") != str(VERSION):
             load_reference(cursor, catalogue or load_catalogue())
         if known and known.get("version") != str(VERSION):
             cursor.execute(REMEMBER_VALUES_ALONE.format(source="observations"))
+            # Nobody knows who sent the denominators of before: they make less of a population, and vouch for none.
+            cursor.execute(REMEMBER_DENOMINATORS.format(source="observations"), {"fournisseurs": []})
         cursor.execute("DELETE FROM reglages")
         for key, value in {"version": str(VERSION), **wanted}.items():
             cursor.execute("INSERT INTO reglages VALUES ($cle, $valeur)", {"cle": key, "valeur": value})

@@ -78,5 +78,14 @@ CREATE TABLE IF NOT EXISTS groupes (lecteur VARCHAR, nom VARCHAR, id_cpts VARCHA
 -- What an indicator counts that statistical secrecy protects: patients, professionnels, or nothing.
 ALTER TABLE indicateurs ADD COLUMN IF NOT EXISTS secret VARCHAR;
 
--- CPTS and indicators of patients or professionals of which only a share or a rate was sent some month, without its counts.
+-- CPTS and indicators of patients or professionals of which a share or a rate was sent some month without its denominator.
 CREATE TABLE IF NOT EXISTS valeurs_seules (id_cpts VARCHAR, indicateur VARCHAR);
+
+-- What the denominator of an indicator counts: the same word for the same population.
+ALTER TABLE indicateurs ADD COLUMN IF NOT EXISTS population VARCHAR;
+
+-- The least denominator ever sent for a population of a CPTS: a row only when it is less than before, or the first that who
+-- supplies the indicator sends (``fourni``); never taken away, so that withdrawing a deposit unmasks nothing.
+CREATE TABLE IF NOT EXISTS moindres_denominateurs (
+    id_cpts VARCHAR, population VARCHAR, denominateur DOUBLE, fourni BOOLEAN
+);

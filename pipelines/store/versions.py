@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 import numpy as np
@@ -15,7 +16,8 @@ def compare(cursor: Cursor, lines: pd.DataFrame) -> None:
     """Make the temporary view ``comparaison`` of the lines, each with its ``sort`` and next ``version``.
 
     ``lines``: ligne, id_cpts, indicateur, mois, valeur, numerateur, denominateur, etat, marqueur, provisoire,
-    commentaire; one per CPTS, indicator and month. ``sort`` is nouvelle (nothing current), modifiee or identique.
+    commentaire; one per CPTS, indicator and month. ``sort`` is nouvelle (nothing current), modifiee or identique; ``dit``
+    is the same, until secrecy makes them differ (see comparaison_protegee).
     Lines of months of which nothing is stored are all new: they are seen where they are, neither joined nor copied.
     """
     cursor.register("entrees", _in_order(lines))
@@ -32,7 +34,7 @@ def compare(cursor: Cursor, lines: pd.DataFrame) -> None:
         source = "SELECT * FROM comparees"
     else:
         source = """
-        SELECT *, 1::INTEGER AS version, 'nouvelle' AS sort, NULL::VARCHAR AS etat_avant,
+        SELECT *, 1::INTEGER AS version, 'nouvelle' AS sort, 'nouvelle' AS dit, NULL::VARCHAR AS etat_avant,
                NULL::VARCHAR AS marqueur_avant, NULL::DOUBLE AS valeur_avant, NULL::DOUBLE AS numerateur_avant,
                NULL::DOUBLE AS denominateur_avant, NULL::INTEGER AS version_avant
         FROM lignes_lues
@@ -75,7 +77,7 @@ def _compare_with_known(cursor: Cursor) -> None:
                      AND e.denominateur IS NOT DISTINCT FROM k.courante.denominateur
                      AND e.provisoire IS NOT DISTINCT FROM k.courante.provisoire
                      AND e.commentaire IS NOT DISTINCT FROM k.courante.commentaire THEN 'identique'
-                    ELSE 'modifiee' END AS sort,
+                    ELSE 'modifiee' END AS sort, sort AS dit,
                k.courante.etat AS etat_avant, k.courante.marqueur AS marqueur_avant, k.courante.valeur AS valeur_avant,
                k.courante.numerateur AS numerateur_avant, k.courante.denominateur AS denominateur_avant,
                k.courante.version AS version_avant
@@ -99,10 +101,12 @@ def _in_order(lines: pd.DataFrame) -> pd.DataFrame:
 #: Some lines of ``comparaison`` with the value before as the reader may see it: secrecy holds in a preview as elsewhere.
 _AS_READ = """
 WITH jugees AS (
-    SELECT c.*, effectif_secret(
+    SELECT c.*, s.seuil, effectif_secret(
                $lecture, s.seuil, s.fourni, s.echelle, c.id_cpts, c.numerateur_avant, c.denominateur_avant,
                c.valeur_avant, b.base
-           ) AS secrete
+           ) AS secrete, dit_en_partie(
+               $lecture, s.seuil, s.fourni, c.id_cpts, c.numerateur_avant, c.denominateur_avant, c.marqueur_avant
+           ) AS en_partie
     FROM comparaison AS c
     LEFT JOIN indicateurs_proteges($lecture) AS s ON s.code = c.indicateur
     LEFT JOIN bases_des_valeurs_seules AS b ON b.id_cpts = c.id_cpts AND b.indicateur = c.indicateur
@@ -111,8 +115,10 @@ WITH jugees AS (
 lues AS (
     SELECT * REPLACE (
         CASE WHEN secrete THEN 'masquee' ELSE etat_avant END AS etat_avant,
-        CASE WHEN secrete THEN 'secret' ELSE marqueur_avant END AS marqueur_avant,
-        CASE WHEN NOT secrete THEN numerateur_avant END AS numerateur_avant,
+        CASE WHEN secrete OR (en_partie AND marqueur_precis(seuil, marqueur_avant)) THEN 'secret'
+             ELSE marqueur_avant END AS marqueur_avant,
+        CASE WHEN NOT secrete AND NOT (en_partie AND denominateur_avant IS NULL) THEN numerateur_avant END
+            AS numerateur_avant,
         CASE WHEN NOT secrete THEN denominateur_avant END AS denominateur_avant,
         CASE WHEN NOT secrete THEN valeur_avant END AS valeur_avant
     )
@@ -129,9 +135,10 @@ CHANGED = (
 FROZEN = (*CHANGED, "sort", "gele_le", "gele_par", "motif", "gel")
 
 
-def compared_counts(cursor: Cursor) -> dict[str, int]:
-    """How many lines of ``comparaison`` are nouvelle, modifiee, identique."""
-    counts = dict(cursor.rows("SELECT sort, count(*) FROM comparaison GROUP BY sort"))
+def compared_counts(cursor: Cursor, *, told: bool = False) -> dict[str, int]:
+    """How many lines of ``comparaison`` are nouvelle, modifiee, identique; ``told``: as the depositor is told."""
+    sort = "dit" if told else "sort"
+    counts = dict(cursor.rows(f"SELECT {sort}, count(*) FROM comparaison GROUP BY ALL"))  # noqa: S608 - written above
     return {sort: int(counts.get(sort, 0)) for sort in ("nouvelle", "modifiee", "identique")}
 
 
@@ -142,7 +149,7 @@ def compared_changes(cursor: Cursor, scope: Scope) -> pd.DataFrame:
     """
     return cursor.frame(
         f"""
-        {_AS_READ.format(lines="c.sort = 'modifiee'")}
+        {_AS_READ.format(lines="c.dit = 'modifiee'")}
         SELECT {", ".join(CHANGED)}
         FROM lues ORDER BY ligne, mois, indicateur
         """,  # noqa: S608 - text written in code
@@ -183,21 +190,44 @@ def leave_out_frozen(cursor: Cursor) -> None:
     cursor.execute("CREATE OR REPLACE TEMP VIEW comparaison AS SELECT * FROM permises")
 
 
-#: Series of which a share or rate came without its counts: statistical secrecy has to find what it is of.
+#: Series of which a share or rate came without its denominator: statistical secrecy has to find what it is of.
 REMEMBER_VALUES_ALONE = """
 INSERT INTO valeurs_seules
 SELECT c.id_cpts, c.indicateur
 FROM {source} AS c
 JOIN indicateurs AS i ON i.code = c.indicateur AND i.secret IS NOT NULL AND i.type IN ('proportion', 'taux_1000')
-WHERE c.numerateur IS NULL AND c.valeur IS NOT NULL
+WHERE c.denominateur IS NULL AND c.valeur IS NOT NULL
 EXCEPT SELECT id_cpts, indicateur FROM valeurs_seules
 """
 
+#: What a denominator sent, or a numerator and a share, tell of the size of a population; see moindres_denominateurs.
+REMEMBER_DENOMINATORS = """
+INSERT INTO moindres_denominateurs
+WITH envoyes AS (
+    SELECT c.id_cpts, i.population, list_contains($fournisseurs, i.fournisseur) AS fourni,
+           coalesce(c.denominateur, c.numerateur / nullif(c.valeur, 0) * if(i.type = 'taux_1000', 1000, 1)) AS denominateur
+    FROM {source} AS c
+    JOIN indicateurs AS i ON i.code = c.indicateur AND i.population IS NOT NULL
+),
+moindres AS (
+    SELECT id_cpts, population, min(denominateur) AS denominateur, bool_or(fourni) AS fourni
+    FROM envoyes WHERE denominateur > 0 GROUP BY ALL
+),
+connus AS (
+    SELECT id_cpts, population, min(denominateur) AS denominateur, bool_or(fourni) AS fourni
+    FROM moindres_denominateurs GROUP BY ALL
+)
+SELECT m.id_cpts, m.population, m.denominateur, m.fourni
+FROM moindres AS m LEFT JOIN connus AS k ON k.id_cpts = m.id_cpts AND k.population = m.population
+WHERE k.denominateur IS NULL OR m.denominateur < k.denominateur OR (m.fourni AND NOT k.fourni)
+"""
 
-def append_compared(cursor: Cursor, *, depot: str, connu_le: datetime) -> None:
+
+def append_compared(cursor: Cursor, *, depot: str, connu_le: datetime, fournisseurs: Collection[str]) -> None:
     """Append the new and changed lines of ``comparaison`` as versions brought by ``depot``, grouped by indicator.
 
     The identical ones make no version: they are kept as confirmations of the current one. ``comparaison`` is in order.
+    ``fournisseurs``: what the depositor supplies; only they tell how large a population is.
     """
     cursor.execute(
         """
@@ -209,6 +239,7 @@ def append_compared(cursor: Cursor, *, depot: str, connu_le: datetime) -> None:
         {"depot": depot, "connu_le": connu_le},
     )
     cursor.execute(REMEMBER_VALUES_ALONE.format(source="comparaison"))
+    cursor.execute(REMEMBER_DENOMINATORS.format(source="comparaison"), {"fournisseurs": sorted(fournisseurs)})
     cursor.execute(
         """
         INSERT INTO confirmations

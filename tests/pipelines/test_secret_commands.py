@@ -3,18 +3,23 @@
 Two stores were sent files that differ by small counts only, by the ordinary way; every command that reads is run on both.
 """
 
+import os
+import pwd
 import re
+import shutil
 import sys
 from pathlib import Path
 
 import pytest
 
 from pipelines import cli
+from pipelines.poste import account_name
 from pipelines.store import queries
 from pipelines.store.connection import Store
 from pipelines.store.scope import Scope
+from tests.pipelines.monthly import month_file
 from tests.pipelines.secret_questions import guesses
-from tests.pipelines.secret_store import planted, taken_apart
+from tests.pipelines.secret_store import LAST, planted, taken_apart
 
 #: When a file was written.
 WHEN = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[.\d]*Z?|\d\d/\d\d/\d{4}( \xc3\xa0 |[ T])\d\dh?:?\d\d(:\d\d)?")
@@ -103,3 +108,44 @@ def test_it_writes_them_to_who_supplies_them(stores, run, monkeypatch, arguments
     monkeypatch.setenv("CPTS_FOURNISSEUR", "tous")
     one, other = (run(store, _for(store, arguments)) for store in stores)
     assert one != other
+
+
+@pytest.mark.parametrize(
+    "command", [["file", "DEPOT"], ["journal", "--format", "json"], ["check", "essai0.csv"]], ids=" ".join
+)
+def test_the_name_of_its_author_in_the_environment_opens_nothing(stores, run, monkeypatch, command):
+    monkeypatch.delenv("CPTS_FOURNISSEUR", raising=False)
+    plain = run(stores[0], _for(stores[0], command))
+    for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+        monkeypatch.setenv(name, "CPAM (démo)")
+    assert run(stores[0], _for(stores[0], command)) == plain
+    assert command[0] != "file" or plain["code"] == 2
+
+
+@pytest.mark.parametrize("command", ["deposit", "watch"])
+def test_a_deposit_signed_with_the_name_of_its_author_says_nothing_of_a_guess(
+    stores, run, monkeypatch, tmp_path, command
+):
+    monkeypatch.delenv("CPTS_FOURNISSEUR", raising=False)
+    said = []
+    for count in (6, 7):
+        copy = Path(shutil.copytree(stores[0], tmp_path / f"copie{count}" / "un"))
+        folder = tmp_path / "arrivees"
+        folder.mkdir(exist_ok=True)
+        file = folder / "supposition.csv"
+        file.write_bytes(month_file(f"DEMO-A;{LAST:%Y-%m};ACC_MT_C2S;{count};300;;petit effectif"))
+        asked = ["deposit", str(file)] if command == "deposit" else ["watch", str(folder), "--once", "--attente", "0.1"]
+        answer = run(copy, [*asked, "--auteur", "CPAM (démo)"])
+        # The warnings that follow quote the guess itself.
+        said.append((answer["code"], answer["sortie"].split(b"\n")[0], answer["erreurs"]))
+        file.unlink(missing_ok=True)
+    assert said[0] == said[1] and said[0][0] == 0
+    assert "1 modifiée, 0 identique".encode() in said[0][1]
+
+
+def test_who_is_at_this_machine_is_what_the_system_says(monkeypatch):
+    for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+        monkeypatch.setenv(name, "CPAM (démo)")
+    assert account_name() == pwd.getpwuid(os.getuid()).pw_name
+    monkeypatch.setattr(os, "getuid", lambda: 4_000_000_000)
+    assert account_name() == "compte 4000000000"

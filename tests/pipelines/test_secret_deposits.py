@@ -14,6 +14,8 @@ from pipelines.store.errors import StoreError
 from pipelines.store.gels import freeze
 from pipelines.store.journal import journal
 from pipelines.store.kept_files import kept_file
+from pipelines.store.queries_export import Choix, exported_observations
+from pipelines.store.queries_fiche import deposits_about
 from pipelines.store.scope import Scope
 from tests.pipelines.monthly import month_file
 from tests.pipelines.secret_questions import line_of
@@ -98,28 +100,139 @@ def test_a_guess_deposited_leaves_nothing_that_tells_it_was_right(stores):
     assert done.modifiees == 1
 
 
-def test_its_supplier_and_its_author_are_told_what_is_identical(stores):
+def test_its_supplier_alone_is_told_what_is_identical(stores):
     again = GUESSES[6]
-    for scope in (CPAM, Scope("CPAM (démo)")):
-        found = preview(stores[0], scope, again, "essai.csv", maintenant=LATER)
-        assert (found.modifiees, found.identiques) == (0, 1)
-    done = deposit(stores[0], Scope("local"), again, "essai.csv", auteur="CPAM (démo)", maintenant=LATER)
+    found = preview(stores[0], CPAM, again, "essai.csv", maintenant=LATER)
+    assert (found.modifiees, found.identiques, len(found.modifications)) == (0, 1, 0)
+    done = deposit(stores[0], CPAM, again, "essai.csv", auteur="agent", maintenant=LATER)
     assert (done.modifiees, done.identiques) == (0, 1)
+    for scope in (Scope("CPAM (démo)"), Scope("local")):
+        found = preview(stores[0], scope, GUESSES[6].replace(b";300;", b"; 300;"), "essai.csv", maintenant=LATER)
+        assert (found.modifiees, found.identiques) == (1, 0)
 
 
-def test_who_deposited_a_guess_knows_their_own_and_not_what_it_replaced(stores):
-    deposit(stores[0], NOBODY, GUESSES[6], "essai.csv", auteur="curieux", maintenant=LATER)
-    found = preview(stores[0], NOBODY, GUESSES[6].replace(b";300;", b"; 300;"), "essai.csv", maintenant=LATER)
-    assert (found.modifiees, found.identiques) == (0, 1)
-    other = preview(stores[0], Scope("autre"), GUESSES[6], "essai.csv", maintenant=LATER)
-    assert (other.modifiees, other.identiques) == (1, 0)
+def test_a_name_signed_proves_nobody(stores):
+    """Whoever signs with the name of the supplier, or uses the same page, is told no more than any other."""
+    told_each = []
+    for guess in GUESSES[5:7]:
+        done = deposit(stores[0], Scope("CPAM (démo)"), guess, "essai.csv", auteur="CPAM (démo)", maintenant=LATER)
+        told_each.append((done.modifiees, done.identiques))
+    assert told_each == [(1, 0), (1, 0)]
+
+
+def test_who_shares_the_page_of_a_supplier_has_not_their_files(stores):
+    here = Scope("local", fournisseurs=frozenset({"CPTS"}))
+    done = deposit(
+        stores[0],
+        here,
+        month_file("DEMO-E;2026-10;PAR_SORTIE;7;120;;"),
+        "octobre.csv",
+        auteur=here.lecteur,
+        maintenant=LATER,
+    )
+    with pytest.raises(StoreError, match="secret statistique"):
+        kept_file(stores[0], Scope("local"), done.depot)
+    assert kept_file(stores[0], here, done.depot)[1] == "octobre.csv"
+
+
+def test_who_deposits_takes_back_a_file_in_which_nothing_is_secret_to_them(stores):
+    mine = Scope("local", cpts=frozenset({"DEMO-B"}))
+    large = month_file("DEMO-B;2026-11;ACC_MT_C2S;40;300;;")
+    done = deposit(stores[0], mine, large, "novembre.csv", auteur="local", maintenant=LATER)
+    assert kept_file(stores[0], mine, done.depot) == (large, "novembre.csv")
+    again = deposit(stores[0], mine, large, "novembre.csv", auteur="local", maintenant=LATER + timedelta(1))
+    assert again.deja_depose
+
+
+def _told_of(store):
+    """What anyone reads of the deposits, of the journal and of the versions."""
+    choice = Choix(ids=["DEMO-A"], indicateurs=["ACC_MT_C2S"], debut=LAST, historique=True)
+    return [
+        told(answer)
+        for answer in (
+            queries.deposits(store, NOBODY),
+            journal(store, NOBODY),
+            deposits_about(store, NOBODY, id_cpts="DEMO-A"),
+            queries.overview(store, NOBODY),
+            exported_observations(store, NOBODY, choice),
+        )
+    ]
+
+
+def test_what_the_supplier_sends_next_does_not_tell_whether_a_guess_was_right(stores):
+    """Seven people, then the same line again: a guess of six or of seven stands before it."""
+    read = []
+    resent = month_file(
+        f"DEMO-A;{LAST:%Y-%m};ACC_MT_C2S;7;300;;petit effectif", f"DEMO-A;{LAST:%Y-%m};ACC_URG;900;50000;;"
+    )
+    for rank, guess in enumerate(GUESSES[5:7]):
+        store = Store.open(shutil.copytree(stores[0].path, stores[0].path.with_name(f"suite{rank}")))
+        deposit(store, NOBODY, guess, "essai.csv", auteur="curieux", maintenant=LATER)
+        done = deposit(store, CPAM, resent, "suite.csv", auteur="agent", maintenant=LATER + timedelta(1))
+        assert (done.modifiees, done.identiques) == ((2, 0), (1, 1))[rank]  # the truth, to its supplier
+        read.append(_told_of(store))
+    assert read[0] == read[1]
+
+
+def test_two_counts_sent_one_after_the_other_are_not_told_equal_or_not(stores):
+    read = []
+    for rank, first in enumerate((7, 4)):
+        store = Store.open(shutil.copytree(stores[0].path, stores[0].path.with_name(f"egal{rank}")))
+        then = ["DEMO-A;2026-11;PRE_CCR;7;300;;", "DEMO-A;2026-11;PRE_COL;50;300;;"]
+        for day, lines in enumerate(([f"DEMO-A;2026-11;PRE_CCR;{first};300;;"], then)):
+            deposit(store, CPAM, month_file(*lines), f"{day}.csv", auteur="agent", maintenant=LATER + timedelta(day))
+        read.append(_told_of(store))
+    assert read[0] == read[1]
+
+
+def test_nor_is_what_is_identical_taken_in_a_frozen_month(stores):
+    """Else a guess, a freeze and the supplier's next sending would say it."""
+    freeze(stores[0], Scope("c"), LAST, ["DEMO-A"], auteur="c", motif="versement", maintenant=LATER)
+    for guess in GUESSES[5:7]:
+        done = deposit(stores[0], CPAM, guess, "suite.csv", auteur="agent", maintenant=LATER + timedelta(1))
+        assert done.etat == "refuse"
+    same = month_file(f"DEMO-A;{LAST:%Y-%m};ACC_MT_70;{950 + LAST.month};1000;;")
+    kept = deposit(stores[0], CPAM, same, "suite.csv", auteur="agent", maintenant=LATER + timedelta(1))
+    assert (kept.etat, kept.identiques) == ("actif", 1)
+
+
+@pytest.mark.parametrize(
+    ("reader", "part"),
+    [(NOBODY, False), (NOBODY, True), (Scope("sans droit", depots=frozenset()), True)],
+    ids=["entier", "en partie", "sans le droit de déposer"],
+)
+def test_a_file_guessed_whole_is_refused_as_another_where_a_guess_costs_nothing(stores, reader, part):
+    """The month of a correction of one line is frozen: wrong guesses are refused, and so is the right one."""
+    sent = month_file(f"DEMO-A;{LAST:%Y-%m};ACC_MT_C2S;5;300;;")
+    deposit(stores[0], CPAM, sent, "correction.csv", auteur="agent", maintenant=LATER)
+    freeze(stores[0], Scope("c"), LAST, ["DEMO-A"], auteur="c", motif="versement", maintenant=LATER + timedelta(1))
+    seen = []
+    for count in (4, 5, 6):
+        guess = month_file(f"DEMO-A;{LAST:%Y-%m};ACC_MT_C2S;{count};300;;")
+        done = deposit(stores[0], reader, guess, "essai.csv", auteur="n", partiel=part, maintenant=LATER + timedelta(2))
+        seen.append(told(done.as_json()) + told([issue.regle for issue in done.verdict.anomalies]))
+    assert len(set(seen)) == 1 and done.etat == "refuse"
+    told_to_its_supplier = deposit(
+        stores[0], CPAM, sent, "correction.csv", auteur="agent", maintenant=LATER + timedelta(3)
+    )
+    assert told_to_its_supplier.deja_depose
+
+
+def test_the_same_file_twice_changes_nothing_whoever_sends_it(stores):
+    done = [
+        deposit(stores[0], NOBODY, GUESSES[6], "essai.csv", auteur="n", maintenant=LATER + timedelta(day))
+        for day in range(2)
+    ]
+    assert done[1].deja_depose and done[1].depot == done[0].depot
+    history = queries.observation_history(stores[0], NOBODY, id_cpts="DEMO-A", indicateur="ACC_MT_C2S", mois=LAST)
+    assert len(history) == 2
 
 
 def test_a_file_guessed_whole_is_not_said_already_deposited(stores):
     assert preview(stores[0], CPAM, SENT, "CPAM.csv", maintenant=LATER).deja.auteur == "CPAM (démo)"
-    assert preview(stores[0], Scope("CPAM (démo)"), SENT, "CPAM.csv", maintenant=LATER).deja_depose
-    found = preview(stores[0], NOBODY, SENT, "CPAM.csv", maintenant=LATER)
-    assert not found.deja_depose and found.possible
+    for scope in (NOBODY, Scope("CPAM (démo)")):
+        found = preview(stores[0], scope, SENT, "CPAM.csv", maintenant=LATER)
+        assert not found.deja_depose and found.possible
     other = preview(stores[1], NOBODY, SENT, "CPAM.csv", maintenant=LATER)
     assert (found.nouvelles, found.modifiees, found.identiques) == (other.nouvelles, other.modifiees, other.identiques)
 
@@ -129,8 +242,8 @@ def test_a_fingerprint_is_for_who_may_have_the_file(stores):
         return journal(stores[0], scope).set_index("fichier")["empreinte"].dropna().to_dict()
 
     digests = {hashlib.sha256(SENT).hexdigest()}
-    assert digests <= set(prints(CPAM).values()) and digests <= set(prints(Scope("CPAM (démo)")).values())
-    assert set(prints(NOBODY)) == {"corrige.csv"}  # forty patients
+    assert digests <= set(prints(CPAM).values())
+    assert set(prints(NOBODY)) == set(prints(Scope("CPAM (démo)"))) == {"corrige.csv"}  # forty patients
     for scope in (NOBODY, CPAM):
         for row in queries.deposits(stores[0], scope).itertuples():
             try:
@@ -141,7 +254,8 @@ def test_a_fingerprint_is_for_who_may_have_the_file(stores):
                 assert prints(scope)[row.fichier] == hashlib.sha256(data).hexdigest()
 
 
-def test_a_refused_file_leaves_its_fingerprint_to_its_author_alone(stores):
+def test_a_refused_file_leaves_its_fingerprint_to_who_supplies_everything(stores):
+    """Nobody knows what it held, and a name proves nobody."""
     wrong = month_file(f"DEMO-A;{LAST:%Y-%m};ACC_MT_C2S;7;3;;")
     done = deposit(stores[0], CPAM, wrong, "faux.csv", auteur="agent", maintenant=LATER)
     assert done.etat == "refuse"
@@ -150,8 +264,8 @@ def test_a_refused_file_leaves_its_fingerprint_to_its_author_alone(stores):
         for scope in (CPAM, NOBODY, Scope("tout", fournisseurs=frozenset({"CPAM", "CPTS"})))
     ]
     digest = hashlib.sha256(wrong).hexdigest()
-    assert found[0] == found[2] == [digest]
-    assert digest not in found[1]
+    assert found[2] == [digest]
+    assert digest not in found[0] and digest not in found[1]
 
 
 def test_nothing_shown_of_a_deposit_is_made_from_its_bytes(stores):
