@@ -46,6 +46,8 @@ from pipelines.store.scope import Scope
 _TEMPLATE = Path(__file__).parent / "synthese.typ"
 #: Rows of each list: four pages at most, whatever is summed up.
 PLUS_NETS, MONTRES, CPTS_MONTREES = 10, 12, 36
+#: A list of what is best or worst has so many rows at least, as long as something is beyond the 95 % limits.
+COMPLETE = 5
 
 
 @dataclass(frozen=True)
@@ -157,7 +159,7 @@ def _document(
         most=CPTS_MONTREES,
     )
     alone = len(ids) == 1
-    best, worst = lists[MIEUX].head(PLUS_NETS), lists[MOINS_BIEN].head(PLUS_NETS)
+    best, worst = lists[MIEUX], lists[MOINS_BIEN]
     changed = moved.named.head(MONTRES)
     quoted = [*catalogue.indicateurs] if alone else [*best["indicateur"], *worst["indicateur"], *changed["indicateur"]]
     return {
@@ -199,11 +201,15 @@ def _document(
 
 
 def _strongest(jugees: pd.DataFrame, word: str) -> pd.DataFrame:
-    """Those of a word that are beyond chance, outside the 99.8 % limits, the farthest first."""
+    """Those of a word, the farthest first: up to PLUS_NETS beyond chance (outside the 99.8 % limits); a list of fewer than
+    COMPLETE is completed by those between the limits."""
     if jugees.empty:
         return pd.DataFrame(columns=["indicateur"])
-    kept = jugees[jugees["jugement"].eq(word) & jugees["niveau"].eq(NIVEAUX[1])]
-    return kept.reindex(kept["z"].abs().sort_values(ascending=False, kind="stable").index)
+    kept = jugees[jugees["jugement"].eq(word)]
+    kept = kept.assign(_sure=kept["niveau"].eq(NIVEAUX[1]), _loin=kept["z"].abs())
+    kept = kept.sort_values(["_sure", "_loin"], ascending=False, kind="stable")
+    most = min(max(int(kept["_sure"].sum()), COMPLETE), PLUS_NETS)
+    return kept.drop(columns=["_sure", "_loin"]).head(most)
 
 
 def _late_card(receipts: pd.DataFrame, sujet: Sujet) -> dict[str, str]:

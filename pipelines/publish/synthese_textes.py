@@ -26,6 +26,8 @@ from pipelines.mouvements import Moved
 from pipelines.publish.rows import rows
 from pipelines.publish.synthese_jugee import RAISONS
 
+#: What is beyond chance, and what is beyond one limit only, some of which chance put there.
+_LIMITES = {NIVEAUX[1]: ", hors 99,8 %", NIVEAUX[0]: ", hors 95 %"}
 MOIS = (
     *("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre"),
     "décembre",
@@ -101,8 +103,7 @@ def judged_rows(jugees: pd.DataFrame, catalogue: Catalogue, *, named: bool) -> l
                 "valeur": value_text(known, row.valeur) if row.etat == "valeur" else _ETATS.get(row.etat, row.etat),
                 "intervalle": _interval(known, row.bas, row.haut),
                 "reference": _reference(known, row.reference, low=row.reference_bas, high=row.reference_haut),
-                "jugement": f"{MARQUES[row.jugement]} {row.jugement}"
-                + (", hors 99,8 %" if row.niveau == NIVEAUX[1] else ""),
+                "jugement": f"{MARQUES[row.jugement]} {row.jugement}" + _LIMITES.get(row.niveau, ""),
                 "mot": row.jugement,
                 "place": None if pd.isna(row.z) else max(-6.0, min(6.0, float(row.z))),
                 "sens": SENS[known.sens],

@@ -114,6 +114,10 @@ def whole(shown):
     subject = subjects(known, signed)["caisse de soixante"]
     month = usual_month(store, LOCAL)
     found = judged(store, LOCAL, mois=month, ids=set(subject.ids), catalogue=load_catalogue())
+    # In this small demonstration chance explains everything: two of each side are pushed beyond it.
+    for word in ("mieux", "moins bien"):
+        at = found.index[found["jugement"].eq(word)][:2]
+        found.loc[at, "niveau"] = 0.998
     document = synthese._document(
         store,
         LOCAL,
@@ -135,8 +139,13 @@ def test_what_a_summary_names_is_outside_the_widest_limits(whole):
     far = found[found["niveau"].eq(0.998)]
     for word, rows, card in (("mieux", said["meilleures"], 0), ("moins bien", said["moins_bonnes"], 1)):
         expected = int(far["jugement"].eq(word).sum())
-        assert said["cartes"][card]["valeur"].split()[-1] == str(expected) and len(rows) == min(expected, 10)
-        assert all(row["jugement"].endswith("hors 99,8 %") for row in rows)
+        assert said["cartes"][card]["valeur"].split()[-1] == str(expected)
+        sure = [row["jugement"].endswith("hors 99,8 %") for row in rows]
+        assert sure == sorted(sure, reverse=True) and sum(sure) == min(expected, 10), "those beyond chance come first"
+        assert len(rows) == max(min(expected, 10), min(int(found["jugement"].eq(word).sum()), 5)), "completed to five"
+        assert all(
+            row["jugement"].endswith("hors 95 %") for row, is_sure in zip(rows, sure, strict=True) if not is_sure
+        )
     near = int(found["niveau"].eq(0.95).sum())
     assert near and len(far), "the demonstration has both"
     text = said["juge"].replace("\xa0", " ")
