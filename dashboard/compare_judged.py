@@ -189,7 +189,9 @@ def _targets(panel: Panel) -> tuple[NDArray[np.float64], NDArray[np.str_]]:
     """The target of each CPTS in the unit compared, and « atteinte », « non atteinte » or nothing to say."""
     target = panel.cpts["cible"].to_numpy(dtype="float64", na_value=np.nan)
     if panel.mesure.rapporte:
-        target = panel.mesure.pour * target / panel.denominateur[:, -1]
+        # The inhabitants, and not the denominator: a target is known in a month without value too.
+        size = panel.cpts["population"].to_numpy(dtype="float64", na_value=np.nan)
+        target = panel.mesure.pour * target / np.where(size > 0, size, np.nan)
     value, better = panel.valeur[:, -1], int(signe(panel.mesure.indicateur.sens))
     unknown = np.isnan(value + target) | (better == 0)
     return target, np.select([unknown, (value - target) * better >= 0], ["", "atteinte"], default="non atteinte")

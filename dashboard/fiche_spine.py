@@ -5,15 +5,13 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from dashboard import compare_questions, french, link, session, widgets
+from dashboard import compare_questions, french, link, neighbours, session, widgets
 from dashboard.charts.spine import NEUTRE, spine
 from dashboard.peers_picker import Peers
 from dashboard.profile_table import profile_rows
 from dashboard.tables import Column
 from pipelines.comparaison import HABITANTS
 from pipelines.pairs import Pairs
-
-_VARIABLES = {"population": "population", "densite": "densité", "anciennete": "ancienneté du contrat"}
 
 
 def section(who: pd.Series, month: date, frame: pd.DataFrame, peers: Peers, *, demo: bool) -> None:
@@ -74,25 +72,11 @@ def distances(peers: Peers) -> None:
         if not box.open:
             return
         if peers.found is not None:
-            widgets.text(_method(peers.found))
+            widgets.text(neighbours.method(peers.found))
             _near(peers.found)
         else:
             known = compare_questions.cpts()
             _listed(known[known["id_cpts"].isin(peers.ids)], [])
-
-
-def _method(found: Pairs) -> str:
-    said = french.enumerate_fr([_VARIABLES[name] for name in found.variables])
-    text = (
-        f"Distance calculée sur {said}, chacune ramenée à l’écart type de toutes les CPTS (population et densité en "
-        "logarithme) ; 0 : identique, 1 : un écart type en moyenne."
-    )
-    if found.variables_manquantes:
-        unknown = french.enumerate_fr([_VARIABLES[name] for name in found.variables_manquantes])
-        text += f" Non comparé, car inconnu pour elle ou pour la plupart : {unknown}."
-    if found.exclues:
-        text += f" {french.count(found.exclues, 'CPTS écartée', 'CPTS écartées')}, faute de l’une de ces données."
-    return text
 
 
 def _near(found: Pairs) -> None:
@@ -100,7 +84,7 @@ def _near(found: Pairs) -> None:
         Column("densite", "Habitants par km²", "int"),
         Column("anciennete", "Ancienneté (ans)", "decimal"),
         Column("distance", "Distance", "decimal", 2),
-        *(Column(f"ecart_{name}", f"Écart : {_VARIABLES[name]}", "decimal", 2) for name in found.variables),
+        *(Column(f"ecart_{name}", f"Écart : {neighbours.VARIABLES[name]}", "decimal", 2) for name in found.variables),
     ]
     _listed(found.membres, [c for c in columns if found.membres[c.key].notna().any()])
 

@@ -4,7 +4,17 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard import compare_page, compare_questions, compare_views, french, pickers, questions, session, widgets
+from dashboard import (
+    compare_page,
+    compare_questions,
+    compare_views,
+    french,
+    neighbours,
+    pickers,
+    questions,
+    session,
+    widgets,
+)
 from dashboard.charts.deliverable import answers_over_time, deliverable
 from dashboard.charts.funnel import has_funnel
 from dashboard.compare_groups import own_groups
@@ -115,22 +125,14 @@ def measured(indicateur: Indicateur, month: date, reference: str, peers: Peers, 
         st.caption("Cliquez sur une marque pour ouvrir la fiche de la CPTS.")
 
 
-def neighbours(peers: Peers) -> None:
+def nearest(peers: Peers) -> None:
     """Why these are the nearest: each variable compared, and the distance."""
     found = peers.found
     if found is None:
         return
     labels = {"population": "Population", "densite": "Habitants au km²", "anciennete": "Ancienneté du contrat (années)"}
     with st.expander("Pourquoi ces CPTS sont les plus proches", icon=":material/social_distance:", key="voisins"):
-        used = [labels[name].lower() for name in found.variables]
-        left = [labels[name].lower() for name in found.variables_manquantes]
-        said = (
-            f"Variables comparées : {french.enumerate_fr(used)}, chacune en écarts-types de toutes les CPTS (population et densité "
-            "en logarithme). La distance est la racine de la moyenne des carrés des écarts ; à distance égale, l’ordre est celui du code."
-        )
-        if left:
-            said += f" Laissées de côté, trop peu connues : {french.enumerate_fr(left)}."
-        widgets.sentence(said)
+        widgets.sentence(neighbours.method(found))
         widgets.table(
             found.membres,
             [
@@ -193,6 +195,6 @@ if indicateur.type == "livrable":
 else:
     measured(indicateur, month, reference, peers, chosen)
 if peers.found is not None:
-    neighbours(peers)
+    nearest(peers)
 own_groups(peers, chosen)
 reading(indicateur)

@@ -61,7 +61,7 @@ def deciles_chart(done: Jugees, *, group: str, chosen: Sequence[str]) -> Chart:
         line = panel.valeur[row]
         name = str(panel.cpts["nom"].iloc[row])
         said = [
-            f"{french.month(m)} : {scale.write(v)}{_place(inside[:, at], v)}{', provisoire' if p else ''}"
+            f"{french.month(m)} : {scale.write(v)}{_place(inside[:, at], v, member=bool(panel.groupe[row]))}{', provisoire' if p else ''}"
             for at, (m, v, p) in enumerate(zip(months, line, panel.provisoire[row], strict=True))
         ]
         traces.append(
@@ -118,21 +118,42 @@ def deciles_chart(done: Jugees, *, group: str, chosen: Sequence[str]) -> Chart:
 
 def _labels(cpts: pd.DataFrame, shown: Sequence[str]) -> list[str]:
     names = dict(zip(cpts["id_cpts"], cpts["nom"], strict=True))
-    ranks = [f"{'1er' if r == 1 else f'{r}e'} décile" if r != 5 else "Médiane" for r in range(1, 10)]
+    ranks = [f"{_rank(r)} décile" if r != 5 else "Médiane" for r in range(1, 10)]
     return ranks + [str(names[one]) for one in shown]
 
 
-def _place(values: np.ndarray, own: float) -> str:
-    """Between which deciles of its month a value stands; nothing when there are too few values."""
+def _place(values: np.ndarray, own: float, *, member: bool) -> str:
+    """Where a value stands among the deciles of its month, ties said; nothing when there are too few values.
+
+    `member`: whether the value is one of `values`.
+    """
     known = values[~np.isnan(values)]
     if np.isnan(own) or len(known) < MINIMUM:
         return ""
-    below = int(np.sum(deciles(known[:, None])[:, 0] < own))
+    levels = deciles(known[:, None])[:, 0]
+    below, reached = int(np.sum(levels < own)), int(np.sum(levels <= own))
+    ties = int(np.sum(known == own)) - member
+    tied = f", à égalité avec {french.count(ties, 'autre')}" if ties > 0 else ""
+    if below < reached:
+        return f", {_level(below + 1, reached)}{tied}"
     if below == 0:
-        return ", sous le 1er décile"
+        return f", sous le 1er décile{tied}"
     if below == len(DECILES):
-        return ", au-dessus du 9e décile"
-    return f", entre les {'1er' if below == 1 else f'{below}e'} et {below + 1}e déciles"
+        return f", au-dessus du 9e décile{tied}"
+    return f", entre les {_rank(below)} et {_rank(below + 1)} déciles{tied}"
+
+
+def _level(first: int, last: int) -> str:
+    """« au même niveau que la médiane », « au même niveau que les 1er à 3e déciles »: the deciles a value equals."""
+    if first <= 5 <= last:
+        return "au même niveau que la médiane"
+    if first == last:
+        return f"au même niveau que le {_rank(first)} décile"
+    return f"au même niveau que les {_rank(first)} à {_rank(last)} déciles"
+
+
+def _rank(decile: int) -> str:
+    return "1er" if decile == 1 else f"{decile}e"
 
 
 def _sentence(done: Jugees, middle: np.ndarray, *, group: str, shown: Sequence[str], thin: int) -> str:
@@ -166,7 +187,7 @@ def _sentence(done: Jugees, middle: np.ndarray, *, group: str, shown: Sequence[s
             value = panel.valeur[row, at]
             text += (
                 f" {panel.cpts['nom'].iloc[row]} : {scale.write(value)} en {french.month(panel.mois[at])}"
-                f"{_place(inside[:, at], value)}."
+                f"{_place(inside[:, at], value, member=bool(panel.groupe[row]))}."
             )
     if not shown:
         text += " Choisissez des CPTS à mettre en avant pour voir leur ligne."

@@ -60,6 +60,7 @@ def distribution(done: Jugees, *, reference: str, group: str, chosen: tuple[str,
             )
     if rows.empty:
         notes.append(note(x=0.5, xref="paper", y=0.5, yref="paper", text="aucune valeur à montrer"))
+    unranked = " : rangées par valeur, sans que plus haut soit mieux" if mesure.indicateur.sens == "neutre" else ""
     waiting = done.panel.mois[-1:] if bool(rows["provisoire"].any()) else ()
     table = written(done, chosen=chosen).sort_values(["comparee", "nom"], na_position="last", ignore_index=True)
     return Chart(
@@ -70,7 +71,7 @@ def distribution(done: Jugees, *, reference: str, group: str, chosen: tuple[str,
             annotations=notes,
             margin={"t": 54},
             xaxis={
-                "title": {"text": f"CPTS, de la plus basse à la plus haute ({group})"},
+                "title": {"text": f"CPTS, de la plus basse à la plus haute ({group}){unranked}"},
                 "range": [0, len(rows) + 1],
                 "showgrid": False,
                 "showticklabels": False,
@@ -102,4 +103,6 @@ def _sentence(done: Jugees, inside: np.ndarray, *, reference: str, group: str) -
     low, high = quantiles(inside, _QUARTERS, minimum=MINIMUM)
     if not np.isnan(low):
         text += f" La moitié du milieu va de {scale.write(low)} à {scale.write(high)}."
+    if done.panel.mesure.indicateur.sens == "neutre":
+        text += " Rangées par valeur, sans que plus haut soit mieux."
     return french.typography(" ".join(part for part in (text, missing(done)) if part))

@@ -206,6 +206,7 @@ EXPORTS = (
     Column("niveau", "Limites dépassées"),
     Column("jugement", "Par rapport à la référence"),
     Column("depuis", "Depuis", "month"),
+    Column("depuis_plus", "Depuis au moins"),
     Column("cible_comparee", "Cible"),
     Column("atteint", "Cible atteinte"),
     Column("etat", "État"),

@@ -67,7 +67,7 @@ def with_interval(frame: pd.DataFrame, indicateur: Indicateur) -> pd.DataFrame:
     elif indicateur.type == "taux_1000":
         bas, haut = poisson(num[usable])
         low[usable], high[usable] = 1000 * bas / den[usable], 1000 * haut / den[usable]
-    elif indicateur.type == "compte" and indicateur.sens != "neutre":
+    elif indicateur.type == "compte":
         value = frame["valeur"].to_numpy(dtype="float64", na_value=np.nan)
         usable = known & ~np.isnan(value)
         low[usable], high[usable] = poisson(value[usable])

@@ -126,6 +126,37 @@ def test_deciles_need_ten_cpts_and_leave_gaps():
     assert "moins de 10 valeurs" in few.sentence
 
 
+@pytest.mark.parametrize(
+    ("own", "said"),
+    [
+        (0.0, "au même niveau que la médiane, à égalité avec 76 autres"),
+        (0.3, "au même niveau que les 6e à 8e déciles, à égalité avec 29 autres"),
+        (0.6, "au-dessus du 9e décile"),
+        (0.35, "entre les 8e et 9e déciles"),
+    ],
+)
+def test_ties_are_said_and_a_tie_with_most_is_not_under_them(own, said):
+    """Of 132 CPTS 77 are at 0: one of them is not « sous le 1er décile »."""
+    shares = np.concatenate([np.zeros(77), np.full(30, 0.3), np.linspace(0.4, 0.5, 25)])
+    rest = [{0.0: 5, 0.3: 80}.get(own, 131)]
+    shares[rest] = own
+    chart = deciles_chart(done(shares[:, None]), group="taille 2", chosen=[f"C{rest[0]:03d}"])
+    assert f"{said}." in chart.sentence.replace("\xa0", " ")
+
+
+def test_a_value_outside_the_group_counts_every_equal_one():
+    found = done(np.full((12, 1), 0.5))
+    found.panel.cpts["dans_groupe"] = found.panel.cpts.index > 0
+    chart = deciles_chart(found, group="taille 2", chosen=["C000"])
+    assert "au même niveau que la médiane, à égalité avec 11 autres." in chart.sentence.replace("\xa0", " ")
+
+
+def test_downloads_say_whether_since_is_at_least():
+    chart = compare.comparison(done(noise()), **WORDS)
+    keys = [column.key for column in chart.exports]
+    assert keys[keys.index("depuis") + 1] == "depuis_plus" and "depuis_plus" in chart.table
+
+
 def test_the_map_needs_nothing_from_outside_and_keeps_overseas_in_its_boxes():
     chart = map_chart(done(noise()), **WORDS)
     assert {trace.type for trace in chart.figure.data} == {"scatter"}

@@ -99,6 +99,16 @@ def test_a_count_is_compared_for_ten_thousand_inhabitants():
     assert made.denominateur[0, 0] == 50_000
 
 
+def test_the_target_of_a_count_is_known_in_a_month_without_value():
+    rows = month_of(noise()).assign(valeur=100.0, cible=200.0)
+    rows.loc[0, ["valeur", "etat"]] = [np.nan, "absente"]
+    series = series_of(noise()).assign(valeur=100.0)
+    series.loc[series["id_cpts"].eq("C000"), ["valeur", "etat"]] = [np.nan, "absente"]
+    made = panel_of(rows, series, mesure_of(INDICATEURS["ACC_SAS"]), mois=MONTH)
+    found = judged(made, references(made, "mediane")).cpts
+    assert found["cible_comparee"].iloc[:2].tolist() == [40.0, 40.0] and found["atteint"].iloc[0] == ""
+
+
 def test_over_dispersion_keeps_the_spread_of_ordinary_cpts_out_of_the_list():
     shares = noise(count=300, size=40_000)
     shares += np.random.default_rng(1).normal(0, 0.05, size=(len(shares), 1))

@@ -183,6 +183,15 @@ def test_an_indicator_without_direction_meets_no_target():
     assert "✗ non atteinte" in profile_rows(up, CATALOGUE)["cible"].tolist()[1]
 
 
+def test_the_table_and_the_spine_give_the_same_interval_to_a_count_without_direction():
+    values = sent("ADH", [at / 1000 for at in range(10, 31)], 0.02)
+    values["valeur"] = values["numerateur"]
+    frame = beside(values, population=50_000.0)
+    row = frame.iloc[0]
+    low, high = (round(row[end] * 50_000 / 10_000) for end in ("bas", "haut"))
+    assert f"de {low} à {high}" in profile_rows(frame, CATALOGUE)["valeur"].tolist()[1]
+
+
 #: What happens month by month, better when higher: a month owes nothing to the one before.
 MONTHLY = "ACC_SNP"
 

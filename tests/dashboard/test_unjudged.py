@@ -101,6 +101,13 @@ def test_the_distribution_of_nothing_says_so():
     assert [note.text for note in chart.figure.layout.annotations] == ["aucune valeur à montrer"]
 
 
+def test_what_has_no_direction_is_in_order_of_value_and_not_of_merit():
+    neutral, up = (distribution(done(noise(), code=code), **WORDS) for code in ("ADH", "PRE_SEIN"))
+    said = "angées par valeur, sans que plus haut soit mieux"
+    assert said in neutral.sentence and said in neutral.figure.layout.xaxis.title.text
+    assert said not in up.sentence and said not in up.figure.layout.xaxis.title.text
+
+
 def test_limits_nobody_has_are_not_called_respected():
     assert "limites" not in multiples(done(noise(count=3)), done(noise(count=3)).cpts, reference="x").sentence
 
