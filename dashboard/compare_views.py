@@ -99,7 +99,8 @@ def _block(seen: Seen, chart: compare.Chart, *, key: str, select: bool = True) -
 def _funnel(seen: Seen) -> None:
     if not has_funnel(seen.done):
         said = findings(seen.done, reference=seen.reference, group=seen.group)
-        widgets.sentence(f"Pas d’entonnoir ce mois-ci. {said}", attention=True, demo=seen.demo)
+        shown = " Les autres vues montrent les valeurs." if seen.done.cpts["comparee"].notna().any() else ""
+        widgets.sentence(f"Pas d’entonnoir ce mois-ci. {said}{shown}", attention=True, demo=seen.demo)
         return
     _block(
         seen,

@@ -115,7 +115,9 @@ def _apart_card(done: Jugees) -> Card:
     return Card(
         title,
         french.number(apart),
-        f"{share} des {french.count(len(judged), 'CPTS jugée', 'CPTS jugées')}, hors des limites à 99,8 %",
+        french.typography(
+            f"{share} des {french.count(len(judged), 'CPTS jugée', 'CPTS jugées')}, hors des limites à 99,8 %"
+        ),
     )
 
 

@@ -44,7 +44,7 @@ def distribution(done: Jugees, *, reference: str, group: str, chosen: tuple[str,
     for rank, level in zip(_QUARTERS, quantiles(inside, _QUARTERS, minimum=MINIMUM), strict=True):
         if not np.isnan(level):
             shapes.append(across(y=level * scale.factor, color=GRIS, dash="dot", width=1.2))
-            text = f"{'un quart' if rank < 0.5 else 'trois quarts'} sous {scale.write(level)}"
+            text = f"{'un quart' if rank < 0.5 else 'trois quarts'}{_of_shown(done)} sous {scale.write(level)}"
             notes.append(
                 note(x=0.01, xref="paper", xanchor="left", y=level * scale.factor, yanchor="bottom", text=text)
             )
@@ -76,7 +76,12 @@ def distribution(done: Jugees, *, reference: str, group: str, chosen: tuple[str,
                 "showgrid": False,
                 "showticklabels": False,
             },
-            yaxis={"title": {"text": scale.axis, "standoff": 11}, "ticksuffix": mesure.tick},
+            yaxis={
+                "title": {"text": scale.axis, "standoff": 11},
+                "ticksuffix": mesure.tick,
+                # Without any value, an axis of Plotly's own numbers would say something.
+                **({"showticklabels": False, "showgrid": False} if rows.empty else {}),
+            },
         ),
         sentence=_sentence(done, inside, reference=reference, group=group),
         table=table,
@@ -95,6 +100,11 @@ def distribution(done: Jugees, *, reference: str, group: str, chosen: tuple[str,
     )
 
 
+def _of_shown(done: Jugees) -> str:
+    """The quarters are of what is shown: said when something is hidden."""
+    return " des valeurs montrées" if done.panel.masquees[done.panel.groupe, -1].any() else ""
+
+
 def _sentence(done: Jugees, inside: np.ndarray, *, reference: str, group: str) -> str:
     scale = done.panel.mesure.scale
     text = spread(done, reference=reference, group=group)
@@ -102,7 +112,7 @@ def _sentence(done: Jugees, inside: np.ndarray, *, reference: str, group: str) -
         text += f" {nobody(done)}"
     low, high = quantiles(inside, _QUARTERS, minimum=MINIMUM)
     if not np.isnan(low):
-        text += f" La moitié du milieu va de {scale.write(low)} à {scale.write(high)}."
+        text += f" La moitié du milieu{_of_shown(done)} va de {scale.write(low)} à {scale.write(high)}."
     if done.panel.mesure.indicateur.sens == "neutre":
         text += " Rangées par valeur, sans que plus haut soit mieux."
     return french.typography(" ".join(part for part in (text, missing(done)) if part))

@@ -164,15 +164,15 @@ def _document(
     quoted = [*catalogue.indicateurs] if alone else [*best["indicateur"], *worst["indicateur"], *changed["indicateur"]]
     return {
         "titre": sujet.titre,
-        "sous_titre": f"Synthèse de {month_text(mois)} · {_who(followed, sujet)} · établie le {today:%d/%m/%Y}",
+        "sous_titre": f"Synthèse {_of_month(mois)} · {_who(followed, sujet)} · établie le {today:%d/%m/%Y}",
         "pied": f"Pilotage CPTS · {sujet.titre} · {today:%d/%m/%Y} · données connues au {when}, version {version}",
         "demonstration": demo,
         "seule": sujet.seule,
         "cartes": [
             {
-                "titre": f"Mieux que {'ses' if sujet.seule else 'leurs'} semblables",
+                "titre": "Mieux",
                 "valeur": f"▲ {tally.mieux}",
-                "note": f"au-delà du hasard (99,8 %), sur {tally.juges} {'valeur jugée' if tally.juges < 2 else 'valeurs jugées'}",
+                "note": f"au-delà du hasard (99,8 %), sur {tally.juges} jugée{'' if tally.juges < 2 else 's'}",
             },
             {
                 "titre": "Moins bien",
@@ -198,6 +198,12 @@ def _document(
         "cpts_total": len(followed),
         "statuts": [f"{SYMBOLES[s]} {s} : {DEFINITIONS[s]}" for s in SYMBOLES],
     }
+
+
+def _of_month(mois: date) -> str:
+    """« d'octobre 2026 », « de mars 2026 »."""
+    text = month_text(mois)
+    return f"d'{text}" if text[0] in "ao" else f"de {text}"
 
 
 def _strongest(jugees: pd.DataFrame, word: str) -> pd.DataFrame:

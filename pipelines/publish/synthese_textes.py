@@ -123,11 +123,12 @@ def judged_sentence(jugees: pd.DataFrame, *, mois: date) -> str:
     if tally.sans_sens:
         found.append(f"{tally.sans_sens} sans qu'un sens soit meilleur")
     values = f"{number_text(tally.juges)} {'valeur jugée' if tally.juges < 2 else 'valeurs jugées'}"
+    sides = f", soit {', '.join(found)}" if tally.ecarts else ""
     text = (
         f"En {month_text(mois)}, face à la médiane des CPTS de même taille, sur {values} : {number_text(tally.ecarts)} au-delà du "
-        f"hasard (hors des limites à 99,8 %), soit {', '.join(found)}, quand le hasard seul en mettrait "
-        f"{_by_chance(tally.attendus)} ; {number_text(tally.entre)} entre les limites à 95 % et à 99,8 %, dont une part par hasard "
-        f"({_by_chance(tally.attendus_entre)}) ; {number_text(tally.semblables)} "
+        f"hasard (hors des limites à 99,8 %){sides}, quand le hasard seul en mettrait {_by_chance(tally.attendus)} ; "
+        f"{number_text(tally.entre)} entre les limites à 95 % et à 99,8 %, dont une part par hasard (le hasard seul : "
+        f"{_by_chance(tally.attendus_entre)}) ; {number_text(tally.semblables)} "
         f"{'semblable, dont l’écart ne dit' if tally.semblables < 2 else 'semblables, dont les écarts ne disent'} rien."
     )
     return text + (f" Non jugeables : {_reasons(jugees)}." if tally.non_jugeables else "")

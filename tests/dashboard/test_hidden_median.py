@@ -8,6 +8,7 @@ import pytest
 
 from calculators.comparison.judgement import NON_JUGEABLE
 from dashboard.charts.deciles import deciles_chart
+from dashboard.charts.distribution import distribution
 from dashboard.charts.findings import apart_sentence, findings, missing, spread
 from dashboard.charts.measure import mesure_of
 from dashboard.charts.spine import spine
@@ -62,6 +63,14 @@ def test_so_much_hidden_that_the_median_may_be_anywhere_judges_nobody():
     for text in (findings(found, **WORDS), spread(found, **WORDS)):
         assert "la référence est" not in text and "Moins de 5" not in text
     assert "102 valeurs masquées" in deciles_chart(found, group="x", chosen=[]).sentence.replace("\xa0", " ")
+
+
+def test_quarters_are_said_to_be_of_what_is_shown():
+    chart = distribution(compared(ORDINARY), **WORDS)
+    assert "La moitié du milieu des valeurs montrées va de" in chart.sentence
+    notes = [note.text for note in chart.figure.layout.annotations]
+    assert any(text.startswith("un quart des valeurs montrées sous") for text in notes)
+    assert "des valeurs montrées" not in distribution(compared(range(20, 70)), **WORDS).sentence
 
 
 def test_hidden_small_counts_below_the_median_are_counted_in_it():

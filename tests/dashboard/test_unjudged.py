@@ -99,6 +99,7 @@ def test_the_distribution_of_nothing_says_so():
     chart = distribution(done(np.full((12, 3), np.nan)), **WORDS)
     assert chart.sentence.startswith("Aucune valeur à comparer") and not chart.figure.data
     assert [note.text for note in chart.figure.layout.annotations] == ["aucune valeur à montrer"]
+    assert chart.figure.layout.yaxis.showticklabels is False
 
 
 def test_what_has_no_direction_is_in_order_of_value_and_not_of_merit():
