@@ -52,7 +52,7 @@ def moved_in(store: Store, scope: Scope, *, mois: date, indicateurs: Mapping[str
 
 
 def tested(frame: pd.DataFrame, indicateurs: Mapping[str, Indicateur]) -> Moved:
-    """Test rows of queries_mouvements.recent_changes, all together.
+    """Test rows of queries_mouvements.recent_changes, all together: the very values they show.
 
     States and twelve-month values count once over the three months, for their months hold the same patients; what is
     counted month by month adds up.
