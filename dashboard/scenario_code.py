@@ -20,15 +20,20 @@ class ScenarioError(ValueError):
 
 @dataclass(frozen=True)
 class Scenario:
-    """A name and a whole situation, in the form of a situation file."""
+    """A name and a whole situation, in the form of a situation file.
+
+    ``relus``: what it leaves out, « atteinte » or « objectifs », to be read again in the observations by whoever opens it.
+    """
 
     nom: str
     situation: dict[str, Any]
+    relus: tuple[str, ...] = ()
 
 
 def encode(scenario: Scenario) -> str:
     """The scenario as letters, digits, - and _ only."""
-    text = json.dumps([scenario.nom, scenario.situation], ensure_ascii=False, separators=(",", ":"))
+    parts = [scenario.nom, scenario.situation, *([list(scenario.relus)] if scenario.relus else [])]
+    text = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
     packed = zlib.compress(text.encode("utf-8"), 9)
     return base64.urlsafe_b64encode(packed).decode("ascii").rstrip("=")
 
@@ -43,13 +48,14 @@ def decode(text: str) -> Scenario:
         raw = reader.decompress(packed, UNFOLDED)
         if not reader.eof:
             raise ValueError(text[:20])
-        nom, situation = json.loads(raw.decode("utf-8"))
+        nom, situation, *more = json.loads(raw.decode("utf-8"))
+        relus = tuple(str(name) for part in more for name in part)
         if not isinstance(nom, str) or not isinstance(situation, dict) or not nom.strip():
             raise TypeError(nom)
         situation["atteinte"] = {int(year): rates for year, rates in (situation.get("atteinte") or {}).items()}
     except (ValueError, TypeError, AttributeError, binascii.Error, zlib.error) as error:
         raise ScenarioError("Un scénario du lien est illisible : le lien a sans doute été coupé.") from error
-    return Scenario(nom.strip()[:NAME_MAX], situation)
+    return Scenario(nom.strip()[:NAME_MAX], situation, relus)
 
 
 def with_rate(situation: dict[str, Any], rate: str) -> dict[str, Any]:

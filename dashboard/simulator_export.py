@@ -12,13 +12,18 @@ from calculators.aci import Resultat
 from dashboard import (
     assumptions,
     french,
+    observed_scenario,
     questions,
     session,
     share,
     simulator_compute,
     simulator_form,
+    simulator_load,
+    simulator_objectives,
+    simulator_scenarios,
     widgets,
 )
+from dashboard.scenario_code import Scenario
 from dashboard.simulation import FREE
 from dashboard.simulator_data import Observe
 from pipelines.publish.statement_pdf import statement_pdf
@@ -29,24 +34,47 @@ TEXTS = ("id_cpts", "code", "mission", "pourquoi")
 PARAMETERS = ("cpts", "vue", "annee", "ligne", "periode", "annee_leviers", "question", "ecart", "situation")
 
 
-def _own_counts(mode: str) -> bool:
-    """True when the amounts rest on observed counts, small ones of the reader's own among them: nobody else's to see."""
-    return mode == simulator_form.OBSERVES and bool(session.scope().fournisseurs)
+def of_observed(mode: str) -> bool:
+    """True when the situation of the form, loaded from an address, has its rates read in the observations."""
+    loaded = simulator_load.loaded() if mode == simulator_form.DU_FICHIER else None
+    return loaded is not None and bool(loaded.relus)
 
 
-def _mark(result: Resultat, typed: str, mode: str) -> share.Empreinte:
+def _own_counts(mode: str, id_cpts: str) -> bool:
+    """True when something of the link rests on observed counts, small ones of the reader's own among them.
+
+    The form, a scenario kept beside it, or the objectives changed by hand: nobody else's to see.
+    """
+    if not observed_scenario.private():
+        return False
+    scenarios: list[Scenario] = st.session_state.get(simulator_scenarios.KEPT, [])
+    return (
+        mode == simulator_form.OBSERVES
+        or of_observed(mode)
+        or any(scenario.relus for scenario in scenarios)
+        or _observed_objectives(id_cpts)
+    )
+
+
+def _observed_objectives(id_cpts: str) -> bool:
+    """True when objectives kept in the address have the value observed of the CPTS."""
+    typed = simulator_objectives.kept(())
+    return observed_scenario.shareable(typed, id_cpts) != typed
+
+
+def _mark(result: Resultat, typed: str, mode: str, id_cpts: str) -> share.Empreinte:
     total = int(result.lignes["montant_centimes"].sum())
     return share.Empreinte(
         le=session.today(),
         regles=share.rules_mark(session.accord()),
         donnees=share.digest(session.snapshot()),
         logiciel=share.software(),
-        total=None if _own_counts(mode) else total,
+        total=None if _own_counts(mode, id_cpts) else total,
         saisie=share.digest(typed),
     )
 
 
-def reopened(result: Resultat, *, typed: str, mode: str) -> None:
+def reopened(result: Resultat, *, typed: str, mode: str, id_cpts: str) -> None:
     """When the address is a shared link: say that nothing changed, or what did. An edited entry ends the comparison."""
     params = st.query_params.to_dict()
     try:
@@ -56,7 +84,7 @@ def reopened(result: Resultat, *, typed: str, mode: str) -> None:
         return
     if then is None:
         return
-    now = _mark(result, typed, mode)
+    now = _mark(result, typed, mode, id_cpts)
     if then.saisie != now.saisie:
         if st.session_state.get("partage.vu") == then.saisie:
             for name in [name for name in params if name.startswith(share.PREFIX)]:
@@ -110,8 +138,11 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _link() -> tuple[str, dict[str, str]]:
-    """The address of the page and every field written out, defaults included, so that it does not depend on them."""
+def _link(id_cpts: str) -> tuple[str, dict[str, str]]:
+    """The address of the page and every field written out, defaults included, so that it does not depend on them.
+
+    Objectives that have observed values stay out of it when others may not see all that they rest on.
+    """
     state = st.session_state
     fields = {
         name.removeprefix("url."): str(value)
@@ -119,6 +150,8 @@ def _link() -> tuple[str, dict[str, str]]:
         if name.removeprefix("url.") in PARAMETERS or name.startswith((f"url.{simulator_form.PREFIX}", "url.e_"))
     }
     others = {name: value for name, value in st.query_params.items() if name.startswith("sc")}
+    if observed_scenario.private() and _observed_objectives(id_cpts):
+        fields.pop(simulator_objectives.KEY, None)
     base = (st.context.url or "").split("?")[0]
     return base, {**fields, **others}
 
@@ -171,17 +204,17 @@ def block(text: str, shown: str, *, id_cpts: str, typed: str, mode: str, seen: O
                 on_click="ignore",
                 key="export.yaml",
             )
-        base, fields = _link()
-        mark = _mark(simulator_compute.compute(text), typed, mode)
+        base, fields = _link(id_cpts)
+        mark = _mark(simulator_compute.compute(text), typed, mode, id_cpts)
         if shown != text:
             st.caption("Les fichiers portent la situation de cette vue, avec ses objectifs un par un.")
         st.markdown("**Lien à partager** : il rouvre exactement cette saisie, et dira ce qui a changé depuis.")
         st.code(f"{base}?{urlencode({**fields, **share.parameters(mark)})}", language=None)
-        if _own_counts(mode):
+        if _own_counts(mode, id_cpts):
             st.caption(
                 "Ce lien ne porte pas le total : il repose sur des effectifs que vous fournissez et que d’autres ne voient "
-                "pas. Les scénarios et les objectifs gardés dans l’adresse portent des atteintes tirées de ces effectifs : "
-                "ne l’envoyez qu’à qui les fournit."
+                "pas. Il ne porte pas non plus les atteintes observées, ni les objectifs qui en reprennent une valeur : qui "
+                "l’ouvre les relit, telles qu’il peut les voir."
             )
         last = session.accord().blocs[-1]
         st.caption(

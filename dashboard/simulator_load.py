@@ -1,5 +1,6 @@
 """A situation file, or a kept scenario, put back into the form: checked first, then kept in the address."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -7,7 +8,7 @@ import streamlit as st
 
 from calculators.aci import SituationError, read_situation, simulate
 from calculators.aci.strict_yaml import YamlError, load
-from dashboard import address, french, scenario_code, session, simulation
+from dashboard import address, french, observed_scenario, scenario_code, session, simulation
 from dashboard.scenario_code import Scenario, ScenarioError
 from dashboard.simulation import FICHIER
 
@@ -17,12 +18,14 @@ FAULT = "situation.refusee"
 
 
 def loaded() -> Scenario | None:
-    """The situation loaded, from the address or the session; None when there is none, or when the link was cut."""
+    """The situation loaded, from the address or the session, observed values read again where it leaves them out; None when
+    there is none, or when the link was cut."""
     code = address.kept(KEY)
     if not code:
         return None
     try:
         found = scenario_code.decode(code)
+        found = replace(found, situation=observed_scenario.filled(found))
         simulate(read_situation(found.situation, session.accord()), session.accord())
     except ScenarioError as error:
         st.session_state.get("avis", st).warning(french.typography(str(error)), icon=":material/link_off:")

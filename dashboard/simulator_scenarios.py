@@ -7,7 +7,16 @@ import streamlit as st
 from calculators.aci import Resultat, SituationError
 from calculators.aci.scenarios import compare
 from calculators.aci.statut import least_sure
-from dashboard import french, scenario_code, simulation, simulator_compute, simulator_load, simulator_outlook, widgets
+from dashboard import (
+    french,
+    observed_scenario,
+    scenario_code,
+    simulation,
+    simulator_compute,
+    simulator_load,
+    simulator_outlook,
+    widgets,
+)
 from dashboard.charts import scenarios as charts
 from dashboard.charts.money import post
 from dashboard.scenario_code import Scenario, ScenarioError
@@ -60,25 +69,29 @@ def _drop(nom: str) -> None:
     publish([s for s in st.session_state.get(KEPT, []) if s.nom != nom])
 
 
-def _keep_current(text: str, mark: str) -> None:
+def _keep_current(text: str, mark: str, observed: bool) -> None:
     nom = str(st.session_state.get("scenarios.nom") or "").strip()[: scenario_code.NAME_MAX]
     used = {s.nom for s in st.session_state.get(KEPT, [])}
     free = next(f"Scénario {n}" for n in range(1, MOST + 2) if f"Scénario {n}" not in used)
     chosen = free if nom in ("", CURRENT) else nom
-    _keep(Scenario(f"{chosen[: scenario_code.NAME_MAX - len(mark)]}{mark}", simulator_compute.situation_of(text)))
+    named = Scenario(f"{chosen[: scenario_code.NAME_MAX - len(mark)]}{mark}", simulator_compute.situation_of(text))
+    _keep(observed_scenario.light(named, rates=observed))
     st.session_state["scenarios.nom"] = ""
 
 
-def scenarios(text: str, names: Mapping[str, str], seen: Observe | None, *, demo: bool) -> None:
+def scenarios(text: str, names: Mapping[str, str], seen: Observe | None, *, demo: bool, observed: bool) -> None:
     """The whole view. `text`: the situation of the form; `seen`: what was observed of the chosen CPTS; `demo` when the
-    rates of the form are read in invented data. The mark goes with the name of a scenario, wherever it is read."""
+    rates of the form are read in invented data; `observed` when they are read in the observations. The mark goes with the
+    name of a scenario, wherever it is read."""
     current = f"{CURRENT}{DEMO}" if demo else CURRENT
     own = kept()
-    choose(text, own, seen, demo=demo)
+    choose(text, own, seen, demo=demo, observed=observed)
     results: dict[str, Resultat] = {current: simulator_compute.compute(text)}
     for scenario in own:
         try:
-            results[scenario.nom] = simulator_compute.compute(simulator_compute.text_of(scenario.situation))
+            results[scenario.nom] = simulator_compute.compute(
+                simulator_compute.text_of(observed_scenario.filled(scenario))
+            )
         except SituationError as error:
             st.error(f"« {scenario.nom} » : {simulation.said(str(error))}", icon=":material/error:")
     if len(results) > 1:
@@ -92,7 +105,7 @@ def scenarios(text: str, names: Mapping[str, str], seen: Observe | None, *, demo
     simulator_outlook.renewal(text)
 
 
-def choose(text: str, own: list[Scenario], seen: Observe | None, *, demo: bool) -> None:
+def choose(text: str, own: list[Scenario], seen: Observe | None, *, demo: bool, observed: bool) -> None:
     """Keep the present entry under a name, take a ready-made one, drop one."""
     full = len(own) >= MOST
     situation = simulator_compute.situation_of(text)
@@ -104,7 +117,7 @@ def choose(text: str, own: list[Scenario], seen: Observe | None, *, demo: bool) 
             "Garder la saisie actuelle",
             icon=":material/bookmark_add:",
             on_click=_keep_current,
-            args=(text, DEMO if demo else ""),
+            args=(text, DEMO if demo else "", observed),
             disabled=full,
             key="scenarios.garder",
         )
@@ -113,16 +126,17 @@ def choose(text: str, own: list[Scenario], seen: Observe | None, *, demo: bool) 
         "La moitié des objectifs": scenario_code.with_rate(situation, "0.5"),
         "Aucun objectif atteint": scenario_code.with_rate(situation, "0"),
     }
+    of_observed = ""
     if seen is not None:
-        name = f"Atteinte observée{DEMO if seen.demonstration else ''}"
-        ready[name] = scenario_code.with_observed(situation, seen.extended(situation["annees"])[0])
+        of_observed = f"Atteinte observée{DEMO if seen.demonstration else ''}"
+        ready[of_observed] = scenario_code.with_observed(situation, seen.extended(situation["annees"])[0])
     with st.container(horizontal=True):
         for name, other in ready.items():
             if not full and other != situation and all(s.nom != name for s in own):
                 st.button(
                     f"+ {name}",
                     on_click=_keep,
-                    args=(Scenario(name, other),),
+                    args=(observed_scenario.light(Scenario(name, other), rates=name == of_observed),),
                     key=f"scenarios.pret.{name}",
                     type="tertiary",
                 )

@@ -11,6 +11,7 @@ from dashboard import (
     assumptions,
     bounds,
     french,
+    observed_scenario,
     pickers,
     questions,
     session,
@@ -167,7 +168,8 @@ def show(
         case "leviers":
             return simulator_levers.levers(text, bare, own, names, id_cpts)
         case "scenarios":
-            simulator_scenarios.scenarios(text, names, seen or known(id_cpts), demo=demo)
+            observed = seen is not None or simulator_export.of_observed(mode)
+            simulator_scenarios.scenarios(text, names, seen or known(id_cpts), demo=demo, observed=observed)
         case "ecarts":
             simulator_gaps.gaps(text, names, id_cpts)
         case _:
@@ -211,11 +213,19 @@ with results:
         annees=starting_situation.years_of(base, start=start, usual=simulator_form.YEARS),
         **options,
     )
+    entered, read_again = fields, simulator_export.of_observed(mode)
     if mode == simulator_form.DU_FICHIER:
         fields = simulation.with_rates(fields, {}, starting_situation.rates_of(base))
     given = base.get("objectifs") or []
     own = simulator_objectives.kept(given if mode in (simulator_form.DU_FICHIER, simulator_form.OBSERVES) else [])
-    typed = simulator_compute.text_of({"mode": mode, "saisis": own, **simulation.situation(fields, contrat=base)})
+    # What was typed, without what is read in the observations: its mark goes with the link, and could be guessed again.
+    typed = simulator_compute.text_of(
+        {
+            "mode": mode,
+            "saisis": [] if read_again else observed_scenario.shareable(own, id_cpts),
+            **simulation.situation(entered if read_again else fields, contrat=base),
+        }
+    )
     seen = None
     if mode == simulator_form.OBSERVES:
         fields, seen = observed_rates(id_cpts, fields)
@@ -228,7 +238,7 @@ with results:
         for sentence in error.sentences:
             st.error(assumptions.refused(sentence, names), icon=":material/error:")
         st.stop()
-    simulator_export.reopened(result, typed=typed, mode=mode)
+    simulator_export.reopened(result, typed=typed, mode=mode, id_cpts=id_cpts)
     supposed(text, names)
     if view not in ("leviers", "ecarts"):
         headline(result, mode=mode, seen=seen)

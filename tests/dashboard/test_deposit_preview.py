@@ -32,8 +32,11 @@ def test_the_lines_to_correct_are_handed_back_before_and_after_and_stay(empty):
         page.run()
 
 
-def test_bytes_of_which_a_part_is_in_say_so_with_who_and_when(empty):
+def test_bytes_of_which_a_part_is_in_say_so_with_who_and_when(empty, monkeypatch):
+    """To who may know what the lines left out hold: whoever opens the page has the same name as its author."""
     deposit(empty, LOCAL, (HEAD + GOOD + "\r\n" + BAD + "\r\n").encode(), "a.csv", auteur=LOCAL.lecteur, partiel=True)
+    assert "déjà enregistrées" not in html(dropped(opened("depot"), GOOD, BAD))
+    monkeypatch.setenv("CPTS_FOURNISSEUR", "tous")
     page = dropped(opened("depot"), GOOD, BAD)
     told = next(w.value for w in page.warning).replace("\xa0", " ")
     assert "déjà enregistrées" in told and f"fait par {LOCAL.lecteur} le" in told and "1 ligne à corriger" in told

@@ -14,8 +14,6 @@ from pipelines.store.errors import StoreError
 from pipelines.store.gels import freeze
 from pipelines.store.journal import journal
 from pipelines.store.kept_files import kept_file
-from pipelines.store.queries_export import Choix, exported_observations
-from pipelines.store.queries_fiche import deposits_about
 from pipelines.store.scope import Scope
 from tests.pipelines.monthly import month_file
 from tests.pipelines.secret_questions import line_of
@@ -142,90 +140,6 @@ def test_who_deposits_takes_back_a_file_in_which_nothing_is_secret_to_them(store
     assert kept_file(stores[0], mine, done.depot) == (large, "novembre.csv")
     again = deposit(stores[0], mine, large, "novembre.csv", auteur="local", maintenant=LATER + timedelta(1))
     assert again.deja_depose
-
-
-def _told_of(store):
-    """What anyone reads of the deposits, of the journal and of the versions."""
-    choice = Choix(ids=["DEMO-A"], indicateurs=["ACC_MT_C2S"], debut=LAST, historique=True)
-    return [
-        told(answer)
-        for answer in (
-            queries.deposits(store, NOBODY),
-            journal(store, NOBODY),
-            deposits_about(store, NOBODY, id_cpts="DEMO-A"),
-            queries.overview(store, NOBODY),
-            exported_observations(store, NOBODY, choice),
-        )
-    ]
-
-
-def test_what_the_supplier_sends_next_does_not_tell_whether_a_guess_was_right(stores):
-    """Seven people, then the same line again: a guess of six or of seven stands before it."""
-    read = []
-    resent = month_file(
-        f"DEMO-A;{LAST:%Y-%m};ACC_MT_C2S;7;300;;petit effectif", f"DEMO-A;{LAST:%Y-%m};ACC_URG;900;50000;;"
-    )
-    for rank, guess in enumerate(GUESSES[5:7]):
-        store = Store.open(shutil.copytree(stores[0].path, stores[0].path.with_name(f"suite{rank}")))
-        deposit(store, NOBODY, guess, "essai.csv", auteur="curieux", maintenant=LATER)
-        done = deposit(store, CPAM, resent, "suite.csv", auteur="agent", maintenant=LATER + timedelta(1))
-        assert (done.modifiees, done.identiques) == ((2, 0), (1, 1))[rank]  # the truth, to its supplier
-        read.append(_told_of(store))
-    assert read[0] == read[1]
-
-
-def test_two_counts_sent_one_after_the_other_are_not_told_equal_or_not(stores):
-    read = []
-    for rank, first in enumerate((7, 4)):
-        store = Store.open(shutil.copytree(stores[0].path, stores[0].path.with_name(f"egal{rank}")))
-        then = ["DEMO-A;2026-11;PRE_CCR;7;300;;", "DEMO-A;2026-11;PRE_COL;50;300;;"]
-        for day, lines in enumerate(([f"DEMO-A;2026-11;PRE_CCR;{first};300;;"], then)):
-            deposit(store, CPAM, month_file(*lines), f"{day}.csv", auteur="agent", maintenant=LATER + timedelta(day))
-        read.append(_told_of(store))
-    assert read[0] == read[1]
-
-
-def test_nor_is_what_is_identical_taken_in_a_frozen_month(stores):
-    """Else a guess, a freeze and the supplier's next sending would say it."""
-    freeze(stores[0], Scope("c"), LAST, ["DEMO-A"], auteur="c", motif="versement", maintenant=LATER)
-    for guess in GUESSES[5:7]:
-        done = deposit(stores[0], CPAM, guess, "suite.csv", auteur="agent", maintenant=LATER + timedelta(1))
-        assert done.etat == "refuse"
-    same = month_file(f"DEMO-A;{LAST:%Y-%m};ACC_MT_70;{950 + LAST.month};1000;;")
-    kept = deposit(stores[0], CPAM, same, "suite.csv", auteur="agent", maintenant=LATER + timedelta(1))
-    assert (kept.etat, kept.identiques) == ("actif", 1)
-
-
-@pytest.mark.parametrize(
-    ("reader", "part"),
-    [(NOBODY, False), (NOBODY, True), (Scope("sans droit", depots=frozenset()), True)],
-    ids=["entier", "en partie", "sans le droit de déposer"],
-)
-def test_a_file_guessed_whole_is_refused_as_another_where_a_guess_costs_nothing(stores, reader, part):
-    """The month of a correction of one line is frozen: wrong guesses are refused, and so is the right one."""
-    sent = month_file(f"DEMO-A;{LAST:%Y-%m};ACC_MT_C2S;5;300;;")
-    deposit(stores[0], CPAM, sent, "correction.csv", auteur="agent", maintenant=LATER)
-    freeze(stores[0], Scope("c"), LAST, ["DEMO-A"], auteur="c", motif="versement", maintenant=LATER + timedelta(1))
-    seen = []
-    for count in (4, 5, 6):
-        guess = month_file(f"DEMO-A;{LAST:%Y-%m};ACC_MT_C2S;{count};300;;")
-        done = deposit(stores[0], reader, guess, "essai.csv", auteur="n", partiel=part, maintenant=LATER + timedelta(2))
-        seen.append(told(done.as_json()) + told([issue.regle for issue in done.verdict.anomalies]))
-    assert len(set(seen)) == 1 and done.etat == "refuse"
-    told_to_its_supplier = deposit(
-        stores[0], CPAM, sent, "correction.csv", auteur="agent", maintenant=LATER + timedelta(3)
-    )
-    assert told_to_its_supplier.deja_depose
-
-
-def test_the_same_file_twice_changes_nothing_whoever_sends_it(stores):
-    done = [
-        deposit(stores[0], NOBODY, GUESSES[6], "essai.csv", auteur="n", maintenant=LATER + timedelta(day))
-        for day in range(2)
-    ]
-    assert done[1].deja_depose and done[1].depot == done[0].depot
-    history = queries.observation_history(stores[0], NOBODY, id_cpts="DEMO-A", indicateur="ACC_MT_C2S", mois=LAST)
-    assert len(history) == 2
 
 
 def test_a_file_guessed_whole_is_not_said_already_deposited(stores):
