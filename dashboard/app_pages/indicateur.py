@@ -152,8 +152,12 @@ def measured(seen: Asked) -> None:
     outliers(done, reference=EN_MOTS[seen.reference], filters=links)
     shown = view(DISTRIBUTION, DECILES, RECU)
     if shown == DISTRIBUTION:
+        chart = distribution(done, reference=EN_MOTS[seen.reference], group=seen.peers.label, chosen=seen.chosen)
+        if not done.cpts["comparee"].notna().any():
+            widgets.sentence(chart.sentence, attention=True, demo=demo)
+            return
         widgets.block(
-            distribution(done, reference=EN_MOTS[seen.reference], group=seen.peers.label, chosen=seen.chosen),
+            chart,
             key="distribution",
             name=f"{seen.stem}-distribution",
             title=f"La distribution en {french.month(seen.month)}",

@@ -60,7 +60,7 @@ def apart_sentence(done: Jugees) -> str:
 def _by_chance(count: int, *, beyond: float, within: float = 1.0) -> str:
     """How many of `count` CPTS chance alone puts between two limits, in words."""
     expected = (within - beyond) * count
-    return "moins d’une" if expected < 0.95 else f"au plus environ {french.number(round(expected))}"
+    return "moins d’une" if expected < 0.95 else f"environ {french.number(round(expected))} au plus"
 
 
 def _phi(phi: float) -> str:
@@ -78,12 +78,12 @@ def overdispersion(done: Jugees) -> str:
     phi = _phi(over.phi)
     if over.nette:
         return (
-            f"Les CPTS diffèrent plus que le hasard seul ne l’explique (surdispersion φ = {phi}) : les limites sont "
+            f"Les CPTS diffèrent plus que le hasard seul ne l’explique (surdispersion φ = {phi}) : les limites sont "
             "élargies de cette dispersion (modèle additif)."
         )
     if over.appliquee:
-        return f"La surdispersion ne se distingue pas du hasard (φ = {phi}) ; par prudence, les limites en tiennent compte."
-    return f"Pas de surdispersion (φ = {phi}) : les limites sont celles du hasard seul."
+        return f"La surdispersion ne se distingue pas du hasard (φ = {phi}) ; par prudence, les limites en tiennent compte."
+    return f"Pas de surdispersion (φ = {phi}) : les limites sont celles du hasard seul."
 
 
 #: The method of the limits and where it comes from, in one sentence, for the funnel.
@@ -131,7 +131,7 @@ def placed(done: Jugees) -> str:
     )
     over = done.entonnoir.surdispersion
     if over.nette:
-        text = f"{text[:-1]} ; limites élargies pour la surdispersion (φ = {_phi(over.phi)})."
+        text = f"{text[:-1]} ; limites élargies pour la surdispersion (φ = {_phi(over.phi)})."
     return text
 
 

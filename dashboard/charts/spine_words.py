@@ -81,7 +81,7 @@ def sentence(frame: pd.DataFrame, catalogue: Catalogue, *, nom: str, mois: objec
     if tally.entre:
         text += f", {tally.entre} de plus entre les limites à 95 % et à 99,8 %"
         chance = round(tally.attendus_entre)
-        text += f", où le hasard seul en mettrait {f'environ {chance}' if chance else 'moins d’un'}"
+        text += f", où le hasard seul en mettrait {f'environ {chance} au plus' if chance else 'moins d’un'}"
     text += f", et {french.count(tally.semblables, SEMBLABLE)}."
     lost = frame[frame["mediane"].isna() & frame["mediane_bas"].notna() & frame["etat"].eq("valeur")]
     if len(lost):

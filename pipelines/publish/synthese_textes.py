@@ -141,7 +141,7 @@ def _reasons(jugees: pd.DataFrame) -> str:
 
 
 def _by_chance(expected: float) -> str:
-    return "moins d'une" if expected < 0.95 else f"au plus environ {number_text(round(expected))}"
+    return "moins d'une" if expected < 0.95 else f"environ {number_text(round(expected))} au plus"
 
 
 def moved_sentence(moved: Moved, *, mois: date) -> str:

@@ -68,7 +68,7 @@ def test_the_funnel_says_its_limits_and_its_over_dispersion():
     chart = funnel_chart(done(spread, size=40_000), **WORDS)
     names = [trace.name for trace in chart.figure.data]
     assert any("95" in n for n in names) and any("99,8" in n for n in names)
-    assert "surdispersion (φ = " in chart.sentence
+    assert "surdispersion (φ = " in chart.sentence
     assert "surdispersion" not in funnel_chart(done(noise()), **WORDS).sentence
 
 
@@ -81,7 +81,7 @@ def test_under_ten_cpts_the_limits_are_said_to_be_wider_for_it():
 
 @pytest.mark.parametrize(
     ("count", "far", "near"),
-    [(40, "moins d’une", "au plus environ 2"), (700, "au plus environ 1", "au plus environ 34")],
+    [(40, "moins d’une", "environ 2 au plus"), (700, "environ 1 au plus", "environ 34 au plus")],
 )
 def test_how_many_chance_alone_would_flag_is_said(count, far, near):
     """Of 700 CPTS that nothing distinguishes, 35 are outside the limits of 95 %, 1 or 2 of them outside those of 99.8 %."""
