@@ -207,6 +207,7 @@ def _check_across(catalogue: Catalogue) -> None:
             raise CatalogueError(f"indicators.yaml, {code} : le libellé court dépasse 32 caractères.")
         if (indicateur.type in ("proportion", "taux_1000")) != (indicateur.denominateur is not None):
             raise CatalogueError(f"indicators.yaml, {code} : seuls une part ou un taux ont un dénominateur.")
+        _check_population(catalogue, indicateur)
         if not indicateur.bornes[0] < indicateur.bornes[1]:
             raise CatalogueError(f"indicators.yaml, {code} : la borne basse doit être sous la borne haute.")
     known = set(catalogue.cpts["id_cpts"])
