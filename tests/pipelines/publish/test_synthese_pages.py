@@ -13,7 +13,7 @@ from pipelines.publish import synthese
 from pipelines.publish.comparaison_pdf import Entonnoir, Liste, Marque, Page, comparaison_pdf
 from pipelines.publish.synthese import Sujet, short_mark, synthese_pdf, usual_month
 from pipelines.publish.synthese_jugee import judged
-from pipelines.publish.synthese_textes import judged_sentence
+from pipelines.publish.synthese_textes import judged_rows, judged_sentence
 from pipelines.store.connection import Store
 from pipelines.store.queries_territoires import territories
 from pipelines.store.scope import Scope
@@ -146,6 +146,8 @@ def test_what_a_summary_names_is_outside_the_widest_limits(whole):
         assert all(
             row["jugement"].endswith("hors 95 %") for row, is_sure in zip(rows, sure, strict=True) if not is_sure
         )
+    told = judged_rows(found, load_catalogue(), named=True)
+    assert [row["jugement"].endswith("hors 99,8 %") for row in told] == found["niveau"].eq(0.998).tolist()
     near = int(found["niveau"].eq(0.95).sum())
     assert near and len(far), "the demonstration has both"
     text = said["juge"].replace("\xa0", " ")
