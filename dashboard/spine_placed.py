@@ -55,9 +55,10 @@ def placed(
     `grid`: the month; `own`: rows of queries.cpts_profile for the CPTS; `ids`: its peers; `membre`: whether it is of their
     group. Adds to the rows of `own`, in the unit compared: comparee, bas, haut (95 %), cible_comparee, avant (twelve months
     before), mediane (of 5 CPTS at least, itself included when a member), q1, q3, plus_basse, plus_haute, pire, meilleur (of 10
-    at least; the last two NaN without direction), n (peers with a value), ecart, z, niveau, jugement; orientee; membre; and
-    mediane_bas, mediane_haut, masquees, total (when values of the group are hidden: bounds of the median, how many of how many; mediane is NaN when
-    they are too far apart); x_… on the axis, -1 the worse edge (the lower one without direction), 1 the better (NaN where there is no scale).
+    at least; the last two NaN without direction), n (peers with a value), ecart, z, niveau, jugement; orientee; membre; when
+    values of the group are hidden mediane_bas, mediane_haut (bounds of the median, itself NaN when they are too far apart) and
+    how many (masquees) of how many (total); x_… on the axis, -1 the worse edge (the lower one without direction), 1 the better
+    (NaN where there is no scale).
     """
     rows = own[own["attendu"] | own["etat"].ne("absente")]
     beside = grid.places([one for one in ids if one != id_cpts])

@@ -21,6 +21,12 @@ def nobody(done: Jugees) -> str:
     known, counted = len(rows), int(rows["denominateur_compare"].notna().sum())
     if not known:
         return "Aucune valeur à comparer : personne n’est jugé."
+    unsure_median = ""
+    if done.fourchette is not None:
+        said = between(done.fourchette, done.panel.mesure.scale)
+        unsure_median = f"{hidden(done.fourchette)} : la vraie médiane est {said}. Personne n’est jugé contre une médiane si peu sûre."
+    if pd.isna(done.reference) and unsure_median:
+        return unsure_median
     if pd.isna(done.reference) and known < 5:
         return "Moins de 5 valeurs à comparer : aucune référence ne s’en déduit, personne n’est jugé."
     if not counted:
@@ -29,11 +35,10 @@ def nobody(done: Jugees) -> str:
             f"{sent} {french.plural(known, 'a été envoyée', 'ont été envoyées')} sans effectifs (numérateur et dénominateur) : "
             "la part du hasard ne s’en déduit pas, personne n’est jugé."
         )
-    if done.fourchette is not None and (pd.isna(done.reference) or done.entonnoir is not None):
-        said = between(done.fourchette, done.panel.mesure.scale)
-        return f"{hidden(done.fourchette)} : la vraie médiane est {said}. Personne n’est jugé contre une médiane si peu sûre."
     if pd.isna(done.reference):
         return "Pas de référence ce mois-ci : personne n’est jugé."
+    if done.entonnoir is not None and unsure_median:
+        return unsure_median
     return (
         "Une référence de 0 (ou de 100 %) ne laisse aucune place au hasard : personne n’est jugé. La référence « Ensemble "
         "des pairs » peut convenir."

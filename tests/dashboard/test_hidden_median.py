@@ -12,6 +12,7 @@ from dashboard.charts.distribution import distribution
 from dashboard.charts.findings import apart_sentence, findings, missing, spread
 from dashboard.charts.measure import mesure_of
 from dashboard.charts.spine import spine
+from dashboard.charts.unjudged import nobody
 from dashboard.compare_judged import fourchette, judged, references
 from dashboard.compare_panel import panel_of
 from dashboard.month_grid import month_grid
@@ -63,6 +64,15 @@ def test_so_much_hidden_that_the_median_may_be_anywhere_judges_nobody():
     for text in (findings(found, **WORDS), spread(found, **WORDS)):
         assert "la référence est" not in text and "Moins de 5" not in text
     assert "102 valeurs masquées" in deciles_chart(found, group="x", chosen=[]).sentence.replace("\xa0", " ")
+
+
+def test_a_few_cpts_before_an_unsure_national_median_have_the_true_reason():
+    """Three values of a fund, against the median of all that nobody knows: not « moins de 5 valeurs »."""
+    nation = compared(RARE)
+    rows, series = counts([0.0, 12.0, 40.0])
+    made = panel_of(rows, series, mesure_of(INDICATEURS["ACP_INSTALL"]), mois=MONTH)
+    found = judged(made, nation.references, parmi=nation.panel, entre=nation.fourchette)
+    assert nobody(found).replace("\xa0", " ").startswith("102 valeurs sur 234 sont masquées")
 
 
 def test_quarters_are_said_to_be_of_what_is_shown():
