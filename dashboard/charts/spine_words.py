@@ -66,12 +66,12 @@ def hover(row: Any, item: Indicateur) -> str:
 def sentence(frame: pd.DataFrame, catalogue: Catalogue, *, nom: str, mois: object, pairs: str) -> str:
     """What the spine says: how many differ beyond chance, on which side, which are the farthest, what is missing."""
     tally = bilan(frame["jugement"], frame["niveau"])
+    out = "" if bool(frame["membre"].all()) else " (elle est hors du groupe)"
     if not tally.juges:
-        return f"En {french.month(mois)}, aucun indicateur de {nom} ne peut être jugé face à {pairs}."
+        return f"En {french.month(mois)}, aucun indicateur de {nom} ne peut être jugé face à {pairs}{out}."
     parts = [f"{tally.mieux} {MIEUX}", f"{tally.moins_bien} {MOINS_BIEN}"]
     if tally.sans_sens:
         parts.append(f"{tally.sans_sens} sans qu’un sens soit meilleur")
-    out = "" if bool(frame["membre"].all()) else " (elle est hors du groupe)"
     text = (
         f"En {french.month(mois)}, {nom} face à {pairs}{out} : sur {french.count(tally.juges, 'indicateur jugé', 'indicateurs jugés')}, "
         f"{french.count(tally.ecarts, 'écart')} au-delà du hasard (hors des limites à 99,8 %"

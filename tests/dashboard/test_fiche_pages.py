@@ -1,6 +1,7 @@
 """The pages Fiche and Indicateur on the small store: what they say, what a link asks, what is missing."""
 
 import re
+import shutil
 from datetime import date
 
 import pytest
@@ -11,6 +12,7 @@ from dashboard.fiche_attainment import AMOUNTS, any_indicator, indicators, missi
 from pipelines.catalogue import load_catalogue
 from pipelines.funding import funding, part_of
 from pipelines.store.connection import Store
+from pipelines.store.groupes import save_group
 from pipelines.store.scope import Scope
 from tests.dashboard.conftest import MONTH_SENT
 from tests.dashboard.test_pages import html, opened
@@ -27,6 +29,22 @@ def test_every_choice_of_peers_opens_and_stays_in_the_link(screens, pairs):
     page = opened("fiche", **SMALL, pairs=pairs)
     assert selected(page, "Pairs") == pairs
     assert "Face à ses pairs" in " ".join(h.value for h in page.header)
+
+
+@pytest.mark.parametrize(
+    "ids,said",
+    [(["CPTS-2152", "CPTS-BERG"], "sans elle qui n’en est pas"), (["CPTS-WEPP", "CPTS-BERG"], "les pairs et elle")],
+)
+def test_beside_a_group_of_one_s_own_it_says_whether_it_belongs_to_it(screens, tmp_path, monkeypatch, ids, said):
+    folder = tmp_path / "store"
+    shutil.copytree(screens, folder)
+    save_group(Store.open(folder), Scope.local(), nom="Les nôtres", ids=ids)
+    monkeypatch.setenv("CPTS_STORE", str(folder))
+    page = opened("fiche", **SMALL, pairs="groupe:Les nôtres")
+    assert any(said in caption.value for caption in page.caption)
+    assert ("elle est hors du groupe" in next(figure.proto.alt for figure in page.get("plotly_chart"))) == (
+        "CPTS-WEPP" not in ids
+    )
 
 
 def test_the_fiche_says_what_is_earned_at_stake_and_deposited(screens):
