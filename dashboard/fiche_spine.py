@@ -36,7 +36,7 @@ def _how_to_read(peers: Peers) -> str:
         f"Au centre la médiane du groupe : {group}, comme sur « Comparer » et dans la synthèse ; la plus éloignée des deux "
         "extrêmes touche le bord. À droite le mieux : un indicateur où plus bas est mieux est retourné ; pour un indicateur "
         f"sans sens ({NEUTRE}), la droite est seulement plus haut. « Mieux » et « moins bien » : hors des limites à 95 % ; "
-        "« au-delà du hasard » : hors de celles à 99,8 %, comme sur « Comparer ». « Semblable » : l’écart n’est pas plus grand "
+        "« au-delà du hasard », en gras : hors de celles à 99,8 %, comme sur « Comparer ». « Semblable » : l’écart n’est pas plus grand "
         "que le hasard et que ce qui sépare d’ordinaire ces CPTS. Un compte est rapporté à "
         f"{french.number(HABITANTS)} habitants."
     )

@@ -161,11 +161,12 @@ def _texts(shown: pd.DataFrame, items: list[Indicateur]) -> list[tuple[float, fl
         value = scale_of(item).write(row.valeur) if pd.isna(row.comparee) else scale.write(row.comparee)
         star = " (prov.)" if row.provisoire else ""
         texts.append((WORDS, row.y, "left", f"{value}{star}"))
-        texts.append((WORDS + 0.02, row.y, "right", signed(row.jugement) + (", 99,8 %" if row.niveau == SURE else "")))
+        word = signed(row.jugement)
+        texts.append((WORDS + 0.02, row.y, "right", f"<b>{word}</b>" if row.niveau == SURE else word))
         if pd.isna(row.x_comparee):
             few = f"pas d’échelle : {french.count(row.n, 'pair')} avec une valeur"
             if pd.isna(row.mediane) and not pd.isna(row.mediane_bas):
-                few = f"pas d’échelle : médiane {median_text(row, item)}"
+                few = f"médiane {median_text(row, item).removesuffix(scale.suffix)}"
             texts.append((0.02, row.y, "right", few))
     return texts
 

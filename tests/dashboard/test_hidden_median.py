@@ -163,7 +163,7 @@ def test_the_fiche_and_the_summary_have_the_median_of_comparer(values, monkeypat
 
 def test_the_fiche_says_between_which_values_the_median_is():
     frame = on_the_fiche(RARE)
-    assert "médiane entre 0,2 et 0,8 pour 10 000" in " ".join(
+    assert "médiane entre 0,2 et 0,8" in " ".join(
         str(text).replace("\xa0", " ").replace("\u202f", " ")
         for trace in spine(frame, CATALOGUE, nom="Elle", mois=MONTH, pairs="x").figure.data
         for text in trace.text or ()

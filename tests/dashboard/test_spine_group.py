@@ -21,6 +21,9 @@ def test_the_headline_and_the_spine_count_the_same_limits():
         card = beside_peers(seen, pairs="21 pairs")
         sentence = spine(seen, CATALOGUE, nom="Elle", mois=MONTH, pairs="21 pairs").sentence.replace("\xa0", " ")
         assert card.value.replace("\xa0", " ") == said and "99,8" in card.detail
+        drawn = spine(seen, CATALOGUE, nom="Elle", mois=MONTH, pairs="x").figure.data
+        bold = any("<b>●" in str(text) for trace in drawn for text in trace.text or ())
+        assert bold == (level == 0.998), "beyond chance stands out in the figure too"
         assert f"{said} au-delà du hasard (hors des limites à 99,8 %" in sentence and apart in sentence
 
 
