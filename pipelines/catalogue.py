@@ -91,6 +91,7 @@ class Indicateur:
     population: str | None = (
         None  # what the denominator counts, one word for one population: « habitants », « 65_plus »
     )
+    part_minimale: float | None = None  # the least share of the inhabitants that this population can be
 
 
 @dataclass(frozen=True)
@@ -231,7 +232,12 @@ def _check_population(catalogue: Catalogue, indicateur: Indicateur) -> None:
         raise CatalogueError(f"{place} : « population » va avec un dénominateur, et un dénominateur avec elle.")
     if population is not None and not re.fullmatch(r"[a-z0-9_]+", population):
         raise CatalogueError(f"{place} : la population s'écrit en minuscules sans accent, par exemple 65_plus.")
+    least = indicateur.part_minimale
+    if least is not None and (population is None or not 0 < least <= 1):
+        raise CatalogueError(f"{place} : « part_minimale » va avec une population, entre 0 et 1.")
     for other in catalogue.indicateurs.values():
+        if population is not None and other.population == population and other.part_minimale != least:
+            raise CatalogueError(f"{place} : même population que {other.code}, mais une autre part minimale.")
         if other.denominateur == indicateur.denominateur and other.population != population:
             raise CatalogueError(
                 f"{place} : même dénominateur que {other.code}, mais une autre population que « {other.population} »."

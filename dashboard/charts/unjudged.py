@@ -7,6 +7,9 @@ from dashboard import french
 from dashboard.charts.scale import Scale
 from dashboard.compare_judged import Fourchette, Jugees
 
+#: A supplier may hide a count for another reason than its size (« non communiqué »): what a count is taken to be is said.
+SMALL = "si ce sont de petits effectifs, "
+
 
 def judged_of(done: Jugees) -> pd.DataFrame:
     """The CPTS of the group that have a place around the reference: those whose judgements are counted."""
@@ -24,7 +27,8 @@ def nobody(done: Jugees) -> str:
     unsure_median = ""
     if done.fourchette is not None:
         said = between(done.fourchette, done.panel.mesure.scale)
-        unsure_median = f"{hidden(done.fourchette)} : la vraie médiane est {said}. Personne n’est jugé contre une médiane si peu sûre."
+        small = SMALL if done.panel.mesure.rapporte else ""
+        unsure_median = f"{hidden(done.fourchette)} : {small}la vraie médiane est {said}. Personne n’est jugé contre une médiane si peu sûre."
     if pd.isna(done.reference) and unsure_median:
         return unsure_median
     if pd.isna(done.reference) and known < 5:

@@ -61,6 +61,7 @@ def load_reference(cursor: Cursor, catalogue: Catalogue) -> None:
             "sens": i.sens,
             "fournisseur": i.fournisseur,
             "population": i.population,
+            "part_minimale": i.part_minimale,
             "secret": "patients" if i.patients else "professionnels" if i.professionnels else None,
         }
         for rank, i in enumerate(catalogue.indicateurs.values(), start=1)

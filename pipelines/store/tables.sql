@@ -84,6 +84,9 @@ CREATE TABLE IF NOT EXISTS valeurs_seules (id_cpts VARCHAR, indicateur VARCHAR);
 -- What the denominator of an indicator counts: the same word for the same population.
 ALTER TABLE indicateurs ADD COLUMN IF NOT EXISTS population VARCHAR;
 
+-- The least share of the inhabitants that this population can be; empty when nothing bounds it.
+ALTER TABLE indicateurs ADD COLUMN IF NOT EXISTS part_minimale DOUBLE;
+
 -- The least denominator ever sent for a population of a CPTS: a row only when it is less than before, or the first that who
 -- supplies the indicator sends (``fourni``); never taken away, so that withdrawing a deposit unmasks nothing.
 CREATE TABLE IF NOT EXISTS moindres_denominateurs (

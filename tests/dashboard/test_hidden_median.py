@@ -60,7 +60,9 @@ def test_so_much_hidden_that_the_median_may_be_anywhere_judges_nobody():
     found = compared(RARE)
     assert np.isnan(found.reference) and set(found.cpts["jugement"]) == {NON_JUGEABLE}
     said = apart_sentence(found).replace("\xa0", " ").replace("\u202f", " ")
-    assert said.startswith("102 valeurs sur 234 sont masquées : la vraie médiane est entre 0,2 et 0,8 pour 10 000")
+    assert said.startswith(
+        "102 valeurs sur 234 sont masquées : si ce sont de petits effectifs, la vraie médiane est entre 0,2 et 0,8 pour 10 000"
+    )
     for text in (findings(found, **WORDS), spread(found, **WORDS)):
         assert "la référence est" not in text and "Moins de 5" not in text
     assert "102 valeurs masquées" in deciles_chart(found, group="x", chosen=[]).sentence.replace("\xa0", " ")

@@ -224,6 +224,8 @@ def test_communes_keep_their_zeros_and_add_up(catalogue):
         ("indicators.yaml", "mission: acces", "mission: acce", r"la mission acce n'existe pas"),
         ("indicators.yaml", "  population: 16_plus\n", "", r"ACC_MT_16.*population.* va avec un dénominateur"),
         ("indicators.yaml", "population: 16_plus", "population: 16 ans et +", r"ACC_MT_16.*en minuscules sans accent"),
+        ("indicators.yaml", "part_minimale: 0.5", "part_minimale: 50", r"ACC_MT_16.*part_minimale.*entre 0 et 1"),
+        ("indicators.yaml", "part_minimale: 0.02", "part_minimale: 0.1", r"même population .*autre part minimale"),
         ("indicators.yaml", "population: 65_plus", "population: 65_et_plus", r"même dénominateur que PRE_POLYMED"),
         ("indicators.yaml", "- code: ACC_SNP", "- code: [ACC_SNP", r"indicators\.yaml, ligne \d+.*illisible"),
         ("cpts.csv", "id_cpts,nom", "id,nom", r"cpts\.csv doit avoir les colonnes"),

@@ -100,12 +100,22 @@ def test_another_indicator_of_the_same_population_tells_its_size(store, alone, b
 
 
 @pytest.mark.parametrize("share", ["1,5 %", "50 %", "100 %"])
-def test_where_no_supplier_told_the_size_of_a_population_its_shares_are_hidden_from_the_start(store, share):
+def test_where_nothing_bounds_a_population_its_shares_are_hidden_from_the_start(store, share):
     """Else whoever keeps an export has the count once the size is known."""
-    _send(store, f"DEMO-E;2026-10;PRE_CCR;;;{share};")
-    assert _read(store, "PRE_CCR") == HIDDEN
-    _send(store, "DEMO-E;2026-11;PRE_CCR;150;400;;", day=16)
-    assert (_read(store, "PRE_CCR") == HIDDEN) == (share == "1,5 %")  # six of four hundred
+    _send(store, f"DEMO-E;2026-10;PAR_SORTIE;;;{share};")
+    assert _read(store, "PAR_SORTIE") == HIDDEN
+    _send(store, "DEMO-E;2026-11;PAR_SORTIE;150;400;;", day=16)
+    assert (_read(store, "PAR_SORTIE") == HIDDEN) == (share == "1,5 %")  # six of four hundred
+
+
+@pytest.mark.parametrize(("share", "seen"), [("57,6 %", True), ("0,8 %", True), ("0,6 %", False), ("99,4 %", False)])
+def test_a_lone_share_is_judged_on_the_least_its_population_can_be(store, share, seen):
+    """Those of 50 to 74 are at least 6 % of 50 000 inhabitants: of half of these 3 000, 0.6 % is 9 people and 0.8 % is 12.
+
+    Who deposits without saying what they supply sees what they sent, as long as it can't be of few people.
+    """
+    _send(store, f"DEMO-E;2026-10;PRE_CCR;;;{share};", scope=NOBODY)
+    assert (_read(store, "PRE_CCR") != HIDDEN) == seen
 
 
 @pytest.mark.parametrize(
@@ -135,15 +145,15 @@ def test_withdrawing_a_deposit_unmasks_nothing(store):
 
 def test_a_store_of_before_keeps_what_its_denominators_told(store):
     """They make less of a population, and vouch for none: nobody knows who sent them."""
-    _send(store, "DEMO-E;2026-10;PRE_SEIN;;;61,5 %;", "DEMO-E;2026-09;PRE_SEIN;240;400;;")
+    _send(store, "DEMO-E;2026-10;PAR_SORTIE;;;61,5 %;", "DEMO-E;2026-09;PAR_SORTIE;240;400;;")
     with store.write() as cursor:
         cursor.execute("DELETE FROM moindres_denominateurs")
         cursor.execute("UPDATE reglages SET valeur = '3' WHERE cle = 'version'")
         cursor.execute("UPDATE reglages SET valeur = 'avant' WHERE cle = 'structure'")
     again = Store.open(store.path)
-    assert _read(again, "PRE_SEIN") == HIDDEN
+    assert _read(again, "PAR_SORTIE") == HIDDEN
     with again.read() as cursor:
         kept = dict(cursor.rows("SELECT population, denominateur FROM moindres_denominateurs WHERE id_cpts = 'DEMO-E'"))
-    assert (kept["femmes_50_74"], kept["habitants"]) == (400, 50_000)
-    _send(again, "DEMO-E;2026-08;PRE_SEIN;250;410;;", day=18)
-    assert _read(again, "PRE_SEIN") == ("valeur", None, None, 0.615)
+    assert (kept["sorties"], kept["habitants"]) == (120, 50_000)
+    _send(again, "DEMO-E;2026-08;PAR_SORTIE;250;410;;", day=18)
+    assert _read(again, "PAR_SORTIE") == ("valeur", None, None, 0.615)
