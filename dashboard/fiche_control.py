@@ -8,7 +8,8 @@ import streamlit as st
 from calculators.comparison.judgement import NON_JUGEABLE
 from calculators.comparison.trend import BAISSE, HAUSSE
 from dashboard import address, fiche_questions, french, link, pickers, sparkline, widgets
-from dashboard.charts.control import WORDS, control, verdict
+from dashboard.charts.control import control
+from dashboard.charts.control_words import WORDS, verdict
 from dashboard.charts.scale import Scale, scale_of
 from dashboard.control_cards import OwnCard, news, write_base
 from dashboard.tables import Column
