@@ -62,6 +62,15 @@ def chosen(digest: str) -> Choix:
     )
 
 
+def confirmed() -> set[str]:
+    """Fingerprints of the files confirmed in this session: who confirmed them may hear that they are in.
+
+    Nobody else proves to have deposited a file: without sign-in, all who open the page share one name.
+    """
+    known: set[str] = st.session_state.setdefault("depot.confirmes", set())
+    return known
+
+
 def confirm(data: bytes, name: str, digest: str, found: Apercu) -> None:
     """The form that stores, for these very bytes."""
     choice = chosen(digest)
@@ -125,6 +134,8 @@ def confirm(data: bytes, name: str, digest: str, found: Apercu) -> None:
         return
     st.session_state["depot.fait"] = _receipt(done, refused_only(data, name, done.verdict) if done.partiel else None)
     st.session_state["depot.tour"] += 1
+    if done.etat == "actif":
+        confirmed().add(digest)
     # A long file weighs hundreds of megabytes once read: nothing of it stays after the deposit.
     st.session_state.pop("depot.apercu", None)
     st.rerun()

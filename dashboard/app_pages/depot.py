@@ -53,6 +53,7 @@ def read_once(data: bytes, name: str, digest: str, choice: Choix) -> Apercu:
             correction_gelee=choice.correction_gelee,
             catalogue=session.catalogue(),
             progres=progres,
+            deposes=deposit_confirm.confirmed(),
         )
     st.session_state["depot.apercu"] = (key, found)
     return found

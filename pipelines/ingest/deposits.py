@@ -6,6 +6,7 @@ two files about the same value the last deposited wins, and both stay in the his
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
@@ -52,12 +53,18 @@ def preview(
     catalogue: Catalogue | None = None,
     maintenant: datetime | None = None,
     progres: Progres | None = None,
+    deposes: Collection[str] = (),
 ) -> Apercu:
-    """Check the file and compare it with the current values; stores nothing. Options as in :func:`deposit`."""
+    """Check the file and compare it with the current values; stores nothing. Options as in :func:`deposit`.
+
+    ``deposes``: fingerprints of the files that the person asking has confirmed before: she may hear that they are in.
+    """
     catalogue = catalogue or load_catalogue()
     verdict = _checked(store, scope, data, name, catalogue=catalogue, maintenant=maintenant, progres=progres)
     with store.read() as cursor:
-        known = told_before(cursor, scope, holder_of(cursor, fingerprint(data), rejetees=verdict.rejetees))
+        digest = fingerprint(data)
+        held = holder_of(cursor, digest, rejetees=verdict.rejetees)
+        known = held if digest in deposes else told_before(cursor, scope, held)
         faced = confront(
             cursor,
             scope,

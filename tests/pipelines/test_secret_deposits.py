@@ -148,6 +148,17 @@ def test_a_file_guessed_whole_is_not_said_already_deposited(stores):
     assert (found.nouvelles, found.modifiees, found.identiques) == (other.nouvelles, other.modifiees, other.identiques)
 
 
+def test_who_confirmed_a_file_is_told_that_it_is_in(stores):
+    """Her session remembers what it confirmed; another, under the same shared name, is told nothing."""
+    made = deposit(stores[0], NOBODY, GUESSES[0], "essai.csv", auteur="curieux", maintenant=LATER)
+    digest = hashlib.sha256(GUESSES[0]).hexdigest()
+    again = preview(stores[0], NOBODY, GUESSES[0], "essai.csv", maintenant=LATER, deposes={digest})
+    assert again.deja is not None and again.deja.depot == made.depot
+    assert preview(stores[0], NOBODY, GUESSES[0], "essai.csv", maintenant=LATER).deja is None
+    other = preview(stores[0], NOBODY, GUESSES[1], "essai.csv", maintenant=LATER, deposes={digest})
+    assert other.deja is None and other.modifiees == 1
+
+
 def test_a_fingerprint_is_for_who_may_have_the_file(stores):
     def prints(scope):
         return journal(stores[0], scope).set_index("fichier")["empreinte"].dropna().to_dict()
