@@ -1,5 +1,6 @@
 """What moved in a year is tested on months that have both their counts, and the value shown is the one tested."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import numpy as np
@@ -14,6 +15,8 @@ from tests.pipelines.monthly import month_file
 
 CATALOGUE = load_catalogue()
 LOCAL = Scope.local()
+#: Whose denominators vouch for the size of a population, so that a share sent alone is seen.
+SUPPLIER = replace(LOCAL, fournisseurs=frozenset({"CPAM", "CPTS"}))
 OCTOBER = date(2026, 10, 1)
 BEFORE = ("2025-08", "2025-09", "2025-10")
 NOW = ("2026-08", "2026-09", "2026-10")
@@ -24,7 +27,7 @@ def sent(store, cpts, code, *, before, now):
     lines = [f"{cpts};{month};{code};{counts};" for month, counts in zip((*BEFORE, *NOW), (*before, *now), strict=True)]
     done = deposit(
         store,
-        LOCAL,
+        SUPPLIER,
         month_file(*lines),
         f"{cpts}-{code}.csv",
         auteur="CPAM (démo)",
