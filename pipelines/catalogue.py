@@ -92,6 +92,7 @@ class Indicateur:
         None  # what the denominator counts, one word for one population: « habitants », « 65_plus »
     )
     part_minimale: float | None = None  # the least share of the inhabitants that this population can be
+    partie_de: str | None = None  # the indicator that counts everyone this one counts, and more
 
 
 @dataclass(frozen=True)
@@ -209,6 +210,8 @@ def _check_across(catalogue: Catalogue) -> None:
         if (indicateur.type in ("proportion", "taux_1000")) != (indicateur.denominateur is not None):
             raise CatalogueError(f"indicators.yaml, {code} : seuls une part ou un taux ont un dénominateur.")
         _check_population(catalogue, indicateur)
+        if indicateur.partie_de is not None and indicateur.partie_de not in catalogue.indicateurs:
+            raise CatalogueError(f"indicators.yaml, {code} : « partie_de » nomme {indicateur.partie_de}, inconnu.")
         if not indicateur.bornes[0] < indicateur.bornes[1]:
             raise CatalogueError(f"indicators.yaml, {code} : la borne basse doit être sous la borne haute.")
     known = set(catalogue.cpts["id_cpts"])

@@ -62,6 +62,7 @@ def load_reference(cursor: Cursor, catalogue: Catalogue) -> None:
             "fournisseur": i.fournisseur,
             "population": i.population,
             "part_minimale": i.part_minimale,
+            "partie_de": i.partie_de,
             "secret": "patients" if i.patients else "professionnels" if i.professionnels else None,
         }
         for rank, i in enumerate(catalogue.indicateurs.values(), start=1)

@@ -28,7 +28,7 @@ def count_hidden_as_changed(cursor: Cursor, scope: Scope) -> None:
         LEFT JOIN bases_des_valeurs_seules AS b ON b.id_cpts = c.id_cpts AND b.indicateur = c.indicateur
         WHERE c.sort = 'identique' AND (
             effectif_secret($publique, p.seuil, p.fourni, p.echelle, c.id_cpts, c.numerateur_avant,
-                            c.denominateur_avant, c.valeur_avant, b.base)
+                            c.denominateur_avant, c.valeur_avant, b.base, b.ecart)
             OR dit_en_partie($publique, p.seuil, p.fourni, c.id_cpts, c.numerateur_avant, c.denominateur_avant,
                              c.marqueur_avant)
         )

@@ -11,7 +11,7 @@ SELECT l.* EXCLUDE (secrete, en_partie, secret_sous) REPLACE (
 )
 FROM (
     SELECT o.*, s.seuil AS secret_sous, pilotage.effectif_secret(
-        lecture, s.seuil, s.fourni, s.echelle, o.id_cpts, o.numerateur, o.denominateur, o.valeur, b.base
+        lecture, s.seuil, s.fourni, s.echelle, o.id_cpts, o.numerateur, o.denominateur, o.valeur, b.base, b.ecart
     ) AS secrete, pilotage.dit_en_partie(
         lecture, s.seuil, s.fourni, o.id_cpts, o.numerateur, o.denominateur, o.marqueur
     ) AS en_partie

@@ -49,7 +49,7 @@ def observations_by_contract_year(
             lues AS (
                 -- Secrecy judged on what is kept only: a tenth of the time of observations_actives_lisibles_au.
                 SELECT o.*, effectif_secret($lecture, s.seuil, s.fourni, s.echelle, o.id_cpts, o.numerateur,
-                                            o.denominateur, o.valeur, b.base) AS secrete
+                                            o.denominateur, o.valeur, b.base, b.ecart) AS secrete
                 FROM dernieres AS o
                 LEFT JOIN indicateurs_proteges($lecture) AS s ON s.code = o.indicateur
                 LEFT JOIN bases_des_valeurs_seules AS b ON b.id_cpts = o.id_cpts AND b.indicateur = o.indicateur

@@ -56,7 +56,7 @@ def changed_beside_before(cursor: Cursor, scope: Scope) -> pd.DataFrame:
             FROM comparaison AS c JOIN indicateurs AS i ON i.code = c.indicateur AND i.type <> 'livrable'
             WHERE c.dit <> 'identique' AND c.etat = 'valeur'
         )
-        SELECT (row_number() OVER () - 1)::INTEGER AS serie, k.*, x.seuil, x.fourni, x.echelle, b.base
+        SELECT (row_number() OVER () - 1)::INTEGER AS serie, k.*, x.seuil, x.fourni, x.echelle, b.base, b.ecart
         FROM cles AS k
         LEFT JOIN indicateurs_proteges($lecture) AS x ON x.code = k.indicateur
         LEFT JOIN bases_des_valeurs_seules AS b ON b.id_cpts = k.id_cpts AND b.indicateur = k.indicateur
@@ -117,7 +117,7 @@ def _grid(cursor: Cursor, scope: Scope, table: str, *, size: int, first: int, la
                     THEN o.numerateur END AS n,
                -- A finding would say the value before to whoever sends the next one.
                o.etat = 'valeur' AND NOT effectif_secret(
-                   $lecture, k.seuil, k.fourni, k.echelle, k.id_cpts, o.numerateur, o.denominateur, o.valeur, k.base
+                   $lecture, k.seuil, k.fourni, k.echelle, k.id_cpts, o.numerateur, o.denominateur, o.valeur, k.base, k.ecart
                ) AS connue
         FROM observations_actives AS o JOIN {table} AS k ON k.id_cpts = o.id_cpts AND k.indicateur = o.indicateur
         WHERE o.mois BETWEEN $debut AND $fin

@@ -11,7 +11,7 @@ from pipelines.store.connection import Store
 from pipelines.store.cursor import Cursor
 from pipelines.store.errors import INCOMPLETE, StoreError
 from pipelines.store.location import has_files
-from pipelines.store.versions import REMEMBER_DENOMINATORS, REMEMBER_VALUES_ALONE
+from pipelines.store.remembered import remember
 
 VERSION = 4
 _HERE = Path(__file__).parent
@@ -82,9 +82,8 @@ def prepare(store: Store, catalogue: Catalogue | None = None) -> None:
         if known.get("catalogue") != wanted["catalogue"] or known.get("version") != str(VERSION):
             load_reference(cursor, catalogue or load_catalogue())
         if known and known.get("version") != str(VERSION):
-            cursor.execute(REMEMBER_VALUES_ALONE.format(source="observations"))
             # Nobody knows who sent the denominators of before: they make less of a population, and vouch for none.
-            cursor.execute(REMEMBER_DENOMINATORS.format(source="observations"), {"fournisseurs": []})
+            remember(cursor, "observations", fournisseurs=())
         cursor.execute("DELETE FROM reglages")
         for key, value in {"version": str(VERSION), **wanted}.items():
             cursor.execute("INSERT INTO reglages VALUES ($cle, $valeur)", {"cle": key, "valeur": value})

@@ -92,3 +92,10 @@ ALTER TABLE indicateurs ADD COLUMN IF NOT EXISTS part_minimale DOUBLE;
 CREATE TABLE IF NOT EXISTS moindres_denominateurs (
     id_cpts VARCHAR, population VARCHAR, denominateur DOUBLE, fourni BOOLEAN
 );
+
+-- The indicator that counts everyone an indicator counts, and more: what one leaves of the other is a count too.
+ALTER TABLE indicateurs ADD COLUMN IF NOT EXISTS partie_de VARCHAR;
+
+-- The least number of people, above 0, that an indicator ever left of the one it is part of, one month: a row only when it is
+-- less than before; never taken away.
+CREATE TABLE IF NOT EXISTS ecarts_imbriques (id_cpts VARCHAR, indicateur VARCHAR, ecart DOUBLE);

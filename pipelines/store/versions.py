@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from pipelines.store.cursor import Cursor
+from pipelines.store.remembered import remember
 from pipelines.store.scope import Scope
 
 
@@ -103,7 +104,7 @@ _AS_READ = """
 WITH jugees AS (
     SELECT c.*, s.seuil, effectif_secret(
                $lecture, s.seuil, s.fourni, s.echelle, c.id_cpts, c.numerateur_avant, c.denominateur_avant,
-               c.valeur_avant, b.base
+               c.valeur_avant, b.base, b.ecart
            ) AS secrete, dit_en_partie(
                $lecture, s.seuil, s.fourni, c.id_cpts, c.numerateur_avant, c.denominateur_avant, c.marqueur_avant
            ) AS en_partie
@@ -190,39 +191,6 @@ def leave_out_frozen(cursor: Cursor) -> None:
     cursor.execute("CREATE OR REPLACE TEMP VIEW comparaison AS SELECT * FROM permises")
 
 
-#: Series of which a share or rate came without its denominator: statistical secrecy has to find what it is of.
-REMEMBER_VALUES_ALONE = """
-INSERT INTO valeurs_seules
-SELECT c.id_cpts, c.indicateur
-FROM {source} AS c
-JOIN indicateurs AS i ON i.code = c.indicateur AND i.secret IS NOT NULL AND i.type IN ('proportion', 'taux_1000')
-WHERE c.denominateur IS NULL AND c.valeur IS NOT NULL
-EXCEPT SELECT id_cpts, indicateur FROM valeurs_seules
-"""
-
-#: What a denominator sent, or a numerator and a share, tell of the size of a population; see moindres_denominateurs.
-REMEMBER_DENOMINATORS = """
-INSERT INTO moindres_denominateurs
-WITH envoyes AS (
-    SELECT c.id_cpts, i.population, list_contains($fournisseurs, i.fournisseur) AS fourni,
-           coalesce(c.denominateur, c.numerateur / nullif(c.valeur, 0) * if(i.type = 'taux_1000', 1000, 1)) AS denominateur
-    FROM {source} AS c
-    JOIN indicateurs AS i ON i.code = c.indicateur AND i.population IS NOT NULL
-),
-moindres AS (
-    SELECT id_cpts, population, min(denominateur) AS denominateur, bool_or(fourni) AS fourni
-    FROM envoyes WHERE denominateur > 0 GROUP BY ALL
-),
-connus AS (
-    SELECT id_cpts, population, min(denominateur) AS denominateur, bool_or(fourni) AS fourni
-    FROM moindres_denominateurs GROUP BY ALL
-)
-SELECT m.id_cpts, m.population, m.denominateur, m.fourni
-FROM moindres AS m LEFT JOIN connus AS k ON k.id_cpts = m.id_cpts AND k.population = m.population
-WHERE k.denominateur IS NULL OR m.denominateur < k.denominateur OR (m.fourni AND NOT k.fourni)
-"""
-
-
 def append_compared(cursor: Cursor, *, depot: str, connu_le: datetime, fournisseurs: Collection[str]) -> None:
     """Append the new and changed lines of ``comparaison`` as versions brought by ``depot``, grouped by indicator.
 
@@ -238,8 +206,7 @@ def append_compared(cursor: Cursor, *, depot: str, connu_le: datetime, fournisse
         """,
         {"depot": depot, "connu_le": connu_le},
     )
-    cursor.execute(REMEMBER_VALUES_ALONE.format(source="comparaison"))
-    cursor.execute(REMEMBER_DENOMINATORS.format(source="comparaison"), {"fournisseurs": sorted(fournisseurs)})
+    remember(cursor, "comparaison", fournisseurs=fournisseurs)
     cursor.execute(
         """
         INSERT INTO confirmations

@@ -7,7 +7,7 @@ WITH secretes AS (
     JOIN pilotage.indicateurs_proteges(lecture) AS s ON s.code = o.indicateur
     LEFT JOIN pilotage.bases_des_valeurs_seules AS b ON b.id_cpts = o.id_cpts AND b.indicateur = o.indicateur
     WHERE pilotage.effectif_secret(
-        lecture, s.seuil, s.fourni, s.echelle, o.id_cpts, o.numerateur, o.denominateur, o.valeur, b.base
+        lecture, s.seuil, s.fourni, s.echelle, o.id_cpts, o.numerateur, o.denominateur, o.valeur, b.base, b.ecart
     ) OR pilotage.dit_en_partie(lecture, s.seuil, s.fourni, o.id_cpts, o.numerateur, o.denominateur, o.marqueur)
 )
 SELECT depot FROM secretes
