@@ -73,10 +73,14 @@ def at_stake(found: pd.DataFrame, *, annee: int, demo: bool) -> Card:
     )
 
 
-def last_deposit(found: pd.DataFrame) -> Card:
-    """When the last file about this CPTS came and what it said. `found`: rows of queries_fiche.deposits_about."""
+def last_deposit(found: pd.DataFrame, *, expected: bool) -> Card:
+    """When the last file about this CPTS came and what it said. `found`: rows of queries_fiche.deposits_about.
+
+    `expected`: its contract is signed, so that files are due.
+    """
     if found.empty:
-        return Card("Dernier dépôt", french.ABSENT, "aucun fichier reçu", attention=True)
+        detail = "aucun fichier reçu" if expected else "aucun fichier attendu avant le contrat"
+        return Card("Dernier dépôt", french.ABSENT, detail, attention=expected)
     last = found.iloc[0]
     said = (
         f"{french.count(int(last['nouvelles']), 'valeur nouvelle', 'valeurs nouvelles')}, "

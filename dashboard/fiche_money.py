@@ -60,13 +60,14 @@ def running_year(lines: pd.DataFrame) -> int | None:
 
 def section(who: pd.Series, done: Part, *, demo: bool) -> None:
     """The euros of one contract year: variable parts by mission and by indicator, then the droits, then the receipts."""
+    st.header("Ses euros", anchor=False)
     lines = done.lignes
     if lines.empty:
         for reason in done.sans_calcul["motif"]:
-            st.header("Ses euros", anchor=False)
             widgets.sentence(f"Rien n’est calculable : {french.lower_first(str(reason))}", attention=True)
+        if done.sans_calcul.empty:
+            widgets.sentence("Aucun contrat n’est signé : l’ACI ne doit encore rien à cette CPTS.")
         return
-    st.header("Ses euros", anchor=False)
     names = _mission_names()
     year = _year(lines)
     if demo:

@@ -113,7 +113,8 @@ def headline(who: pd.Series, seen: Indicators | None, money: Part, *, demo: bool
     found = fiche_money.variable(money, year) if year else pd.DataFrame()
     if year and len(found):
         cards.append(fiche_headline.at_stake(found, annee=year, demo=demo))
-    widgets.cards([*cards, fiche_headline.last_deposit(fiche_questions.deposits(who["id_cpts"]))])
+    sent = fiche_questions.deposits(who["id_cpts"])
+    widgets.cards([*cards, fiche_headline.last_deposit(sent, expected=bool(who["sous_contrat"]))])
 
 
 def part_shown(seen: Indicators | None) -> str:

@@ -13,6 +13,7 @@ from pipelines.catalogue import load_catalogue
 from pipelines.funding import funding, part_of
 from pipelines.store.connection import Store
 from pipelines.store.groupes import save_group
+from pipelines.store.queries_territoires import territories
 from pipelines.store.scope import Scope
 from tests.dashboard.conftest import MONTH_SENT
 from tests.dashboard.test_pages import html, opened
@@ -85,6 +86,15 @@ def test_a_link_to_a_part_opens_it(screens):
         ("depots", "Derniers dépôts à son sujet"),
     ):
         assert heading in [h.value for h in opened("fiche", **SMALL, rubrique=part).header]
+
+
+def test_a_cpts_without_contract_says_why_it_has_no_euro(waiting):
+    known = territories(Store.open(waiting), Scope.local())
+    one = known.loc[known["nature"].eq("cpts") & ~known["sous_contrat"].astype(bool), "id_cpts"].iloc[0]
+    page = opened("fiche", cpts=one, rubrique="euros")
+    text = html(page)
+    assert "Aucun contrat n’est signé" in text and "aucun fichier attendu avant le contrat" in text
+    assert [h.value for h in page.header][1:] == ["Ses euros"]
 
 
 def test_a_cpts_without_observation_has_its_euros_alone(empty):
