@@ -4,8 +4,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import pickers, session
+from dashboard.asking import session
 from dashboard.pages import PAGES
+from dashboard.ui import pickers
 from pipelines.catalogue import CatalogueError
 from pipelines.store.errors import StoreError
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-FOLDER = Path(__file__).parent / "app_pages"
+FOLDER = Path(__file__).parent
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class PageSpec:
     @property
     def script(self) -> Path:
         """The plain script run for this page."""
-        return FOLDER / f"{self.path.replace('-', '_')}.py"
+        return FOLDER / self.path.replace("-", "_") / "page.py"
 
 
 PAGES = (

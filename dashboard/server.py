@@ -21,7 +21,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard.file_addresses import make_unguessable
+from dashboard.chrome.file_addresses import make_unguessable
 from dashboard.pages import PAGES
 from dashboard.warming import while_serving
 

@@ -20,15 +20,16 @@ from pipelines.store.errors import StoreError
 #: Seconds between two looks at the store.
 PERIOD = 2.0
 #: Not modules of the pages: the script and the server that run them.
-_NOT_PAGES = ("__init__", "app", "server")
+_NOT_PAGES = ("__init__", "app", "server", "page")
 log = structlog.get_logger()
 
 
 def load_pages() -> None:
     """Import what the scripts of the pages import, so that the first visitor does not wait for it."""
-    for file in sorted(Path(__file__).parent.glob("*.py")):
+    here = Path(__file__).parent
+    for file in sorted(here.rglob("*.py")):
         if file.stem not in _NOT_PAGES:
-            import_module(f"dashboard.{file.stem}")
+            import_module(".".join(("dashboard", *file.relative_to(here).with_suffix("").parts)))
     # What modules hold lives as long as the server: looking through it again for garbage took 0.1 s of one click in six.
     gc.collect()
     gc.freeze()
@@ -37,28 +38,29 @@ def load_pages() -> None:
 def ask() -> None:
     """Ask what the pages show before anything is chosen, and what changes with another month or CPTS."""
     # Imported late: their caches belong to the server, once it runs.
-    from dashboard import compare_questions, data_version, fiche_questions, overview_questions, questions
+    from dashboard.asking import cache, comparaison, fiche, questions
+    from dashboard.vue_ensemble import questions as vue_ensemble_questions
 
     questions.situations()
-    data_version.last_deposit()
-    compare_questions.own_groups()
+    cache.last_deposit()
+    comparaison.own_groups()
     usual = questions.usual_month()
     if usual is None:
         return
     questions.invented()
     _ = questions.money().resultat.bornes  # computed when first read, then kept
-    overview_questions.coming("", "", who=overview_questions.EVERYONE)
+    vue_ensemble_questions.coming("", "", who=vue_ensemble_questions.EVERYONE)
     known = questions.months()
     before = known[max(known.index(usual) - 1, 0)]
     for month in dict.fromkeys((usual, before)):
         questions.received(month)
-        overview_questions.moved(month)
-        fiche_questions.month(month)
+        vue_ensemble_questions.moved(month)
+        fiche.month(month)
 
 
 def mark() -> tuple[str, object] | None:
     """What the answers depend on: the committed state of the store and the day; None while there is no store."""
-    from dashboard import session
+    from dashboard.asking import session
 
     return (session.snapshot(), session.today()) if Store.exists() else None
 

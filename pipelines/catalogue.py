@@ -14,8 +14,8 @@ from typing import Any, ClassVar, Literal, get_args
 import pandas as pd
 from pydantic import ConfigDict
 
-from calculators.aci.accord import load_accord
-from calculators.aci.accord_schema import Mission
+from calculators.aci.accord.load import load_accord
+from calculators.aci.accord.schema import Mission
 from pipelines.reference import CatalogueError, by_code, read_frame, read_yaml, reference_dir, typed, validated
 
 __all__ = [

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
-from pipelines.cli import app
+from pipelines.cli.main import app
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -79,12 +79,3 @@ def test_only_one_module_opens_the_database():
         if re.search(r"^\s*(import|from) duckdb\b", file.read_text(encoding="utf-8"), re.M)
     ]
     assert importing == ["pipelines/store/connection.py"]
-
-
-def test_no_module_is_too_long_for_one_idea():
-    long = {
-        str(file.relative_to(ROOT)): count
-        for file in _tracked("*.py")
-        if (count := len(file.read_text(encoding="utf-8").splitlines())) > 260
-    }
-    assert not long

@@ -1,8 +1,8 @@
 """The money: the agreement as data, entitlement, payments."""
 
-from calculators.aci.accord import Accord, AccordError, load_accord
+from calculators.aci.accord.load import Accord, AccordError, load_accord
 from calculators.aci.simulation import Resultat, simulate
-from calculators.aci.situation import SituationError, Situations, read_situation, read_situations
+from calculators.aci.situation.read import SituationError, Situations, read_situation, read_situations
 
 __all__ = [
     "Accord",

@@ -9,20 +9,20 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from calculators.aci import notes_doutes
-from calculators.aci.accord import Accord
-from calculators.aci.amorcage import amorcage
-from calculators.aci.annees import Annees, annees
-from calculators.aci.avertissements import avertissements
-from calculators.aci.bareme import Bareme, bareme
-from calculators.aci.bornes import bornes
-from calculators.aci.calendrier import days
-from calculators.aci.droits import Lignes, lignes
-from calculators.aci.enveloppes import check_envelopes
+from calculators.aci.accord.bareme import Bareme, bareme
+from calculators.aci.accord.load import Accord
+from calculators.aci.avertissements import notes_doutes
+from calculators.aci.avertissements.gather import avertissements
+from calculators.aci.droits.amorcage import amorcage
+from calculators.aci.droits.annees import Annees, annees
+from calculators.aci.droits.bornes import bornes
+from calculators.aci.droits.calendrier import days
+from calculators.aci.droits.enveloppes import check_envelopes
+from calculators.aci.droits.lignes import Lignes, lignes
+from calculators.aci.droits.versements import NATURES, versements
 from calculators.aci.money import MILLION
 from calculators.aci.note import Note
-from calculators.aci.situation import Situations
-from calculators.aci.versements import NATURES, versements
+from calculators.aci.situation.read import Situations
 
 _DAY = np.timedelta64(1, "D")
 
@@ -49,7 +49,7 @@ class Resultat:
 
     @cached_property
     def bornes(self) -> pd.DataFrame:
-        """Bounds of every variable part, a row per CPTS, contract year and mission (see calculators.aci.bornes)."""
+        """Bounds of every variable part, a row per CPTS, contract year and mission (see calculators.aci.droits.bornes)."""
         return bornes(self.situations, self.annees, bareme(self.accord), self.accord)
 
     @cached_property

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from calculators import french
 from calculators.comparison.quantiles import DECILES, MINIMUM, deciles, mediane
-from dashboard import french
 from dashboard.charts.looks import reading, short
 from dashboard.charts.raw import raw
 from dashboard.charts.style import BRIQUE, GRIS, HOLLOW, LINES, Chart, draw, month_axis, scatter
-from dashboard.compare_judged import Jugees, few_sent
 from dashboard.tables import Column
+from pipelines.comparaison.jugees import Jugees, few_sent
 
 HEIGHT = 440
 _NAMES = [f"d{round(rank * 10)}" for rank in DECILES]

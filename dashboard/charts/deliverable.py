@@ -5,7 +5,7 @@ from collections.abc import Collection
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard import french
+from calculators import french
 from dashboard.charts.looks import PROVISOIRE
 from dashboard.charts.reading import reading_of
 from dashboard.charts.style import AMBRE, GRIS, PIN, Chart, bar, draw, month_axis, scatter

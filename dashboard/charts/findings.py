@@ -2,12 +2,12 @@
 
 import pandas as pd
 
+from calculators import french
 from calculators.comparison.funnel import NIVEAUX, PETIT
 from calculators.comparison.judgement import MIEUX, MOINS_BIEN, PLUS_BAS, PLUS_HAUT
-from dashboard import french
 from dashboard.charts.looks import SURE
 from dashboard.charts.unjudged import doubt, judged_of, nobody, unsure, without_counts
-from dashboard.compare_judged import Jugees
+from pipelines.comparaison.jugees import Jugees
 
 _MISSING = (
     ("masquee", "masquée", "masquées"),

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from calculators import french
 from calculators.comparison.funnel import NIVEAUX
 from calculators.comparison.judgement import (
     MIEUX,
@@ -15,11 +16,11 @@ from calculators.comparison.judgement import (
     PLUS_HAUT,
     SEMBLABLE,
 )
-from dashboard import french
+from calculators.rows import rows as records
 from dashboard.charts.reading import Reading, reading_of
 from dashboard.charts.style import AMBRE, BLEU, GRIS, PIN, VIOLET, scatter
-from dashboard.compare_judged import Jugees
 from dashboard.tables import Column
+from pipelines.comparaison.jugees import Jugees
 
 #: Colour and symbol of a marker, and the sign before the word: they always go together.
 LOOKS: dict[str, tuple[str, str, str]] = {
@@ -62,7 +63,7 @@ def hover(rows: pd.DataFrame, done: Jugees) -> list[str]:
     scale, reference = done.panel.mesure.scale, done.reference
     over = done.panel.mesure.sur
     said = []
-    for r in rows.itertuples():
+    for r in records(rows):
         text = f"<b>{short(r.nom, 60)}</b><br>{scale.write(r.comparee)}"
         if not pd.isna(r.bas):
             text += (

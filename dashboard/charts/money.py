@@ -4,14 +4,14 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from calculators.aci.statut import ATTESTE, RECONSTITUE, SYMBOLES, least_sure
-from dashboard import french
+from calculators import french
+from calculators.aci.accord.statut import ATTESTE, RECONSTITUE, SYMBOLES, least_sure
 from dashboard.charts.reading import EUROS
 from dashboard.charts.style import AMBRE, BLEU, BRIQUE, GRIS, PIN, VIOLET, Chart, bar, draw, scatter
 from dashboard.tables import Column
 
 VOLETS = {"fixe": "volet fixe", "variable": "volet variable", "majoration": "majoration"}
-#: The kinds of payments, in the order of the legend; see calculators.aci.versements.NATURES.
+#: The kinds of payments, in the order of the legend; see calculators.aci.droits.versements.NATURES.
 NATURES = {
     "totalite": "fonctionnement, en une fois",
     "avance": "avance",

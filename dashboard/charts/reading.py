@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from dashboard import french
+from calculators import french
 from pipelines.catalogue import Indicateur
 
 #: The better side of an indicator: a symbol and a word, never a colour alone.

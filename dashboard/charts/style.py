@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard import french
+from calculators import french
 from dashboard.charts.reading import Reading
 from dashboard.tables import Column
 

@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from dashboard import french
-from dashboard.charts.scale import Scale
-from dashboard.compare_judged import Fourchette, Jugees
+from calculators import french
+from pipelines.comparaison.echelle import Scale
+from pipelines.comparaison.jugees import Fourchette, Jugees
 
 #: A supplier may hide a count for another reason than its size (« non communiqué »): what a count is taken to be is said.
 SMALL = "si ce sont de petits effectifs, "

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from calculators.aci.accord import load_accord, tailles
+from calculators.aci.accord.load import load_accord, tailles
 from pipelines.catalogue import CPTS_COLUMNS, Catalogue, Contrat
 from pipelines.store.connection import Store
 from pipelines.store.cursor import Cursor

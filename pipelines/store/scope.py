@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from pipelines.store.cursor import Value
-from pipelines.store.secret import FOURNISSEURS, SEUIL_PROFESSIONNELS, local_suppliers, patients_threshold
+from pipelines.store.settings import FOURNISSEURS, SEUIL_PROFESSIONNELS, local_suppliers, patients_threshold
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from pipelines.catalogue import Catalogue, load_catalogue, reference_dir
 from pipelines.store.catalogue_tables import load_reference
 from pipelines.store.connection import Store
 from pipelines.store.cursor import Cursor
+from pipelines.store.depots.populations import remember
 from pipelines.store.errors import INCOMPLETE, StoreError
-from pipelines.store.location import has_files
-from pipelines.store.remembered import remember
+from pipelines.store.location import has_files, store_path
 
 VERSION = 4
 _HERE = Path(__file__).parent
@@ -125,3 +125,11 @@ def _digest(files: tuple[Path, ...]) -> str:
         digest.update(file.name.encode())
         digest.update(file.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def open_existing(path_or_url: str | None = None) -> Store:
+    """The store at that place; StoreError when there is none yet, or a database without anything in it."""
+    place = store_path(path_or_url)
+    if not Store.exists(path_or_url) or (is_blank(Store(place)) and not has_files(place)):
+        raise StoreError(f"Il n'y a pas encore de données dans {place} ; lancez cpts demo ou cpts deposit.")
+    return Store.open(path_or_url)

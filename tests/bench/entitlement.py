@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from calculators.aci import load_accord, read_situations, simulate
-from calculators.aci.calendrier import days
-from calculators.aci.situation import Situations, frame
+from calculators.aci.droits.calendrier import days
+from calculators.aci.situation.read import Situations, frame
 from tests.bench.openfisca_model import ETERNITY, FAR, MISSIONS, PERIODS, calculate, from_mappings, system
 
 

@@ -7,7 +7,7 @@ from frictionless import Dialect, Resource, Schema
 from frictionless.formats import CsvControl
 
 from pipelines.catalogue import Catalogue
-from pipelines.publish.table_schema import table_schema
+from pipelines.publish.exports.table_schema import table_schema
 
 FRENCH: dict[str, dict[str, Any]] = {
     "mois": {"type": "date", "format": "%d/%m/%Y", "constraints": {"required": True, "maximum": "01/11/2026"}},

@@ -14,11 +14,12 @@ from pathlib import Path
 
 import streamlit as st
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
-from dashboard.fiche_headline import PARTS
+from dashboard.fiche.headline import PARTS
 from dashboard.pages import PAGES
-from pipelines.store import queries
 from pipelines.store.connection import Store
+from pipelines.store.questions import facade
 from pipelines.store.scope import Scope
 
 MONTHS = (12, 36, 60)
@@ -61,8 +62,8 @@ def with_months(demo: Path, folder: Path, months: int) -> Path:
 
 def _values(store: Store) -> dict[str, list[str]]:
     """What each filter is set to, one after the other."""
-    known = queries.contracts(store, Scope.local())
-    months = [f"{month:%Y-%m}" for month in reversed(queries.months(store, Scope.local()))]
+    known = facade.contracts(store, Scope.local())
+    months = [f"{month:%Y-%m}" for month in reversed(facade.months(store, Scope.local()))]
     ids = known.loc[known["date_signature"].notna(), "id_cpts"].iloc[5 : 6 + STEPS].tolist()
     return {
         "mois": months[: STEPS + 1],
@@ -86,7 +87,7 @@ def _click(path: str, name: str, values: list[str]) -> Spent:
     """Open a page, change one filter several times, then again."""
     script = next(s for s in PAGES if s.path == path).script
     page = AppTest.from_file(str(script.parents[1] / "app.py"), default_timeout=60)
-    page.switch_page(f"{script.parent.name}/{script.name}")
+    page._page_hash = calc_hash(path)
 
     def run(value: str) -> tuple[float, float]:
         page.query_params[name] = value

@@ -5,10 +5,10 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from dashboard.charts.measure import mesure_of
-from dashboard.compare_judged import Jugees, judged, references
-from dashboard.compare_panel import Panel, panel_of
 from pipelines.catalogue import load_catalogue
+from pipelines.comparaison.echelle import mesure_of
+from pipelines.comparaison.jugees import Jugees, judged, references
+from pipelines.comparaison.panel import Panel, panel_of
 
 INDICATEURS = load_catalogue().indicateurs
 MONTH = date(2026, 10, 1)

@@ -9,9 +9,9 @@ import pytest
 import streamlit as st
 
 from pipelines.catalogue import load_catalogue
-from pipelines.ingest.deposits import deposit
+from pipelines.ingest.deposit.deposits import deposit
 from pipelines.store.connection import Store
-from pipelines.store.queries_comparaison import month_values
+from pipelines.store.questions.comparaison import month_values
 from pipelines.store.scope import Scope
 
 SAMPLES = Path(__file__).parents[2] / "data" / "sample"
@@ -64,7 +64,7 @@ def waiting_store(demo_folder, tmp_path_factory):
 def waiting(waiting_store, monkeypatch):
     """Pages read the store whose last month is provisional, on a day of that month."""
     monkeypatch.setenv("CPTS_STORE", str(waiting_store))
-    monkeypatch.setattr("dashboard.session.today", lambda: date(2026, 11, 26))
+    monkeypatch.setattr("dashboard.asking.session.today", lambda: date(2026, 11, 26))
     st.cache_data.clear()
     st.cache_resource.clear()
     yield waiting_store

@@ -5,11 +5,13 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from dashboard import scenario_code, widgets
+import dashboard
 from dashboard.charts.style import Chart
-from dashboard.scenario_code import Scenario
+from dashboard.simulateur.saisie import scenario_code
+from dashboard.simulateur.saisie.scenario_code import Scenario
+from dashboard.ui import widgets
 
-ROOT = Path(widgets.__file__).parent
+ROOT = Path(dashboard.__file__).parent
 #: A scenario to compare, as the address keeps it.
 HALF = scenario_code.encode(
     Scenario(

@@ -5,7 +5,8 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard import session, simulator_form
+from dashboard.asking import session
+from dashboard.simulateur.saisie import form
 from tests.dashboard.test_pages import opened
 from tests.pipelines.secret_store import LAST, SECRETS, taken_apart
 
@@ -32,7 +33,7 @@ def addresses(path: str) -> list[dict[str, str]]:
         parts = ("pairs", "passe", "euros", "depots")
         return [{"cpts": name, "mois": month, "rubrique": part} for name in ("DEMO-A", "DEMO-C") for part in parts]
     if path == "simulateur":
-        asked = {"cpts": "DEMO-A", f"{simulator_form.PREFIX}atteinte": simulator_form.OBSERVES}
+        asked = {"cpts": "DEMO-A", f"{form.PREFIX}atteinte": form.OBSERVES}
         return [{"cpts": "DEMO-A"}] + [
             {**asked, "vue": view} for view in ("releve", "pourquoi", "leviers", "scenarios", "ecarts")
         ]

@@ -3,16 +3,16 @@
 import numpy as np
 import pytest
 
-from dashboard import french
-from dashboard.charts import compare
+from calculators import french
 from dashboard.charts.deciles import deciles_chart
 from dashboard.charts.findings import apart_sentence, overdispersion, placed
-from dashboard.charts.funnel import funnel_chart
 from dashboard.charts.looks import LOOKS
-from dashboard.charts.map import map_chart
-from dashboard.charts.multiples import PER_PAGE, in_order, multiples
-from dashboard.charts.names import HEIGHT, WIDTH, Nom, beside
-from dashboard.charts.outlines import CADRES, departements, perimetres, plane
+from dashboard.comparer import by_cpts
+from dashboard.comparer.funnel import funnel_chart
+from dashboard.comparer.labels import HEIGHT, WIDTH, Nom, beside
+from dashboard.comparer.map import map_chart
+from dashboard.comparer.multiples import PER_PAGE, in_order, multiples
+from dashboard.comparer.outlines import CADRES, departements, perimetres, plane
 from tests.dashboard.comparisons import done, noise
 
 WORDS = {"reference": "la médiane des pairs", "group": "taille 2"}
@@ -20,7 +20,7 @@ WORDS = {"reference": "la médiane des pairs", "group": "taille 2"}
 
 def views(found, chosen=()):
     return {
-        "points": compare.comparison(found, **WORDS, chosen=chosen),
+        "points": by_cpts.comparison(found, **WORDS, chosen=chosen),
         "entonnoir": funnel_chart(found, **WORDS, chosen=chosen),
         "carte": map_chart(found, **WORDS, chosen=chosen),
         "multiples": multiples(found, in_order(found, list(chosen)).head(PER_PAGE), reference=WORDS["reference"]),
@@ -98,9 +98,9 @@ def test_a_judgement_is_a_colour_a_symbol_and_a_word():
 
 
 def test_best_first_in_the_direction_of_the_indicator_and_by_name_without():
-    up, down = (compare.in_order(done(noise(), code=c))["comparee"] for c in ("PRE_SEIN", "ACC_MT_16"))
+    up, down = (by_cpts.in_order(done(noise(), code=c))["comparee"] for c in ("PRE_SEIN", "ACC_MT_16"))
     assert up.is_monotonic_decreasing and down.is_monotonic_increasing
-    assert "rang" not in compare.comparison(done(noise()), **WORDS).table
+    assert "rang" not in by_cpts.comparison(done(noise()), **WORDS).table
 
 
 def test_small_multiples_share_one_scale():
@@ -152,7 +152,7 @@ def test_a_value_outside_the_group_counts_every_equal_one():
 
 
 def test_downloads_say_whether_since_is_at_least():
-    chart = compare.comparison(done(noise()), **WORDS)
+    chart = by_cpts.comparison(done(noise()), **WORDS)
     keys = [column.key for column in chart.exports]
     assert keys[keys.index("depuis") + 1] == "depuis_plus" and "depuis_plus" in chart.table
 
@@ -176,13 +176,13 @@ def test_a_mark_of_the_map_has_the_area_of_its_population():
 
 
 def test_names_of_the_chosen_are_said_with_their_judgement():
-    sentence = compare.comparison(done(noise()), **WORDS, chosen=["C003"]).sentence
+    sentence = by_cpts.comparison(done(noise()), **WORDS, chosen=["C003"]).sentence
     assert "CPTS 003 : " in sentence and "semblable" in sentence
 
 
 def test_a_group_without_any_value_says_so():
     found = done(np.full((12, 1), np.nan))
-    assert compare.comparison(found, **WORDS).sentence.startswith("Aucune valeur à comparer")
+    assert by_cpts.comparison(found, **WORDS).sentence.startswith("Aucune valeur à comparer")
 
 
 def test_names_of_marks_that_touch_never_cover_each_other():

@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.charts.measure import mesure_of
-from dashboard.compare_judged import apart, judged, references
-from dashboard.compare_panel import panel_of
+from pipelines.comparaison.echelle import mesure_of
+from pipelines.comparaison.jugees import apart, judged, references
+from pipelines.comparaison.panel import panel_of
 from tests.dashboard.comparisons import INDICATEURS, MONTH, done, month_of, noise, panel, series_of
 
 
@@ -68,7 +68,7 @@ def test_an_indicator_without_direction_is_only_higher_or_lower():
     counts = series_of(noise()).assign(valeur=lambda f: (f["valeur"] * 100).round())
     rows = month_of(noise()).assign(valeur=60.0)
     rows.loc[3, "population"] = 5_000
-    from dashboard.compare_panel import panel_of
+    from pipelines.comparaison.panel import panel_of
 
     small = panel_of(rows, counts, neutral, mois=made.mois[-1])
     words = set(judged(small, references(small, "mediane")).cpts["jugement"])
@@ -87,7 +87,7 @@ def test_without_direction_those_apart_come_by_name():
 def test_a_count_is_compared_for_ten_thousand_inhabitants():
     mesure = mesure_of(INDICATEURS["ACC_SAS"])
     assert mesure is not None and mesure.rapporte
-    from dashboard.compare_panel import panel_of
+    from pipelines.comparaison.panel import panel_of
 
     made = panel_of(
         month_of(noise(months=1)).assign(valeur=25.0),

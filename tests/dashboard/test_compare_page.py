@@ -8,9 +8,9 @@ from html import escape
 import pytest
 
 from calculators.comparison.methodes import METHODES
-from dashboard.compare_views import VUES
+from dashboard.comparer.views import VUES
 from pipelines.store.connection import Store
-from pipelines.store.groupes import groups, save_group
+from pipelines.store.depots.groupes import groups, save_group
 from pipelines.store.scope import Scope
 from tests.dashboard.test_pages import html, opened
 

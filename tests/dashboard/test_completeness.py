@@ -6,11 +6,11 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from dashboard import completeness_grid as grids
-from dashboard import reminders
-from dashboard.charts.completeness import ETATS, GELE, months_chart, worst
+from dashboard.completude import grid as grids
+from dashboard.completude import relances
+from dashboard.completude.states import ETATS, GELE, months_chart, worst
 from pipelines.catalogue import load_catalogue
-from pipelines.store.queries_completude import STATUTS
+from pipelines.store.questions.completude import STATUTS
 from tests.dashboard.test_pages import html, opened
 
 TODAY = date(2026, 11, 25)
@@ -87,11 +87,11 @@ def test_funds_come_the_most_late_first_and_lead_to_their_cpts():
 
 
 def test_the_reminder_names_functions_months_and_what_is_missing():
-    late = reminders.to_remind(FRAME, load_catalogue().indicateurs, today=TODAY)
+    late = relances.to_remind(FRAME, load_catalogue().indicateurs, today=TODAY)
     assert len(late) == 3  # what is not yet due is not asked for
     assert set(late["destinataire"]) == {"CPAM Un", "Coordination, CPTS A", "CPAM Deux et CPAM Trois"}
     assert late["jours"].max() == 36  # since 20 October
-    text = reminders.message(late[late["destinataire"].eq("CPAM Un")], today=TODAY, demo=False).replace("\xa0", " ")
+    text = relances.message(late[late["destinataire"].eq("CPAM Un")], today=TODAY, demo=False).replace("\xa0", " ")
     assert text.startswith("Objet : ") and "25 novembre 2026" in text
     assert "octobre 2026, attendu le 20/11/2026" in text and "sein" in text
     assert "N’écrivez pas 0" in text
@@ -100,19 +100,19 @@ def test_the_reminder_names_functions_months_and_what_is_missing():
 def test_the_reminder_of_a_frozen_month_says_how_it_is_completed():
     """A sending about a month already paid would be refused: the reminder tells before, and only of that month."""
     frame = FRAME.assign(gele=FRAME["mois"].eq("2026-09-01"))
-    late = reminders.to_remind(frame, load_catalogue().indicateurs, today=TODAY)
+    late = relances.to_remind(frame, load_catalogue().indicateurs, today=TODAY)
     marked = {month: told.endswith("(❄ mois gelé)") for month, told in zip(late["mois"], late["manque"], strict=True)}
     assert marked == {pd.Timestamp("2026-09-01"): True, pd.Timestamp("2026-10-01"): False}
     one, other = (late[late["destinataire"].eq(who)] for who in ("CPAM Deux et CPAM Trois", "CPAM Un"))
-    assert "correction explicite" in reminders.message(one, today=TODAY, demo=False)
-    assert "correction explicite" not in reminders.message(other, today=TODAY, demo=False)
+    assert "correction explicite" in relances.message(one, today=TODAY, demo=False)
+    assert "correction explicite" not in relances.message(other, today=TODAY, demo=False)
     grid = grids.cpts_grid(frame, ["A", "B"])
     assert grid.count(GELE) == grid.count(', mois gelé">') == 3  # one sending of each supplier of A, one of B
 
 
 def test_a_partial_month_not_yet_due_is_not_asked_for():
     frame = rows(("A", "F", "CPAM", "2026-11-01", "partiel", 1, 3, "PRE_SEIN"))
-    assert reminders.to_remind(frame, load_catalogue().indicateurs, today=TODAY).empty
+    assert relances.to_remind(frame, load_catalogue().indicateurs, today=TODAY).empty
 
 
 def test_the_page_filters_from_its_address(screens):

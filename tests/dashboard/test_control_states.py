@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from dashboard.charts.control_words import sentence as control_sentence
+from dashboard.fiche.control_words import sentence as control_sentence
 from tests.dashboard.test_fiche import NOISE, charted
 
 

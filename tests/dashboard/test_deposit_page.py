@@ -4,13 +4,13 @@ from datetime import date, datetime
 
 import pandas as pd
 
-from dashboard import deposit_views
-from dashboard.deposit_detail import said
-from dashboard.deposit_findings import ACCEPTS, BLOCKS, KINDS, MENDED, MENDING, by_rule, kind_of, title_of
-from pipelines.ingest.deposits import deposit
-from pipelines.ingest.rules import REGLES, finding
-from pipelines.store import queries
-from pipelines.store.gels import freeze
+from dashboard.depot import preview
+from dashboard.depot.detail import said
+from dashboard.depot.findings import ACCEPTS, BLOCKS, KINDS, MENDED, MENDING, by_rule, kind_of, title_of
+from pipelines.ingest.deposit.deposits import deposit
+from pipelines.ingest.rules.lines import REGLES, finding
+from pipelines.store.depots.gels import freeze
+from pipelines.store.questions import facade
 from pipelines.store.scope import Scope
 from tests.dashboard.conftest import SAMPLES
 from tests.dashboard.test_pages import html, opened
@@ -30,7 +30,7 @@ def button(page, start):
 
 
 def value(store, code="PRE_SEIN", month="2025-03"):
-    frame = queries.indicator_series(store, LOCAL, indicateur=code, ids=["CPTS-WEPP"])
+    frame = facade.indicator_series(store, LOCAL, indicateur=code, ids=["CPTS-WEPP"])
     return frame.loc[frame["mois"].eq(pd.Timestamp(f"{month}-01")), "numerateur"].tolist()
 
 
@@ -61,7 +61,7 @@ def test_a_warning_has_to_be_commented_before_it_is_stored(empty):
     page.text_area[0].input("Extraction limitée à un canton")
     button(page, "Enregistrer 1").click().run()
     assert value(empty, month="2024-11") == [900]
-    depot = queries.deposits(empty, LOCAL)["depot"].iloc[0]
+    depot = facade.deposits(empty, LOCAL)["depot"].iloc[0]
     assert "Extraction limitée à un canton" in html(opened("depot", depot=depot))
 
 
@@ -108,8 +108,8 @@ def test_a_deposit_is_withdrawn_and_put_back_with_a_reason(empty):
 
 def test_a_long_file_goes_the_same_way_with_its_progress(empty, monkeypatch):
     seen = []
-    monkeypatch.setattr(deposit_views, "LONG_FILE", 0)
-    monkeypatch.setattr(deposit_views.st, "progress", lambda share, text: seen.append(text) or Bar(seen))
+    monkeypatch.setattr(preview, "LONG_FILE", 0)
+    monkeypatch.setattr(preview.st, "progress", lambda share, text: seen.append(text) or Bar(seen))
     page = dropped(opened("depot"), "CPTS-WEPP;2025-03;PRE_SEIN;3412;5980;")
     button(page, "Enregistrer 1").click().run()
     assert value(empty) == [3412]

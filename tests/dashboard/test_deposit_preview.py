@@ -3,12 +3,13 @@
 import pandas as pd
 import pytest
 
-from dashboard import deposit_changes, paging
-from dashboard.deposit_findings import sentence_of, where
-from dashboard.deposit_history import all_rows, matching
-from pipelines.ingest.deposits import deposit
-from pipelines.ingest.rules import finding
-from pipelines.store import queries
+from dashboard.depot import changes
+from dashboard.depot.findings import sentence_of, where
+from dashboard.depot.history import all_rows, matching
+from dashboard.ui import widgets
+from pipelines.ingest.deposit.deposits import deposit
+from pipelines.ingest.rules.lines import finding
+from pipelines.store.questions import facade
 from tests.dashboard.test_deposit_page import HEAD, LOCAL, button, dropped, html, opened, value
 
 GOOD, BAD = "CPTS-WEPP;2025-03;PRE_SEIN;3412;5980;", "CPTS-WEPP;2025-04;PRE_SEIN;douze;5980;"
@@ -47,7 +48,7 @@ def test_a_withdrawal_takes_the_receipt_away(empty):
     page = dropped(opened("depot"), GOOD)
     button(page, "Enregistrer 1").click().run()
     assert any("est enregistré" in s.value for s in page.success)
-    depot = queries.deposits(empty, LOCAL)["depot"].iloc[0]
+    depot = facade.deposits(empty, LOCAL)["depot"].iloc[0]
     page.selectbox(key="choix.depot").set_value(depot).run()
     next(t for t in page.text_input if t.label.startswith("Motif")).input("essai")
     button(page, "Retirer").click().run()
@@ -86,18 +87,18 @@ def frame(screens):
 
 
 def test_differences_are_in_the_unit_of_the_indicator_and_none_is_made_up(frame):
-    assert deposit_changes.written_gaps(frame) == ["+1,0\xa0point", "+40", "–", "–", "–"]
+    assert changes.written_gaps(frame) == ["+1,0\xa0point", "+40", "–", "–", "–"]
 
 
 def test_largest_differences_first_hidden_ones_last(frame):
-    assert deposit_changes.largest_first(frame) == [2, 3, 1, 0, 4]
+    assert changes.largest_first(frame) == [2, 3, 1, 0, 4]
 
 
 def test_a_page_says_which_rows_it_shows():
-    assert paging.shown(slice(0, 20), 20) == ""
-    assert paging.shown(slice(0, 20), 45) == " ; du 1er au 20e"
-    assert paging.shown(slice(40, 45), 45) == " ; du 41e au 45e"
-    assert paging.shown(slice(40, 41), 41) == " ; le 41e seul"
+    assert widgets.shown(slice(0, 20), 20) == ""
+    assert widgets.shown(slice(0, 20), 45) == " ; du 1er au 20e"
+    assert widgets.shown(slice(40, 45), 45) == " ; du 41e au 45e"
+    assert widgets.shown(slice(40, 41), 41) == " ; le 41e seul"
 
 
 @pytest.mark.parametrize(

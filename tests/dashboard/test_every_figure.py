@@ -9,8 +9,8 @@ import plotly.graph_objects as go
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import simulator_proposal
 from dashboard.charts.reading import SENS
+from dashboard.simulateur.vues import accord_propose
 from tests.dashboard.figures import LOOKED, Drawn, calls, watched
 from tests.dashboard.test_pages import html, opened
 
@@ -30,7 +30,7 @@ class Page:
 def proposed() -> AppTest:
     """The page that compares a proposed accord, its file already dropped."""
     page = opened("simulateur", vue="ecarts", ecart="accord", e_maintenant="oui", cpts="CPTS-WEPP")
-    page.session_state[simulator_proposal.KEPT] = (simulator_proposal.model().decode("utf-8"), "accord.yaml")
+    page.session_state[accord_propose.KEPT] = (accord_propose.model().decode("utf-8"), "accord.yaml")
     return page.run()
 
 

@@ -7,15 +7,15 @@ import pandas as pd
 import pytest
 
 from calculators.comparison.control_chart import HASARD
-from dashboard.charts.control import control
-from dashboard.charts.control_words import sentence as control_sentence
-from dashboard.charts.spine import spine
-from dashboard.control_cards import cards, news, read_bases, write_base
-from dashboard.month_grid import month_grid
-from dashboard.profile_table import profile_rows
-from dashboard.sparkline import image
-from dashboard.spine_placed import placed
+from dashboard.fiche.control_chart import control
+from dashboard.fiche.control_words import sentence as control_sentence
+from dashboard.fiche.profile import profile_rows
+from dashboard.fiche.sparkline import image
+from dashboard.fiche.spine_chart import spine
 from pipelines.catalogue import load_catalogue
+from pipelines.comparaison.cartes import cards, news, read_bases, write_base
+from pipelines.comparaison.colonne import placed
+from pipelines.comparaison.grille import month_grid
 
 MONTH = date(2026, 10, 1)
 CATALOGUE = load_catalogue()

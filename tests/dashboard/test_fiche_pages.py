@@ -7,13 +7,13 @@ from datetime import date
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import french
-from dashboard.fiche_attainment import AMOUNTS, any_indicator, indicators, missions
+from calculators import french
 from pipelines.catalogue import load_catalogue
-from pipelines.funding import funding, part_of
+from pipelines.financement.funding import funding, part_of
+from pipelines.financement.par_mission import AMOUNTS, any_indicator, indicators, missions
 from pipelines.store.connection import Store
-from pipelines.store.groupes import save_group
-from pipelines.store.queries_territoires import territories
+from pipelines.store.depots.groupes import save_group
+from pipelines.store.questions.territoires import territories
 from pipelines.store.scope import Scope
 from tests.dashboard.conftest import MONTH_SENT
 from tests.dashboard.test_pages import html, opened

@@ -7,10 +7,11 @@ import pytest
 from streamlit.runtime import memory_media_file_storage as storage
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 
-from dashboard import file_addresses, server
+from dashboard import server
+from dashboard.chrome import file_addresses
 
 LONG = b"x" * 2_000_000
-ASKED = "from dashboard.file_addresses import address_of as a; print(a(b'7;300', 'text/csv', 'e.csv'))"
+ASKED = "from dashboard.chrome.file_addresses import address_of as a; print(a(b'7;300', 'text/csv', 'e.csv'))"
 
 
 def test_the_server_names_files_so():

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from dashboard import french
+from calculators import french
 
 
 @pytest.mark.parametrize(

@@ -8,21 +8,21 @@ import pytest
 
 from calculators.comparison.judgement import NON_JUGEABLE
 from dashboard.charts.deciles import deciles_chart
-from dashboard.charts.distribution import distribution
 from dashboard.charts.findings import apart_sentence, findings, missing, spread
-from dashboard.charts.measure import mesure_of
-from dashboard.charts.spine import spine
 from dashboard.charts.unjudged import nobody
-from dashboard.compare_judged import fourchette, judged, references
-from dashboard.compare_panel import panel_of
-from dashboard.month_grid import month_grid
-from dashboard.profile_table import profile_rows
-from dashboard.spine_placed import placed
+from dashboard.fiche.profile import profile_rows
+from dashboard.fiche.spine_chart import spine
+from dashboard.indicateur.distribution import distribution
 from pipelines.catalogue import load_catalogue
-from pipelines.comparaison import Comparaison
-from pipelines.masquees import extremes, median_of
-from pipelines.publish.synthese_jugee import judged as judged_in_summary
-from pipelines.publish.synthese_textes import judged_rows, judged_sentence
+from pipelines.comparaison.colonne import placed
+from pipelines.comparaison.echelle import mesure_of
+from pipelines.comparaison.grille import month_grid
+from pipelines.comparaison.jugees import fourchette, judged, references
+from pipelines.comparaison.masquees import extremes, median_of
+from pipelines.comparaison.mesure import Comparaison
+from pipelines.comparaison.panel import panel_of
+from pipelines.publish.synthese.jugee import judged as judged_in_summary
+from pipelines.publish.synthese.textes import judged_rows, judged_sentence
 from tests.dashboard.comparisons import INDICATEURS, MONTH, month_of, noise, panel
 from tests.dashboard.test_fiche import asked
 
@@ -151,7 +151,7 @@ def test_the_fiche_and_the_summary_have_the_median_of_comparer(values, monkeypat
     rows, _ = counts(values)
     rows = rows.assign(sous_contrat=True)
     monkeypatch.setattr(
-        "pipelines.publish.synthese_jugee.month_values",
+        "pipelines.publish.synthese.jugee.month_values",
         lambda *_, indicateur, **__: rows if indicateur == "ACP_INSTALL" else rows.head(0),
     )
     seen = judged_in_summary(None, None, mois=MONTH, ids=set(rows["id_cpts"]), catalogue=CATALOGUE)

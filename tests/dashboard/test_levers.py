@@ -6,9 +6,10 @@ import pandas as pd
 import pytest
 
 from calculators.aci import load_accord, read_situation, simulate
-from calculators.aci.leviers import levers
-from dashboard import levers_tables, simulation
-from dashboard.charts.levers import gains
+from calculators.aci.et_si.leviers import levers
+from dashboard.simulateur.saisie import situation as saisie_situation
+from dashboard.simulateur.vues import leviers_tables
+from dashboard.simulateur.vues.leviers_chart import gains
 from pipelines.catalogue import load_catalogue
 from tests.dashboard.test_simulation import WEPPES
 
@@ -34,9 +35,9 @@ INDICATEURS = load_catalogue().indicateurs
 
 
 def built(**valeurs):
-    situation = simulation.situation(WEPPES)
+    situation = saisie_situation.situation(WEPPES)
     base = simulate(read_situation(situation, load_accord()), load_accord())
-    return levers_tables.with_objectives(
+    return leviers_tables.with_objectives(
         situation,
         [SEIN, COL, ACTIONS, {**SEIN, "annee": 3}, {**SEIN, "mission": "qualite", "code": "QUA_GROUPES"}],
         annee=2,
@@ -50,7 +51,7 @@ def built(**valeurs):
 def table():
     situation = built()
     result = simulate(read_situation(situation, load_accord()), load_accord())
-    return levers_tables.worded(
+    return leviers_tables.worded(
         levers(situation, load_accord()), situation["objectifs"], INDICATEURS, detail=PAST, lignes=result.lignes
     ).set_index("code")
 
@@ -96,7 +97,7 @@ def test_every_lever_carries_its_status(table):
 
 
 def test_a_field_gives_only_what_differs_from_the_stored_value():
-    assert levers_tables.typed(SEIN, "59,90") is None
-    assert levers_tables.typed(SEIN, "62,5") == Decimal("62.5")
-    assert levers_tables.typed(SEIN, "beaucoup") is None
-    assert levers_tables.typed(SEIN, None) is None
+    assert leviers_tables.typed(SEIN, "59,90") is None
+    assert leviers_tables.typed(SEIN, "62,5") == Decimal("62.5")
+    assert leviers_tables.typed(SEIN, "beaucoup") is None
+    assert leviers_tables.typed(SEIN, None) is None

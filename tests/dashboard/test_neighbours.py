@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from dashboard.neighbours import method
-from pipelines.pairs import Pairs
+from dashboard.ui.peers_picker import method
+from pipelines.comparaison.pairs import Pairs
 from tests.dashboard.test_pages import html, opened
 
 EMPTY = pd.DataFrame({"id_cpts": []})
@@ -19,6 +19,6 @@ def test_what_is_left_out_and_who_could_not_be_compared_is_said():
 
 
 def test_comparer_says_it_as_the_fiche_does(screens, monkeypatch):
-    monkeypatch.setattr("dashboard.neighbours.method", lambda found: "La méthode, en un seul endroit.")
+    monkeypatch.setattr("dashboard.ui.peers_picker.method", lambda found: "La méthode, en un seul endroit.")
     said = html(opened("comparer", pairs="voisins", cpts="CPTS-WEPP"))
     assert "La méthode, en un seul endroit." in said and "trop peu connues" not in said

@@ -4,10 +4,11 @@ import os
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 from dashboard.pages import PAGES
-from pipelines.store import queries
 from pipelines.store.connection import Store
+from pipelines.store.questions import facade
 from pipelines.store.scope import Scope
 from tests.dashboard.conftest import SAMPLES
 
@@ -17,7 +18,7 @@ PATHS = [spec.path for spec in PAGES]
 def opened(path: str, **params: str) -> AppTest:
     script = next(s for s in PAGES if s.path == path).script
     page = AppTest.from_file(str(script.parents[1] / "app.py"), default_timeout=30)
-    page.switch_page(f"{script.parent.name}/{script.name}")
+    page._page_hash = calc_hash(path)  # as Streamlit names a page: by its address
     for name, value in params.items():
         page.query_params[name] = value
     page.run()
@@ -44,9 +45,7 @@ def test_every_page_opens_on_an_empty_store(screens, tmp_path, monkeypatch, path
 
 
 def test_scripts_and_navigation_agree():
-    assert sorted(spec.script.name for spec in PAGES) == sorted(
-        file.name for file in PAGES[0].script.parent.glob("*.py")
-    )
+    assert sorted(spec.script for spec in PAGES) == sorted(PAGES[0].script.parents[1].glob("*/page.py"))
 
 
 def test_the_treasurer_of_the_weppes_reads_amounts_and_days(screens):
@@ -81,7 +80,7 @@ def test_demonstration_is_marked_where_it_shows(screens):
 
 
 def test_five_faults_give_five_findings_and_store_nothing(screens):
-    before = len(queries.deposits(Store.open(screens), Scope.local()))
+    before = len(facade.deposits(Store.open(screens), Scope.local()))
     page = opened("depot")
     file = SAMPLES / "DEMO_2026-11_cinq-fautes.csv"
     page.file_uploader[0].upload(file.name, file.read_bytes(), "text/csv").run()
@@ -89,7 +88,7 @@ def test_five_faults_give_five_findings_and_store_nothing(screens):
     assert any("Fichier refusé" in e.value for e in page.error)
     assert "5 constats" in html(page)
     assert not [b for b in page.button if "Enregistrer" in b.label]
-    assert len(queries.deposits(Store.open(screens), Scope.local())) == before
+    assert len(facade.deposits(Store.open(screens), Scope.local())) == before
 
 
 def test_a_file_is_stored_on_confirmation_only_and_once(screens, tmp_path, monkeypatch):
@@ -98,9 +97,9 @@ def test_a_file_is_stored_on_confirmation_only_and_once(screens, tmp_path, monke
     data = b"id_cpts;mois;indicateur;numerateur;denominateur;valeur\r\nCPTS-WEPP;2025-03;PRE_SEIN;3 412;5 980;\r\n"
     page.file_uploader[0].upload("mars.csv", data, "text/csv").run()
     store = Store.open(tmp_path / "neuf")
-    assert queries.months(store, Scope.local()) == []
+    assert facade.months(store, Scope.local()) == []
     button = next(b for b in page.button if "Enregistrer 1" in b.label)
     button.click().run()
-    assert [f"{m:%Y-%m}" for m in queries.months(store, Scope.local())] == ["2025-03"]
+    assert [f"{m:%Y-%m}" for m in facade.months(store, Scope.local())] == ["2025-03"]
     page.file_uploader[0].upload("mars.csv", data, "text/csv").run()
     assert any("déjà enregistré" in i.value for i in page.info)

@@ -5,14 +5,14 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from dashboard import downloads
-from dashboard.charts import movement, paid
 from dashboard.charts.reading import Reading, reading_of
-from dashboard.charts.stages import stage_chart
 from dashboard.charts.style import Chart, draw
 from dashboard.tables import Column
-from pipelines import mouvements
+from dashboard.ui import downloads
+from dashboard.vue_ensemble import movement, versements_attendus
+from dashboard.vue_ensemble.stages import stage_chart
 from pipelines.catalogue import load_catalogue
+from pipelines.comparaison import mouvements
 from tests.dashboard.test_pages import html, opened
 
 CATALOGUE = load_catalogue()
@@ -56,8 +56,8 @@ def charts() -> dict[str, Chart]:
         "movement": movement.movement_bars(
             mouvements.tested(changes(), CATALOGUE.indicateurs), CATALOGUE.indicateurs, mois=MONTH
         ),
-        "months": paid.payments_by_month(payments(), after=today, who="les CPTS"),
-        "funds": paid.paid_by_fund(payments(), {"A": "CPAM A", "B": "CPAM B|CPAM C"}, after=today),
+        "months": versements_attendus.payments_by_month(payments(), after=today, who="les CPTS"),
+        "funds": versements_attendus.paid_by_fund(payments(), {"A": "CPAM A", "B": "CPAM B|CPAM C"}, after=today),
         "stages": stage_chart(followed, CATALOGUE.etapes),
     }
 

@@ -8,13 +8,14 @@ import pandas as pd
 import pytest
 import streamlit as st
 
-from dashboard import compare_questions, downloads, fiche_questions, questions, session
-from dashboard.charts import compare
+from dashboard.asking import comparaison, fiche, questions, session
 from dashboard.charts.looks import signed
-from dashboard.charts.spine import spine
-from pipelines.publish.export_csv import export_csv
-from pipelines.publish.synthese_jugee import judged
-from pipelines.publish.synthese_textes import judged_rows
+from dashboard.comparer import by_cpts
+from dashboard.fiche.spine_chart import spine
+from dashboard.ui import downloads
+from pipelines.publish.exports.to_csv import export_csv
+from pipelines.publish.synthese.jugee import judged
+from pipelines.publish.synthese.textes import judged_rows
 
 MONTH = date(2026, 10, 1)
 #: Shares, rates and counts, with and without direction; and those of which small counts are hidden.
@@ -31,17 +32,17 @@ def store(demo_folder, monkeypatch):
     st.cache_resource.clear()
 
 
-def compared(taille: int) -> dict[str, compare.Jugees]:
-    ids = compare_questions.group_ids(questions.Group(taille=taille))
-    return {code: compare_questions.compared(code, MONTH, ids) for code in CODES}
+def compared(taille: int) -> dict[str, by_cpts.Jugees]:
+    ids = comparaison.group_ids(questions.Group(taille=taille))
+    return {code: comparaison.compared(code, MONTH, ids) for code in CODES}
 
 
 def test_each_reference_is_as_unsure_as_those_who_made_it(store):
     """A choice of the picker: the median of the group, the group as one, the median of all."""
-    ids = compare_questions.group_ids(questions.Group(taille=2))
-    everyone = len(compare_questions.cpts())
+    ids = comparaison.group_ids(questions.Group(taille=2))
+    everyone = len(comparaison.cpts())
     for choice, origine in (("mediane", "mediane"), ("ensemble", "ensemble"), ("france", "mediane")):
-        made = compare_questions.compared("PRE_SEIN", MONTH, ids, reference=choice).entonnoir
+        made = comparaison.compared("PRE_SEIN", MONTH, ids, reference=choice).entonnoir
         assert made is not None and made.incertitude.origine == origine
         assert made.surdispersion.n <= (everyone if choice == "france" else len(ids))
 
@@ -72,15 +73,15 @@ def test_comparer_summary_fiche_and_downloads_say_the_same(store, taille):
         assert pd.isna(row.z) or row.z == pytest.approx(here.z)
 
     for code, done in seen.items():
-        chart = compare.comparison(done, reference="la médiane", group="x")
+        chart = by_cpts.comparison(done, reference="la médiane", group="x")
         table = chart.table.set_index("id_cpts")["jugement_mot"]
         for row in exported(chart, code):
             assert row["jugement"] == words[row["id_cpts"], code].jugement
             assert table[row["id_cpts"]].startswith(signed(row["jugement"]))
 
     for one in ids[:: max(1, len(ids) // 5)]:
-        peers = compare_questions.peers_of(one, "taille")
-        frame = fiche_questions.beside_peers(one, MONTH, tuple(peers.ids))
+        peers = comparaison.peers_of(one, "taille")
+        frame = fiche.beside_peers(one, MONTH, tuple(peers.ids))
         chart = spine(frame, session.catalogue(), nom=one, mois=MONTH, pairs="x")
         for row in exported(chart, "fiche"):
             if row["indicateur"] not in CODES:

@@ -12,16 +12,16 @@ from itertools import combinations, pairwise
 import numpy as np
 import pytest
 
-from dashboard.charts.measure import mesure_of
-from dashboard.compare_judged import fourchette, judged, references
-from dashboard.compare_panel import Panel, panel_of
 from pipelines.catalogue import load_catalogue
-from pipelines.ingest.deposits import deposit
-from pipelines.store.groupes import group_members, save_group
-from pipelines.store.queries_comparaison import indicator_deciles, month_values, series_of
-from pipelines.store.queries_export import Choix, exported_observations
-from pipelines.store.queries_financement import flows_by_contract_year
-from pipelines.store.queries_indicateurs import indicator_quantiles
+from pipelines.comparaison.echelle import mesure_of
+from pipelines.comparaison.jugees import fourchette, judged, references
+from pipelines.comparaison.panel import Panel, panel_of
+from pipelines.ingest.deposit.deposits import deposit
+from pipelines.store.depots.groupes import group_members, save_group
+from pipelines.store.questions.comparaison import indicator_deciles, month_values, series_of
+from pipelines.store.questions.export import Choix, exported_observations
+from pipelines.store.questions.financement import flows_by_contract_year
+from pipelines.store.questions.indicateurs import indicator_quantiles
 from pipelines.store.scope import Scope
 from tests.pipelines.monthly import month_file
 from tests.pipelines.secret_store import CORRECTED, LAST, MONTHS, NAMES, SECRETS, planted, told, twin

@@ -11,14 +11,15 @@ import pandas as pd
 import pytest
 import streamlit as st
 
-from dashboard import observed_scenario, questions, scenario_code, simulator_data, simulator_form
-from dashboard.scenario_code import Scenario
-from dashboard.simulator_data import Observe
+from dashboard.asking import questions
+from dashboard.simulateur.saisie import form, observe, observed_scenario, scenario_code
+from dashboard.simulateur.saisie.observe import Observe
+from dashboard.simulateur.saisie.scenario_code import Scenario
 from pipelines.store.connection import Store
 from tests.dashboard.test_pages import html, opened
 from tests.pipelines.secret_store import planted, twin
 
-OBSERVED = {f"{simulator_form.PREFIX}atteinte": simulator_form.OBSERVES}
+OBSERVED = {f"{form.PREFIX}atteinte": form.OBSERVES}
 
 
 @pytest.fixture(scope="module")
@@ -116,7 +117,7 @@ def _observe() -> Observe:
 
 def test_objectives_leave_the_values_observed_for_them(monkeypatch):
     monkeypatch.setattr(questions, "situations", lambda: {"DEMO-A": ("A", {})})
-    monkeypatch.setattr(simulator_data, "observed", lambda _: _observe())
+    monkeypatch.setattr(observe, "observed", lambda _: _observe())
     monkeypatch.setenv("CPTS_FOURNISSEUR", "cpam")
     observed, other = _observe().objectifs[0], {**_observe().objectifs[0], "code": "AUTRE", "valeur": "12"}
     situation = {

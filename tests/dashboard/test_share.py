@@ -8,15 +8,16 @@ from decimal import Decimal
 import pytest
 
 from calculators.aci import load_accord
-from dashboard import scenario_code, share
-from dashboard.scenario_code import Scenario, ScenarioError
-from pipelines.ingest.deposits import deposit
+from dashboard.simulateur import shared_link
+from dashboard.simulateur.saisie import scenario_code
+from dashboard.simulateur.saisie.scenario_code import Scenario, ScenarioError
+from pipelines.ingest.deposit.deposits import deposit
 from pipelines.store.connection import Store
 from pipelines.store.scope import Scope
 
-MARK = share.Empreinte(
+MARK = shared_link.Empreinte(
     le=date(2026, 11, 20),
-    regles=share.rules_mark(load_accord()),
+    regles=shared_link.rules_mark(load_accord()),
     donnees="abcd1234",
     logiciel="0.1.0",
     total=137_786_886,
@@ -26,15 +27,15 @@ SITUATION = {"id_cpts": "CPTS-WEPP", "population": 48_000, "atteinte": {1: {"acc
 
 
 def test_a_mark_goes_through_an_address():
-    assert share.read(share.parameters(MARK)) == MARK
-    assert share.read({"cpts": "CPTS-WEPP"}) is None
+    assert shared_link.read(shared_link.parameters(MARK)) == MARK
+    assert shared_link.read({"cpts": "CPTS-WEPP"}) is None
 
 
 def test_a_mark_without_a_total_says_nothing_of_amounts():
     quiet = replace(MARK, total=None)
-    assert share.read(share.parameters(quiet)) == quiet
-    assert share.differences(quiet, MARK) == share.differences(MARK, quiet) == []
-    assert share.differences(quiet, replace(quiet, donnees="ffff0000")) == [
+    assert shared_link.read(shared_link.parameters(quiet)) == quiet
+    assert shared_link.differences(quiet, MARK) == shared_link.differences(MARK, quiet) == []
+    assert shared_link.differences(quiet, replace(quiet, donnees="ffff0000")) == [
         "Des données ont été reçues ou corrigées depuis."
     ]
 
@@ -43,21 +44,21 @@ def test_the_mark_of_the_data_follows_a_deposit(small_store, tmp_path):
     place = tmp_path / "store"
     shutil.copytree(small_store, place)
     store = Store.open(place)
-    before = share.digest(store.snapshot())
-    assert share.digest(store.snapshot()) == before
+    before = shared_link.digest(store.snapshot())
+    assert shared_link.digest(store.snapshot()) == before
     file = b"id_cpts;mois;indicateur;numerateur;denominateur;valeur\r\nCPTS-WEPP;2026-10;ADH;;;94\r\n"
     done = deposit(store, Scope.local(), file, "corrige.csv", auteur="test", maintenant=datetime(2026, 12, 1))
     assert done.etat == "actif"
-    assert share.digest(store.snapshot()) != before
+    assert shared_link.digest(store.snapshot()) != before
 
 
 def test_a_damaged_mark_is_refused():
     with pytest.raises(ValueError):
-        share.read({**share.parameters(MARK), "p_total": "beaucoup"})
+        shared_link.read({**shared_link.parameters(MARK), "p_total": "beaucoup"})
 
 
 def test_nothing_changed_says_nothing():
-    assert share.differences(MARK, replace(MARK, le=date(2027, 1, 1))) == []
+    assert shared_link.differences(MARK, replace(MARK, le=date(2027, 1, 1))) == []
 
 
 @pytest.mark.parametrize(
@@ -70,7 +71,7 @@ def test_nothing_changed_says_nothing():
     ],
 )
 def test_what_changed_is_said(change, words):
-    text = " ".join(share.differences(MARK, replace(MARK, **change))).replace("\u202f", " ").replace("\xa0", " ")
+    text = " ".join(shared_link.differences(MARK, replace(MARK, **change))).replace("\u202f", " ").replace("\xa0", " ")
     assert words in text
     assert ("Le total est le même" in text) == ("total" not in change)
 
@@ -83,7 +84,7 @@ def test_the_mark_of_the_rules_follows_every_amount():
             "cellules": [cell.model_copy(update={"montant": cell.montant + 1}), *accord.blocs[-1].cellules[1:]],
         }
     )
-    assert share.rules_mark(replace(accord, blocs=(accord.blocs[0], moved))) != share.rules_mark(accord)
+    assert shared_link.rules_mark(replace(accord, blocs=(accord.blocs[0], moved))) != shared_link.rules_mark(accord)
 
 
 def test_a_scenario_comes_back_whole():

@@ -6,10 +6,12 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from calculators.aci.accord import read_bloc
-from dashboard import bounds, simulator_load, simulator_proposal
-from dashboard.charts import gaps as charts
-from dashboard.scenario_code import ScenarioError
+from calculators.aci.accord.load import read_bloc
+from dashboard.simulateur.saisie import load
+from dashboard.simulateur.saisie.scenario_code import ScenarioError
+from dashboard.simulateur.vues import accord_propose
+from dashboard.simulateur.vues import bornes as vues_bornes
+from dashboard.simulateur.vues import ecarts_chart as charts
 from tests.dashboard.test_pages import html, opened
 
 ROW = {"avant": 100_000, "regles": 5_000, "corrections": -2_000, "performance": 0, "calendrier": 12, "apres": 103_012}
@@ -65,7 +67,7 @@ def test_rules_before_the_first_accord_get_one_sentence(screens):
 
 
 def test_the_copy_to_change_is_a_proposal_that_the_checks_accept():
-    bloc = read_bloc(simulator_proposal.model().decode("utf-8"), "accord-propose.yaml")
+    bloc = read_bloc(accord_propose.model().decode("utf-8"), "accord-propose.yaml")
     assert (bloc.version, bloc.nature) == ("proposition", "proposé")
     assert bloc.en_vigueur == date(date.today().year + 1, 1, 1)
 
@@ -73,12 +75,12 @@ def test_the_copy_to_change_is_a_proposal_that_the_checks_accept():
 def propose(content):
     """The page with a file already dropped."""
     page = opened("simulateur", vue="ecarts", ecart="accord", e_maintenant="oui")
-    page.session_state[simulator_proposal.KEPT] = (content, "accord.yaml")
+    page.session_state[accord_propose.KEPT] = (content, "accord.yaml")
     return page.run()
 
 
 def test_a_proposed_amount_is_compared_and_marked(screens):
-    text = simulator_proposal.model().decode("utf-8")
+    text = accord_propose.model().decode("utf-8")
     row = r"(mission: fonctionnement, volet: fixe, taille: 2, montant: )60000"
     page = propose(re.sub(row, r"\g<1>70000", text))
     said = html(page)
@@ -87,7 +89,7 @@ def test_a_proposed_amount_is_compared_and_marked(screens):
 
 
 def test_a_wrong_accord_gets_its_sentence(screens):
-    page = propose(simulator_proposal.model().decode("utf-8").replace("montant: 60000", "montant: beaucoup"))
+    page = propose(accord_propose.model().decode("utf-8").replace("montant: 60000", "montant: beaucoup"))
     assert any("beaucoup" in error.value for error in page.error)
     assert not page.exception
 
@@ -104,8 +106,8 @@ atteinte:
 
 
 def test_a_situation_file_starts_the_form_and_gives_the_same_total(screens):
-    scenario = simulator_load.read(SITUATION, "ici.yaml")
-    page = opened("simulateur", cpts="FICHIER", situation=simulator_load.scenario_code.encode(scenario), vue="releve")
+    scenario = load.read(SITUATION, "ici.yaml")
+    page = opened("simulateur", cpts="FICHIER", situation=load.scenario_code.encode(scenario), vue="releve")
     text = html(page)
     assert "à l’atteinte de la situation reprise" in text and "total sur 3" in text
     assert "entre " in text, "the bounds of year 2 are shown"
@@ -124,7 +126,7 @@ def test_a_situation_file_starts_the_form_and_gives_the_same_total(screens):
 )
 def test_a_wrong_situation_file_gets_its_sentence(screens, raw, said):
     with pytest.raises(ScenarioError, match=said):
-        simulator_load.read(raw, "ici.yaml")
+        load.read(raw, "ici.yaml")
 
 
 def test_a_total_lies_between_its_fixed_part_and_its_bounds():
@@ -132,4 +134,4 @@ def test_a_total_lies_between_its_fixed_part_and_its_bounds():
     bornes = pd.DataFrame(
         {"annee_contrat": [1, 2], "bas_centimes": [0, 5], "montant_centimes": [300, 5], "haut_centimes": [400, 5]}
     )
-    assert bounds.spans(bornes, lignes, "annee_contrat") == {"1": "entre 10,00\u00a0€ et 14,00\u00a0€"}
+    assert vues_bornes.spans(bornes, lignes, "annee_contrat") == {"1": "entre 10,00\u00a0€ et 14,00\u00a0€"}

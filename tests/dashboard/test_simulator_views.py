@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from calculators.aci.hypotheses import HYPOTHESES
-from dashboard import own_objectives, scenario_code, session, simulation, simulator_compute, simulator_export
-from dashboard.scenario_code import Scenario
-from dashboard.simulation import Fields
+from calculators.aci.accord.hypotheses import HYPOTHESES
+from dashboard.asking import session
+from dashboard.simulateur import compute, export
+from dashboard.simulateur.saisie import objectifs, scenario_code, situation
+from dashboard.simulateur.saisie.scenario_code import Scenario
+from dashboard.simulateur.saisie.situation import Fields
 from tests.dashboard.test_pages import html, opened
 
 SHARED = {"p_le": "2026-11-01", "p_regles": "x", "p_donnees": "x", "p_logiciel": "0.0.1", "p_total": "100"}
@@ -34,7 +36,7 @@ def weppes(screens):
         lettre_intention=False,
         resiliation=None,
     )
-    return simulator_compute.text_of(simulation.situation(fields))
+    return compute.text_of(situation.situation(fields))
 
 
 @pytest.mark.parametrize("view", ["releve", "pourquoi", "leviers", "scenarios"])
@@ -62,7 +64,7 @@ def test_observed_attainment_without_a_target_is_said(screens):
 
 
 def test_scenarios_come_from_the_address_differences_first(weppes):
-    half = scenario_code.with_rate(simulator_compute.situation_of(weppes), "0.5")
+    half = scenario_code.with_rate(compute.situation_of(weppes), "0.5")
     code = scenario_code.encode(Scenario("Moitié", half))
     text = html(opened("simulateur", vue="scenarios", sc1=code))
     assert "Moitié" in text
@@ -97,11 +99,11 @@ def test_a_damaged_mark_is_said(screens):
 
 def test_the_situation_written_is_the_one_the_command_computes(weppes, tmp_path):
     file = tmp_path / "situation.yaml"
-    file.write_text(simulator_export.situation_yaml(weppes, today=date(2026, 11, 20)), "utf-8")
+    file.write_text(export.situation_yaml(weppes, today=date(2026, 11, 20)), "utf-8")
     command = Path(sys.executable).with_name("cpts")
     done = subprocess.run([command, "simulate", str(file), "--format", "json"], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    total = int(simulator_compute.compute(weppes).lignes["montant_centimes"].sum())
+    total = int(compute.compute(weppes).lignes["montant_centimes"].sum())
     assert f'"total": "{total // 100}.{total % 100:02d}"' in done.stdout
 
 
@@ -120,11 +122,11 @@ def test_a_refusal_names_the_field_of_the_screen(screens):
 
 def test_objectives_typed_are_counted_in_the_statement_and_kept_in_the_link(screens):
     line = {"annee": 2, "mission": "qualite", "code": "Charte", "forme": "binaire", "montant": "10000", "fait": True}
-    code = own_objectives.encode([line])
+    code = objectifs.encode([line])
     page = opened("simulateur", cpts="CPTS-WEPP", s_obj=code)
     assert "1 objectif de votre annexe est compté" in html(page)
     assert page.query_params["s_obj"] in (code, [code])
-    short = own_objectives.encode([{**line, "montant": "9000"}])
+    short = objectifs.encode([{**line, "montant": "9000"}])
     assert "Aucun objectif de votre annexe" in html(opened("simulateur", cpts="CPTS-WEPP", s_obj=short))
     assert "il manque 1 000,00 €" in html(opened("simulateur", cpts="CPTS-WEPP", s_obj=short, vue="leviers"))
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from dashboard.sparkline import _turns
+from dashboard.fiche.sparkline import _turns
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.charts.measure import mesure_of
-from dashboard.charts.spine import spine
-from dashboard.compare_judged import judged, references
-from dashboard.compare_panel import panel_of
-from dashboard.fiche_headline import beside_peers
-from dashboard.profile_table import profile_rows
+from dashboard.fiche.headline import beside_peers
+from dashboard.fiche.profile import profile_rows
+from dashboard.fiche.spine_chart import spine
+from pipelines.comparaison.echelle import mesure_of
+from pipelines.comparaison.jugees import judged, references
+from pipelines.comparaison.panel import panel_of
 from tests.dashboard.test_fiche import CATALOGUE, MONTH, PEERS, beside, sent
 
 

@@ -6,17 +6,16 @@ from datetime import date
 import numpy as np
 import pytest
 
-from dashboard import compare_page
-from dashboard.charts import compare
 from dashboard.charts.deciles import deciles_chart
-from dashboard.charts.distribution import distribution
 from dashboard.charts.findings import apart_sentence, findings, overdispersion
-from dashboard.charts.funnel import funnel_chart, has_funnel
-from dashboard.charts.map import map_chart
-from dashboard.charts.multiples import in_order, multiples
 from dashboard.charts.unjudged import nobody
-from dashboard.compare_judged import judged, references
-from pipelines.publish.comparaison_pdf import comparaison_pdf
+from dashboard.comparer import by_cpts, summary_pdf
+from dashboard.comparer.funnel import funnel_chart, has_funnel
+from dashboard.comparer.map import map_chart
+from dashboard.comparer.multiples import in_order, multiples
+from dashboard.indicateur.distribution import distribution
+from pipelines.comparaison.jugees import judged, references
+from pipelines.publish.synthese.comparaison_pdf import comparaison_pdf
 from tests.dashboard.comparisons import done, noise, panel
 from tests.dashboard.test_pages import html, opened
 
@@ -51,7 +50,7 @@ def test_the_reason_is_the_true_one_on_every_view(case, monkeypatch):
     assert nobody(found).startswith(said) and apart_sentence(found) == nobody(found) and overdispersion(found) == ""
     order = in_order(found, [])
     charts = [
-        compare.comparison(found, **WORDS),
+        by_cpts.comparison(found, **WORDS),
         map_chart(found, **WORDS),
         multiples(found, order.head(12), reference="la médiane"),
         distribution(found, **WORDS),
@@ -60,9 +59,9 @@ def test_the_reason_is_the_true_one_on_every_view(case, monkeypatch):
     for chart in charts:
         assert "au-delà du hasard" not in chart.sentence and "hors des limites" not in chart.sentence
         assert "Moins de 5" not in chart.sentence or case == "trop peu"
-    monkeypatch.setattr("dashboard.compare_page.data_version.last_deposit", lambda: None)
-    monkeypatch.setattr("dashboard.compare_page.data_version.mark", lambda: "x")
-    page = compare_page.page(found, **WORDS, today=date(2026, 11, 1), demo=False)
+    monkeypatch.setattr("dashboard.comparer.summary_pdf.data_version.last_deposit", lambda: None)
+    monkeypatch.setattr("dashboard.comparer.summary_pdf.data_version.mark", lambda: "x")
+    page = summary_pdf.page(found, **WORDS, today=date(2026, 11, 1), demo=False)
     assert not page.jugees and not page.listes
     assert any(text.startswith(said) for text in page.phrases)
     assert comparaison_pdf(page).startswith(b"%PDF")
@@ -117,7 +116,7 @@ def test_limits_nobody_has_are_not_called_respected():
 @pytest.mark.parametrize("page", ["comparer", "indicateur"])
 def test_both_pages_open_when_nobody_is_judged(screens, monkeypatch, page, case):
     made, said = CASES[case]
-    monkeypatch.setattr("dashboard.compare_questions.compared", lambda *_, **__: made())
+    monkeypatch.setattr("dashboard.asking.comparaison.compared", lambda *_, **__: made())
     text = html(opened(page, indicateur="PRE_SEIN", taille="0", avec=""))
     assert said in text and "des CPTS jugées" not in text
     if page == "indicateur":
@@ -129,6 +128,6 @@ def test_the_share_of_who_is_apart_is_of_those_judged(screens, monkeypatch):
     made.valeur[0], made.numerateur[0] = 0.9, 3600
     made.numerateur[20:], made.denominateur[20:] = np.nan, np.nan
     monkeypatch.setattr(
-        "dashboard.compare_questions.compared", lambda *_, **__: judged(made, references(made, "mediane"))
+        "dashboard.asking.comparaison.compared", lambda *_, **__: judged(made, references(made, "mediane"))
     )
     assert "5 % des 20 CPTS jugées, hors des limites à 99,8 %" in html(opened("indicateur", taille="0"))

@@ -6,7 +6,9 @@ import threading
 import pytest
 import streamlit as st
 
-from dashboard import overview_questions, questions, warming
+from dashboard import warming
+from dashboard.asking import questions
+from dashboard.vue_ensemble import questions as vue_ensemble_questions
 from pipelines.store.errors import StoreError
 from tests.dashboard.test_pages import opened
 
@@ -33,7 +35,7 @@ def counted(monkeypatch, module, name):
 
 
 def test_a_page_opened_after_it_computes_no_money_and_no_movement_again(screens, cold, monkeypatch):
-    money, moved = counted(monkeypatch, questions, "funding"), counted(monkeypatch, overview_questions, "moved_in")
+    money, moved = counted(monkeypatch, questions, "funding"), counted(monkeypatch, vue_ensemble_questions, "moved_in")
     warming.ask()
     assert len(money) == 1 and moved
     before = len(moved)
@@ -44,7 +46,7 @@ def test_a_page_opened_after_it_computes_no_money_and_no_movement_again(screens,
 
 def test_every_module_of_the_pages_is_loaded():
     warming.load_pages()
-    assert {"dashboard.simulator_levers", "dashboard.fiche_spine", "dashboard.deposit_views"} <= set(sys.modules)
+    assert {"dashboard.simulateur.vues.leviers", "dashboard.fiche.peers", "dashboard.depot.preview"} <= set(sys.modules)
     assert "dashboard.app" not in sys.modules  # a script, run at each visit
 
 

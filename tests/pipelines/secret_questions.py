@@ -12,20 +12,20 @@ from datetime import date, datetime
 from functools import partial
 
 import pipelines
-from calculators.aci.accord import load_accord
-from pipelines.accord_compare import compare_accords
+from calculators.aci.accord.load import load_accord
 from pipelines.catalogue import load_catalogue
-from pipelines.funding import Calcul, difference, funding
-from pipelines.ingest.deposits import examine, preview
-from pipelines.publish.funding_export import funding_export
-from pipelines.publish.synthese import subject, synthese_pdf
-from pipelines.publish.synthese_jugee import judged
-from pipelines.publish.template import template_csv, template_xlsx
-from pipelines.publish.template_lines import template_lines
-from pipelines.store import queries
+from pipelines.financement.accords import compare_accords
+from pipelines.financement.funding import Calcul, difference, funding
+from pipelines.ingest.deposit.deposits import examine, preview
+from pipelines.publish.exports.funding import funding_export
+from pipelines.publish.synthese.document import subject, synthese_pdf
+from pipelines.publish.synthese.jugee import judged
+from pipelines.publish.template.lines import template_lines
+from pipelines.publish.template.template import template_csv, template_xlsx
+from pipelines.store.depots.kept_files import kept_file
 from pipelines.store.errors import StoreError
-from pipelines.store.kept_files import kept_file
-from pipelines.store.queries_export import Choix
+from pipelines.store.questions import facade
+from pipelines.store.questions.export import Choix
 from tests.pipelines.monthly import month_file
 from tests.pipelines.secret_store import CORRECTED, LAST, MONTHS, NAMES, SECRETS, told
 
@@ -35,22 +35,28 @@ SENT, THEN = datetime(2026, 11, 10, 9), datetime(2026, 11, 12, 9)
 CATALOGUE = load_catalogue()
 #: They change the store: test_secret_deposits.py looks at what each answers, and at what it leaves behind.
 CHANGES = {
-    *("pipelines.ingest.deposits.deposit", "pipelines.ingest.lifecycle.withdraw", "pipelines.ingest.lifecycle.restore"),
-    *("pipelines.store.gels.freeze", "pipelines.store.gels.unfreeze"),
-    *("pipelines.store.groupes.save_group", "pipelines.store.groupes.delete_group"),
+    *(
+        "pipelines.ingest.deposit.deposits.deposit",
+        "pipelines.ingest.deposit.lifecycle.withdraw",
+        "pipelines.ingest.deposit.lifecycle.restore",
+    ),
+    *("pipelines.store.depots.gels.freeze", "pipelines.store.depots.gels.unfreeze"),
+    *("pipelines.store.depots.groupes.save_group", "pipelines.store.depots.groupes.delete_group"),
 }
-GROUPS = {"pipelines.store.groupes.group_members"}  # needs a group saved first, and takes nothing from an observation
+GROUPS = {
+    "pipelines.store.depots.groupes.group_members"
+}  # needs a group saved first, and takes nothing from an observation
 #: Parts of a preview or of the journal, inside a reading that is already open: asked through `preview` and `journal`.
 INSIDE = {
-    "pipelines.ingest.against_store.confront",
-    "pipelines.ingest.plausibility.implausible",
-    "pipelines.store.comparaison_protegee.count_hidden_as_changed",
-    "pipelines.store.comparaison_protegee.told_before",
-    "pipelines.store.journal_valeurs.with_values",
-    "pipelines.store.series.changed_beside_before",
-    "pipelines.store.series.past_ranges",
-    "pipelines.store.versions.compared_changes",
-    "pipelines.store.versions.compared_frozen",
+    "pipelines.ingest.deposit.against_store.confront",
+    "pipelines.ingest.deposit.plausibility.implausible",
+    "pipelines.store.depots.protected.count_hidden_as_changed",
+    "pipelines.store.depots.protected.told_before",
+    "pipelines.store.depots.journal_valeurs.with_values",
+    "pipelines.store.depots.series.changed_beside_before",
+    "pipelines.store.depots.series.past_ranges",
+    "pipelines.store.depots.versions.compared_changes",
+    "pipelines.store.depots.versions.compared_frozen",
 }
 #: What a parameter may be given, whatever the question; those about a secret come from the secret itself.
 GIVEN = {
@@ -108,7 +114,7 @@ def answers(store, scope, *, plain: bool = False) -> dict[str, str]:
 def _plainly(question: Callable, store, scope) -> Iterator[tuple[str, str]]:
     """The answers to a question whose arguments are known by their names, each set of arguments once."""
     wanted = list(inspect.signature(question).parameters.values())[2:]
-    depots = list(queries.deposits(store, scope)["depot"])
+    depots = list(facade.deposits(store, scope)["depot"])
     done = set()
     for secret in (*SECRETS, CORRECTED):
         of_secret = {
@@ -153,7 +159,7 @@ def _money(store, scope):
         money = funding(store, scope, au=au, calcul=Calcul(au=au, connu_le=known))
         yield label, told(money)
         for table in ("lignes", "versements"):
-            contracts = queries.contracts(store, scope)
+            contracts = facade.contracts(store, scope)
             made = funding_export(
                 money, table, contrats=contracts, scope=scope, ids=None, connu_le=known, maintenant=NOW
             )
@@ -229,22 +235,22 @@ def _previews(ask: Callable, files: list[bytes]):
 
 
 def _originals(store, scope):
-    for row in queries.deposits(store, scope).itertuples():
+    for row in facade.deposits(store, scope).itertuples():
         yield f"{row.depot}", _answer(lambda d=row.depot: kept_file(store, scope, d))
 
 
 #: The questions that are not asked by the names of their parameters alone.
 SPECIAL = {
-    "pipelines.funding.funding": _money,
-    "pipelines.funding.difference": _difference,
-    "pipelines.accord_compare.compare_accords": _accords,
-    "pipelines.publish.synthese.subject": _subjects,
-    "pipelines.publish.synthese.synthese_pdf": _summaries,
-    "pipelines.publish.synthese_jugee.judged": _judged,
-    "pipelines.publish.template.template_csv": _templates(template_csv),
-    "pipelines.publish.template.template_xlsx": _templates(template_xlsx),
-    "pipelines.publish.template_lines.template_lines": _templates(template_lines),
-    "pipelines.ingest.deposits.preview": _previews(preview, guesses()),
-    "pipelines.ingest.deposits.examine": _previews(examine, guesses()[:1]),
-    "pipelines.store.kept_files.kept_file": _originals,
+    "pipelines.financement.funding.funding": _money,
+    "pipelines.financement.funding.difference": _difference,
+    "pipelines.financement.accords.compare_accords": _accords,
+    "pipelines.publish.synthese.document.subject": _subjects,
+    "pipelines.publish.synthese.document.synthese_pdf": _summaries,
+    "pipelines.publish.synthese.jugee.judged": _judged,
+    "pipelines.publish.template.template.template_csv": _templates(template_csv),
+    "pipelines.publish.template.template.template_xlsx": _templates(template_xlsx),
+    "pipelines.publish.template.lines.template_lines": _templates(template_lines),
+    "pipelines.ingest.deposit.deposits.preview": _previews(preview, guesses()),
+    "pipelines.ingest.deposit.deposits.examine": _previews(examine, guesses()[:1]),
+    "pipelines.store.depots.kept_files.kept_file": _originals,
 }

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from calculators.aci import load_accord
-from calculators.aci.accord_schema import Bloc
-from pipelines.accord_compare import compare_accords
+from calculators.aci.accord.schema import Bloc
+from pipelines.financement.accords import compare_accords
 from pipelines.store.catalogue_tables import replace_catalogue
 from pipelines.store.connection import Store
 from pipelines.store.scope import Scope

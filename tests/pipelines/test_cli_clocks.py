@@ -13,7 +13,7 @@ from zipfile import ZipFile
 import pytest
 from python_calamine import CalamineWorkbook
 
-from pipelines.ingest.deposits import deposit
+from pipelines.ingest.deposit.deposits import deposit
 from tests.pipelines.test_funding import LOCAL, store  # noqa: F401 - a fixture
 
 CPTS = str(Path(sys.executable).with_name("cpts"))

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from frictionless import Package
 
-from pipelines import cli
+from pipelines.cli import main
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def cpts(capfdbinary, monkeypatch, filled):
     def run(*arguments):
         monkeypatch.setattr(sys, "argv", ["cpts", *map(str, arguments)])
         with pytest.raises(SystemExit) as stop:
-            cli.main()
+            main.main()
         out, err = capfdbinary.readouterr()
         return int(stop.value.code or 0), out, err.decode()
 

@@ -5,8 +5,8 @@ from datetime import date, datetime
 import pandas as pd
 import pytest
 
-from pipelines.funding import Calcul, difference, funding, part_of, situation_of
-from pipelines.ingest.deposits import deposit
+from pipelines.financement.funding import Calcul, difference, funding, part_of, situation_of
+from pipelines.ingest.deposit.deposits import deposit
 from pipelines.store.catalogue_tables import replace_catalogue
 from pipelines.store.connection import Store
 from pipelines.store.scope import Scope

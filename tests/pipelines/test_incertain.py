@@ -5,9 +5,9 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from pipelines.atteintes_observees import detail, observed
-from pipelines.funding import Calcul, funding
-from pipelines.objectifs import objectives_of
+from pipelines.financement.atteintes_observees import detail, observed
+from pipelines.financement.funding import Calcul, funding
+from pipelines.financement.objectifs import objectives_of
 from tests.pipelines.test_funding import LOCAL, SIGNED, _send, _situation, store  # noqa: F401 - a fixture
 
 AU = date(2025, 2, 1)

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from pipelines.catalogue import load_catalogue
-from pipelines.ingest.deposits import deposit
-from pipelines.mouvements import moved_in
-from pipelines.store.queries_mouvements import recent_changes
+from pipelines.comparaison.mouvements import moved_in
+from pipelines.ingest.deposit.deposits import deposit
+from pipelines.store.questions.mouvements import recent_changes
 from pipelines.store.scope import Scope
 from tests.pipelines.monthly import month_file
 

@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from calculators.aci import load_accord, read_situation, simulate
-from calculators.aci.leviers import levers
-from calculators.aci.risque import risk
-from pipelines.funding import funding
-from pipelines.objectifs import objectives_of
+from calculators.aci.et_si.leviers import levers
+from calculators.aci.et_si.risque import risk
+from pipelines.financement.funding import funding
+from pipelines.financement.objectifs import objectives_of
 from pipelines.store.scope import Scope
 from tests.pipelines.test_funding import LOCAL, _send, store  # noqa: F401 - a fixture
 

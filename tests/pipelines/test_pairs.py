@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from pipelines.pairs import peers
-from pipelines.store import queries_comparaison as comparing
+from pipelines.comparaison.pairs import peers
+from pipelines.store.depots.groupes import delete_group, group_members, groups, save_group
 from pipelines.store.errors import StoreError
-from pipelines.store.groupes import delete_group, group_members, groups, save_group
-from pipelines.store.queries_pairs import peer_variables
+from pipelines.store.questions import comparaison as comparing
+from pipelines.store.questions.pairs import peer_variables
 from pipelines.store.scope import Scope
 
 LOCAL = Scope("local")

@@ -11,13 +11,14 @@ import pytest
 
 from calculators.comparison import secrecy
 from pipelines.catalogue import load_catalogue
-from pipelines.funding import funding
-from pipelines.ingest.deposits import preview
-from pipelines.publish.observations_export import observations_export
-from pipelines.store import queries, secret
+from pipelines.financement.funding import funding
+from pipelines.ingest.deposit.deposits import preview
+from pipelines.publish.exports.observations import observations_export
+from pipelines.store import settings
+from pipelines.store.depots.kept_files import kept_file
 from pipelines.store.errors import StoreError
-from pipelines.store.kept_files import kept_file
-from pipelines.store.queries_export import Choix
+from pipelines.store.questions import facade
+from pipelines.store.questions.export import Choix
 from pipelines.store.scope import Scope
 from tests.pipelines.monthly import month_file
 from tests.pipelines.secret_questions import DAY, NOW, SPECIAL
@@ -35,7 +36,7 @@ def stores(tmp_path_factory):
 def test_the_money_of_a_protected_count_is_that_of_one_sent_hidden(stores):
     scope = Scope("n")
     for question in ("funding", "difference"):
-        ask = SPECIAL[f"pipelines.funding.{question}"]
+        ask = SPECIAL[f"pipelines.financement.funding.{question}"]
         assert list(ask(stores[0], scope)) == list(ask(stores[2], scope))
     detail = funding(stores[0], scope, au=DAY).detail.set_index(["id_cpts", "annee_contrat", "indicateur"])
     row = detail.loc[("DEMO-A", 3, "ACC_MT_C2S")]
@@ -46,18 +47,18 @@ def test_who_supplied_a_count_sees_it_and_its_exact_euros(stores):
     cpam = Scope("cpam", fournisseurs=frozenset({"CPAM"}))
     both = Scope("tous", fournisseurs=frozenset({"CPAM", "CPTS"}))
     asked = {"indicateur": "ACC_MT_C2S", "mois": LAST}
-    shown = queries.indicator_month(stores[0], cpam, **asked).set_index("id_cpts")
+    shown = facade.indicator_month(stores[0], cpam, **asked).set_index("id_cpts")
     assert shown.loc["DEMO-A", ["etat", "numerateur", "denominateur"]].tolist() == ["valeur", 7, 300]
-    members = queries.indicator_month(stores[0], cpam, indicateur="PAR_INCL", mois=LAST).set_index("id_cpts")
+    members = facade.indicator_month(stores[0], cpam, indicateur="PAR_INCL", mois=LAST).set_index("id_cpts")
     assert members.loc["DEMO-C", ["etat", "marqueur"]].tolist() == ["masquee", "secret"]
     detail = funding(stores[0], both, au=DAY).detail.set_index(["id_cpts", "annee_contrat", "indicateur"])
     row = detail.loc[("DEMO-A", 3, "ACC_MT_C2S")]
     # 7 / 300 on the way from 6 % to 2 %.
     assert row["taux_millioniemes"] == row["taux_bas_millioniemes"] == pytest.approx(916_667, abs=10)
     mine = Scope("a", depots=frozenset({"DEMO-A"}), fournisseurs=frozenset({"CPAM", "CPTS"}))
-    complement = queries.indicator_month(stores[0], mine, indicateur="ACC_MT_70", mois=LAST).set_index("id_cpts")
+    complement = facade.indicator_month(stores[0], mine, indicateur="ACC_MT_70", mois=LAST).set_index("id_cpts")
     assert complement.loc["DEMO-B", "etat"] == "masquee"
-    assert queries.indicator_month(stores[0], mine, **asked).set_index("id_cpts").loc["DEMO-A", "numerateur"] == 7
+    assert facade.indicator_month(stores[0], mine, **asked).set_index("id_cpts").loc["DEMO-A", "numerateur"] == 7
 
 
 def test_every_planted_count_is_hidden_and_nothing_more(stores):
@@ -96,7 +97,7 @@ def test_a_preview_and_its_warnings_say_nothing_of_what_was_there(stores):
 
 def test_the_original_of_a_deposit_with_small_counts_is_for_who_supplies_them(stores):
     store = stores[0]
-    names = queries.deposits(store, Scope("n")).set_index("fichier")["depot"]
+    names = facade.deposits(store, Scope("n")).set_index("fichier")["depot"]
     with pytest.raises(StoreError, match="secret statistique"):
         kept_file(store, Scope("n"), names["CPAM.csv"])
     with pytest.raises(StoreError, match="secret statistique"):
@@ -109,11 +110,11 @@ def test_the_original_of_a_deposit_with_small_counts_is_for_who_supplies_them(st
 
 def test_the_threshold_is_a_setting(stores, monkeypatch):
     monkeypatch.setenv("CPTS_SEUIL_SECRET", "100")
-    shown = queries.indicator_month(stores[0], Scope("n"), indicateur="PAR_SORTIE", mois=MONTHS[0])
+    shown = facade.indicator_month(stores[0], Scope("n"), indicateur="PAR_SORTIE", mois=MONTHS[0])
     assert set(shown.loc[shown["id_cpts"].isin(NAMES), "etat"]) == {"masquee"}
     monkeypatch.setenv("CPTS_SEUIL_SECRET", "un")
     with pytest.raises(StoreError, match="CPTS_SEUIL_SECRET vaut « un »"):
-        queries.indicator_month(stores[0], Scope("n"), indicateur="PAR_SORTIE", mois=LAST)
+        facade.indicator_month(stores[0], Scope("n"), indicateur="PAR_SORTIE", mois=LAST)
 
 
 @pytest.mark.parametrize(
@@ -131,7 +132,7 @@ def test_another_supplier_is_refused_in_one_sentence(monkeypatch):
 
 
 def test_the_store_hides_from_the_thresholds_of_the_calculator():
-    assert (secret.SEUIL_PATIENTS, secret.SEUIL_PROFESSIONNELS) == (
+    assert (settings.SEUIL_PATIENTS, settings.SEUIL_PROFESSIONNELS) == (
         secrecy.SEUIL_PATIENTS,
         secrecy.SEUIL_PROFESSIONNELS,
     )

@@ -8,11 +8,11 @@ from datetime import datetime
 
 import pytest
 
-from pipelines.ingest.deposits import deposit
-from pipelines.ingest.lifecycle import withdraw
-from pipelines.store import queries
+from pipelines.ingest.deposit.deposits import deposit
+from pipelines.ingest.deposit.lifecycle import withdraw
 from pipelines.store.connection import Store
-from pipelines.store.queries_export import Choix, exported_observations
+from pipelines.store.questions import facade
+from pipelines.store.questions.export import Choix, exported_observations
 from pipelines.store.scope import Scope
 from tests.pipelines.monthly import month_file
 from tests.pipelines.secret_store import planted
@@ -63,7 +63,7 @@ def test_a_numerator_without_denominator_is_for_its_supplier(store):
     assert _read(store, "PRE_POLYMED") == ("valeur", None, None, 0.5)
     assert _read(store, "PRE_POLYMED", scope=MINE) == ("valeur", 500, None, 0.5)
     history = {"id_cpts": "DEMO-E", "indicateur": "PRE_POLYMED", "mois": datetime(2026, 10, 1).date()}
-    assert queries.observation_history(store, NOBODY, **history)["numerateur"].isna().all()
+    assert facade.observation_history(store, NOBODY, **history)["numerateur"].isna().all()
 
 
 @pytest.mark.parametrize("rate", ["0,2225", "0,2002", "0,4"])

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from pipelines import cli
-from pipelines.poste import account_name
-from pipelines.store import queries
+from pipelines.cli import main
+from pipelines.cli.output import account_name
 from pipelines.store.connection import Store
+from pipelines.store.questions import facade
 from pipelines.store.scope import Scope
 from tests.pipelines.monthly import month_file
 from tests.pipelines.secret_questions import guesses
@@ -73,7 +73,7 @@ def run(capfdbinary, monkeypatch, tmp_path):
             (folder / f"essai{rank}.csv").write_bytes(file)
         monkeypatch.setattr(sys, "argv", ["cpts", *arguments])
         with pytest.raises(SystemExit) as stop:
-            cli.main()
+            main.main()
         out, err = capfdbinary.readouterr()
         written = {f.name: taken_apart(f.read_bytes()) for f in folder.iterdir() if not f.name.startswith("essai")}
         parts = {f"{name} {part}": data for name, found in written.items() for part, data in found.items()}
@@ -85,7 +85,7 @@ def run(capfdbinary, monkeypatch, tmp_path):
 
 def _for(store: Path, arguments: list[str]) -> list[str]:
     """The arguments with the name of the deposit of the CPAM, the same in both stores."""
-    names = queries.deposits(Store.open(store), Scope("n")).set_index("fichier")["depot"]
+    names = facade.deposits(Store.open(store), Scope("n")).set_index("fichier")["depot"]
     return [names["CPAM.csv"] if word == "DEPOT" else word for word in arguments]
 
 

@@ -6,14 +6,14 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from pipelines.ingest.deposits import deposit, preview
-from pipelines.ingest.lifecycle import restore, withdraw
-from pipelines.store import queries
+from pipelines.ingest.deposit.deposits import deposit, preview
+from pipelines.ingest.deposit.lifecycle import restore, withdraw
 from pipelines.store.connection import Store
+from pipelines.store.depots.gels import freeze
+from pipelines.store.depots.journal import journal
+from pipelines.store.depots.kept_files import kept_file
 from pipelines.store.errors import StoreError
-from pipelines.store.gels import freeze
-from pipelines.store.journal import journal
-from pipelines.store.kept_files import kept_file
+from pipelines.store.questions import facade
 from pipelines.store.scope import Scope
 from tests.pipelines.monthly import month_file
 from tests.pipelines.secret_questions import line_of
@@ -88,10 +88,10 @@ def test_a_guess_deposited_leaves_nothing_that_tells_it_was_right(stores):
         told_then = [done.as_json()]
         gone = withdraw(store, NOBODY, done.depot, auteur="curieux", motif="essai", maintenant=LATER + timedelta(1))
         back = restore(store, NOBODY, done.depot, auteur="curieux", motif="essai", maintenant=LATER + timedelta(2))
-        told_then += [gone, back, queries.deposits(store, NOBODY), journal(store, NOBODY)]
-        told_then += [queries.deposit_lines(store, NOBODY, depot=d) for d in queries.deposits(store, NOBODY)["depot"]]
+        told_then += [gone, back, facade.deposits(store, NOBODY), journal(store, NOBODY)]
+        told_then += [facade.deposit_lines(store, NOBODY, depot=d) for d in facade.deposits(store, NOBODY)["depot"]]
         told_then.append(
-            queries.observation_history(store, NOBODY, id_cpts="DEMO-A", indicateur="ACC_MT_C2S", mois=LAST)
+            facade.observation_history(store, NOBODY, id_cpts="DEMO-A", indicateur="ACC_MT_C2S", mois=LAST)
         )
         read.append([told(answer) for answer in told_then])
     assert read[0] == read[1]
@@ -167,7 +167,7 @@ def test_a_fingerprint_is_for_who_may_have_the_file(stores):
     assert digests <= set(prints(CPAM).values())
     assert set(prints(NOBODY)) == set(prints(Scope("CPAM (démo)"))) == {"corrige.csv"}  # forty patients
     for scope in (NOBODY, CPAM):
-        for row in queries.deposits(stores[0], scope).itertuples():
+        for row in facade.deposits(stores[0], scope).itertuples():
             try:
                 data, _ = kept_file(stores[0], scope, row.depot)
             except StoreError:
@@ -192,7 +192,7 @@ def test_a_refused_file_leaves_its_fingerprint_to_who_supplies_everything(stores
 
 def test_nothing_shown_of_a_deposit_is_made_from_its_bytes(stores):
     """Names of deposits, their order, sentences of refusals: the same for files that differ by one small count."""
-    listed = [queries.deposits(store, NOBODY).drop(columns="depose_le") for store in stores]
+    listed = [facade.deposits(store, NOBODY).drop(columns="depose_le") for store in stores]
     assert told(listed[0]) == told(listed[1])
     digest = hashlib.sha256(SENT).hexdigest()
     assert not any(name.split("-")[1] in digest[:12] for name in listed[0]["depot"])

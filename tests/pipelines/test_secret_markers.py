@@ -5,11 +5,11 @@ from datetime import datetime
 
 import pytest
 
-from pipelines.ingest.deposits import deposit, preview
+from pipelines.ingest.deposit.deposits import deposit, preview
 from pipelines.store.connection import Store
+from pipelines.store.depots.kept_files import kept_file
 from pipelines.store.errors import StoreError
-from pipelines.store.kept_files import kept_file
-from pipelines.store.queries_export import Choix, exported_observations
+from pipelines.store.questions.export import Choix, exported_observations
 from pipelines.store.scope import Scope
 from tests.pipelines.monthly import month_file
 from tests.pipelines.secret_store import planted

@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from pipelines.ingest.deposits import deposit
-from pipelines.store import queries
+from pipelines.ingest.deposit.deposits import deposit
 from pipelines.store.connection import Store
-from pipelines.store.gels import freeze
-from pipelines.store.journal import journal
-from pipelines.store.queries_export import Choix, exported_observations
-from pipelines.store.queries_fiche import deposits_about
+from pipelines.store.depots.gels import freeze
+from pipelines.store.depots.journal import journal
+from pipelines.store.questions import facade
+from pipelines.store.questions.export import Choix, exported_observations
+from pipelines.store.questions.fiche import deposits_about
 from pipelines.store.scope import Scope
 from tests.pipelines.monthly import month_file
 from tests.pipelines.secret_store import LAST, planted, told
@@ -42,10 +42,10 @@ def _told_of(store):
     return [
         told(answer)
         for answer in (
-            queries.deposits(store, NOBODY),
+            facade.deposits(store, NOBODY),
             journal(store, NOBODY),
             deposits_about(store, NOBODY, id_cpts="DEMO-A"),
-            queries.overview(store, NOBODY),
+            facade.overview(store, NOBODY),
             exported_observations(store, NOBODY, choice),
         )
     ]
@@ -114,5 +114,5 @@ def test_the_same_file_twice_changes_nothing_whoever_sends_it(store):
         for day in range(2)
     ]
     assert done[1].deja_depose and done[1].depot == done[0].depot
-    history = queries.observation_history(store, NOBODY, id_cpts="DEMO-A", indicateur="ACC_MT_C2S", mois=LAST)
+    history = facade.observation_history(store, NOBODY, id_cpts="DEMO-A", indicateur="ACC_MT_C2S", mois=LAST)
     assert len(history) == 2

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from pipelines.store.connection import Store
-from pipelines.store.queries_comparaison import month_values
+from pipelines.store.questions.comparaison import month_values
 from pipelines.store.scope import Scope
 from tests.browser.depots.test_deposit import store_it
 from tests.browser.depots.test_deposit_life import HEAD, downloaded, give

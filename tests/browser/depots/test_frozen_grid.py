@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from pipelines.store.connection import Store
-from pipelines.store.queries_completude import completeness
+from pipelines.store.questions.completude import completeness
 from pipelines.store.scope import Scope
 
 

@@ -6,8 +6,8 @@ import pytest
 import yaml
 
 from calculators.aci import AccordError, load_accord
-from calculators.aci.accord import make_accord, read_bloc
-from calculators.aci.statut import STATUTS
+from calculators.aci.accord.load import make_accord, read_bloc
+from calculators.aci.accord.statut import STATUTS
 
 FILES = sorted((load_accord.__wrapped__.__globals__["_DIRECTORY"]).glob("*.yaml"))
 INITIAL, AVENANT_2 = date(2019, 8, 25), date(2022, 3, 31)

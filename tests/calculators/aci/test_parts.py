@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calculators.aci.parts import partager
+from calculators.aci.droits.parts import partager
 
 
 def test_the_cent_left_goes_to_the_largest_remainder():

@@ -7,20 +7,20 @@ from importlib import import_module
 import pytest
 
 RULES = [
-    "amorcage",
-    "annees",
-    "atteinte",
-    "bareme",
-    "bornes",
-    "calendrier",
-    "decomposition",
-    "droits",
-    "enveloppes",
-    "notes_calendrier",
-    "notes_doutes",
-    "notes_montants",
-    "valeurs_incertaines",
-    "versements",
+    "droits.amorcage",
+    "droits.annees",
+    "droits.atteinte",
+    "accord.bareme",
+    "droits.bornes",
+    "droits.calendrier",
+    "et_si.decomposition",
+    "droits.lignes",
+    "droits.enveloppes",
+    "avertissements.notes_calendrier",
+    "avertissements.notes_doutes",
+    "avertissements.notes_montants",
+    "situation.valeurs_incertaines",
+    "droits.versements",
 ]
 SOURCE = re.compile(r"Sources?\s?:|articles? \d|documented choices?")
 

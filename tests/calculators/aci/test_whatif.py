@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given, settings
 
 from calculators.aci import load_accord, read_situation, simulate
-from calculators.aci.but import seek
-from calculators.aci.decomposition import Etape, decompose
-from calculators.aci.hypotheses import HYPOTHESES
-from calculators.aci.leviers import levers, reached, steps, totals
+from calculators.aci.accord.hypotheses import HYPOTHESES
+from calculators.aci.et_si.but import seek
+from calculators.aci.et_si.decomposition import Etape, decompose
+from calculators.aci.et_si.leviers import levers, reached, steps, totals
+from calculators.aci.et_si.pourquoi import rate_percent, why_line, why_payment
+from calculators.aci.et_si.risque import risk
+from calculators.aci.et_si.scenarios import compare, crossing, project
 from calculators.aci.money import euros_text
-from calculators.aci.pourquoi import rate_percent, why_line, why_payment
-from calculators.aci.risque import risk
-from calculators.aci.scenarios import compare, crossing, project
 from tests.calculators.aci.arithmetique import centimes
 from tests.calculators.aci.test_properties import situations
 

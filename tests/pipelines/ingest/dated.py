@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from pipelines.ingest.deposits import deposit
+from pipelines.ingest.deposit.deposits import deposit
 from pipelines.store.scope import Scope
 from tests.pipelines.monthly import NOW, month_file
 

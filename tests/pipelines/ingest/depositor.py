@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.catalogue import load_catalogue
-from pipelines.ingest import deposits
+from pipelines.ingest.deposit import deposits
 from pipelines.store.connection import Store
+from pipelines.store.depots.versions import append_compared
 from pipelines.store.scope import Scope
-from pipelines.store.versions import append_compared
 from tests.pipelines.monthly import month_file
 
 WHEN = datetime(2026, 11, 20, 9)

@@ -1,6 +1,6 @@
 """One fault planted per rule, and the exact findings it must give."""
 
-from pipelines.ingest.reading_rules import READING_RULES
+from pipelines.ingest.rules.reading import READING_RULES
 
 # rule, lines of the file, then for each finding: line, column, value read, sentence after « Ligne n, colonne « c » : ».
 PLANTED = [

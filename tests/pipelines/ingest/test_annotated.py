@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.ingest import findings
-from pipelines.ingest.annotated import annotated, refused_only
-from pipelines.ingest.deposits import deposit, examine
-from pipelines.ingest.handed_back import back_name
+from pipelines.ingest.check import findings
+from pipelines.ingest.deposit.deposits import deposit, examine
+from pipelines.ingest.hand_back.annotated import annotated, refused_only
+from pipelines.ingest.hand_back.notes import back_name
 from pipelines.store.scope import Scope
 from tests.pipelines.monthly import NOW, month_file
 

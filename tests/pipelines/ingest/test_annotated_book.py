@@ -4,7 +4,7 @@ import io
 
 import openpyxl
 
-from pipelines.ingest.annotated import annotated, refused_only
+from pipelines.ingest.hand_back.annotated import annotated, refused_only
 from tests.pipelines.ingest.test_annotated import examined
 
 

@@ -3,8 +3,8 @@
 import pytest
 
 from pipelines.catalogue import load_catalogue
-from pipelines.ingest.annotated import annotated, refused_only
-from pipelines.ingest.check import check
+from pipelines.ingest.check.check import check
+from pipelines.ingest.hand_back.annotated import annotated, refused_only
 from pipelines.store.scope import Scope
 from tests.pipelines.ingest.habit import KNOWN, answers
 from tests.pipelines.ingest.test_habits import ALL as HABITS

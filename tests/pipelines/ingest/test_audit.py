@@ -6,13 +6,13 @@ import json
 import pandas as pd
 import pytest
 
-from pipelines.ingest.deposits import deposit, examine, preview
-from pipelines.ingest.lifecycle import withdraw
-from pipelines.publish.journal_words import in_words
+from pipelines.ingest.deposit.deposits import deposit, examine, preview
+from pipelines.ingest.deposit.lifecycle import withdraw
+from pipelines.publish.exports.journal_words import in_words
+from pipelines.store.depots.journal import journal
+from pipelines.store.depots.journal_valeurs import changes_at
+from pipelines.store.depots.kept_files import kept_file
 from pipelines.store.errors import StoreError
-from pipelines.store.journal import journal
-from pipelines.store.journal_valeurs import changes_at
-from pipelines.store.kept_files import kept_file
 from pipelines.store.scope import Scope
 from tests.pipelines.ingest.dated import BOTH, CORRECTED, LOCAL, WEPPES, A, at, put
 from tests.pipelines.monthly import NOW, month_file

@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 
 from pipelines.catalogue import load_catalogue
-from pipelines.ingest.check import LINE_RULES, check
-from pipelines.ingest.rules import REGLES
-from pipelines.ingest.wide import letter
+from pipelines.ingest.check.check import LINE_RULES, check
+from pipelines.ingest.header.wide import letter
+from pipelines.ingest.rules.lines import REGLES
 from pipelines.store.scope import Scope
 from tests.pipelines.ingest.planted_faults import PLANTED, READING, WORDINGS
 from tests.pipelines.monthly import HEADER, month_file

@@ -10,7 +10,7 @@ import sys
 
 import pytest
 
-from pipelines import cli
+from pipelines.cli import main
 from tests.pipelines.monthly import month_file
 
 GOOD = month_file("CPTS-WEPP;2025-10;PRE_SEIN;450;812;;", "CPTS-WEPP;2025-10;ADH;;;91;")
@@ -32,7 +32,7 @@ def cpts(capsys, monkeypatch, store):
     def run(*arguments: object) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["cpts", *map(str, arguments)])
         with pytest.raises(SystemExit) as stop:
-            cli.main()
+            main.main()
         out, err = capsys.readouterr()
         return int(stop.value.code or 0), out, err
 
@@ -175,7 +175,7 @@ def test_what_cannot_run_is_one_french_line_and_code_2(cpts, arguments, sentence
 def test_a_damaged_store_is_one_line_in_a_real_process(tmp_path):
     (tmp_path / "pilotage.duckdb").write_text("bonjour")
     done = subprocess.run(
-        [sys.executable, "-c", "from pipelines.cli import main; main()", "status"],
+        [sys.executable, "-c", "from pipelines.cli.main import main; main()", "status"],
         env={**os.environ, "CPTS_STORE": str(tmp_path)},
         capture_output=True,
         text=True,

@@ -7,9 +7,9 @@ from itertools import permutations
 import pandas as pd
 import pytest
 
-from pipelines.ingest.deposits import deposit, preview
-from pipelines.store import queries
-from pipelines.store.kept_files import kept
+from pipelines.ingest.deposit.deposits import deposit, preview
+from pipelines.store.depots.kept_files import kept
+from pipelines.store.questions import facade
 from pipelines.store.scope import Scope
 from tests.pipelines.monthly import NOW, month_file
 
@@ -86,7 +86,7 @@ def test_a_correction_makes_a_version_and_keeps_the_one_before(store):
     assert _count(store, "observations") == 3
     done = _deposit(store, corrected, motif="erreur de saisie")
     assert (done.nouvelles, done.modifiees, done.identiques) == (0, 2, 1)
-    history = queries.observation_history(
+    history = facade.observation_history(
         store, LOCAL, id_cpts="CPTS-WEPP", indicateur="PRE_SEIN", mois=date(2026, 10, 1)
     )
     assert history["numerateur"].tolist() == [450, 460]
@@ -186,10 +186,10 @@ def test_an_uploaded_name_is_data_and_never_a_path(store):
     done = _deposit(store, OCTOBER, "../../etc/passwd.csv")
     assert done.etat == "actif"
     assert [f.name for f in (store.path / "fichiers").iterdir()] == [hashlib.sha256(OCTOBER).hexdigest()]
-    assert queries.deposits(store, LOCAL)["fichier"].tolist() == ["../../etc/passwd.csv"]
+    assert facade.deposits(store, LOCAL)["fichier"].tolist() == ["../../etc/passwd.csv"]
 
 
 def test_demonstration_follows_every_value(store):
     _deposit(store, OCTOBER, demonstration=True)
-    found = queries.indicator_month(store, LOCAL, indicateur="PRE_SEIN", mois=date(2026, 10, 1), ids=["CPTS-WEPP"])
+    found = facade.indicator_month(store, LOCAL, indicateur="PRE_SEIN", mois=date(2026, 10, 1), ids=["CPTS-WEPP"])
     assert found["demonstration"].tolist() == [True]

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.ingest.deposits import deposit
-from pipelines.store import kept_files
+from pipelines.ingest.deposit.deposits import deposit
 from pipelines.store.connection import Store
+from pipelines.store.depots import kept_files
 from pipelines.store.errors import StoreError
 from pipelines.store.scope import Scope
 from tests.pipelines.monthly import NOW, month_file

@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 
-from pipelines.ingest.deposits import preview
-from pipelines.ingest.lifecycle import withdraw
-from pipelines.store import queries
+from pipelines.ingest.deposit.deposits import preview
+from pipelines.ingest.deposit.lifecycle import withdraw
+from pipelines.store.depots.gels import freeze, frozen, unfreeze
+from pipelines.store.depots.journal import journal
 from pipelines.store.errors import StoreError
-from pipelines.store.gels import freeze, frozen, unfreeze
-from pipelines.store.journal import journal
+from pipelines.store.questions import facade
 from tests.pipelines.ingest.dated import BOTH, CORRECTED, LOCAL, OCTOBER, READER, WEPPES, A, at, known, put
 from tests.pipelines.monthly import NOW, month_file
 
@@ -63,7 +63,7 @@ def test_freezing_follows_the_cpam_the_scope_and_is_dated(store):
 
 
 def _cpam(store) -> str:
-    cpts = queries.territories(store, LOCAL).set_index("id_cpts")
+    cpts = facade.territories(store, LOCAL).set_index("id_cpts")
     return str(cpts.loc["CPTS-WEPP", "cpam"]).split("|")[0]
 
 

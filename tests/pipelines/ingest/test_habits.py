@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from pipelines.catalogue import load_catalogue
-from pipelines.ingest.check import check
+from pipelines.ingest.check.check import check
 from pipelines.store.scope import Scope
 from tests.pipelines.ingest.habit import KNOWN, answers
 from tests.pipelines.ingest.habits_excel import HABITS as EXCEL

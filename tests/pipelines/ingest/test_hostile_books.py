@@ -6,8 +6,8 @@ import zipfile
 
 import pytest
 
-from pipelines.ingest import archive, workbook
-from pipelines.ingest.read import read_cells
+from pipelines.ingest.read import archive, workbook
+from pipelines.ingest.read.read import read_cells
 from tests.pipelines.ingest.hostile import BOOK, LINE, SHEET, only, zipped
 from tests.pipelines.ingest.sheets import HEAD, ods, rewritten, xlsx
 from tests.pipelines.monthly import month_file

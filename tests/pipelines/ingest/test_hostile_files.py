@@ -7,7 +7,7 @@ import pytest
 
 from pipelines.ingest import limits
 from pipelines.ingest.issues import as_csv
-from pipelines.ingest.read import read_cells
+from pipelines.ingest.read.read import read_cells
 from pipelines.store.errors import StoreError
 from tests.pipelines.ingest.hostile import BOOK, LINE, SHEET, checked, only, zipped
 from tests.pipelines.ingest.sheets import HEAD, ods, rewritten, xlsx
@@ -22,7 +22,7 @@ def test_two_gigabytes_are_refused_before_they_are_read(tmp_path):
         handle.truncate(2_100_000_000)
     code = (
         "import sys, resource; resource.setrlimit(resource.RLIMIT_AS, (3_000_000_000, 3_000_000_000)); "
-        "from pipelines.cli import main; main()"
+        "from pipelines.cli.main import main; main()"
     )
     done = subprocess.run([sys.executable, "-c", code, "check", str(huge)], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (2, "")

@@ -1,6 +1,6 @@
 """What a spreadsheet would run as a formula stays text in the files we hand back, and reads the same when it comes again."""
 
-from pipelines.ingest.annotated import annotated
+from pipelines.ingest.hand_back.annotated import annotated
 from tests.pipelines.ingest.test_annotated import examined
 from tests.pipelines.monthly import month_file
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.ingest.deposits import deposit
-from pipelines.store import kept_files
+from pipelines.ingest.deposit.deposits import deposit
+from pipelines.store.depots import kept_files
 from tests.pipelines.ingest.test_faults import CODES, CPTS, LOCAL, MONTHS, large, state
 from tests.pipelines.monthly import NOW
 

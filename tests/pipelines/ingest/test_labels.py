@@ -3,8 +3,8 @@
 import pytest
 
 from pipelines.catalogue import load_catalogue
-from pipelines.ingest.labels import meant
-from pipelines.ingest.repairs import Codes
+from pipelines.ingest.check.repairs import Codes
+from pipelines.ingest.header.indicator_titles import meant
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ import io
 import openpyxl
 import pytest
 
-from pipelines.ingest.annotated import annotated, refused_only
-from pipelines.ingest.deposits import examine
+from pipelines.ingest.deposit.deposits import examine
+from pipelines.ingest.hand_back.annotated import annotated, refused_only
 from pipelines.store.scope import Scope
 from tests.pipelines.monthly import NOW, month_file
 

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from pipelines.ingest.check import check
-from pipelines.ingest.rules import REGLES
+from pipelines.ingest.check.check import check
+from pipelines.ingest.rules.lines import REGLES
 from pipelines.store.scope import Scope
 from tests.bench.frictionless_peer import frictionless_lines
 from tests.bench.national import national_catalogue, national_cpts

@@ -4,7 +4,7 @@ from math import isnan
 
 import pytest
 
-from pipelines.ingest.numbers import read_number, separators
+from pipelines.ingest.check.numbers import read_number, separators
 
 FRENCH = separators(["57,6"], cell_separator=";")
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.ingest.number_formats import apparence, built_in, seen
-from pipelines.ingest.numbers import Separators, read_number
-from pipelines.ingest.wide import letter
+from pipelines.ingest.check.numbers import Separators, read_number
+from pipelines.ingest.header.wide import letter
+from pipelines.ingest.read.number_formats import apparence, built_in, seen
 
 FRENCH = Separators(decimal=frozenset(","))
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.ingest.numbers import Separators, read_number, separators
+from pipelines.ingest.check.numbers import Separators, read_number, separators
 
 FRENCH = separators(["57,6"], cell_separator=";")
 UNKNOWN = Separators()

@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipelines.catalogue import load_catalogue
-from pipelines.ingest.check import check
-from pipelines.ingest.deposits import deposit, preview
+from pipelines.ingest.check.check import check
+from pipelines.ingest.deposit.deposits import deposit, preview
 from pipelines.store.connection import Store
 from pipelines.store.scope import Scope
 from tests.pipelines.ingest.test_check import KNOWN, TODAY, checked

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.catalogue import load_catalogue
-from pipelines.ingest.numbers import Separators, read_number
-from pipelines.ingest.plain_numbers import plain_numbers
-from pipelines.ingest.read import _read_exactly, _read_plainly, read_cells
+from pipelines.ingest.check.numbers import Separators, read_number
+from pipelines.ingest.check.typed_numbers import plain_numbers
+from pipelines.ingest.read.read import _read_exactly, _read_plainly, read_cells
 from tests.pipelines.ingest.test_dialects import DIALECTS
 from tests.pipelines.monthly import HEADER
 

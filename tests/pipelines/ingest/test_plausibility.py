@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from pipelines.ingest.deposits import deposit, examine, preview
-from pipelines.ingest.rules import REGLES
+from pipelines.ingest.deposit.deposits import deposit, examine, preview
+from pipelines.ingest.rules.lines import REGLES
 from pipelines.store.scope import Scope
 from tests.pipelines.monthly import NOW, month_file
 

@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from pipelines.ingest.deposits import deposit
+from pipelines.ingest.deposit.deposits import deposit
 from pipelines.store.connection import Store
 from pipelines.store.scope import Scope
 from tests.pipelines.monthly import NOW, month_file

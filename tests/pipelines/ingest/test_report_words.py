@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from pipelines.catalogue import load_catalogue
-from pipelines.ingest.check import check
-from pipelines.ingest.findings import CAP
+from pipelines.ingest.check.check import check
+from pipelines.ingest.check.findings import CAP
+from pipelines.ingest.deposit.report import verdict_text
 from pipelines.ingest.issues import as_text
-from pipelines.ingest.report import verdict_text
 from pipelines.ingest.texts import and_alike, listed, plural, visible
 from pipelines.store.scope import Scope
 from tests.pipelines.ingest.habit import KNOWN

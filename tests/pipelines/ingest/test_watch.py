@@ -5,8 +5,8 @@ import time
 
 import pytest
 
-from pipelines.ingest import watch
-from pipelines.ingest.watch import WatchedFolder, watching
+from pipelines.ingest.deposit import watch
+from pipelines.ingest.deposit.watch import WatchedFolder, watching
 from pipelines.store.errors import StoreError
 from tests.pipelines.monthly import month_file
 

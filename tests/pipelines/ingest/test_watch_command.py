@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines import cli
+from pipelines.cli import main
 from pipelines.store.connection import Store
 from tests.pipelines.ingest.test_watch import BAD, GOOD, deposits
 
@@ -21,7 +21,7 @@ def once(store, monkeypatch, capsys):
     def run(place: Path) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["cpts", "watch", str(place), "--attente", "0.3", "--once"])
         with pytest.raises(SystemExit) as stop:
-            cli.main()
+            main.main()
         return int(stop.value.code or 0), *capsys.readouterr()
 
     return run
@@ -31,7 +31,7 @@ def test_the_command_watches_until_it_is_told_to_stop(store, tmp_path, once, mon
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(sys.path))
     (place := tmp_path / "in").mkdir()
     (place / "déjà là.csv").write_bytes(GOOD)
-    run = [sys.executable, "-c", "from pipelines.cli import main; main()", "watch", str(place), "--attente", "0.3"]
+    run = [sys.executable, "-c", "from pipelines.cli.main import main; main()", "watch", str(place), "--attente", "0.3"]
     with subprocess.Popen(run, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert "Surveillance de" in process.stdout.readline()
         assert "déjà là.csv\u00a0: déposé" in process.stdout.readline()

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from pipelines.catalogue import load_catalogue
-from pipelines.ingest.check import check
+from pipelines.ingest.check.check import check
 from pipelines.store.scope import Scope
 from tests.pipelines.ingest.habit import KNOWN
 from tests.pipelines.ingest.sheets import xlsx

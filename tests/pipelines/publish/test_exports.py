@@ -11,19 +11,19 @@ import pytest
 from frictionless import Package
 
 from pipelines.catalogue import load_catalogue
-from pipelines.funding import funding
+from pipelines.financement.funding import funding
 from pipelines.inert import inert
-from pipelines.ingest.deposits import deposit, preview
-from pipelines.ingest.lifecycle import withdraw
-from pipelines.publish import export_xlsx as workbook
-from pipelines.publish.export_csv import data_package, export_csv, export_csv_fr
-from pipelines.publish.export_xlsx import export_xlsx
-from pipelines.publish.funding_export import funding_export
-from pipelines.publish.observations_export import observations_export
-from pipelines.publish.table_schema import table_schema
+from pipelines.ingest.deposit.deposits import deposit, preview
+from pipelines.ingest.deposit.lifecycle import withdraw
+from pipelines.publish.exports import to_xlsx as workbook
+from pipelines.publish.exports.funding import funding_export
+from pipelines.publish.exports.observations import observations_export
+from pipelines.publish.exports.table_schema import table_schema
+from pipelines.publish.exports.to_csv import data_package, export_csv, export_csv_fr
+from pipelines.publish.exports.to_xlsx import export_xlsx
 from pipelines.store.errors import StoreError
-from pipelines.store.queries import contracts, deposits
-from pipelines.store.queries_export import Choix
+from pipelines.store.questions.export import Choix
+from pipelines.store.questions.facade import contracts, deposits
 from pipelines.store.scope import Scope
 from tests.pipelines.monthly import NOW, month_file
 from tests.pipelines.publish.frictionless_report import faults

@@ -8,11 +8,11 @@ import pytest
 from typer.testing import CliRunner
 
 from pipelines.catalogue import load_catalogue
-from pipelines.cli import app
-from pipelines.publish.synthese import short_mark, subject, synthese_pdf, usual_month
-from pipelines.publish.synthese_jugee import judged
+from pipelines.cli.main import app
+from pipelines.publish.synthese.document import short_mark, subject, synthese_pdf, usual_month
+from pipelines.publish.synthese.jugee import judged
 from pipelines.store.errors import StoreError
-from pipelines.store.queries_comparaison import month_values
+from pipelines.store.questions.comparaison import month_values
 from pipelines.store.scope import Scope
 from tests.pipelines.monthly import NOW
 
@@ -60,7 +60,7 @@ def test_a_cpts_without_contract_is_neither_in_the_group_nor_judged(filled, monk
     )
     empty = sent.head(0)
     monkeypatch.setattr(
-        "pipelines.publish.synthese_jugee.month_values",
+        "pipelines.publish.synthese.jugee.month_values",
         lambda *_, indicateur, **__: sent if indicateur == "PRE_SEIN" else empty,
     )
     found = judged(filled, LOCAL, mois=usual_month(filled, LOCAL), ids=sent["id_cpts"], catalogue=CATALOGUE)

@@ -7,15 +7,15 @@ import pandas as pd
 import pytest
 
 from pipelines.catalogue import load_catalogue
-from pipelines.funding import funding
-from pipelines.mouvements import moved_in
-from pipelines.publish import synthese
-from pipelines.publish.comparaison_pdf import Entonnoir, Liste, Marque, Page, comparaison_pdf
-from pipelines.publish.synthese import Sujet, short_mark, synthese_pdf, usual_month
-from pipelines.publish.synthese_jugee import judged
-from pipelines.publish.synthese_textes import judged_rows, judged_sentence
+from pipelines.comparaison.mouvements import moved_in
+from pipelines.financement.funding import funding
+from pipelines.publish.synthese import document as synthese_document
+from pipelines.publish.synthese.comparaison_pdf import Entonnoir, Liste, Marque, Page, comparaison_pdf
+from pipelines.publish.synthese.document import Sujet, short_mark, synthese_pdf, usual_month
+from pipelines.publish.synthese.jugee import judged
+from pipelines.publish.synthese.textes import judged_rows, judged_sentence
 from pipelines.store.connection import Store
-from pipelines.store.queries_territoires import territories
+from pipelines.store.questions.territoires import territories
 from pipelines.store.scope import Scope
 
 LOCAL = Scope.local()
@@ -54,8 +54,10 @@ def test_a_summary_has_two_to_four_pages_with_its_four_answers(shown, which, mon
     store, known, signed, money = shown
     subject = subjects(known, signed)[which]
     documents = []
-    kept = synthese._document
-    monkeypatch.setattr(synthese, "_document", lambda *a, **k: documents.append(kept(*a, **k)) or documents[-1])
+    kept = synthese_document._document
+    monkeypatch.setattr(
+        synthese_document, "_document", lambda *a, **k: documents.append(kept(*a, **k)) or documents[-1]
+    )
     made = synthese_pdf(
         store,
         LOCAL,
@@ -118,7 +120,7 @@ def whole(shown):
     for word in ("mieux", "moins bien"):
         at = found.index[found["jugement"].eq(word)][:2]
         found.loc[at, "niveau"] = 0.998
-    document = synthese._document(
+    document = synthese_document._document(
         store,
         LOCAL,
         subject,

@@ -4,9 +4,9 @@ import pytest
 from frictionless import Schema
 
 from pipelines.catalogue import load_catalogue
-from pipelines.ingest.deposits import examine
-from pipelines.ingest.numbers import read_number, separators
-from pipelines.publish.table_schema import MANQUANTES, MASQUEES, table_schema
+from pipelines.ingest.check.numbers import read_number, separators
+from pipelines.ingest.deposit.deposits import examine
+from pipelines.publish.exports.table_schema import MANQUANTES, MASQUEES, table_schema
 from pipelines.store.scope import Scope
 from tests.pipelines.publish.frictionless_report import faults
 

@@ -8,11 +8,11 @@ import openpyxl
 import pytest
 
 from pipelines.catalogue import load_catalogue
-from pipelines.ingest.deposits import deposit, examine
-from pipelines.publish.template import template_csv, template_xlsx
-from pipelines.publish.template_lines import TITRES, template_lines
+from pipelines.ingest.deposit.deposits import deposit, examine
+from pipelines.publish.template.lines import TITRES, template_lines
+from pipelines.publish.template.template import template_csv, template_xlsx
 from pipelines.store.errors import StoreError
-from pipelines.store.queries import cpts_profile
+from pipelines.store.questions.facade import cpts_profile
 from pipelines.store.scope import Scope
 from tests.pipelines.monthly import NOW
 

@@ -7,10 +7,10 @@ from datetime import date, datetime
 import openpyxl
 import pandas as pd
 
-from pipelines.publish.export_csv import export_csv, export_csv_fr
-from pipelines.publish.export_xlsx import export_xlsx
-from pipelines.publish.exports import Colonne
-from pipelines.publish.view_export import Vue, view_export
+from pipelines.publish.exports.export import Colonne
+from pipelines.publish.exports.to_csv import export_csv, export_csv_fr
+from pipelines.publish.exports.to_xlsx import export_xlsx
+from pipelines.publish.exports.view import Vue, view_export
 from pipelines.store.scope import Scope
 
 NOW = datetime(2026, 11, 22, 9, 0)

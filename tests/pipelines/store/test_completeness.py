@@ -4,11 +4,11 @@ from datetime import date, datetime
 
 import pytest
 
-from pipelines.ingest.deposits import deposit
-from pipelines.store.echeance import due_day
+from pipelines.ingest.deposit.deposits import deposit
 from pipelines.store.errors import StoreError
-from pipelines.store.queries_completude import STATUTS, completeness
+from pipelines.store.questions.completude import STATUTS, completeness
 from pipelines.store.scope import Scope
+from pipelines.store.settings import due_day
 from tests.pipelines.monthly import month_file
 
 OCTOBER, NOVEMBER = date(2026, 10, 1), date(2026, 11, 1)

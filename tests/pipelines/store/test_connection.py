@@ -10,8 +10,8 @@ import pytest
 
 from pipelines.store import connection
 from pipelines.store.connection import Store
+from pipelines.store.depots.journal import write_journal
 from pipelines.store.errors import StoreBusyError, StoreError
-from pipelines.store.journal import write_journal
 from pipelines.store.location import store_path
 
 HOLDER = """
@@ -56,7 +56,7 @@ def test_the_snapshot_sees_what_another_process_commits(store):
     before = store.snapshot()
     script = (
         "import sys; from datetime import datetime; from pipelines.store.connection import Store\n"
-        "from pipelines.store.journal import write_journal\n"
+        "from pipelines.store.depots.journal import write_journal\n"
         "with Store.open(sys.argv[1]).write() as c:\n"
         "    write_journal(c, quand=datetime(2026, 1, 1), qui='x', action='autre', objet='x')\n"
     )

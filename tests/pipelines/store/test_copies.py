@@ -7,9 +7,9 @@ import pytest
 
 from pipelines.store.connection import Store
 from pipelines.store.errors import StoreError
-from pipelines.store.existing import open_existing
-from pipelines.store.queries import overview
+from pipelines.store.questions.facade import overview
 from pipelines.store.scope import Scope
+from pipelines.store.structure import open_existing
 from tests.pipelines.ingest.test_cli import cpts  # noqa: F401 - the fixture that runs the command
 from tests.pipelines.monthly import month_file
 

@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 import duckdb
 import pytest
 
-from pipelines.ingest.deposits import deposit
-from pipelines.ingest.lifecycle import restore, withdraw
-from pipelines.store import queries
+from pipelines.ingest.deposit.deposits import deposit
+from pipelines.ingest.deposit.lifecycle import restore, withdraw
 from pipelines.store.connection import Store
-from pipelines.store.journal import journal
-from pipelines.store.kept_files import fingerprint, keep, kept_file
+from pipelines.store.depots.journal import journal
+from pipelines.store.depots.kept_files import fingerprint, keep, kept_file
+from pipelines.store.questions import facade
 from pipelines.store.scope import Scope
 from tests.pipelines.monthly import NOW, month_file
 
@@ -83,7 +83,7 @@ def test_an_old_store_keeps_its_values_its_past_and_its_files(old):
     assert _known(old) == {"CPTS-WEPP": 91, "CPTS-BERG": 50}
     assert _known(old, NOW + timedelta(minutes=30)) == {"CPTS-WEPP": 92, "CPTS-BERG": 50}
     assert _known(old, NOW + timedelta(minutes=90)) == {"CPTS-WEPP": 91, "CPTS-BERG": 50}
-    assert queries.deposits(old, LOCAL)["depot"].tolist() == ["D3", "D2", "D1"]
+    assert facade.deposits(old, LOCAL)["depot"].tolist() == ["D3", "D2", "D1"]
     assert journal(old, LOCAL)["objet"].tolist() == ["D3", "D2", "D1"]
     assert kept_file(old, LOCAL, "D2") == (FILES["D2"], "D2.csv")
 

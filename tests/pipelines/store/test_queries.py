@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from pipelines.store import queries
+from pipelines.store.questions import facade
 from pipelines.store.scope import Scope
 
 OCTOBER = date(2026, 10, 1)
@@ -19,7 +19,7 @@ def _row(frame, **where):
 
 
 def test_territories_have_their_taille_from_the_contractual_population(filled):
-    found = queries.territories(filled, LOCAL).set_index("id_cpts")
+    found = facade.territories(filled, LOCAL).set_index("id_cpts")
     assert found.loc[["DEMO-A", "DEMO-D", "CPTS-2152", "CPTS-BERG"], "taille"].tolist() == [2, 1, 1, 2]
     assert found.loc["REG-PACA", "nature"] == "region"
     assert found["taille"].isna().sum() == 1  # the region
@@ -28,16 +28,16 @@ def test_territories_have_their_taille_from_the_contractual_population(filled):
 
 
 def test_stages_are_a_query(filled):
-    found = queries.stages(filled, LOCAL)
+    found = facade.stages(filled, LOCAL)
     assert found.values.tolist() == [["contrat", False, 4], ["contrat", True, 4], ["redaction", True, 1]]
 
 
 def test_months_are_those_with_observations(filled):
-    assert queries.months(filled, LOCAL) == [date(2025, 10, 1), OCTOBER]
+    assert facade.months(filled, LOCAL) == [date(2025, 10, 1), OCTOBER]
 
 
 def test_a_month_of_an_indicator_shows_the_expected_that_did_not_come(filled):
-    found = queries.indicator_month(filled, LOCAL, indicateur="PRE_SEIN", mois=OCTOBER)
+    found = facade.indicator_month(filled, LOCAL, indicateur="PRE_SEIN", mois=OCTOBER)
     states = dict(zip(found["id_cpts"], found["etat"], strict=True))
     # DEMO-D signed in October but has started no mission; DEMO-E has no contract; the four real ones sent nothing.
     assert states == {
@@ -58,7 +58,7 @@ def test_a_month_of_an_indicator_shows_the_expected_that_did_not_come(filled):
 
 
 def test_the_target_is_that_of_the_contract_year(filled):
-    before = queries.indicator_month(filled, LOCAL, indicateur="PRE_SEIN", mois=date(2026, 2, 1), ids=["DEMO-A"])
+    before = facade.indicator_month(filled, LOCAL, indicateur="PRE_SEIN", mois=date(2026, 2, 1), ids=["DEMO-A"])
     assert before["cible"].tolist() == [0.60]
 
 
@@ -75,26 +75,26 @@ def test_the_target_is_that_of_the_contract_year(filled):
     ],
 )
 def test_filters(filled, filters, expected):
-    found = queries.indicator_month(filled, LOCAL, indicateur="PRE_SEIN", mois=OCTOBER, **filters)
+    found = facade.indicator_month(filled, LOCAL, indicateur="PRE_SEIN", mois=OCTOBER, **filters)
     assert sorted(found["id_cpts"]) == expected
 
 
 def test_a_series_has_the_current_versions_only(filled):
-    found = queries.indicator_series(filled, LOCAL, indicateur="PRE_SEIN", ids=["DEMO-A", "DEMO-B"])
+    found = facade.indicator_series(filled, LOCAL, indicateur="PRE_SEIN", ids=["DEMO-A", "DEMO-B"])
     assert found["valeur"].tolist() == [0.5, 0.55, 0.52, 0.59]
-    later = queries.indicator_series(filled, LOCAL, indicateur="PRE_SEIN", ids=["DEMO-A"], depuis=date(2026, 1, 1))
+    later = facade.indicator_series(filled, LOCAL, indicateur="PRE_SEIN", ids=["DEMO-A"], depuis=date(2026, 1, 1))
     assert later["mois"].dt.strftime("%Y-%m").tolist() == ["2026-10"]
 
 
 def test_quantiles_leave_out_what_is_no_value(filled):
-    found = queries.indicator_quantiles(filled, LOCAL, indicateur="PRE_SEIN", depuis=OCTOBER)
+    found = facade.indicator_quantiles(filled, LOCAL, indicateur="PRE_SEIN", depuis=OCTOBER)
     row = found.iloc[0]
     assert (row["n"], row["mediane"], row["p10"], row["p90"]) == (3, 0.59, pytest.approx(0.558), pytest.approx(0.606))
-    assert queries.indicator_quantiles(filled, LOCAL, indicateur="PRE_COL").empty
+    assert facade.indicator_quantiles(filled, LOCAL, indicateur="PRE_COL").empty
 
 
 def test_a_profile_has_every_indicator_with_its_past_and_its_target(filled):
-    found = queries.cpts_profile(filled, LOCAL, id_cpts="DEMO-A", mois=OCTOBER)
+    found = facade.cpts_profile(filled, LOCAL, id_cpts="DEMO-A", mois=OCTOBER)
     assert len(found) == 23
     sein = _row(found, indicateur="PRE_SEIN")
     assert (sein["valeur"], sein["valeur_12_mois"], sein["cible"]) == (0.55, 0.5, 0.65)
@@ -102,11 +102,11 @@ def test_a_profile_has_every_indicator_with_its_past_and_its_target(filled):
     assert _row(found, indicateur="PRE_CCR")[["etat", "marqueur"]].tolist() == ["manquante", "ND"]
     assert _row(found, indicateur="PRE_GRIPPE")["etat"] == "absente"
     assert found["attendu"].sum() == 7 + 6 + 1  # acces, prevention, and the members
-    assert queries.cpts_profile(filled, LOCAL, id_cpts="INCONNUE", mois=OCTOBER).empty
+    assert facade.cpts_profile(filled, LOCAL, id_cpts="INCONNUE", mois=OCTOBER).empty
 
 
 def test_the_summary_of_a_month_counts_what_is_owed(filled):
-    found = queries.latest_month_summary(filled, LOCAL, mois=OCTOBER)
+    found = facade.latest_month_summary(filled, LOCAL, mois=OCTOBER)
     a = _row(found, id_cpts="DEMO-A")
     assert a[["attendus", "recus", "masques", "manquants", "absents"]].tolist() == [14, 4, 1, 1, 9]
     assert "DEMO-E" not in set(found["id_cpts"])
@@ -114,14 +114,14 @@ def test_the_summary_of_a_month_counts_what_is_owed(filled):
 
 
 def test_movements_need_both_ends(filled):
-    found = queries.movements(filled, LOCAL, mois=OCTOBER)
+    found = facade.movements(filled, LOCAL, mois=OCTOBER)
     assert found["id_cpts"].tolist() == ["DEMO-A", "DEMO-B"]
     assert found["ecart"].round(4).tolist() == [0.05, 0.07]
-    assert queries.movements(filled, LOCAL, mois=OCTOBER, lag=1).empty
+    assert facade.movements(filled, LOCAL, mois=OCTOBER, lag=1).empty
 
 
 def test_history_walks_back_to_the_line_of_each_file(filled):
-    found = queries.observation_history(filled, LOCAL, id_cpts="DEMO-B", indicateur="PRE_SEIN", mois=OCTOBER)
+    found = facade.observation_history(filled, LOCAL, id_cpts="DEMO-B", indicateur="PRE_SEIN", mois=OCTOBER)
     assert found[["version", "ligne", "fichier", "commentaire"]].fillna("").values.tolist() == [
         [1, 2, "BC.csv", ""],
         [2, 2, "B corrigé.csv", "erreur de saisie"],
@@ -129,25 +129,25 @@ def test_history_walks_back_to_the_line_of_each_file(filled):
 
 
 def test_deposits_and_their_lines(filled):
-    found = queries.deposits(filled, LOCAL)
+    found = facade.deposits(filled, LOCAL)
     assert found["fichier"].tolist() == ["B corrigé.csv", "BC.csv", "A.csv", "2025.csv"]
     assert found.iloc[0][["lignes_lues", "nouvelles", "modifiees"]].tolist() == [1, 0, 1]
-    lines = queries.deposit_lines(filled, LOCAL, depot=found["depot"].iloc[2])
+    lines = facade.deposit_lines(filled, LOCAL, depot=found["depot"].iloc[2])
     assert lines["ligne"].tolist() == [2, 3, 4, 5, 6]
 
 
 def test_contracts_missions_and_targets(filled):
-    contracts = queries.contracts(filled, LOCAL).set_index("id_cpts")
+    contracts = facade.contracts(filled, LOCAL).set_index("id_cpts")
     assert contracts.loc["CPTS-WEPP", "population"] == 48_000
     assert '"date_signature": "2023-09-08"' in contracts.loc["CPTS-WEPP", "situation"]
     assert contracts["date_signature"].isna().to_dict()["CPTS-LITN"]
-    missions = queries.contract_missions(filled, LOCAL)
+    missions = facade.contract_missions(filled, LOCAL)
     assert (missions["id_cpts"] == "CPTS-WEPP").sum() == 6
-    assert len(queries.objectives(filled, LOCAL)) == 2
+    assert len(facade.objectives(filled, LOCAL)) == 2
 
 
 def test_the_overview(filled):
-    found = queries.overview(filled, LOCAL)
+    found = facade.overview(filled, LOCAL)
     assert (found["cpts"], found["contrats"], found["depots"], found["observations"]) == (9, 8, 4, 10)
     assert found["dernier_mois"].strftime("%Y-%m") == "2026-10"
     # Under contract in October with nothing sent: DEMO-D (members expected) and the four real ones.
@@ -163,12 +163,12 @@ def test_as_known_on_a_day(filled):
 
 
 def test_a_withdrawn_deposit_gives_way_to_the_version_before(filled):
-    correction = queries.deposits(filled, LOCAL)["depot"].iloc[0]
+    correction = facade.deposits(filled, LOCAL)["depot"].iloc[0]
     with filled.write() as cursor:
         cursor.execute(
             "UPDATE depots SET etat = 'retire', retire_le = TIMESTAMP '2026-11-15' WHERE depot = $d", {"d": correction}
         )
-    found = queries.indicator_series(filled, LOCAL, indicateur="PRE_SEIN", ids=["DEMO-B"], depuis=OCTOBER)
+    found = facade.indicator_series(filled, LOCAL, indicateur="PRE_SEIN", ids=["DEMO-B"], depuis=OCTOBER)
     assert found["valeur"].tolist() == [0.58]
     with filled.read() as cursor:
         sql = "SELECT count(*) FROM observations_au(TIMESTAMP '2026-11-14') WHERE version = 2"

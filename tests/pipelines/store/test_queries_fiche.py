@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pipelines.store.queries_fiche import cpts_series, deposits_about, indicator_received
+from pipelines.store.questions.fiche import cpts_series, deposits_about, indicator_received
 from pipelines.store.scope import Scope
 
 OCTOBER = date(2026, 10, 1)

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from pipelines.store import queries
+from pipelines.store.questions import facade
 from pipelines.store.scope import Scope
 
 ONLY_B = Scope(lecteur="CPTS B", cpts=frozenset({"DEMO-B"}))
@@ -21,7 +21,7 @@ OTHERS = ("DEMO-A", "DEMO-C", "DEMO-D", "CPTS-", "REG-", "A.csv", "BC.csv", "Cor
 
 
 def _asked(store, name: str, scope: Scope, **more):
-    question = getattr(queries, name)
+    question = getattr(facade, name)
     wanted = inspect.signature(question).parameters
     required = {n for n, p in wanted.items() if p.default is inspect.Parameter.empty}
     arguments = {n: v for n, v in {**ARGUMENTS, **more}.items() if n in required}
@@ -32,17 +32,17 @@ def _text(answer) -> str:
     return answer.to_csv() if hasattr(answer, "to_csv") else str(answer)
 
 
-@pytest.mark.parametrize("name", queries.__all__)
+@pytest.mark.parametrize("name", facade.__all__)
 def test_no_question_answers_about_others(filled, name):
-    first = queries.deposits(filled, Scope.local())["depot"].iloc[2]  # A.csv
+    first = facade.deposits(filled, Scope.local())["depot"].iloc[2]  # A.csv
     answer = _text(_asked(filled, name, ONLY_B, depot=first))
     assert [other for other in OTHERS if other in answer] == []
 
 
-@pytest.mark.parametrize("name", queries.__all__)
+@pytest.mark.parametrize("name", facade.__all__)
 def test_an_empty_scope_sees_nothing(filled, name):
     nobody = Scope(lecteur="personne", cpts=frozenset())
-    first = queries.deposits(filled, Scope.local())["depot"].iloc[0]
+    first = facade.deposits(filled, Scope.local())["depot"].iloc[0]
     answer = _asked(filled, name, nobody, depot=first, id_cpts="DEMO-B")
     if name == "overview":
         assert {k: v for k, v in answer.items() if v} == {}
@@ -50,18 +50,18 @@ def test_an_empty_scope_sees_nothing(filled, name):
         assert len(answer) == 0
 
 
-@pytest.mark.parametrize("name", sorted(set(queries.__all__) - {"deposits", "deposit_lines", "objectives"}))
+@pytest.mark.parametrize("name", sorted(set(facade.__all__) - {"deposits", "deposit_lines", "objectives"}))
 def test_one_sees_one_s_own(filled, name):
     assert len(_asked(filled, name, ONLY_B, id_cpts="DEMO-B")) > 0
 
 
 def test_medians_are_computed_in_scope_only(filled):
-    found = queries.indicator_quantiles(filled, ONLY_B, indicateur="PRE_SEIN").set_index("mois")
+    found = facade.indicator_quantiles(filled, ONLY_B, indicateur="PRE_SEIN").set_index("mois")
     assert found.loc["2026-10-01", ["mediane", "n"]].tolist() == [0.59, 1]
 
 
 def test_a_deposit_shared_with_others_shows_neither_its_name_nor_its_counts(filled):
-    found = queries.deposits(filled, ONLY_B).set_index("depose_le")
+    found = facade.deposits(filled, ONLY_B).set_index("depose_le")
     assert found["complet"].tolist() == [True, False, False]
     assert found["fichier"].fillna("").tolist() == ["B corrigé.csv", "", ""]
     assert found["lignes_lues"].isna().tolist() == [False, True, True]

@@ -1,0 +1,128 @@
+"""Levers: for each objective, what the next steps would earn, how far they are in people, and whether noise could cross.
+
+Every gain is found by computing the whole situation again with the step reached, never by a formula of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil, floor
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from calculators.aci.accord.load import Accord
+from calculators.aci.simulation import simulate
+from calculators.aci.situation.read import read_situations
+from calculators.aci.situation.schema import Binaire, Objectif, Paliers, Situation
+from calculators.comparison.intervals import wilson
+
+
+@dataclass(frozen=True)
+class Etape:
+    """One step of one objective: the value to reach (None: a deliverable to prove), from easiest (1) to hardest."""
+
+    rang: int
+    objectif: int
+    numero: int
+    seuil: float | None
+
+
+def steps(situation: Mapping[str, Any]) -> list[Etape]:
+    """List the steps not reached yet of every objective whose value is known. ``objectif`` is its place in the file."""
+    found: list[Etape] = []
+    for place, objectif in enumerate(Situation.model_validate(situation).objectifs):
+        for number, threshold in enumerate(_thresholds(objectif), start=1):
+            found.append(Etape(len(found), place, number, threshold))
+    return found
+
+
+def _thresholds(objectif: Objectif) -> Iterator[float | None]:
+    if isinstance(objectif, Binaire):
+        if objectif.fait is False:
+            yield None
+        return
+    if objectif.valeur is None:
+        return
+    sign = 1 if objectif.sens == "hausse" else -1
+    goals = [seuil for seuil, _ in objectif.paliers] if isinstance(objectif, Paliers) else [objectif.cible]
+    yield from (float(goal) for goal in goals if sign * (goal - objectif.valeur) > 0)
+
+
+def reached(situation: Mapping[str, Any], taken: list[Etape]) -> dict[str, Any]:
+    """Give the situation with some steps reached (the hardest one of each objective counts).
+
+    A value supposed reached is supposed known: what was said of the present one (provisional, its bounds) goes with it.
+    """
+    objectives = [dict(objectif) for objectif in situation["objectifs"]]
+    for step in sorted(taken, key=lambda step: step.numero):
+        taken_now = objectives[step.objectif]
+        taken_now.update({"fait": True} if step.seuil is None else {"valeur": step.seuil})
+        for doubt in ("etat", "entre"):
+            taken_now.pop(doubt, None)
+    return {**situation, "objectifs": objectives}
+
+
+def totals(situations: list[Mapping[str, Any]], accord: Accord) -> list[int]:
+    """Give the total entitlement (cents) of each situation, all computed in one call."""
+    if not situations:
+        return []
+    lines = simulate(read_situations(situations, accord), accord).lignes
+    sums = lines.groupby("contrat")["montant_centimes"].sum()
+    return [int(value) for value in sums.reindex(range(len(situations)), fill_value=0)]
+
+
+def levers(situation: Mapping[str, Any], accord: Accord) -> pd.DataFrame:
+    """Give a row per step not reached, the most earning first.
+
+    rang (identifies the step), annee, mission, code, forme, etape (1 is the next one), valeur, seuil (NaN for a
+    deliverable), gain_centimes (against the situation as it is), distance (in the unit of the value), personnes (how
+    many people the step is away; NA without a denominator), bruit (True when the 95 % interval of the present value
+    contains the step, so that chance alone could cross it; NA without a denominator).
+    """
+    listed = steps(situation)
+    read = Situation.model_validate(situation).objectifs
+    own, *each = totals([situation, *(reached(situation, [step]) for step in listed)], accord)
+    rows = []
+    for step, total in zip(listed, each, strict=True):
+        objectif = read[step.objectif]
+        value = None if isinstance(objectif, Binaire) or objectif.valeur is None else float(objectif.valeur)
+        people, noise = _distance(objectif, step.seuil)
+        rows.append(
+            {
+                "rang": step.rang,
+                "annee": objectif.annee,
+                "mission": objectif.mission,
+                "code": objectif.code,
+                "forme": objectif.forme,
+                "etape": step.numero,
+                "valeur": np.nan if value is None else value,
+                "seuil": np.nan if step.seuil is None else step.seuil,
+                "gain_centimes": total - own,
+                "distance": np.nan if value is None or step.seuil is None else abs(step.seuil - value),
+                "personnes": people,
+                "bruit": noise,
+            }
+        )
+    columns = ["rang", "annee", "mission", "code", "forme", "etape", "valeur", "seuil", "gain_centimes", "distance"]
+    frame = pd.DataFrame(rows, columns=[*columns, "personnes", "bruit"])
+    frame = frame.astype({"personnes": "Int64", "bruit": "boolean"})
+    return frame.sort_values(["gain_centimes", "rang"], ascending=[False, True], ignore_index=True)
+
+
+def _distance(objectif: Objectif, seuil: float | None) -> tuple[int | None, bool | None]:
+    """Count the people between the value and the step, exactly, and tell whether the interval contains the step."""
+    if seuil is None or isinstance(objectif, Binaire) or objectif.valeur is None or objectif.denominateur is None:
+        return None, None
+    size = objectif.denominateur
+    share = Fraction(objectif.valeur) * size / objectif.pour
+    goal = Fraction(str(seuil)) * size / objectif.pour
+    now = round(share)
+    people = max(ceil(goal) - now, 0) if objectif.sens == "hausse" else max(now - floor(goal), 0)
+    if not 0 <= now <= size:
+        return people, None
+    low, high = wilson(now, size)
+    return people, bool(low <= float(goal) / size <= high)

@@ -1,0 +1,41 @@
+"""What a page starts from: the store, who is asking, the catalogue, the accord, the day."""
+
+from datetime import date
+
+import streamlit as st
+
+from calculators.aci.accord.load import Accord, load_accord
+from pipelines.catalogue import Catalogue, load_catalogue
+from pipelines.store.connection import Store
+from pipelines.store.scope import Scope
+
+
+@st.cache_resource(show_spinner=False)
+def store() -> Store:
+    """The store named by CPTS_STORE, else data/store; one object for the whole process."""
+    return Store.open()
+
+
+def scope() -> Scope:
+    """Who is asking. Everything reads through it; sign-in will fill it from the identity."""
+    return Scope.local()
+
+
+def snapshot() -> str:
+    """The committed state of the store, first part of every cache key."""
+    return store().snapshot()
+
+
+def catalogue() -> Catalogue:
+    """CPTS, indicators, missions, contracts of reference."""
+    return load_catalogue()
+
+
+def accord() -> Accord:
+    """The agreement, all versions."""
+    return load_accord()
+
+
+def today() -> date:
+    """The day the screens are read."""
+    return date.today()

@@ -1,0 +1,113 @@
+"""The variable part of each mission: what is sure, what is counted, what is possible, what is lost as things stand."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from calculators import french
+from calculators.aci.accord.statut import SYMBOLES
+from calculators.rows import rows
+from dashboard.charts.reading import ACI, Reading
+from dashboard.charts.style import AMBRE, BLEU, GRIS, PIN, Chart, bar, draw, scatter
+from dashboard.tables import Column
+from pipelines.financement.par_mission import sentence, span
+
+_UNSURE = ("reconstitué", "proposé")
+#: From the surest to what is missed: colour, hatching and word change together.
+_PARTS = (
+    ("acquis", "gagné, sûr", PIN, ""),
+    ("incertain", "compté, pas encore sûr", BLEU, "/"),
+    ("espere", "possible si l’inconnu est bon", AMBRE, "."),
+    ("reste", "à gagner encore", "rgba(134,147,160,0.35)", ""),
+)
+
+
+def attainment(by_mission: pd.DataFrame, *, names: Mapping[str, str], title: str) -> Chart:
+    """One bar per mission. `by_mission`: rows of fiche_attainment.missions; `names`: of the missions, by code."""
+    frame = by_mission.assign(
+        nom=[names.get(m, m) for m in by_mission["mission"]],
+        acquis=by_mission["sur_centimes"],
+        incertain=by_mission["compte_centimes"] - by_mission["sur_centimes"],
+        espere=by_mission["possible_centimes"] - by_mission["compte_centimes"],
+        reste=by_mission["enveloppe_centimes"] - by_mission["possible_centimes"],
+        atteinte=[span(r.taux_bas, r.taux, r.taux_haut) for r in rows(by_mission)],
+    )
+    labels = [
+        f"{r.atteinte} · {french.euros(r.compte_centimes, cents=False)} sur {french.euros(r.enveloppe_centimes, cents=False)}"
+        + (f" {SYMBOLES[r.statut]}" if r.statut in _UNSURE else "")
+        for r in rows(frame)
+    ]
+    traces = [
+        bar(
+            orientation="h",
+            y=frame["nom"],
+            x=frame[key] / 100,
+            name=word,
+            marker={
+                "color": colour,
+                "pattern": {"shape": shape, "fillmode": "overlay", "fgcolor": "#ffffff", "fgopacity": 0.6, "size": 7},
+            },
+            text=[french.euros(c) for c in frame[key]],
+            textposition="none",
+            hovertemplate="%{y}<br>%{fullData.name} : %{text}<extra></extra>",
+        )
+        for key, word, colour, shape in _PARTS
+        if frame[key].any()
+    ]
+    most = float(frame["enveloppe_centimes"].max() or 1) / 100 if len(frame) else 1.0
+    traces.append(
+        scatter(
+            y=frame["nom"],
+            x=frame["enveloppe_centimes"] / 100,
+            mode="text",
+            text=[f"  {label}" for label in labels],
+            textposition="middle right",
+            cliponaxis=False,
+            showlegend=False,
+            hoverinfo="skip",
+        )
+    )
+    height = 96 + 42 * max(len(frame), 1)
+    return Chart(
+        figure=draw(
+            traces,
+            height=height,
+            barmode="stack",
+            legend={"traceorder": "normal"},
+            xaxis={"ticksuffix": f"{french.INSECABLE}€", "tickformat": ",.0f", "range": [0, most * 1.75]},
+            yaxis={"autorange": "reversed", "showgrid": False, "linecolor": GRIS},
+        ),
+        sentence=sentence(by_mission, title=title, names=names),
+        table=frame,
+        columns=(
+            Column("nom", "Mission"),
+            Column("atteinte", "Atteinte", "written"),
+            Column("enveloppe_centimes", "Enveloppe", "euros"),
+            Column("sur_centimes", "Gagné, sûr", "euros"),
+            Column("compte_centimes", "Gagné, compté", "euros"),
+            Column("possible_centimes", "Au mieux", "euros"),
+            Column("enjeu_centimes", "En jeu", "euros"),
+            Column("statut", "Statut", "statut"),
+        ),
+        height=height,
+        exports=(
+            Column("mission", "Code mission"),
+            Column("nom", "Mission"),
+            Column("taux", "Atteinte"),
+            Column("taux_bas", "Atteinte au moins"),
+            Column("taux_haut", "Atteinte au plus"),
+            Column("enveloppe_centimes", "Enveloppe (€)", "euros"),
+            Column("sur_centimes", "Gagné, sûr (€)", "euros"),
+            Column("compte_centimes", "Gagné, compté (€)", "euros"),
+            Column("possible_centimes", "Au mieux (€)", "euros"),
+            Column("enjeu_centimes", "En jeu (€)", "euros"),
+            Column("statut", "Statut"),
+        ),
+        reading=Reading(
+            unit="€",
+            direction="→ plus de gagné est mieux",
+            denominator="l’enveloppe variable de chaque mission, au prorata de l’année",
+            source=ACI,
+            not_provisional="une part lue dans une valeur provisoire est « pas encore sûre »",
+        ),
+    )

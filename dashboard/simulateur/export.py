@@ -1,0 +1,228 @@
+"""Take the simulation away: XLSX, PDF, the situation as YAML, and a link that says later what changed."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+import streamlit as st
+import yaml
+
+from calculators import french
+from calculators.aci import Resultat
+from dashboard.asking import questions, session
+from dashboard.simulateur import compute, shared_link
+from dashboard.simulateur.saisie import form, hypotheses, load, objectives_form, observed_scenario
+from dashboard.simulateur.saisie.observe import Observe
+from dashboard.simulateur.saisie.scenario_code import Scenario
+from dashboard.simulateur.saisie.situation import FREE
+from dashboard.simulateur.vues import scenarios as vues_scenarios
+from dashboard.ui import widgets
+from pipelines.publish.statement.pdf import statement_pdf
+from pipelines.publish.statement.xlsx import statement_xlsx
+
+#: Values of a situation that stay texts, even when they look like a number or a day.
+TEXTS = ("id_cpts", "code", "mission", "pourquoi")
+PARAMETERS = ("cpts", "vue", "annee", "ligne", "periode", "annee_leviers", "question", "ecart", "situation")
+
+
+def of_observed(mode: str) -> bool:
+    """True when the situation of the form, loaded from an address, has its rates read in the observations."""
+    loaded = load.loaded() if mode == form.DU_FICHIER else None
+    return loaded is not None and bool(loaded.relus)
+
+
+def _own_counts(mode: str, id_cpts: str) -> bool:
+    """True when something of the link rests on observed counts, small ones of the reader's own among them.
+
+    The form, a scenario kept beside it, or the objectives changed by hand: nobody else's to see.
+    """
+    if not observed_scenario.private():
+        return False
+    scenarios: list[Scenario] = st.session_state.get(vues_scenarios.KEPT, [])
+    return (
+        mode == form.OBSERVES
+        or of_observed(mode)
+        or any(scenario.relus for scenario in scenarios)
+        or _observed_objectives(id_cpts)
+    )
+
+
+def _observed_objectives(id_cpts: str) -> bool:
+    """True when objectives kept in the address have the value observed of the CPTS."""
+    typed = objectives_form.kept(())
+    return observed_scenario.shareable(typed, id_cpts) != typed
+
+
+def _mark(result: Resultat, typed: str, mode: str, id_cpts: str) -> shared_link.Empreinte:
+    total = int(result.lignes["montant_centimes"].sum())
+    return shared_link.Empreinte(
+        le=session.today(),
+        regles=shared_link.rules_mark(session.accord()),
+        donnees=shared_link.digest(session.snapshot()),
+        logiciel=shared_link.software(),
+        total=None if _own_counts(mode, id_cpts) else total,
+        saisie=shared_link.digest(typed),
+    )
+
+
+def reopened(result: Resultat, *, typed: str, mode: str, id_cpts: str) -> None:
+    """When the address is a shared link: say that nothing changed, or what did. An edited entry ends the comparison."""
+    params = st.query_params.to_dict()
+    try:
+        then = shared_link.read(params)
+    except ValueError:
+        st.warning("La marque de partage de ce lien est illisible : rien ne peut être comparé.")
+        return
+    if then is None:
+        return
+    now = _mark(result, typed, mode, id_cpts)
+    if then.saisie != now.saisie:
+        if st.session_state.get("partage.vu") == then.saisie:
+            for name in [name for name in params if name.startswith(shared_link.PREFIX)]:
+                del st.query_params[name]
+        else:
+            st.warning(
+                french.typography(
+                    f"Ce lien, partagé le {french.day(then.le)}, ne se rouvre pas à l’identique : le contrat enregistré "
+                    f"ou la saisie a changé. {_totals(then, now)}"
+                ),
+                icon=":material/history:",
+            )
+        return
+    st.session_state["partage.vu"] = then.saisie
+    changed = shared_link.differences(then, now)
+    when = f"Simulation partagée le {french.day(then.le)}."
+    if not changed:
+        same = "" if now.total is None or then.total is None else f" : même total, {french.euros(now.total)}"
+        st.success(f"{when} Rien n’a changé depuis{same}.", icon=":material/check:")
+        return
+    lines = "\n".join(f"- {text}" for text in changed)
+    moved = None not in (then.total, now.total) and then.total != now.total
+    (st.warning if moved else st.info)(f"{when}\n\n{lines}", icon=":material/history:")
+
+
+def _totals(then: shared_link.Empreinte, now: shared_link.Empreinte) -> str:
+    if then.total is None or now.total is None:
+        return "Le lien ne porte pas de total à comparer."
+    return f"Le total était de {french.euros(then.total)} ; il est maintenant de {french.euros(now.total)}."
+
+
+def situation_yaml(text: str, *, today: date) -> str:
+    """The situation as a file that `cpts simulate` reads."""
+    data = {key: _plain(value) for key, value in compute.situation_of(text).items()}
+    kept = {key: value for key, value in data.items() if value not in (None, {}, [])}
+    head = f"# Situation écrite par Pilotage CPTS le {today:%d/%m/%Y}. À calculer avec : cpts simulate SITUATION.yaml\n"
+    return head + yaml.safe_dump(kept, allow_unicode=True, sort_keys=False, width=120, default_flow_style=None)
+
+
+def _plain(value: Any) -> Any:
+    """Dates as dates and rates as numbers, so that the file reads as a person would write it."""
+    if isinstance(value, dict):
+        return {key: item if key in TEXTS else _plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value) if len(value) == 10 and value[4:5] == "-" else float(Decimal(value))
+        except (ValueError, ArithmeticError):
+            return value
+    return value
+
+
+def _link(id_cpts: str) -> tuple[str, dict[str, str]]:
+    """The address of the page and every field written out, defaults included, so that it does not depend on them.
+
+    Objectives that have observed values stay out of it when others may not see all that they rest on.
+    """
+    state = st.session_state
+    fields = {
+        name.removeprefix("url."): str(value)
+        for name, value in sorted((str(key), state[key]) for key in state if str(key).startswith("url."))
+        if name.removeprefix("url.") in PARAMETERS or name.startswith((f"url.{form.PREFIX}", "url.e_"))
+    }
+    others = {name: value for name, value in st.query_params.items() if name.startswith("sc")}
+    if observed_scenario.private() and _observed_objectives(id_cpts):
+        fields.pop(objectives_form.KEY, None)
+    base = (st.context.url or "").split("?")[0]
+    return base, {**fields, **others}
+
+
+@st.fragment
+def block(text: str, shown: str, *, id_cpts: str, typed: str, mode: str, seen: Observe | None) -> None:
+    """The block at the end of every view; files are written when asked for, the link when the block is opened.
+
+    `text`: the situation of the form, which the link carries; `shown`: that of the view, which the files carry.
+    """
+    folded = st.expander(
+        "Exporter et partager", key="simulateur.export", icon=":material/ios_share:", on_change="rerun"
+    )
+    if not folded.open:
+        return
+    result, today = compute.compute(shown), session.today()
+    name = questions.situations().get(id_cpts, ("Saisie libre", {}))[0] if id_cpts != FREE else "Saisie libre"
+    demo = name.endswith("(démonstration)") or (seen is not None and seen.demonstration)
+    stem = f"{'demonstration-' if demo else ''}aci-{id_cpts.lower()}-{today.isoformat()}"
+    with folded:
+        if demo:
+            widgets.demo_note("Ces montants reposent sur des données simulées ; les fichiers le disent.")
+        with st.container(horizontal=True):
+            st.download_button(
+                "Classeur Excel (formules vivantes)",
+                lambda: statement_xlsx(result, today=today, nom=name, demonstration=demo),
+                file_name=f"{stem}.xlsx",
+                mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                icon=":material/table_view:",
+                on_click="ignore",
+                key="export.xlsx",
+            )
+            st.download_button(
+                "PDF pour le conseil d’administration",
+                lambda: statement_pdf(
+                    result, nom=name, today=today, hypotheses=assumed(text, id_cpts, mode), demonstration=demo
+                ),
+                file_name=f"{stem}.pdf",
+                mime="application/pdf",
+                icon=":material/picture_as_pdf:",
+                on_click="ignore",
+                key="export.pdf",
+            )
+            st.download_button(
+                "Situation (YAML)",
+                lambda: situation_yaml(shown, today=today),
+                file_name=f"{stem}.yaml",
+                mime="application/yaml",
+                icon=":material/data_object:",
+                on_click="ignore",
+                key="export.yaml",
+            )
+        base, fields = _link(id_cpts)
+        mark = _mark(compute.compute(text), typed, mode, id_cpts)
+        if shown != text:
+            st.caption("Les fichiers portent la situation de cette vue, avec ses objectifs un par un.")
+        st.markdown("**Lien à partager** : il rouvre exactement cette saisie, et dira ce qui a changé depuis.")
+        st.code(f"{base}?{urlencode({**fields, **shared_link.parameters(mark)})}", language=None)
+        if _own_counts(mode, id_cpts):
+            st.caption(
+                "Ce lien ne porte pas le total : il repose sur des effectifs que vous fournissez et que d’autres ne voient "
+                "pas. Il ne porte pas non plus les atteintes observées, ni les objectifs qui en reprennent une valeur : qui "
+                "l’ouvre les relit, telles qu’il peut les voir."
+            )
+        last = session.accord().blocs[-1]
+        st.caption(
+            french.typography(
+                f"Calculé le {french.day(today)} : règles « {last.version} », vérifiées le {french.day(last.verifie_le)} ; "
+                f"données {mark.donnees} ; logiciel {mark.logiciel}. Simulation sans valeur contractuelle."
+            )
+        )
+
+
+def assumed(text: str, id_cpts: str, mode: str) -> list[str]:
+    """What the PDF must say of this simulation: how attainment was filled, what the contract file assumes."""
+    said = [f"Volets variables : {form.EXPLAINED[mode]}"]
+    contract = session.catalogue().contrats.get(id_cpts)
+    if contract is None:
+        return said
+    names = {code: mission.court for code, mission in session.accord().missions.items()}
+    kept = hypotheses.assumed(contract, compute.situation_of(text), names)
+    return said + [f"{name} : {reason}" for name, reason in kept.items()]

@@ -1,0 +1,154 @@
+"""The fields of the simulator: where they start from, what can be typed, all of it in the URL."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import streamlit as st
+
+from calculators import french
+from dashboard.asking import questions, session
+from dashboard.simulateur.saisie import load, situation
+from dashboard.simulateur.saisie.situation import FICHIER, FREE
+from dashboard.ui import pickers, words
+
+PREFIX = "s_"
+YEARS = 5
+ATTEINTS, OBSERVES, SAISIE, DU_FICHIER = "objectifs", "observee", "saisie", "fichier"
+EXPLAINED = {
+    ATTEINTS: "Hypothèse : tous les objectifs atteints, chaque année. Ce n’est pas une prévision.",
+    OBSERVES: "Taux lus dans les observations reçues, année par année ; les années à venir répètent la dernière finie.",
+    DU_FICHIER: "Taux et objectifs écrits dans la situation reprise.",
+    SAISIE: "Part du volet variable gagnée, la même chaque année. Exemple : 80 ou 57,5 %.",
+}
+
+
+def starting_point() -> tuple[str, dict[str, Any]]:
+    """What the fields start from: the id of a contract, FREE or FICHIER, and its situation (empty for a free entry)."""
+    contracts = questions.situations()
+    file = load.loaded()
+    options = {FICHIER: f"Situation reprise : {file.nom}"} if file else {}
+    options |= {FREE: "Saisie libre"} | {id_: label for id_, (label, _) in contracts.items()}
+    chosen = pickers.choose("Partir du contrat de", options, key="cpts", default="CPTS-WEPP")
+    reloaded = st.session_state.pop("simulateur.recharger", False)
+    if pickers.changed("simulateur.depart", chosen) or reloaded:
+        kept = {k.split(".", 1)[1] for k in map(str, st.session_state) if f".{PREFIX}" in k}
+        pickers.forget(*kept, *(name for name in st.query_params if name.startswith(PREFIX)))
+    if chosen == FICHIER and file is not None:
+        return chosen, file.situation
+    return chosen, contracts[chosen][1] if chosen in contracts else {}
+
+
+def general(base: dict[str, Any]) -> tuple[int | None, date | None]:
+    """Population and signature."""
+    population = base.get("population")
+    population = pickers.type_in(
+        "Population du contrat (habitants)",
+        french.read_whole,
+        key=f"{PREFIX}pop",
+        default=french.number(situation.last_population(population)) if population else "",
+        placeholder="48 000",
+        echo=lambda n: french.typography(words.taille_note(n, session.accord().en_vigueur_le(session.today()))),
+    )
+    signed = base.get("date_signature")
+    signature = pickers.choose_day(
+        "Signature du contrat", key=f"{PREFIX}signature", default=french.as_date(signed) if signed else None
+    )
+    return population, signature
+
+
+def attainment(start: str) -> str:
+    """How the variable parts are filled: every objective reached, rates observed, of the file, or typed below."""
+    typed = any(name.startswith(PREFIX) and name.endswith("_taux") for name in st.query_params)
+    options = {ATTEINTS: "100 %", OBSERVES: "Observée", SAISIE: "À saisir"}
+    if start in (FREE, FICHIER):
+        options.pop(OBSERVES)
+    if start == FICHIER:
+        options = {DU_FICHIER: "Du fichier"} | options
+    chosen = pickers.choose_segment(
+        "Atteinte des volets variables",
+        {code: french.typography(label) for code, label in options.items()},
+        key=f"{PREFIX}atteinte",
+        default=SAISIE if typed else next(iter(options)),
+    )
+    st.caption(french.typography(EXPLAINED[chosen]))
+    return chosen
+
+
+def missions(base: dict[str, Any], *, typed: bool) -> tuple[dict[str, date], dict[str, Decimal], bool]:
+    """Missions taken, their start and their rate; the last value is False when a field can't be read.
+
+    Rates are asked for when `typed`, else they are 1.
+    """
+    starts: dict[str, date] = {}
+    rates: dict[str, Decimal] = {}
+    complete = True
+    known = base.get("missions", {})
+    st.html(f'<p class="entete-missions"><span>Démarrage</span>{"<span>Atteinte</span>" if typed else ""}</p>')
+    for code, mission in session.accord().missions.items():
+        default = french.as_date(known[code]) if code in known else None
+        label = f"**{mission.court}**" + (" (optionnelle)" if mission.nature == "optionnelle" else "")
+        if not pickers.switch(label, key=f"{PREFIX}{code}", default=default is not None):
+            continue
+        left, right = st.columns([1.3, 1], gap="small") if typed else (st.container(), None)
+        with left:
+            start = pickers.choose_day(
+                f"Démarrage, {mission.court}", key=f"{PREFIX}{code}_debut", default=default, bare=True
+            )
+        rate: Decimal | None = Decimal(1)
+        if right is not None:
+            with right:
+                rate = pickers.type_in(
+                    f"Atteinte en %, {mission.court}",
+                    french.read_percent,
+                    key=f"{PREFIX}{code}_taux",
+                    default=f"100{french.INSECABLE}%",
+                    bare=True,
+                )
+        if start is None:
+            st.markdown(":red[:material/error: Indiquez la date de démarrage, ou décochez la mission.]")
+        if start is None or rate is None:
+            complete = False
+            continue
+        starts[code], rates[code] = start, rate
+    return starts, rates, complete
+
+
+def particular(base: dict[str, Any]) -> dict[str, Any]:
+    """Crisis plan, one-off amounts, early end."""
+    years = {"0": "À l’ouverture de la mission"} | {str(n): f"Année {n}" for n in range(1, YEARS + 1)}
+    crisis = base.get("crise") or {}
+    priming = base.get("amorcage") or {}
+    with st.expander("Crise, montants ponctuels, fin anticipée", key="simulateur.particulier"):
+        written = pickers.choose(
+            "Plan de crise rédigé en", years, key=f"{PREFIX}plan", default=str(crisis.get("redaction") or 0)
+        )
+        recognised = pickers.choose_many(
+            "Crise reconnue par l’ARS en",
+            {k: v for k, v in years.items() if k != "0"},
+            key=f"{PREFIX}crises",
+            most=YEARS,
+            default=[str(year) for year in crisis.get("reconnue") or () if year <= YEARS],
+            placeholder="Aucune année",
+        )
+        raised = pickers.switch(
+            "Fonctionnement × 1,75 la première année (avenant 2)",
+            key=f"{PREFIX}majoration",
+            default=bool(priming.get("majoration")),
+        )
+        letter = pickers.switch(
+            "Aide à la lettre d’intention (avenant 2)",
+            key=f"{PREFIX}lettre",
+            default=bool(priming.get("lettre_intention")),
+        )
+        end = base.get("resiliation")
+        ended = pickers.choose_day(
+            "Fin anticipée du contrat", key=f"{PREFIX}fin", default=french.as_date(end) if end else None
+        )
+    return {
+        "redaction": int(written) or None,
+        "reconnue": [int(year) for year in recognised],
+        "majoration": raised,
+        "lettre_intention": letter,
+        "resiliation": ended,
+    }

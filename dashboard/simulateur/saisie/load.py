@@ -1,0 +1,110 @@
+"""A situation file, or a kept scenario, put back into the form: checked first, then kept in the address."""
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+import streamlit as st
+
+from calculators import french
+from calculators.aci import SituationError, read_situation, simulate
+from calculators.aci.strict_yaml import YamlError, load
+from dashboard.asking import session
+from dashboard.simulateur.saisie import observed_scenario, scenario_code, situation
+from dashboard.simulateur.saisie.scenario_code import Scenario, ScenarioError
+from dashboard.simulateur.saisie.situation import FICHIER
+from dashboard.ui import kept_text
+
+KEY = "situation"
+LARGEST = 200_000
+FAULT = "situation.refusee"
+
+
+def loaded() -> Scenario | None:
+    """The situation loaded, from the address or the session, observed values read again where it leaves them out; None when
+    there is none, or when the link was cut."""
+    code = kept_text.kept(KEY)
+    if not code:
+        return None
+    try:
+        found = scenario_code.decode(code)
+        found = replace(found, situation=observed_scenario.filled(found))
+        simulate(read_situation(found.situation, session.accord()), session.accord())
+    except ScenarioError as error:
+        st.session_state.get("avis", st).warning(french.typography(str(error)), icon=":material/link_off:")
+        return None
+    except SituationError as error:
+        st.session_state.get("avis", st).warning(
+            f"La situation du lien ne se calcule plus : {situation.said(error.sentences[0])}",
+            icon=":material/link_off:",
+        )
+        return None
+    return found
+
+
+def start_from(scenario: Scenario) -> None:
+    """Make the form start from a whole situation; what was typed gives way to it. For a button's callback."""
+    kept_text.keep(KEY, scenario_code.encode(scenario))
+    st.query_params["cpts"] = FICHIER
+    st.session_state["simulateur.recharger"] = True
+
+
+def read(raw: bytes, name: str) -> Scenario:
+    """The situation of a YAML file. Raises ScenarioError with every finding, in French."""
+    if len(raw) > LARGEST:
+        raise ScenarioError(f"« {name} » dépasse 200 ko : ce n’est pas une situation.")
+    try:
+        data = _plain(load(raw.decode("utf-8-sig")))
+        simulate(read_situation(data, session.accord()), session.accord())
+    except UnicodeDecodeError as error:
+        raise ScenarioError(f"« {name} » n’est pas un texte en UTF-8 : enregistrez-le dans ce codage.") from error
+    except YamlError as error:
+        raise ScenarioError(f"« {name} » : {error}") from error
+    except SituationError as error:
+        raise ScenarioError("\n\n".join(f"« {name} » : {sentence}" for sentence in error.sentences[:8])) from error
+    scenario = Scenario(name.removesuffix(".yaml").removesuffix(".yml")[: scenario_code.NAME_MAX], data)
+    if len(scenario_code.encode(scenario)) > scenario_code.LONGEST:
+        raise ScenarioError(f"« {name} » est trop longue pour tenir dans l’adresse de la page.")
+    return scenario
+
+
+def _plain(value: Any) -> Any:
+    """Dates as ISO texts, so that the situation is the same through JSON."""
+    if isinstance(value, dict):
+        return {_plain(key) if isinstance(key, date) else key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return value.isoformat() if isinstance(value, (date, datetime)) else value
+
+
+def uploader() -> None:
+    """The field that takes the file; what was wrong with the last one stays in sight."""
+    turn = st.session_state.get("situation.tour", 0)
+    folded = st.expander("Reprendre une situation (YAML)", icon=":material/upload_file:", key="situation.depot")
+    with folded:
+        st.caption("Le fichier YAML exporté au bas de cette page, ou celui que lit la commande cpts simulate.")
+        st.file_uploader(
+            "Situation (YAML)",
+            type=["yaml", "yml"],
+            max_upload_size=1,
+            key=f"situation.fichier.{turn}",
+            on_change=_take,
+            args=(turn,),
+            label_visibility="collapsed",
+        )
+        fault = st.session_state.pop(FAULT, None)
+        if fault:
+            st.error(situation.said(fault), icon=":material/error:")
+
+
+def _take(turn: int) -> None:
+    dropped = st.session_state.get(f"situation.fichier.{turn}")
+    if dropped is None:
+        return
+    try:
+        scenario = read(dropped.getvalue(), dropped.name[:80])
+    except ScenarioError as error:
+        st.session_state[FAULT] = str(error)
+        return
+    st.session_state["situation.tour"] = turn + 1
+    start_from(scenario)

@@ -1,0 +1,243 @@
+"""Filters bound to the URL: a link shows what its sender saw, and a link that names something unknown says so.
+
+Streamlit's own `bind="query-params"` writes labels in the URL and falls back in silence on an unknown value; here the
+URL holds codes, and a value carried from page to page is remembered for the session.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from calculators import french
+
+
+def _restore(key: str, *, label: str, read: Callable[[str], Any], default: Any, valid: Callable[[Any], bool]) -> str:
+    """Put into the widget's state what the URL, else the session's memory, else the default says. Gives its key."""
+    widget = f"choix.{key}"
+    state = st.session_state
+    raw = st.query_params.get(key)
+    if raw is not None and raw != state.get(f"url.{key}"):
+        try:
+            value = read(raw)
+            if not valid(value):
+                raise ValueError(raw)
+            state[widget] = value
+        except ValueError:
+            st.session_state.get("avis", st).warning(
+                f"Le lien demande « {raw[:80]} » pour « {label} » : cette valeur n’existe pas ici. "
+                "La valeur habituelle est affichée.",
+                icon=":material/link_off:",
+            )
+    if widget not in state or not valid(state[widget]):
+        remembered = state.get(f"memoire.{key}")
+        state[widget] = remembered if remembered is not None and valid(remembered) else default
+    return widget
+
+
+def publish(key: str, *, value: Any, text: str, default_text: str | None = None) -> None:
+    """Remember the value and write it in the URL; a value equal to `default_text` is left out of it."""
+    st.session_state[f"memoire.{key}"] = value
+    st.session_state.setdefault(f"cles.{st.session_state.get('page', '')}", set()).add(key)
+    if default_text is not None and text == default_text:
+        if key in st.query_params:
+            del st.query_params[key]
+    elif st.query_params.get(key) != text:
+        st.query_params[key] = text
+    st.session_state[f"url.{key}"] = text
+
+
+def follow_history(page: str) -> None:
+    """Called before each page. After Back or Forward the URL holds the whole truth: what it leaves out is the default
+    again, not what the session remembers. `chrome/historique.js` marks these arrivals."""
+    state = st.session_state
+    if state.get("page") != page:
+        # Two pages may name a filter alike with other labels: a widget starts again from what is remembered.
+        for name in [name for name in state if str(name).startswith("choix.")]:
+            del state[name]
+    state["page"] = page
+    if "retour" in st.query_params:
+        del st.query_params["retour"]
+        forget(*(key for key in state.get(f"cles.{page}", ()) if key not in st.query_params))
+
+
+def choose(
+    label: str, options: Mapping[str, str], *, key: str, default: str | None = None, help: str | None = None
+) -> str:
+    """One of `options` (code → label) in a list. `options` must not be empty."""
+    default = default if default in options else next(iter(options))
+    widget = _restore(key, label=label, read=str, default=default, valid=lambda v: v in options)
+    value = st.selectbox(label, list(options), format_func=lambda c: options[c], key=widget, help=help)
+    publish(key, value=value, text=value, default_text="" if default == "" else None)
+    return value
+
+
+def choose_known(label: str, options: Mapping[str, str], *, key: str, default: str) -> str | None:
+    """As `choose`, but a URL that names something unknown chooses nothing until someone does: None, and says so."""
+    raw = st.query_params.get(key)
+    if raw is None or raw in options:
+        st.session_state.pop(f"inconnu.{key}", None)
+        return choose(label, options, key=key, default=default)
+    st.session_state.get("avis", st).warning(
+        f"« {raw[:80]} » n’existe pas ici : aucune fiche ne porte ce code. Choisissez dans la liste « {label} ».",
+        icon=":material/link_off:",
+    )
+    widget = f"choix.{key}"
+    if st.session_state.get(f"inconnu.{key}") != raw:
+        st.session_state[f"inconnu.{key}"] = raw
+        st.session_state[widget] = None
+    value = st.selectbox(
+        label, list(options), format_func=lambda c: options[c], key=widget, index=None, placeholder="Choisir…"
+    )
+    if value is not None:
+        publish(key, value=value, text=value)
+        st.rerun()
+    return None
+
+
+def choose_segment(
+    label: str, options: Mapping[str, str], *, key: str, default: str | None = None, help: str | None = None
+) -> str:
+    """One of a few `options`, all visible."""
+    default = default if default in options else next(iter(options))
+    widget = _restore(key, label=label, read=str, default=default, valid=lambda v: v in options)
+    value = st.segmented_control(
+        label, list(options), format_func=lambda c: options[c], key=widget, help=help, required=True
+    )
+    value = value if value in options else default
+    publish(key, value=value, text=value, default_text=default)
+    return value
+
+
+def choose_many(
+    label: str,
+    options: Mapping[str, str],
+    *,
+    key: str,
+    most: int,
+    default: Sequence[str] = (),
+    placeholder: str = "Choisir…",
+) -> list[str]:
+    """Up to `most` of `options`; codes separated by commas in the URL."""
+
+    def read(raw: str) -> list[str]:
+        return [part for part in raw.split(",") if part][:most]
+
+    widget = _restore(
+        key, label=label, read=read, default=list(default), valid=lambda values: all(v in options for v in values)
+    )
+    values = st.multiselect(
+        label,
+        list(options),
+        format_func=lambda c: options[c],
+        key=widget,
+        max_selections=most,
+        select_all=False,
+        placeholder=placeholder,
+    )
+    publish(key, value=values, text=",".join(values), default_text=",".join(default))
+    return values
+
+
+def forget(*keys: str) -> None:
+    """Drop what was chosen for some keys, in the session and in the URL: their defaults come back."""
+    for key in keys:
+        for prefix in ("choix", "url", "memoire"):
+            st.session_state.pop(f"{prefix}.{key}", None)
+        if key in st.query_params:
+            del st.query_params[key]
+
+
+def changed(name: str, value: object) -> bool:
+    """True when `value` differs from that of the previous run of this page in the session."""
+    before = st.session_state.get(f"avant.{name}", value)
+    st.session_state[f"avant.{name}"] = value
+    return bool(before != value)
+
+
+def choose_page(pages: int, *, key: str, default: int = 1) -> int:
+    """A page number between 1 and `pages`."""
+    widget = _restore(key, label="Page", read=int, default=default, valid=lambda v: 1 <= v <= pages)
+    value = st.pagination(pages, key=widget)
+    publish(key, value=value, text=str(value), default_text=str(default))
+    return value
+
+
+def choose_month(label: str, months: Sequence[date], *, key: str = "mois", default: date | None = None) -> date:
+    """One of `months`, newest first, the newest unless `default` says otherwise; `2026-10` in the URL."""
+    options = {f"{m:%Y-%m}": french.month(m).capitalize() for m in sorted(months, reverse=True)}
+    return date.fromisoformat(f"{choose(label, options, key=key, default=f'{default:%Y-%m}' if default else None)}-01")
+
+
+def switch(label: str, *, key: str, default: bool = False, help: str | None = None) -> bool:
+    """A yes/no; `oui` or `non` in the URL when it is not the default."""
+    words = {"oui": True, "non": False}
+
+    def read(raw: str) -> bool:
+        if raw not in words:
+            raise ValueError(raw)
+        return words[raw]
+
+    widget = _restore(key, label=label, read=read, default=default, valid=lambda v: isinstance(v, bool))
+    value = st.checkbox(label, key=widget, help=help)
+    publish(key, value=value, text="oui" if value else "non", default_text="oui" if default else "non")
+    return value
+
+
+def type_in(
+    label: str,
+    parse: Callable[[str], Any],
+    *,
+    key: str,
+    default: str,
+    echo: Callable[[Any], str] | None = None,
+    help: str | None = None,
+    placeholder: str | None = None,
+    optional: bool = False,
+    bare: bool = False,
+) -> Any:
+    """A text field read by our own French parser, which echoes what it understood or says why it can't.
+
+    Gives None when nothing usable is typed; an `optional` field may stay empty.
+    """
+    widget = _restore(key, label=label, read=str, default=default, valid=lambda v: isinstance(v, str))
+    visibility = "collapsed" if bare else "visible"
+    typed = st.text_input(label, key=widget, help=help, placeholder=placeholder, label_visibility=visibility)
+    publish(key, value=typed, text=typed, default_text=default)
+    if optional and not typed.strip():
+        return None
+    try:
+        value = parse(typed)
+    except french.EntryError as error:
+        st.markdown(f":red[:material/error: {error}]")
+        return None
+    if echo is not None:
+        st.caption(echo(value))
+    return value
+
+
+def choose_day(label: str, *, key: str, default: date | None, bare: bool = False) -> date | None:
+    """A day in a calendar field, `2023-09-08` in the URL; may be empty."""
+
+    def read(raw: str) -> date | None:
+        return date.fromisoformat(raw) if raw else None
+
+    widget = _restore(
+        key,
+        label=label,
+        read=read,
+        default=default,
+        valid=lambda v: v is None or date(2019, 1, 1) <= v <= date(2045, 12, 31),
+    )
+    value = st.date_input(
+        label,
+        key=widget,
+        min_value=date(2019, 1, 1),
+        max_value=date(2045, 12, 31),
+        format="DD/MM/YYYY",
+        label_visibility="collapsed" if bare else "visible",
+    )
+    text = value.isoformat() if value else ""
+    publish(key, value=value, text=text, default_text=default.isoformat() if default else "")
+    return value

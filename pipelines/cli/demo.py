@@ -1,0 +1,58 @@
+"""`cpts demo`: fills the store with the demonstration, by ordinary deposits."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from pipelines.ingest.texts import typeset
+from pipelines.store.connection import Store
+from pipelines.store.depots.journal import journal_has, write_journal
+from pipelines.store.questions.facade import months
+from pipelines.store.scope import Scope
+
+ACTION = "demonstration"
+
+
+def demo_command(
+    store: Annotated[
+        str | None, typer.Option("--store", help="Dossier des données ; sinon CPTS_STORE, sinon data/store.")
+    ] = None,
+    if_empty: Annotated[bool, typer.Option("--if-empty", help="Ne rien faire s'il y a déjà des données.")] = False,
+    nombre: Annotated[int, typer.Option("--nombre", min=1, max=1000, help="Territoires de démonstration.")] = 700,
+    mois: Annotated[int, typer.Option("--mois", min=1, max=60, help="Mois d'observations.")] = 36,
+) -> None:
+    """Charge la démonstration : des CPTS inventées sur de vrais territoires, leurs contrats et leurs fichiers mensuels.
+
+    Une démonstration interrompue reprend où elle en était.
+    """
+    # Imported here: it brings scipy.stats, which would slow the start of every other command by a second.
+    from pipelines.demo import build
+
+    place = Store.open(store)
+    if if_empty and _already_there(place):
+        typer.echo(f"Données déjà présentes dans {place.path}.")
+        return
+    typer.echo(typeset("Chargement de la démonstration : une minute environ."))
+    report = build(place, nombre=nombre, mois=mois, progres=lambda sentence: typer.echo(typeset(f"  {sentence}")))
+    with place.write() as cursor:
+        write_journal(
+            cursor, quand=datetime.now(), qui="cpts demo", action=ACTION, objet=f"{nombre} territoires, {mois} mois"
+        )
+    typer.echo(
+        typeset(
+            f"Démonstration prête dans {place.path} : {report.territoires} territoires, {report.fichiers} fichiers, "
+            f"{report.lignes} lignes, en {report.secondes:.0f} s."
+        )
+    )
+
+
+def _already_there(store: Store) -> bool:
+    """True when the demonstration was loaded to its end, or when somebody deposited something else."""
+    with store.read() as cursor:
+        if journal_has(cursor, ACTION):
+            return True
+        real = cursor.rows("SELECT 1 FROM depots WHERE NOT demonstration LIMIT 1")
+    return bool(real) and bool(months(store, Scope.local()))

@@ -1,0 +1,237 @@
+"""Preview and deposit of a file: whole or not at all unless asked, the same bytes once, versions never erased, the audit trail.
+
+Order of deposits: the same file twice is one deposit; files about different values give the same store in any order; of
+two files about the same value the last deposited wins, and both stay in the history.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+
+from pipelines.catalogue import Catalogue, load_catalogue
+from pipelines.ingest.check.check import Progres, Verdict, check
+from pipelines.ingest.deposit.against_store import confront, takes_part, to_accept
+from pipelines.ingest.deposit.outcomes import Apercu, Depot, journal_refusal, summary
+from pipelines.store.connection import Store
+from pipelines.store.depots.depots import holder_of, insert_depot, new_name
+from pipelines.store.depots.journal import instant_of, required, write_journal
+from pipelines.store.depots.kept_files import fingerprint, keep
+from pipelines.store.depots.protected import told_before
+from pipelines.store.depots.versions import append_compared, compared_changes
+from pipelines.store.questions.facade import territories
+from pipelines.store.scope import Scope
+
+__all__ = ["Apercu", "Depot", "deposit", "examine", "preview"]
+
+
+def examine(
+    store: Store,
+    scope: Scope,
+    data: bytes,
+    name: str,
+    *,
+    catalogue: Catalogue | None = None,
+    maintenant: datetime | None = None,
+) -> Verdict:
+    """Check the file against the CPTS, the series and the frozen months of the store; stores nothing."""
+    return preview(store, scope, data, name, catalogue=catalogue, maintenant=maintenant).verdict
+
+
+def preview(
+    store: Store,
+    scope: Scope,
+    data: bytes,
+    name: str,
+    *,
+    partiel: bool = False,
+    correction_gelee: bool = False,
+    catalogue: Catalogue | None = None,
+    maintenant: datetime | None = None,
+    progres: Progres | None = None,
+    deposes: Collection[str] = (),
+) -> Apercu:
+    """Check the file and compare it with the current values; stores nothing. Options as in :func:`deposit`.
+
+    ``deposes``: fingerprints of the files that the person asking has confirmed before: she may hear that they are in.
+    """
+    catalogue = catalogue or load_catalogue()
+    verdict = _checked(store, scope, data, name, catalogue=catalogue, maintenant=maintenant, progres=progres)
+    with store.read() as cursor:
+        digest = fingerprint(data)
+        held = holder_of(cursor, digest, rejetees=verdict.rejetees)
+        known = held if digest in deposes else told_before(cursor, scope, held)
+        faced = confront(
+            cursor,
+            scope,
+            verdict,
+            catalogue=catalogue,
+            correction_gelee=correction_gelee or known is not None,
+        )
+        changes = compared_changes(cursor, scope)
+    part = takes_part(faced.verdict)
+    possible = not faced.verdict.refuse or (partiel and part)
+    counts = faced.dits if possible else dict.fromkeys(faced.dits, 0)
+    return Apercu(
+        verdict=faced.verdict,
+        nouvelles=counts["nouvelle"],
+        modifiees=counts["modifiee"],
+        identiques=counts["identique"],
+        modifications=changes if possible else changes.iloc[:0],
+        geles=faced.geles,
+        possible=possible,
+        partie=part,
+        deja=known if possible else None,
+        deja_en_partie=None if possible else known,
+    )
+
+
+def deposit(
+    store: Store,
+    scope: Scope,
+    data: bytes,
+    name: str,
+    *,
+    auteur: str,
+    motif: str | None = None,
+    partiel: bool = False,
+    correction_gelee: bool = False,
+    acceptation: str | None = None,
+    demonstration: bool = False,
+    plausibilite: bool = True,
+    catalogue: Catalogue | None = None,
+    maintenant: datetime | None = None,
+    progres: Progres | None = None,
+) -> Depot:
+    """Check the file, then keep its bytes and append its new and changed values in one transaction.
+
+    A blocking finding refuses the whole file: no value is stored, ``etat`` is refuse, and the journal keeps who, when,
+    the fingerprint and how many findings of each rule, but not the bytes (a file sent by mistake may hold anything).
+    ``partiel``: the sound lines go in without the refused ones. ``correction_gelee``: frozen months may change; needs a
+    ``motif``. ``acceptation``: the depositor's comment on the warnings; without it they are journaled as uncommented.
+    ``plausibilite``: whether the values are questioned beside their series (the demonstration's own are not).
+    Bytes already deposited and not withdrawn change nothing: ``deja_depose``, or the refusal of any such file in a month
+    frozen since when the depositor may not know what they hold. ``maintenant`` (default: the present)
+    dates the versions and tells future and provisional months. ``progres`` as in :func:`check`; it is never called while
+    the store is locked. Raises StoreError when the store cannot be written.
+    """
+    reason = required(motif) if correction_gelee else (motif or "").strip() or None
+    catalogue = catalogue or load_catalogue()
+    with ThreadPoolExecutor(max_workers=1) as aside:
+        hashed = aside.submit(fingerprint, data)
+        verdict = _checked(store, scope, data, name, catalogue=catalogue, maintenant=maintenant, progres=progres)
+        digest = hashed.result()
+    with store.write() as cursor:
+        now = instant_of(cursor, maintenant)
+        known = holder_of(cursor, digest, rejetees=verdict.rejetees)
+        again = known is not None and (partiel or not verdict.refuse)
+        if known is not None and again and told_before(cursor, scope, known):
+            return _result(verdict, known.depot, par=known.auteur, le=known.depose_le, deja_depose=True)
+        faced = confront(
+            cursor,
+            scope,
+            verdict,
+            catalogue=catalogue,
+            correction_gelee=correction_gelee,
+            plausibilite=plausibilite,
+        )
+        part = partiel and takes_part(faced.verdict)
+        if faced.verdict.refuse and not part:
+            journal_refusal(cursor, faced.verdict, now=now, auteur=auteur, digest=digest, motif=reason)
+            return _result(faced.verdict, None, par=auteur, le=now)
+        if known is not None and again:
+            # Not said before: where a wrong guess of these bytes is refused, and so costs nothing, a right one is too.
+            return _result(verdict, known.depot, par=known.auteur, le=known.depose_le, deja_depose=True)
+        frozen = len(faced.geles) if correction_gelee else 0
+        depot = new_name(cursor, now)
+        with ThreadPoolExecutor(max_workers=1) as aside:  # the disk takes the file while the values are appended
+            kept = aside.submit(keep, store.path, data, digest=digest)
+            append_compared(cursor, depot=depot, connu_le=now, fournisseurs=scope.fournisseurs)
+            kept.result()
+        comment = (acceptation or "").strip() or None
+        insert_depot(
+            cursor,
+            {
+                "depot": depot,
+                "hash": digest,
+                "fichier": faced.verdict.fichier,
+                "auteur": auteur,
+                "depose_le": now,
+                "etat": "actif",
+                "motif": reason,
+                "lignes_lues": faced.verdict.lignes_lues,
+                "acceptees": faced.verdict.acceptees,
+                "rejetees": faced.verdict.rejetees,
+                "nouvelles": faced.comptes["nouvelle"],
+                "modifiees": faced.comptes["modifiee"],
+                "identiques": faced.comptes["identique"],
+                "demonstration": demonstration,
+                "partiel": part,
+                "avertissements": len(to_accept(faced.verdict)),
+                "acceptation": comment,
+                "correction_gelee": frozen > 0,
+            },
+        )
+        write_journal(
+            cursor,
+            quand=now,
+            qui=auteur,
+            action="correction" if faced.comptes["modifiee"] else "depot",
+            objet=depot,
+            apres=summary(faced, part=part, comment=comment, frozen=frozen),
+            pourquoi=reason,
+            empreinte=digest,
+        )
+    return _result(faced.verdict, depot, par=auteur, le=now, counts=faced.dits, partiel=part, acceptation=comment)
+
+
+def _checked(
+    store: Store,
+    scope: Scope,
+    data: bytes,
+    name: str,
+    *,
+    catalogue: Catalogue,
+    maintenant: datetime | None,
+    progres: Progres | None,
+) -> Verdict:
+    known = territories(store, scope)
+    cpts = known.loc[known["nature"] == "cpts", ["id_cpts", "nom", "date_signature"]].reset_index(drop=True)
+    # Gone through one by one again and again: as plain texts, fifteen times faster.
+    cpts = cpts.astype({"id_cpts": object, "nom": object})
+    today = (maintenant or datetime.now()).date()
+    return check(data, name, catalogue=catalogue, scope=scope, territoires=cpts, today=today, progres=progres)
+
+
+def _result(
+    verdict: Verdict,
+    depot: str | None,
+    *,
+    par: str,
+    le: datetime,
+    counts: dict[str, int] | None = None,
+    deja_depose: bool = False,
+    partiel: bool = False,
+    acceptation: str | None = None,
+) -> Depot:
+    counts = counts or {}
+    return Depot(
+        fichier=verdict.fichier,
+        depot=depot,
+        etat="refuse" if depot is None else "actif",
+        deja_depose=deja_depose,
+        nouvelles=counts.get("nouvelle", 0),
+        modifiees=counts.get("modifiee", 0),
+        identiques=counts.get("identique", 0),
+        verdict=verdict,
+        depose_par=par,
+        depose_le=le,
+        partiel=partiel,
+        acceptation=acceptation,
+    )
+
+
+def is_sample(name: str) -> bool:
+    """True for the name of a file of the demonstration."""
+    return name.upper().startswith("DEMO_")

@@ -1,0 +1,137 @@
+"""What a preview and a deposit answer."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+
+from pipelines.ingest.check.check import Verdict
+from pipelines.ingest.deposit.against_store import Confrontation, to_accept
+from pipelines.ingest.issues import Issue
+from pipelines.store.cursor import Cursor
+from pipelines.store.depots.depots import Deja
+from pipelines.store.depots.journal import write_journal
+
+
+@dataclass(frozen=True)
+class Apercu:
+    """What depositing the file now would do. ``modifications``: one row per changed value, before and after.
+
+    Its columns: ligne, id_cpts, indicateur, mois, etat_avant, marqueur_avant, numerateur_avant, denominateur_avant,
+    valeur_avant, etat, marqueur, numerateur, denominateur, valeur. ``geles``: the lines about frozen months, with the
+    same columns, sort (nouvelle or modifiee), gele_le, gele_par, motif and gel. ``possible``: whether such a deposit
+    would store anything; when not (a finding blocks), every count is 0. ``partie``: whether the accepted lines may go in
+    without the others. ``deja``: the deposit that already holds these very bytes, if any; again would change nothing.
+    ``deja_en_partie``: of a file refused as a whole, the deposit that already took its accepted lines, if any.
+    """
+
+    verdict: Verdict
+    nouvelles: int
+    modifiees: int
+    identiques: int
+    modifications: pd.DataFrame
+    geles: pd.DataFrame
+    possible: bool
+    partie: bool
+    deja: Deja | None
+    deja_en_partie: Deja | None = None
+
+    @property
+    def depot(self) -> str | None:
+        """The name of the deposit that already holds these very bytes, if any."""
+        return None if self.deja is None else self.deja.depot
+
+    @property
+    def deja_depose(self) -> bool:
+        """True when these very bytes are already in."""
+        return self.deja is not None
+
+    @property
+    def a_accepter(self) -> tuple[Issue, ...]:
+        """The warnings to accept with a comment."""
+        return to_accept(self.verdict)
+
+
+@dataclass(frozen=True)
+class Depot:
+    """What a deposit did. ``etat``: actif, or refuse (nothing was stored). ``depot`` is its name in the store.
+
+    ``depose_par``, ``depose_le``: who made it and when; when ``deja_depose``, those of the earlier deposit.
+    ``partiel``: lines were left out, those of ``verdict.refusees``. ``acceptation``: what was said of the warnings.
+    """
+
+    fichier: str
+    depot: str | None
+    etat: str
+    deja_depose: bool
+    nouvelles: int
+    modifiees: int
+    identiques: int
+    verdict: Verdict
+    depose_par: str | None = None
+    depose_le: datetime | None = None
+    partiel: bool = False
+    acceptation: str | None = None
+
+    @property
+    def lignes_lues(self) -> int:
+        """The data lines of the file."""
+        return self.verdict.lignes_lues
+
+    @property
+    def rejetees(self) -> int:
+        """The lines that break a rule; the deposit is refused as soon as there is one, unless a part was asked for."""
+        return self.verdict.rejetees
+
+    @property
+    def a_accepter(self) -> tuple[Issue, ...]:
+        """The warnings to accept with a comment."""
+        return to_accept(self.verdict)
+
+    def as_json(self) -> dict[str, Any]:
+        """The answer of ``cpts deposit --format json``, keys as in design.md."""
+        return {
+            "fichier": self.fichier,
+            "depot": self.depot,
+            "nouvelles": self.nouvelles,
+            "modifiees": self.modifiees,
+            "identiques": self.identiques,
+            "rejetees": self.rejetees,
+            "deja_depose": self.deja_depose,
+        }
+
+
+def summary(faced: Confrontation, *, part: bool, comment: str | None, frozen: int) -> str:
+    """What the journal says of a deposit, as JSON: the counts always, the rest when there is something to say."""
+    told: dict[str, Any] = {"fichier": faced.verdict.fichier, **faced.comptes}
+    if part:
+        told["lignes_refusees"] = faced.verdict.rejetees
+    if warnings := to_accept(faced.verdict):
+        told["avertissements"] = dict(Counter(issue.regle for issue in warnings))
+        told["commentaire"] = comment
+    if frozen:
+        told["valeurs_gelees_corrigees"] = frozen
+    return json.dumps(told, ensure_ascii=False)
+
+
+def journal_refusal(
+    cursor: Cursor, verdict: Verdict, *, now: datetime, auteur: str, digest: str, motif: str | None
+) -> None:
+    """Write who was refused which file, when, and how many findings of each blocking rule; no value and no line of it."""
+    rules = Counter(issue.regle for issue in verdict.anomalies if issue.bloquante)
+    told = {"lignes_lues": verdict.lignes_lues, "rejetees": verdict.rejetees, "constats": dict(rules.most_common())}
+    write_journal(
+        cursor,
+        quand=now,
+        qui=auteur,
+        action="depot_refuse",
+        objet=verdict.fichier,
+        apres=json.dumps(told, ensure_ascii=False),
+        pourquoi=motif,
+        empreinte=digest,
+    )

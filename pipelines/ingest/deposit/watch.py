@@ -1,0 +1,224 @@
+"""A folder where files are dropped: each is deposited once it is whole, then moved to done/ or refused/ with its report.
+
+A file is taken when its size and date have not moved for a while and nobody has it open for writing; hidden files, lock
+files and the temporary names of spreadsheets and browsers are left alone. Being stopped at any moment loses nothing and
+deposits nothing twice: the move comes last, and the same bytes deposited again are one deposit.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import re
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+
+from pipelines.ingest.deposit.deposits import Depot, deposit, is_sample
+from pipelines.ingest.deposit.memory import give_back
+from pipelines.ingest.deposit.report import deposit_text
+from pipelines.ingest.hand_back.annotated import annotated, refused_only
+from pipelines.ingest.issues import as_text
+from pipelines.ingest.limits import too_large
+from pipelines.store.connection import Store
+from pipelines.store.errors import StoreError
+from pipelines.store.scope import Scope
+
+DONE, REFUSED, LOCK = "done", "refused", ".cpts-watch.lock"
+_UNFINISHED = re.compile(r"^(~\$|\.|#)|(\.(tmp|temp|part|partial|filepart|crdownload|download|swp|lock)|~)$", re.I)
+_F_SETSIG = 10  # Linux; the fcntl module has no name for it
+
+
+@dataclass(frozen=True)
+class Arrivee:
+    """What became of one file. ``place`` is None when it stays where it is, to be tried again (``phrase`` says why);
+    ``depot`` is None too when it was not even read.
+    """
+
+    fichier: str
+    depot: Depot | None
+    place: Path | None
+    phrase: str
+
+    @property
+    def accepte(self) -> bool:
+        """True when the file is deposited, now or before."""
+        return self.depot is not None and self.depot.etat == "actif"
+
+
+@dataclass(frozen=True)
+class _Mark:
+    """A file as last seen: size, date, and the first instant it was seen like that."""
+
+    size: int
+    modified: int
+    since: float
+
+
+@contextmanager
+def watching(directory: Path) -> Iterator[None]:
+    """Be the only one to watch a folder; StoreError when another program does, or the folder cannot be used."""
+    try:
+        for name in (DONE, REFUSED):
+            (directory / name).mkdir(exist_ok=True)
+        lock = (directory / LOCK).open("w")
+    except OSError as error:
+        reason = "il n'existe pas" if not directory.is_dir() else "l'accès est refusé"
+        raise StoreError(f"Le dossier {directory} ne peut pas être surveillé : {reason}.") from error
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise StoreError(f"Le dossier {directory} est déjà surveillé par un autre programme.") from error
+        yield
+
+
+class WatchedFolder:
+    """The files of one folder, and what is known of each between two looks."""
+
+    def __init__(
+        self,
+        directory: Path,
+        store: Store,
+        *,
+        auteur: str,
+        partiel: bool = False,
+        settle: float = 3.0,
+        clock: Callable[[], float] = monotonic,
+    ) -> None:
+        """``settle``: seconds during which a file must not move. Raises StoreError when the folder is in the store."""
+        if directory.resolve().is_relative_to(store.path.resolve()):
+            raise StoreError(f"Le dossier {directory} est celui des données : surveillez-en un autre.")
+        self._directory, self._store = directory, store
+        self._author, self._part, self._settle, self._clock = auteur, partiel, settle, clock
+        self._seen: dict[str, _Mark] = {}
+        self._told: dict[str, str] = {}
+
+    def sweep(self) -> list[Arrivee]:
+        """Look once: deposit and move every file that has settled; what cannot be treated now is said once and stays."""
+        done = []
+        # The instant of the look, not that of the file's turn: depositing those before it may have taken seconds.
+        now = self._clock()
+        files = self._files()
+        self._seen = {name: mark for name, mark in self._seen.items() if name in files}
+        for name, status in files.items():
+            mark = self._seen.get(name)
+            if mark is None or (mark.size, mark.modified) != (status.st_size, status.st_mtime_ns):
+                self._seen[name] = _Mark(status.st_size, status.st_mtime_ns, now)
+            elif now - mark.since >= self._settle and (arrived := self._treat(self._directory / name)):
+                done.append(arrived)
+        return done
+
+    def _files(self) -> dict[str, os.stat_result]:
+        """The plain files to treat, oldest first: of two about the same value, the last written wins."""
+        found = {}
+        try:
+            with os.scandir(self._directory) as entries:
+                for entry in entries:
+                    if entry.is_file(follow_symlinks=False) and not _UNFINISHED.search(entry.name):
+                        with suppress(FileNotFoundError):
+                            found[entry.name] = entry.stat(follow_symlinks=False)
+        except OSError as error:
+            raise StoreError(f"Le dossier {self._directory} ne se lit plus : il a été retiré ou fermé.") from error
+        return dict(sorted(found.items(), key=lambda item: (item[1].st_mtime_ns, item[0])))
+
+    def _treat(self, file: Path) -> Arrivee | None:
+        """Deposit one settled file and move it; None when it is not whole after all, or its trouble was already said."""
+        try:
+            arrived = self._deposit(file)
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            return self._trouble(file, f"{file.name} : {error.strerror or 'le disque a répondu par une erreur'}.")
+        except StoreError as error:
+            return self._trouble(file, f"{file.name} : {error}")
+        if arrived is not None:
+            self._seen.pop(file.name, None)
+            self._told.pop(file.name, None)
+        return arrived
+
+    def _deposit(self, file: Path) -> Arrivee | None:
+        with file.open("rb") as handle:
+            if _being_written(handle.fileno()):
+                return None
+            before = os.fstat(handle.fileno())
+            if (heavy := too_large(before.st_size)) is not None:
+                sentence = f"{file.name} : refusé.\n{as_text([heavy])}"
+                place = _put_away(file, self._directory / REFUSED, sentence, {})
+                return Arrivee(fichier=file.name, depot=None, place=place, phrase=sentence)
+            data = handle.read()
+        done = deposit(
+            self._store,
+            Scope.local(),
+            data,
+            file.name,
+            auteur=self._author,
+            partiel=self._part,
+            demonstration=is_sample(file.name),
+        )
+        after = file.stat()
+        if (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
+            # It changed meanwhile: what it has become is deposited in its turn.
+            return None
+        beside: dict[str, bytes] = {}
+        if done.verdict.anomalies and not done.deja_depose:
+            content, name = annotated(data, file.name, done.verdict)
+            beside[name] = content
+        if done.partiel:
+            content, name = refused_only(data, file.name, done.verdict)
+            beside[name] = content
+        sentence = deposit_text(done)
+        folder = self._directory / (REFUSED if done.etat == "refuse" else DONE)
+        place = _put_away(file, folder, sentence, beside)
+        give_back(len(data), self._store)
+        return Arrivee(fichier=file.name, depot=done, place=place, phrase=sentence)
+
+    def _trouble(self, file: Path, sentence: str) -> Arrivee | None:
+        if self._told.get(file.name) == sentence:
+            return None
+        self._told[file.name] = sentence
+        return Arrivee(fichier=file.name, depot=None, place=None, phrase=f"{sentence} Il sera repris.")
+
+
+def _put_away(file: Path, folder: Path, report: str, beside: dict[str, bytes]) -> Path:
+    """Write the report and the files that go with it, then move the file beside them, all under a free name."""
+    for rank in range(1, 100_000):
+        mark = "" if rank == 1 else f" ({rank})"
+        target = folder / f"{file.stem}{mark}{file.suffix}"
+        if target.exists():
+            continue
+        _write(folder / f"{target.name}.rapport.txt", (report + "\n").encode("utf-8-sig"))
+        for name, content in beside.items():
+            _write(folder / f"{Path(name).stem}{mark}{Path(name).suffix}", content)
+        try:
+            # A link, then the old name goes: unlike a renaming, it never takes the place of another file.
+            os.link(file, target)
+        except FileExistsError:
+            continue
+        file.unlink()
+        return target
+    raise StoreError(f"Le dossier {folder} a trop de fichiers du même nom.")
+
+
+def _write(target: Path, content: bytes) -> None:
+    """A file whole or absent."""
+    aside = target.with_name(f".{target.name}.tmp")
+    aside.write_bytes(content)
+    aside.replace(target)
+
+
+def _being_written(handle: int) -> bool:
+    """True when some program has the file open for writing: Linux then refuses a read lease. False when it can't tell."""
+    try:
+        # Were the lease broken at once, the signal must be one that nobody minds.
+        fcntl.fcntl(handle, _F_SETSIG, signal.SIGURG)
+        fcntl.fcntl(handle, fcntl.F_SETLEASE, fcntl.F_RDLCK)
+    except BlockingIOError:
+        return True
+    except (OSError, AttributeError):
+        return False
+    fcntl.fcntl(handle, fcntl.F_SETLEASE, fcntl.F_UNLCK)
+    return False

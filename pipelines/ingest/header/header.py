@@ -1,0 +1,196 @@
+"""Finds the header line and what each column is, whatever its case, accents and usual synonyms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pipelines.catalogue import Indicateur
+from pipelines.ingest.header.above_header import Given, given_above
+from pipelines.ingest.header.synonyms import MEANINGS, SYNONYMS, counts_people, is_weak, meaning, near_title
+from pipelines.ingest.header.wide import Group, letter, recognised_titles, wide_columns
+from pipelines.ingest.header.wording_columns import FIELDS_BESIDE, columns_beside
+from pipelines.ingest.issues import Issue
+from pipelines.ingest.rules.lines import finding
+from pipelines.ingest.texts import listed, plain, short
+
+REQUIRED = ("id_cpts", "mois", "indicateur", "valeur")
+KEYS = ("id_cpts", "mois", "indicateur")
+#: Columns of our own templates and of the files we hand back: known, of no use here, nothing to say about them.
+QUIET = frozenset(
+    ["libelle", "unite", "valeur precedente", "constat", "constats", "nom cpts", "nom de la cpts", "libelle cpts"]
+)
+SEARCHED_LINES = 40
+_GAPS = re.compile(r"\s{2,}")
+COLUMNS_MAX = 1_000
+
+
+@dataclass(frozen=True)
+class Header:
+    """Where the header stands and what its columns are.
+
+    ``first`` to ``row``: its lines (0-based; a header may take two or three). ``columns``: the column of each field, and of the
+    wordings beside codes.
+    ``titles``: the cells as the user wrote them. ``groups``: in a file in wide form, the columns of each indicator (or
+    month, or CPTS). ``given``: key fields that a title above gives once for all lines. ``year``: a column of years
+    beside one of months. ``units``: the last line of the header gives units.
+    """
+
+    row: int
+    columns: dict[str, int]
+    titles: tuple[str, ...]
+    first: int = 0
+    groups: tuple[Group, ...] = ()
+    given: Mapping[str, Given] = field(default_factory=dict)
+    year: int | None = None
+    units: bool = False
+
+    def title(self, name: str) -> str:
+        """The header cell of a field as written; the field's own name when the file has no such column."""
+        return self.titles[self.columns[name]] if name in self.columns else name
+
+
+def same_title(one: str, other: str) -> bool:
+    """True when two titles name the same field, or are the same words."""
+    a, b = meaning(one), meaning(other)
+    return plain(one) == plain(other) or (a is not None and b is not None and a[0] == b[0])
+
+
+def recognised(cells: Sequence[str]) -> int:
+    """How many different fields these cells name: the line that names most is the header."""
+    return len(_fields(cells))
+
+
+def _fields(cells: Sequence[str]) -> set[str]:
+    return {found[0] for cell in cells if (found := meaning(cell)) is not None}
+
+
+def score(cells: Sequence[str], indicators: Mapping[str, Indicateur]) -> int:
+    """The same, counting the indicators and months that head columns, when a key field stands beside them."""
+    cells = cells[: COLUMNS_MAX + 1]
+    fields = _fields(cells)
+    return len(fields) + (recognised_titles(cells, indicators) if fields & set(KEYS) else 0)
+
+
+def read_header(
+    rows: Sequence[Sequence[str]],
+    indicators: Mapping[str, Indicateur],
+    ids: Mapping[str, str] | None = None,
+    *,
+    sheet: str | None = None,
+) -> tuple[Header | None, list[Issue]]:
+    """Find the header among the first rows; None with the reason when the columns cannot be told.
+
+    ``ids``: codes of CPTS by what they are called (as ``plain`` gives it), to know a CPTS that heads a column.
+    """
+    head = rows[:SEARCHED_LINES]
+    row = _row(head, indicators)
+    if row is None:
+        spaced = any(recognised(_GAPS.split(cell)) > 1 for cells in head for cell in cells[:1])
+        return None, [finding("colonnes_par_espaces" if spaced else "entete_introuvable")]
+    titles = tuple(" ".join(cell.splitlines()).strip() for cell in head[row])
+    if len(titles) > COLUMNS_MAX:
+        titles = titles[: max(i for i, title in enumerate(titles, 1) if title)]
+        if len(titles) > COLUMNS_MAX:
+            return None, [finding("trop_de_colonnes", ligne=row + 1, valeur=str(len(titles)), detail=COLUMNS_MAX)]
+    columns, twice = _columns(titles)
+    columns |= columns_beside(titles, columns)
+    given = given_above(head[:row], MEANINGS, sheet=sheet, missing=[key for key in KEYS if key not in columns])
+    wide = wide_columns(rows, row, columns, indicators, ids or {}, given=given.keys())
+    given = {key: one for key, one in given.items() if all(group.field != key for group in wide.groups)}
+    columns = {f: i for f, i in columns.items() if not wide.groups or f in (*KEYS, *FIELDS_BESIDE, "commentaire")}
+    line = row + 1
+    issues = list(wide.issues)
+    if not wide.groups:
+        issues += [
+            finding(
+                "colonne_en_double", ligne=line, colonne=titles[b], lettre=letter(b), valeur=titles[a], detail=titles[b]
+            )
+            for a, b in twice
+        ]
+    names = [plain(title) for title in titles]
+    if "code" in names and "cpts" in names and "indicateur" not in columns and not wide.groups:
+        columns = {f: i for f, i in columns.items() if f not in FIELDS_BESIDE}
+        columns |= {"indicateur": names.index("code"), "id_cpts": names.index("cpts")}
+        columns |= columns_beside(titles, columns)
+    year = next((i for i, name in enumerate(names) if name in ("annee", "an", "exercice")), None)
+    year = year if "mois" in columns else None
+    found = Header(wide.last, columns, titles, wide.first, wide.groups, given, year, wide.units)
+    issues += _missing(found, titles, line) + [given[key].issue(key) for key in given]
+    return found, issues + _ignored(found, wide.seen, issues, line)
+
+
+def found_header(rows: Sequence[Sequence[str]], indicators: Mapping[str, Indicateur]) -> bool:
+    """True when one of the first rows is a header."""
+    return _row(rows[:SEARCHED_LINES], indicators) is not None
+
+
+def _row(head: Sequence[Sequence[str]], indicators: Mapping[str, Indicateur]) -> int | None:
+    """The row that names most columns: two at least, or one among other titles (what is missing is then said)."""
+    row = max(range(len(head)), key=lambda r: (score(head[r], indicators), -r), default=0)
+    if not head or not (named := score(head[row], indicators)):
+        return None
+    filled = [cell for cell in head[row] if cell.strip()]
+    titled = len(filled) > 2 and not any(cell.strip()[0].isdigit() for cell in filled)
+    return row if named > 1 or titled or given_above(head[:row], MEANINGS) else None
+
+
+def quiet(title: str) -> bool:
+    """True for a column that our templates add and that says nothing to the reader."""
+    name = plain(title)
+    return name in QUIET or name.startswith(("mois precedent", "constats ", "libelle ", "unite "))
+
+
+def is_template(titles: Sequence[str]) -> bool:
+    """True for the header of our own template: a line that nobody filled in then says nothing, not « unknown »."""
+    return any(plain(title).startswith("mois precedent") for title in titles)
+
+
+def _missing(header: Header, titles: Sequence[str], line: int) -> list[Issue]:
+    told = {*header.columns, *header.given, *(group.field for group in header.groups)}
+    alone = "numerateur" in header.columns and counts_people(header.title("numerateur"))
+    if header.groups or alone or {"numerateur", "denominateur"} <= told:
+        told.add("valeur")
+    seen = _titles([t for t in titles if t])
+    return [
+        finding("colonne_manquante", ligne=line, valeur=", ".join(filter(None, titles)), attendu=seen, detail=c)
+        for c in REQUIRED
+        if c not in told
+    ]
+
+
+def _ignored(header: Header, seen: frozenset[int], issues: Sequence[Issue], line: int) -> list[Issue]:
+    """The columns of no use here, unless something graver is wrong with the header."""
+    used = {*header.columns.values(), *seen, header.year, *(i for g in header.groups for i in g.columns.values())}
+    left = [t for i, t in enumerate(header.titles) if t and i not in used and not quiet(t)]
+    absent = set(SYNONYMS) - {*header.columns, *header.given, "commentaire"}
+    near = {t: field for t in left if not header.groups and (field := near_title(t, absent))}
+    if near:
+        return [finding("titre_proche", ligne=line, valeur=t, detail=field) for t, field in near.items()]
+    if not left or any(issue.bloquante for issue in issues):
+        return []
+    return [finding("colonne_ignoree", ligne=line, valeur=", ".join(left), detail=_titles(left))]
+
+
+def _titles(titles: Sequence[str]) -> str:
+    """These titles, in a sentence."""
+    return listed([short(title, 40) for title in titles], 8)
+
+
+def _columns(titles: Sequence[str]) -> tuple[dict[str, int], list[tuple[int, int]]]:
+    """The column of each field, the surest name winning, and the pairs of columns that carry the very same name."""
+    best: dict[str, tuple[int, int]] = {}
+    twice = []
+    for index, title in enumerate(titles):
+        if (found := meaning(title)) is None:
+            continue
+        name, rank = found
+        if name in best and best[name][0] == rank:
+            twice.append((best[name][1], index))
+        elif name not in best or rank < best[name][0]:
+            best[name] = (rank, index)
+    columns = {name: index for name, (_, index) in best.items()}
+    if "denominateur" in columns and "numerateur" not in columns and is_weak(titles[columns["denominateur"]]):
+        del columns["denominateur"]
+    return columns, twice

@@ -1,0 +1,161 @@
+"""Puts together what was read of a file: its header, its lines, those set aside; wide files become one line per cell."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipelines.ingest.column import Column, coded
+from pipelines.ingest.header.header import KEYS, Header, is_template, recognised, same_title
+from pipelines.ingest.header.wide import NUMBERS, letter, unfold
+from pipelines.ingest.header.wording_columns import FIELDS_BESIDE
+from pipelines.ingest.issues import Issue
+from pipelines.ingest.months import named_month, read_month
+from pipelines.ingest.read.aside import set_aside
+from pipelines.ingest.read.body import Body, joined
+from pipelines.ingest.read.cells import FIELDS, Cells, MiseAPart
+from pipelines.ingest.rules.lines import finding
+
+
+def assembled(
+    body: Body,
+    head: Sequence[Sequence[str]],
+    header: Header,
+    issues: Sequence[Issue],
+    *,
+    separateur: str,
+    encodage: str,
+    names: Collection[str],
+    feuille: str | None = None,
+) -> Cells:
+    """The data lines of a body, the others set aside; ``issues``: what there is to say so far."""
+    titles = [MiseAPart(n, "titres", joined(row)) for n, row in enumerate(head[: header.first], 1) if joined(row)]
+    if header.units:
+        titles.append(MiseAPart(header.row + 1, "unités", joined(head[header.row])))
+    columns = {f: body.columns[i] for f, i in header.columns.items()}
+    keys = {f: columns[f] for f in KEYS if f in columns}
+    wide = sorted({i for group in header.groups for i in group.columns.values()})
+    numbers = [body.columns[i] for i in wide] or [columns[f] for f in NUMBERS if f in columns]
+    kept, aside = set_aside(body.lines, keys, list(body.columns.values()), numbers, names)
+    if is_template(header.titles):
+        kept, aside = _without_unfilled(body, numbers, kept, aside)
+    if "mois" in columns and header.year is not None:
+        columns["mois"] = _with_year(columns["mois"], body.columns[header.year])
+    said = [*issues, *body.faults, *_untitled(body, header), *_other_headers(body, header, aside)]
+    if not kept.any() and not any(i.bloquante for i in said):
+        said.append(finding("aucune_ligne"))
+    if not kept.all():
+        columns = {f: column.keep(kept) for f, column in columns.items()}
+    cells = Cells(
+        lignes=body.lines[kept],
+        colonnes=columns,
+        titres={f: header.title(f) for f in (*FIELDS, *FIELDS_BESIDE)},
+        separateur=separateur,
+        encodage=encodage,
+        mises_a_part=(*titles, *aside),
+        anomalies=tuple(said),
+        courtes=body.short,
+        feuille=feuille,
+        entete=header.row + 1,
+        lettres={f: letter(i) for f, i in header.columns.items()},
+    )
+    if header.groups:
+        cells = _unfolded(cells, {i: body.columns[i].keep(kept) for i in wide}, header)
+    return _completed(cells, {name: given.texte for name, given in header.given.items()})
+
+
+def _without_unfilled(
+    body: Body, numbers: Sequence[Column], kept: NDArray[np.bool_], aside: list[MiseAPart]
+) -> tuple[NDArray[np.bool_], list[MiseAPart]]:
+    """Set aside the lines of a template whose numbers are all empty: another supplier may have sent them."""
+    empty = kept.copy()
+    for column in numbers:
+        empty &= np.array([not text.strip() for text in column.textes], dtype=bool)[column.codes]
+    unfilled = [
+        MiseAPart(int(body.lines[position]), "non remplie", joined([c[position] for c in body.columns.values()]))
+        for position in np.flatnonzero(empty).tolist()
+    ]
+    return kept & ~empty, sorted([*aside, *unfilled], key=lambda line: line.ligne)
+
+
+def _unfolded(cells: Cells, wide: Mapping[int, Column], header: Header) -> Cells:
+    """One position for each line and indicator (or month, or CPTS) that has a cell filled."""
+    long = unfold(wide, header.groups, header.titles, len(cells))
+    kept = {f: Column(c.codes[long.positions], c.textes) for f, c in cells.colonnes.items()}
+    return Cells(
+        lignes=cells.lignes[long.positions],
+        colonnes={f: _used(column) for f, column in kept.items()} | dict(long.columns),
+        titres=cells.titres,
+        separateur=cells.separateur,
+        encodage=cells.encodage,
+        mises_a_part=cells.mises_a_part,
+        anomalies=cells.anomalies if len(long.positions) else _without_value(cells.anomalies),
+        feuille=cells.feuille,
+        titres_par_ligne=long.titles,
+        entete=cells.entete,
+        lettres=cells.lettres,
+        lettres_par_ligne=long.letters,
+    )
+
+
+def _without_value(issues: tuple[Issue, ...]) -> tuple[Issue, ...]:
+    return issues if any(i.bloquante for i in issues) else (*issues, finding("aucune_ligne"))
+
+
+def _used(column: Column) -> Column:
+    """The column without the texts that no position has any more."""
+    return column.keep(np.ones(len(column), dtype=bool))
+
+
+def _completed(cells: Cells, given: Mapping[str, str]) -> Cells:
+    """Every field has its column: the text a title gives for all lines, else an empty one."""
+    zeros = np.zeros(len(cells), dtype=np.int32)
+    columns = dict(cells.colonnes) | {
+        f: cells.colonnes.get(f) or (Column(zeros, [given.get(f, "")]) if len(cells) else coded(())) for f in FIELDS
+    }
+    return Cells(**{**vars(cells), "colonnes": columns})
+
+
+def _with_year(months: Column, years: Column) -> Column:
+    """« mars » in one column and « 2025 » in another are « mars 2025 »; a month that is already whole is left alone."""
+    pairs, codes = np.unique(months.codes.astype(np.int64) * len(years.textes) + years.codes, return_inverse=True)
+    texts = []
+    for pair in pairs.tolist():
+        month, year = months.textes[pair // len(years.textes)].strip(), years.textes[pair % len(years.textes)].strip()
+        named = named_month(month)
+        both = f"{month if named is None else named} {year}"
+        alone = isinstance(read_month(month), date) or not isinstance(read_month(both), date)
+        texts.append(month if alone else both)
+    return coded(np.array(texts, dtype=object)[codes].tolist())
+
+
+def _other_headers(body: Body, header: Header, aside: Sequence[MiseAPart]) -> list[Issue]:
+    """The headers met again whose columns are not the first one's: the lines below would be read under wrong titles."""
+    used = sorted({*header.columns.values(), *(i for group in header.groups for i in group.columns.values())})
+    found = []
+    for line in aside:
+        if line.motif != "en-tête répété":
+            continue
+        position = int(np.searchsorted(body.lines, line.ligne))
+        cells = {i: body.columns[i][position].strip() for i in used}
+        if recognised(list(cells.values())) < 2:  # a line of data whose code is missing, not a header
+            continue
+        moved = next((i for i, cell in cells.items() if cell and not same_title(cell, header.titles[i])), None)
+        if moved is not None:
+            said = {"lettre": letter(moved), "valeur": cells[moved], "detail": header.titles[moved]}
+            found.append(finding("autre_entete", ligne=line.ligne, **said))
+    return found
+
+
+def _untitled(body: Body, header: Header) -> list[Issue]:
+    """The columns that hold cells under no title: they are not read, which has to be said."""
+    used = {*header.columns.values(), *(i for group in header.groups for i in group.columns.values())}
+    places = [
+        letter(i)
+        for i, column in body.columns.items()
+        if not header.titles[i] and i not in used and any(text.strip() for text in column.textes)
+    ]
+    return [finding("colonne_sans_titre", ligne=header.row + 1, valeur=", ".join(places))] if places else []

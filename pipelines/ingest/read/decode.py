@@ -1,0 +1,171 @@
+"""Bytes to text: UTF-8 (with or without BOM), UTF-16 with BOM, else Windows-1252 or, when every accent says so, one of the
+two old encodings that Excel still offers; strictly, never guessed further."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from pipelines.ingest.issues import Issue
+from pipelines.ingest.rules.lines import finding
+
+ENCODINGS = ("utf-8-sig", "cp1252")
+_FORMATS = {b"PK\x03\x04": "classeur Excel ou archive", b"\xd0\xcf\x11\xe0": "ancien classeur Excel", b"%PDF": "PDF"}
+_WEB_PAGE = re.compile(rb"\s*(<!doctype html|<html|<table|<\?xml|<workbook)", re.IGNORECASE)
+_JSON = re.compile(rb'\s*[\[{]\s*["{\[]')
+_LOST = re.compile(r'[^\s;,|"]*\ufffd[^\s;,|"]*')
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+NO_TEXT = (*_FORMATS, *_UTF_16)  # how the bytes of anything but one-byte text begin
+# What UTF-8 bytes look like when read as Windows-1252, for the letters and signs French uses: Â, Ã, Å or â, then the
+# characters of one or two continuation bytes. Wider patterns would catch sound French (à followed by « and a space).
+_UNDEFINED = "\x81\x8d\x8f\x90\x9d"
+_CONTINUATION = "".join(bytes([b]).decode("cp1252", errors="ignore") for b in range(0x80, 0xC0)) + _UNDEFINED
+_BROKEN = re.compile(rf"[ÂÃ][{re.escape(_CONTINUATION)}]|Å[’“¸]|â[€‚][{re.escape(_CONTINUATION)}]")
+
+
+def decode(data: bytes) -> tuple[str, str, list[Issue]]:
+    """The text with newlines as ``\\n``, the encoding found, and what there is to say; empty text when unreadable."""
+    if not data.strip():
+        return "", "", [finding("fichier_vide")]
+    for mark, name in _FORMATS.items():
+        if data.startswith(mark):
+            return "", "", [finding("format_inconnu", detail=name)]
+    if _WEB_PAGE.match(data.removeprefix(codecs.BOM_UTF8)):
+        return "", "", [finding("format_inconnu", detail="page web ou XML, quel que soit son nom")]
+    if _JSON.match(data.removeprefix(codecs.BOM_UTF8)):
+        return "", "", [finding("format_inconnu", detail="JSON")]
+    if data.startswith(_UTF_16):
+        encodings: tuple[str, ...] = ("utf-16",)
+    elif (order := _utf_16_unmarked(data)) is not None:
+        encodings = (order,)
+    elif b"\x00" in data:
+        return "", "", [finding("format_inconnu", detail="fichier binaire, il contient des octets nuls")]
+    else:
+        encodings = ENCODINGS
+    for encoding in encodings:
+        if encoding == "cp1252" and (old := old_encoding(data)) is not None:
+            return _from_old(data, old)
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError as error:
+            bad = error.start
+            continue
+        if not text.strip("\ufeff\r\n\t "):
+            return "", encoding, [finding("fichier_vide")]
+        repaired, issues = _repair(same_newlines(text))
+        return repaired, encoding, [*issues, *_lost(repaired)]
+    lines = data[:bad].replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n") + 1
+    return "", "", [finding("encodage", ligne=lines)]
+
+
+def _from_old(data: bytes, encoding: str) -> tuple[str, str, list[Issue]]:
+    """The text of a file told to be in an old encoding, and the remark that says so, at the first word that told it."""
+    line, word = first_old_letter(data, encoding)
+    said = finding("encodage_ancien", ligne=line, valeur=word, detail=OLD_NAMES[encoding])
+    return same_newlines(data.decode(encoding)), encoding, [said]
+
+
+def _utf_16_unmarked(data: bytes) -> str | None:
+    """UTF-16 without its mark, as some databases export: in Latin letters every other byte is null."""
+    head = data[:400]
+    for offset, order in ((1, "utf-16-le"), (0, "utf-16-be")):
+        if (
+            len(data) % 2 == 0
+            and head[offset::2].count(0) > 0.9 * len(head) / 2
+            and head[1 - offset :: 2].count(0) == 0
+        ):
+            return order
+    return None
+
+
+def same_newlines(text: str) -> str:
+    """The text with every end of line as ``\\n``."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _repair(text: str) -> tuple[str, list[Issue]]:
+    """Undo a text read once too often in the wrong encoding (``Ã©`` for ``é``), and say so once."""
+    first = first_broken(text)
+    repaired = text if first is None else mended(text)
+    if first is None or repaired == text:
+        return text, []
+    return repaired, [said_mended(text.count("\n", 0, first.start()) + 1, first[0])]
+
+
+def _lost(text: str) -> list[Issue]:
+    """The remark on the first letter that was lost before the file came here; nobody can tell which it was."""
+    word = _LOST.search(text)
+    return [finding("caracteres_perdus", ligne=text.count("\n", 0, word.start()) + 1, valeur=word[0])] if word else []
+
+
+def first_broken(text: str) -> re.Match[str] | None:
+    """The first accent that was read in the wrong encoding."""
+    return None if text.isascii() else _BROKEN.search(text)
+
+
+def mended(text: str) -> str:
+    """The text with such accents as they were meant."""
+    return text if text.isascii() else _BROKEN.sub(lambda broken: _undo(broken[0]), text)
+
+
+def said_mended(line: int, broken: str) -> Issue:
+    """The finding that a file had such accents, the first of them at that line."""
+    return finding("texte_abime", ligne=line, valeur=broken, detail=_undo(broken))
+
+
+def _undo(characters: str) -> str:
+    raw = b"".join(c.encode("cp1252") if c not in _UNDEFINED else c.encode("latin-1") for c in characters)
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return characters
+
+
+# The letters of French, but those whose byte in these encodings is a sign that French uses in Windows-1252.
+_SMALL, _CAPITAL = "éèàêçùôîûâïë", "ÉÈÀÊÇ"
+_SIGNS_OF_1252 = "€…‰‹›‘’“”•–—"
+#: What Excel calls them in its list of formats.
+OLD_NAMES = {"mac_roman": "CSV (Macintosh)", "cp850": "CSV (MS-DOS)"}
+_ENCODINGS = ("cp1252", *OLD_NAMES)
+
+
+def _bytes_of(encoding: str, letters: str = _SMALL + _CAPITAL) -> bytes:
+    found = (letter.encode(encoding) for letter in letters)
+    return b"".join(letter for letter in found if letter not in _SIGNS_OF_1252.encode("cp1252"))
+
+
+# Bytes that Windows-1252 has for no letter of French: without one of them, a file is Windows-1252.
+_TELLING = set(_bytes_of("mac_roman") + _bytes_of("cp850")) - set(_bytes_of("cp1252"))
+
+
+def _beside(encoding: str) -> re.Pattern[bytes]:
+    """An accented letter beside an ASCII letter of its own case, or the space of thousands between two digits."""
+    small, capital = (b"[" + re.escape(_bytes_of(encoding, letters)) + b"]" for letters in (_SMALL, _CAPITAL))
+    space = re.escape("\u00a0".encode(encoding))
+    return re.compile(
+        b"(?<=[a-z])" + small + b"|" + small + b"(?=[a-z])|(?<=[A-Z])" + capital + b"|" + capital + b"(?=[A-Z])"
+        rb"|(?<=\d)" + space + rb"(?=\d{3})"
+    )
+
+
+_SIGNS = {encoding: _beside(encoding) for encoding in _ENCODINGS}
+
+
+def old_encoding(data: bytes) -> str | None:
+    """``mac_roman`` or ``cp850`` when these bytes, which are not UTF-8, are French in it rather than in Windows-1252."""
+    if not any(byte in data for byte in _TELLING):
+        return None
+    counts = {encoding: len(sign.findall(data)) for encoding, sign in _SIGNS.items()}
+    best = max(_ENCODINGS, key=lambda encoding: counts[encoding])
+    return None if counts[best] == counts["cp1252"] else best
+
+
+def first_old_letter(data: bytes, encoding: str) -> tuple[int, str]:
+    """The line, from 1, and the text of the first sign by which that encoding was told: two letters or so around it."""
+    sign = _SIGNS[encoding].search(data)
+    if sign is None:
+        return 1, ""
+    before = data[: sign.start()].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    word = re.compile(rb"[^\s;,\t|\"]*").match(data, sign.start())
+    start = max(data.rfind(edge, 0, sign.start()) for edge in (b";", b",", b"\t", b'"', b"\n", b"\r", b" ")) + 1
+    return before.count(b"\n") + 1, data[start : word.end() if word else sign.end()].decode(encoding)
