@@ -6,10 +6,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
-import yaml
 
 from calculators import french
-from calculators.aci import Resultat
+from calculators.aci import Resultat, strict_yaml
 from dashboard.asking import questions, session
 from dashboard.simulateur import compute, shared_link
 from dashboard.simulateur.saisie import form, hypotheses, load, objectives_form, observed_scenario
@@ -113,7 +112,7 @@ def situation_yaml(text: str, *, today: date) -> str:
     data = {key: _plain(value) for key, value in compute.situation_of(text).items()}
     kept = {key: value for key, value in data.items() if value not in (None, {}, [])}
     head = f"# Situation écrite par Pilotage CPTS le {today:%d/%m/%Y}. À calculer avec : cpts simulate SITUATION.yaml\n"
-    return head + yaml.safe_dump(kept, allow_unicode=True, sort_keys=False, width=120, default_flow_style=None)
+    return head + strict_yaml.dump(kept)
 
 
 def _plain(value: Any) -> Any:
