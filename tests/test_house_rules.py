@@ -78,4 +78,4 @@ def test_only_one_module_opens_the_database():
         for file in _tracked("calculators/*.py", "dashboard/*.py", "pipelines/*.py")
         if re.search(r"^\s*(import|from) duckdb\b", file.read_text(encoding="utf-8"), re.M)
     ]
-    assert importing == ["pipelines/store/connection.py"]
+    assert importing == ["pipelines/store/instance.py"]

@@ -24,7 +24,7 @@ cached = st.cache_data(show_spinner=False, max_entries=128)
 class Key:
     """What an answer depends on beside the filters: which store, in which committed state, asked by whom."""
 
-    path: str
+    store: str
     snapshot: str
     scope: Scope
 
@@ -32,7 +32,7 @@ class Key:
 def asked(question: Callable[..., Any], *filters: Any) -> Any:
     """The answer of a cached question on the store as it is now, for whoever is asking."""
     store = session.store()
-    return question(store, Key(str(store.path.resolve()), store.snapshot(), session.scope()), *filters)
+    return question(store, Key(store.identity, store.snapshot(), session.scope()), *filters)
 
 
 @cached

@@ -33,7 +33,7 @@ def demo_command(
 
     place = Store.open(store)
     if if_empty and _already_there(place):
-        typer.echo(f"Données déjà présentes dans {place.path}.")
+        typer.echo(f"Données déjà présentes dans {place.name}.")
         return
     typer.echo(typeset("Chargement de la démonstration : une minute environ."))
     report = build(place, nombre=nombre, mois=mois, progres=lambda sentence: typer.echo(typeset(f"  {sentence}")))
@@ -43,7 +43,7 @@ def demo_command(
         )
     typer.echo(
         typeset(
-            f"Démonstration prête dans {place.path} : {report.territoires} territoires, {report.fichiers} fichiers, "
+            f"Démonstration prête dans {place.name} : {report.territoires} territoires, {report.fichiers} fichiers, "
             f"{report.lignes} lignes, en {report.secondes:.0f} s."
         )
     )

@@ -19,12 +19,11 @@ from pipelines.publish.exports.observations import observations_export
 from pipelines.publish.exports.to_csv import data_package, export_csv, export_csv_fr
 from pipelines.publish.exports.to_xlsx import export_xlsx
 from pipelines.publish.synthese.document import short_mark, subject, synthese_pdf, usual_month
-from pipelines.store.connection import Store
+from pipelines.store.connection import Store, open_existing
 from pipelines.store.errors import StoreError
 from pipelines.store.questions.export import Choix
 from pipelines.store.questions.facade import contracts, territories
 from pipelines.store.scope import Scope
-from pipelines.store.structure import open_existing
 
 
 class Forme(StrEnum):

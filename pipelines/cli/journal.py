@@ -14,11 +14,11 @@ from pipelines.cli.output import account_name, deliver
 from pipelines.ingest.issues import dumps
 from pipelines.ingest.texts import typeset
 from pipelines.publish.exports.journal_words import in_words
+from pipelines.store.connection import open_existing
 from pipelines.store.depots.journal import journal
 from pipelines.store.depots.kept_files import kept_file
 from pipelines.store.errors import StoreError
 from pipelines.store.scope import Scope
-from pipelines.store.structure import open_existing
 
 WORDS = {
     "depot": "dépôt",

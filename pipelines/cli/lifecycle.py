@@ -10,9 +10,9 @@ from pipelines.cli.output import account_name, month
 from pipelines.ingest.deposit.lifecycle import Effet, restore, withdraw
 from pipelines.ingest.deposit.report import plural
 from pipelines.ingest.texts import typeset
+from pipelines.store.connection import open_existing
 from pipelines.store.depots.gels import Gel, freeze, unfreeze
 from pipelines.store.scope import Scope
-from pipelines.store.structure import open_existing
 
 DepotArgument = Annotated[str, typer.Argument(help="Nom du dépôt, tel que cpts journal le donne.", metavar="DÉPÔT")]
 MonthArgument = Annotated[str, typer.Argument(help="Mois, par exemple 2026-10.", metavar="MOIS")]

@@ -30,7 +30,7 @@ def serve_command(
     if not SERVER.is_file():
         raise StoreError("Le tableau de bord n'est pas installé : le dossier dashboard manque.")
     _require_free(address, port)
-    os.environ["CPTS_STORE"] = str(Store.open(store).path.resolve())
+    os.environ["CPTS_STORE"] = Store.open(store).identity
     typer.echo(typeset(f"Pilotage CPTS : http://{address}:{port} (Ctrl+C pour arrêter)"))
     sys.stdout.flush()
     # Streamlit takes the place of this process, so that signals and the exit code are its own.

@@ -11,10 +11,9 @@ import typer
 from pipelines.ingest.deposit.report import plural
 from pipelines.ingest.issues import dumps
 from pipelines.ingest.texts import typeset
-from pipelines.store.location import store_path
+from pipelines.store.connection import open_existing
 from pipelines.store.questions.facade import overview
 from pipelines.store.scope import Scope
-from pipelines.store.structure import open_existing
 
 
 class Format(StrEnum):
@@ -31,8 +30,9 @@ def status_command(
     forme: Annotated[Format, typer.Option("--format", help="Forme de la réponse.")] = Format.TEXT,
 ) -> None:
     """Dit ce que contiennent les données : CPTS, contrats, mois, dépôts, retards."""
-    place, facts = store_path(store), overview(open_existing(store), Scope.local())
-    typer.echo(dumps({"magasin": str(place), **_plain(facts)}) if forme is Format.JSON else _text(str(place), facts))
+    place = open_existing(store)
+    facts = overview(place, Scope.local())
+    typer.echo(dumps({"magasin": place.name, **_plain(facts)}) if forme is Format.JSON else _text(place.name, facts))
 
 
 def _plain(facts: dict[str, Any]) -> dict[str, Any]:

@@ -14,8 +14,8 @@ from pipelines.cli.output import deliver, month, not_on_screen
 from pipelines.publish.exports.table_schema import table_schema
 from pipelines.publish.template.lines import Fournisseur
 from pipelines.publish.template.template import template_csv, template_xlsx
+from pipelines.store.connection import open_existing
 from pipelines.store.scope import Scope
-from pipelines.store.structure import open_existing
 
 
 class Forme(StrEnum):

@@ -11,8 +11,8 @@ import pandas as pd
 
 from calculators.aci.accord.load import load_accord, tailles
 from pipelines.catalogue import CPTS_COLUMNS, Catalogue, Contrat
-from pipelines.store.connection import Store
 from pipelines.store.cursor import Cursor
+from pipelines.store.ports import Base
 
 STORED_CPTS_COLUMNS = [*CPTS_COLUMNS, "taille", "demonstration"]
 CONTRACT_COLUMNS = ["id_cpts", "date_signature", "annees", "population", "situation", "statut", "demonstration"]
@@ -22,7 +22,7 @@ CONTRACT_YEARS = 5
 
 
 def replace_catalogue(
-    store: Store,
+    base: Base,
     *,
     cpts: pd.DataFrame,
     contrats: pd.DataFrame,
@@ -36,7 +36,7 @@ def replace_catalogue(
     the contractual population (else INSEE's) when absent. ``contrats.situation`` may be a mapping or its JSON text.
     Calling it twice with the same frames changes nothing.
     """
-    with store.write() as cursor:
+    with base.write() as cursor:
         _replace(cursor, "cpts", _with_taille(cpts), STORED_CPTS_COLUMNS, demonstration)
         _replace(cursor, "contrats", _with_json(contrats), CONTRACT_COLUMNS, demonstration)
         _replace(cursor, "contrats_missions", missions, MISSION_COLUMNS, demonstration)

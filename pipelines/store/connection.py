@@ -1,214 +1,34 @@
-"""The only door to DuckDB: short connections to one catalog named ``pilotage``.
-
-A DuckDB file open for writing cannot be opened by another process, so the file is attached for the time of one
-reading or one transaction and detached at once (about 2 ms). Inside a process there is one DuckDB instance per file,
-one cursor per use, many readers or one writer. Between processes DuckDB's own file lock decides, with a bounded retry.
-The database file must never be opened by anything else in the process: closing it would drop that lock.
-"""
+"""The store as everything above knows it: readings, transactions and kept files, wherever they are held."""
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Literal
-
-import duckdb
-from tenacity import retry, retry_if_exception, stop_after_delay, wait_random_exponential
 
 from pipelines.catalogue import Catalogue
 from pipelines.store.cursor import Cursor
-from pipelines.store.errors import INCOMPLETE, StoreBusyError, StoreError, reason_of
-from pipelines.store.location import DATABASE, file_marks, store_path
-
-CATALOG = "pilotage"
-WAIT_SECONDS = 20.0
-_CONFIG: dict[str, str | bool | int | float | list[str]] = {
-    "autoinstall_known_extensions": "false",
-    "autoload_known_extensions": "false",
-    "python_enable_replacements": "false",
-}
-
-
-def _is_lock_conflict(error: BaseException) -> bool:
-    return isinstance(error, duckdb.IOException) and "lock" in str(error)
-
-
-@contextmanager
-def _plain_errors() -> Iterator[None]:
-    """A failing disk, a damaged file, one that lacks a table: one sentence; other errors are faults of ours."""
-    try:
-        yield
-    except (duckdb.CatalogException, duckdb.BinderException, duckdb.SerializationException) as error:
-        raise StoreError(f"Les données ne peuvent pas être lues : {INCOMPLETE}") from error
-    except (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException) as error:
-        raise StoreError(f"Les données ne peuvent pas être lues ou écrites : {reason_of(error)}") from error
-
-
-class Instance:
-    """The DuckDB instance of this process for one database file: many readers or one writer at a time."""
-
-    def __init__(self, file: Path) -> None:
-        self.file = file
-        self.commits = 0
-        self._engine = duckdb.connect(":memory:", config=_CONFIG)
-        self._turn = threading.Condition()
-        self._mode: Literal["ro", "rw"] | None = None
-        self._readers = 0
-        self._writing = False
-        self._waiting = 0
-        self._held = 0
-        self._thread = threading.local()
-
-    @contextmanager
-    def reading(self) -> Iterator[Cursor]:
-        """A cursor that reads one committed state; nested uses in one thread share the attached file."""
-        if getattr(self._thread, "writing", False):
-            raise RuntimeError("read() inside write(): use the cursor of the transaction")
-        nested = getattr(self._thread, "reads", 0)
-        with self._turn:
-            if not nested:
-                self._turn.wait_for(lambda: not self._writing and not self._waiting)
-            if self._mode is None:
-                self._attach("ro")
-            self._readers += 1
-        self._thread.reads = nested + 1
-        try:
-            with _plain_errors(), self._cursor() as cursor:
-                yield Cursor(cursor)
-        finally:
-            self._thread.reads = nested
-            with self._turn:
-                self._readers -= 1
-                self._rest()
-
-    @contextmanager
-    def writing(self, *, create: bool = False) -> Iterator[Cursor]:
-        """A cursor inside one transaction: committed at the end of the block, rolled back if it raises."""
-        if getattr(self._thread, "reads", 0) or getattr(self._thread, "writing", False):
-            raise RuntimeError("write() inside read() or write() of the same thread")
-        with self._alone():
-            if self._mode is None:
-                self._attach("rw", create=create)
-            self._thread.writing = True
-            try:
-                with _plain_errors(), self._cursor() as cursor:
-                    cursor.execute("BEGIN TRANSACTION")
-                    try:
-                        yield Cursor(cursor)
-                    except BaseException:
-                        cursor.execute("ROLLBACK")
-                        raise
-                    cursor.execute("COMMIT")
-                    self.commits += 1
-            finally:
-                self._thread.writing = False
-
-    @contextmanager
-    def holding(self) -> Iterator[None]:
-        """Keep the file attached for writing between the uses of the block: for many deposits in a row."""
-        with self._alone():
-            if self._mode is None:
-                self._attach("rw")
-            self._held += 1
-        try:
-            yield
-        finally:
-            with self._turn:
-                self._held -= 1
-                self._rest()
-
-    def renew(self) -> None:
-        """Start the engine again once nobody uses it: what it keeps of a large job goes back to the system."""
-        with self._alone():
-            if self._mode is None:
-                self._engine.close()
-                self._engine = duckdb.connect(":memory:", config=_CONFIG)
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        with self._turn:
-            self._waiting += 1
-            try:
-                self._turn.wait_for(lambda: not self._writing and not self._readers)
-            finally:
-                self._waiting -= 1
-            self._writing = True
-        try:
-            yield
-        finally:
-            with self._turn:
-                self._writing = False
-                self._rest()
-
-    @contextmanager
-    def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        cursor = self._engine.cursor()
-        try:
-            cursor.execute(f"USE {CATALOG}")
-            yield cursor
-        finally:
-            cursor.close()
-
-    def _rest(self) -> None:
-        """Nobody at work: give the file back. Called with the turn held."""
-        if not self._readers and not self._writing:
-            if self._mode and not self._held:
-                self._mode = None
-                # Full disk: the log is not folded into the file, what was committed is safe in it. Damaged file: already said.
-                with suppress(duckdb.IOException, duckdb.FatalException):
-                    self._engine.execute(f"DETACH {CATALOG}")
-            self._turn.notify_all()
-
-    def _attach(self, mode: Literal["ro", "rw"], *, create: bool = False) -> None:
-        if not create and not self.file.exists():
-            raise StoreError(f"Les données de {self.file.parent} ont disparu : le dossier a été déplacé ou effacé.")
-        path = str(self.file).replace("'", "''")
-        options = "READ_ONLY" if mode == "ro" else "STORAGE_VERSION 'v1.5.0'"
-        attempt = retry(
-            retry=retry_if_exception(_is_lock_conflict),
-            wait=wait_random_exponential(multiplier=0.005, max=0.2),
-            stop=stop_after_delay(WAIT_SECONDS),
-            reraise=True,
-        )(self._engine.execute)
-        try:
-            attempt(f"ATTACH '{path}' AS {CATALOG} ({options})")
-        except duckdb.Error as error:
-            if _is_lock_conflict(error):
-                raise StoreBusyError(
-                    f"Les données ({self.file.parent}) sont occupées par un autre programme depuis "
-                    f"{WAIT_SECONDS:.0f} secondes ; réessayez dans un instant."
-                ) from error
-            self._engine = duckdb.connect(":memory:", config=_CONFIG)  # the other refuses all from now on
-            raise StoreError(f"Les données de {self.file.parent} ne se lisent pas : {reason_of(error)}") from error
-        self._mode = mode
-
-
-_INSTANCES: dict[Path, Instance] = {}
-_INSTANCES_LOCK = threading.Lock()
-
-
-def instance_of(file: Path) -> Instance:
-    """The one instance of this process for ``file`` (two would not see each other's locks)."""
-    key = file.resolve()
-    with _INSTANCES_LOCK:
-        if key not in _INSTANCES:
-            _INSTANCES[key] = Instance(key)
-        return _INSTANCES[key]
+from pipelines.store.errors import StoreError
+from pipelines.store.location import place_of
+from pipelines.store.ports import Files, Place
+from pipelines.store.structure import is_blank, prepare
 
 
 class Store:
-    """A directory with the database and the deposited files. Never keep a cursor beyond its ``with`` block."""
+    """What was deposited and what the software itself ships, at one place. Never keep a cursor beyond its ``with`` block.
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._instance = instance_of(path / DATABASE)
+    ``name``: the place as whoever opened it wrote it, for messages; ``identity``: the same text for everyone who means
+    this store, for cache keys, and by which it can be opened again.
+    """
+
+    def __init__(self, place: Place) -> None:
+        self.name, self.identity = place.name, place.identity
+        self.files: Files = place.files
+        self._place, self._base = place, place.base
 
     @classmethod
     def exists(cls, path_or_url: str | Path | None = None) -> bool:
         """True when there is already a database at that place."""
-        return (store_path(path_or_url) / DATABASE).is_file()
+        return place_of(path_or_url).exists()
 
     @classmethod
     def open(cls, path_or_url: str | Path | None = None, *, catalogue: Catalogue | None = None) -> Store:
@@ -216,35 +36,46 @@ class Store:
 
         ``catalogue`` replaces the one of ``data/reference`` (tests). Raises StoreError with one French sentence.
         """
-        from pipelines.store.structure import prepare
-
-        path = store_path(path_or_url)
-        try:
-            path.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StoreError(f"Le dossier {path} ne peut pas être créé.") from error
-        store = cls(path)
-        prepare(store, catalogue)
-        return store
+        place = place_of(path_or_url)
+        place.make()
+        prepare(place, catalogue)
+        return cls(place)
 
     def read(self) -> AbstractContextManager[Cursor]:
-        """A cursor on one committed state. Several uses nested in one thread attach the file once."""
-        return self._instance.reading()
+        """A cursor on one committed state. Several uses nested in one thread are one reading."""
+        return self._base.read()
 
     def write(self, *, create: bool = False) -> AbstractContextManager[Cursor]:
         """A cursor in one transaction: committed when the block ends, rolled back when it raises.
 
-        ``create`` makes a database that is not there; without it, one that has gone is a StoreError, not an empty store.
+        It is also the lock: one writer at a time, whatever the process. ``create`` makes a database that is not there;
+        without it, one that has gone is a StoreError, not an empty store.
         """
-        return self._instance.writing(create=create)
+        return self._base.write(create=create)
 
     def hold(self) -> AbstractContextManager[None]:
-        """Keep the database attached during the block, for hundreds of deposits in a row by one process.
+        """Keep the database ready for writing during the block, for hundreds of deposits in a row by one process.
 
         Every transaction in it is still committed on its own; other processes wait until the block ends.
         """
-        return self._instance.holding()
+        return self._base.hold()
+
+    def renew(self) -> None:
+        """Give back to the system what the database engine keeps of a large job; whoever uses it is waited for."""
+        self._base.renew()
 
     def snapshot(self) -> str:
         """A short text that changes whenever committed content changes, for cache keys; reads no content."""
-        return "-".join([str(self._instance.commits), *file_marks(self.path)])
+        return self._base.snapshot()
+
+    def contains(self, folder: Path) -> bool:
+        """True when that folder of this machine is part of what the store keeps."""
+        return self._place.contains(folder)
+
+
+def open_existing(path_or_url: str | Path | None = None) -> Store:
+    """The store at that place; StoreError when there is none yet, or a database without anything in it."""
+    place = place_of(path_or_url)
+    if not place.exists() or (is_blank(place) and not any(place.files)):
+        raise StoreError(f"Il n'y a pas encore de données dans {place.name} ; lancez cpts demo ou cpts deposit.")
+    return Store.open(path_or_url)

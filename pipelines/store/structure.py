@@ -7,11 +7,10 @@ from pathlib import Path
 
 from pipelines.catalogue import Catalogue, load_catalogue, reference_dir
 from pipelines.store.catalogue_tables import load_reference
-from pipelines.store.connection import Store
 from pipelines.store.cursor import Cursor
-from pipelines.store.depots.populations import remember
 from pipelines.store.errors import INCOMPLETE, StoreError
-from pipelines.store.location import has_files, store_path
+from pipelines.store.populations import remember
+from pipelines.store.ports import Place
 
 VERSION = 4
 _HERE = Path(__file__).parent
@@ -54,7 +53,7 @@ WHERE retire_le IS NOT NULL AND depot NOT IN (SELECT depot FROM evenements_depot
 """
 
 
-def prepare(store: Store, catalogue: Catalogue | None = None) -> None:
+def prepare(place: Place, catalogue: Catalogue | None = None) -> None:
     """Create or update what the store needs, in place; one short reading when there is nothing to do.
 
     A store of an earlier version gains the tables and columns it lacks in one transaction; no row of it is lost.
@@ -63,16 +62,16 @@ def prepare(store: Store, catalogue: Catalogue | None = None) -> None:
     something was deposited in it: it is not for us to make it again.
     """
     wanted = {"structure": _digest((_TABLES, *_VIEWS, _LISIBLES)), "catalogue": _catalogue_mark(catalogue)}
-    if Store.exists(store.path):
-        with store.read() as cursor:
+    if place.exists():
+        with place.base.read() as cursor:
             known = _settings(cursor)
-            if not known and (cursor.rows(_ANY_TABLE) or has_files(store.path)):
-                raise StoreError(f"Les données de {store.path} ne s'ouvrent pas : {INCOMPLETE}")
+            if not known and (cursor.rows(_ANY_TABLE) or any(place.files)):
+                raise StoreError(f"Les données de {place.name} ne s'ouvrent pas : {INCOMPLETE}")
         if int(known.get("version", "0")) > VERSION:
-            raise StoreError(f"Les données de {store.path} viennent d'une version plus récente du logiciel.")
+            raise StoreError(f"Les données de {place.name} viennent d'une version plus récente du logiciel.")
         if wanted.items() <= known.items():
             return
-    with store.write(create=True) as cursor:
+    with place.base.write(create=True) as cursor:
         for statement in _statements():
             cursor.execute(statement)
         known = _settings(cursor)
@@ -97,9 +96,9 @@ def _statements() -> list[str]:
     return [part for part in tables if part] + views + readable
 
 
-def is_blank(store: Store) -> bool:
+def is_blank(place: Place) -> bool:
     """True when the database holds nothing at all: its creation was stopped, or the copy of it."""
-    with store.read() as cursor:
+    with place.base.read() as cursor:
         return not cursor.rows(_ANY_TABLE)
 
 
@@ -125,11 +124,3 @@ def _digest(files: tuple[Path, ...]) -> str:
         digest.update(file.name.encode())
         digest.update(file.read_bytes())
     return digest.hexdigest()[:16]
-
-
-def open_existing(path_or_url: str | None = None) -> Store:
-    """The store at that place; StoreError when there is none yet, or a database without anything in it."""
-    place = store_path(path_or_url)
-    if not Store.exists(path_or_url) or (is_blank(Store(place)) and not has_files(place)):
-        raise StoreError(f"Il n'y a pas encore de données dans {place} ; lancez cpts demo ou cpts deposit.")
-    return Store.open(path_or_url)

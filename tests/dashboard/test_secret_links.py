@@ -5,6 +5,7 @@ Twins again: two stores told apart by small counts alone give their supplier the
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from urllib.parse import parse_qsl
 
 import pandas as pd
@@ -26,7 +27,7 @@ OBSERVED = {f"{form.PREFIX}atteinte": form.OBSERVES}
 def twins(tmp_path_factory):
     folder = tmp_path_factory.mktemp("liens")
     store = planted(folder / "un")
-    return [store.path, twin(store, folder / "deux").path]
+    return [Path(store.identity), Path(twin(store, folder / "deux").identity)]
 
 
 @pytest.fixture(autouse=True)

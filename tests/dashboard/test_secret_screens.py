@@ -1,5 +1,7 @@
 """No screen, figure, file or address depends on a small count that nobody here supplied; nor does any cache keep one."""
 
+from pathlib import Path
+
 import pytest
 import streamlit as st
 
@@ -15,7 +17,7 @@ PATHS = [spec.path for spec in PAGES]
 def twins(tmp_path_factory):
     folder = tmp_path_factory.mktemp("ecrans")
     store = planted(folder / "un")
-    return [store.path, twin(store, folder / "deux").path]
+    return [Path(store.identity), Path(twin(store, folder / "deux").identity)]
 
 
 @pytest.fixture(autouse=True)

@@ -108,7 +108,7 @@ def planted(path: Path, *, others: bool = False) -> Store:
 
 def twin(store: Store, path: Path, *, hidden: bool = False) -> Store:
     """The same store with other small counts; ``hidden``: with what is there when the supplier sends them hidden."""
-    other = Store.open(shutil.copytree(store.path, path))
+    other = Store.open(shutil.copytree(Path(store.identity), path))
     with other.write() as cursor:
         for cpts, code, month, before, after in (*SECRETS, CORRECTED):
             n, d, v = (None, None, None) if hidden else after

@@ -14,7 +14,7 @@ from pipelines.cli import main
 @pytest.fixture
 def cpts(capfdbinary, monkeypatch, filled):
     """Run `cpts` in this process on the filled store: exit code, bytes written, what was said on the error output."""
-    monkeypatch.setenv("CPTS_STORE", str(filled.path))
+    monkeypatch.setenv("CPTS_STORE", filled.identity)
 
     def run(*arguments):
         monkeypatch.setattr(sys, "argv", ["cpts", *map(str, arguments)])

@@ -150,7 +150,7 @@ def test_a_store_of_before_keeps_what_its_denominators_told(store):
         cursor.execute("DELETE FROM moindres_denominateurs")
         cursor.execute("UPDATE reglages SET valeur = '3' WHERE cle = 'version'")
         cursor.execute("UPDATE reglages SET valeur = 'avant' WHERE cle = 'structure'")
-    again = Store.open(store.path)
+    again = Store.open(store.identity)
     assert _read(again, "PAR_SORTIE") == HIDDEN
     with again.read() as cursor:
         kept = dict(cursor.rows("SELECT population, denominateur FROM moindres_denominateurs WHERE id_cpts = 'DEMO-E'"))

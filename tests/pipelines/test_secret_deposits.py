@@ -3,6 +3,7 @@
 import hashlib
 import shutil
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -196,7 +197,7 @@ def test_nothing_shown_of_a_deposit_is_made_from_its_bytes(stores):
     assert told(listed[0]) == told(listed[1])
     digest = hashlib.sha256(SENT).hexdigest()
     assert not any(name.split("-")[1] in digest[:12] for name in listed[0]["depot"])
-    kept = stores[0].path / "fichiers" / digest
+    kept = Path(stores[0].identity) / "fichiers" / digest
     kept.write_bytes(b"autre chose")
     with pytest.raises(StoreError) as refused:
         kept_file(stores[0], NOBODY, listed[0].set_index("fichier").loc["CPAM.csv", "depot"])

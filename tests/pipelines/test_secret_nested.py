@@ -85,4 +85,4 @@ def test_a_store_of_before_is_looked_through(store):
         cursor.execute("DELETE FROM ecarts_imbriques")
         cursor.execute("UPDATE reglages SET valeur = '3' WHERE cle = 'version'")
         cursor.execute("UPDATE reglages SET valeur = 'avant' WHERE cle = 'structure'")
-    assert state(Store.open(store.path), "ACC_MT_C2S") == "masquee"
+    assert state(Store.open(store.identity), "ACC_MT_C2S") == "masquee"

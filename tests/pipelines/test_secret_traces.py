@@ -5,6 +5,7 @@ So neither a guess, nor what its supplier sends next, nor the bytes of a whole f
 
 import shutil
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -58,7 +59,7 @@ def test_what_the_supplier_sends_next_does_not_tell_whether_a_guess_was_right(st
         f"DEMO-A;{LAST:%Y-%m};ACC_MT_C2S;7;300;;petit effectif", f"DEMO-A;{LAST:%Y-%m};ACC_URG;900;50000;;"
     )
     for rank, guess in enumerate(GUESSES):
-        copy = Store.open(shutil.copytree(store.path, store.path.with_name(f"suite{rank}")))
+        copy = Store.open(shutil.copytree(Path(store.identity), Path(store.identity).with_name(f"suite{rank}")))
         deposit(copy, NOBODY, guess, "essai.csv", auteur="curieux", maintenant=LATER)
         done = deposit(copy, CPAM, resent, "suite.csv", auteur="agent", maintenant=LATER + timedelta(1))
         assert (done.modifiees, done.identiques) == ((2, 0), (1, 1))[rank]  # the truth, to its supplier
@@ -69,7 +70,7 @@ def test_what_the_supplier_sends_next_does_not_tell_whether_a_guess_was_right(st
 def test_two_counts_sent_one_after_the_other_are_not_told_equal_or_not(store):
     read = []
     for rank, first in enumerate((7, 4)):
-        copy = Store.open(shutil.copytree(store.path, store.path.with_name(f"egal{rank}")))
+        copy = Store.open(shutil.copytree(Path(store.identity), Path(store.identity).with_name(f"egal{rank}")))
         then = ["DEMO-A;2026-11;PRE_CCR;7;300;;", "DEMO-A;2026-11;PRE_COL;50;300;;"]
         for day, lines in enumerate(([f"DEMO-A;2026-11;PRE_CCR;{first};300;;"], then)):
             deposit(copy, CPAM, month_file(*lines), f"{day}.csv", auteur="agent", maintenant=LATER + timedelta(day))

@@ -65,7 +65,7 @@ class Observe:
 def key_of_store() -> tuple[Store, Key]:
     """The store, and the first part of every cache key."""
     store = session.store()
-    return store, Key(str(store.path.resolve()), store.snapshot(), session.scope())
+    return store, Key(store.identity, store.snapshot(), session.scope())
 
 
 def only(scope: Scope, id_cpts: str) -> Scope:

@@ -17,9 +17,9 @@ from pipelines.ingest.deposit.outcomes import Apercu, Depot, journal_refusal, su
 from pipelines.store.connection import Store
 from pipelines.store.depots.depots import holder_of, insert_depot, new_name
 from pipelines.store.depots.journal import instant_of, required, write_journal
-from pipelines.store.depots.kept_files import fingerprint, keep
 from pipelines.store.depots.protected import told_before
 from pipelines.store.depots.versions import append_compared, compared_changes
+from pipelines.store.files import fingerprint
 from pipelines.store.questions.facade import territories
 from pipelines.store.scope import Scope
 
@@ -146,7 +146,7 @@ def deposit(
         frozen = len(faced.geles) if correction_gelee else 0
         depot = new_name(cursor, now)
         with ThreadPoolExecutor(max_workers=1) as aside:  # the disk takes the file while the values are appended
-            kept = aside.submit(keep, store.path, data, digest=digest)
+            kept = aside.submit(store.files.put, data, digest=digest)
             append_compared(cursor, depot=depot, connu_le=now, fournisseurs=scope.fournisseurs)
             kept.result()
         comment = (acceptation or "").strip() or None

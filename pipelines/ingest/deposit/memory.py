@@ -10,8 +10,7 @@ import gc
 
 import pyarrow as pa
 
-from pipelines.store.connection import Store, instance_of
-from pipelines.store.location import DATABASE
+from pipelines.store.connection import Store
 
 #: Files of fewer bytes than this leave nothing worth the tenth of a second it takes.
 LARGE = 10_000_000
@@ -24,7 +23,7 @@ def give_back(size: int, store: Store) -> None:
     """
     if size < LARGE:
         return
-    instance_of(store.path / DATABASE).renew()
+    store.renew()
     gc.collect()
     pa.default_memory_pool().release_unused()
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # glibc alone has it

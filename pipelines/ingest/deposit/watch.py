@@ -90,7 +90,7 @@ class WatchedFolder:
         clock: Callable[[], float] = monotonic,
     ) -> None:
         """``settle``: seconds during which a file must not move. Raises StoreError when the folder is in the store."""
-        if directory.resolve().is_relative_to(store.path.resolve()):
+        if store.contains(directory):
             raise StoreError(f"Le dossier {directory} est celui des données : surveillez-en un autre.")
         self._directory, self._store = directory, store
         self._author, self._part, self._settle, self._clock = auteur, partiel, settle, clock

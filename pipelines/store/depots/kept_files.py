@@ -1,66 +1,14 @@
-"""The deposited files, byte for byte, each under its SHA-256: the original name is data, never a path."""
+"""Who may have the original of a deposit: the bytes themselves are kept by the port ``Files`` of the store."""
 
 from __future__ import annotations
 
-import errno
-import hashlib
-import os
 import re
-from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from pipelines.store.connection import Store
 from pipelines.store.errors import StoreError
 from pipelines.store.scope import Scope
 
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
-
-
-def fingerprint(data: bytes) -> str:
-    """The SHA-256 of a file, in hexadecimal."""
-    return hashlib.sha256(data).hexdigest()
-
-
-def keep(directory: Path, data: bytes, *, digest: str | None = None) -> str:
-    """Keep the bytes under their fingerprint and return it; written aside, then renamed, so never half there.
-
-    ``digest``: the fingerprint, when it is already known. Raises StoreError, with nothing left behind, when the disk is full or refuses to be written.
-    """
-    digest = digest or fingerprint(data)
-    target = directory / "fichiers" / digest
-    if target.exists():
-        return digest
-    aside: Path | None = None
-    try:
-        target.parent.mkdir(exist_ok=True)
-        with NamedTemporaryFile(dir=target.parent, prefix=".", delete=False) as file:
-            aside = Path(file.name)
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        aside.replace(target)
-        _sync(target.parent)
-    except OSError as error:
-        if aside is not None:
-            aside.unlink(missing_ok=True)
-        raise StoreError(f"Le fichier n'a pas pu être conservé dans {directory} : {_reason(error)}.") from error
-    return digest
-
-
-def kept(directory: Path, digest: str) -> bytes:
-    """The bytes deposited under that fingerprint; StoreError when there is none, or they are no longer the same.
-
-    The sentences do not quote it: they may be read by someone whom secrecy keeps from knowing it.
-    """
-    if len(digest) != 64 or not set(digest) <= set("0123456789abcdef"):
-        raise StoreError(f"« {digest} » n'est pas une empreinte de fichier.")
-    file = directory / "fichiers" / digest
-    if not file.is_file():
-        raise StoreError("Le fichier d'origine de ce dépôt a disparu du dossier des fichiers conservés.")
-    data = file.read_bytes()
-    if fingerprint(data) != digest:
-        raise StoreError("Le fichier d'origine de ce dépôt a été altéré depuis qu'il est conservé.")
-    return data
 
 
 def kept_file(store: Store, scope: Scope, depot: str) -> tuple[bytes, str]:
@@ -102,29 +50,10 @@ def kept_file(store: Store, scope: Scope, depot: str) -> tuple[bytes, str]:
             f"Le fichier du dépôt {depot} concerne aussi d'autres CPTS que les vôtres : seul son auteur, ou qui voit "
             "toutes ces CPTS, peut le télécharger."
         )
-    data = kept(store.path, str(digest))  # a file altered since is said so, whatever it may hold
+    data = store.files.get(str(digest))  # a file altered since is said so, whatever it may hold
     if hidden:
         raise StoreError(
             f"Le fichier du dépôt {depot} peut contenir des effectifs protégés par le secret statistique : seul qui "
             "fournit ces valeurs peut le télécharger."
         )
     return data, _UNSAFE.sub("_", str(name)).strip(". ") or f"{depot}.csv"
-
-
-def _sync(directory: Path) -> None:
-    """The new name itself survives a power cut."""
-    handle = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _reason(error: OSError) -> str:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return "le disque est plein"
-    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return "le dossier est en lecture seule"
-    if error.errno == errno.ENOENT:
-        return "le dossier a disparu"
-    return "le disque a répondu par une erreur"

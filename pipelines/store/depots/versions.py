@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from pipelines.store.cursor import Cursor
-from pipelines.store.depots.populations import remember
+from pipelines.store.populations import remember
 from pipelines.store.scope import Scope
 
 

@@ -19,7 +19,7 @@ HEAD = "CPTS;Mois;Indicateur;Numérateur;Dénominateur;Valeur\r\n"
 @pytest.fixture
 def store(demo_folder):
     """The store the server reads; each question opens it for a moment."""
-    return Store(demo_folder)
+    return Store.open(demo_folder)
 
 
 def numerators(store, cpts, code, month):

@@ -18,7 +18,7 @@ MONTH = date(2026, 6, 1)
 @pytest.fixture
 def corrected(demo_folder):
     """Every share of one indicator one count higher, a single one much higher: the bytes, how many, and which one."""
-    frame = month_values(Store(demo_folder), Scope.local(), indicateur="PRE_COL", mois=MONTH)
+    frame = month_values(Store.open(demo_folder), Scope.local(), indicateur="PRE_COL", mois=MONTH)
     rows = frame[frame["etat"].eq("valeur") & frame["numerateur"].notna()].reset_index(drop=True)
     rows["numerateur"] += 1
     far = len(rows) - 1

@@ -18,7 +18,7 @@ def frozen(demo_folder, cpts):
     last = (pd.Timestamp(date.today()).to_period("M") - 1).to_timestamp()
     first = last - pd.DateOffset(months=11)
     cells = completeness(
-        Store(demo_folder), Scope.local(), debut=first.date(), fin=last.date(), aujourdhui=date.today()
+        Store.open(demo_folder), Scope.local(), debut=first.date(), fin=last.date(), aujourdhui=date.today()
     )
     missing = cells[cells["statut"].isin(("manquant", "partiel")) & (cells["echeance"] < pd.Timestamp(date.today()))]
     row = missing.iloc[-1]

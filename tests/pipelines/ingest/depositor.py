@@ -18,6 +18,7 @@ from pipelines.catalogue import load_catalogue
 from pipelines.ingest.deposit import deposits
 from pipelines.store.connection import Store
 from pipelines.store.depots.versions import append_compared
+from pipelines.store.location import place_of
 from pipelines.store.scope import Scope
 from tests.pipelines.monthly import month_file
 
@@ -53,7 +54,7 @@ def telling_append(*arguments: Any, **named: Any) -> None:
 
 if __name__ == "__main__":
     catalogue, scope = load_catalogue(), Scope.local()
-    store = Telling(Path(sys.argv[1]))
+    store = Telling(place_of(sys.argv[1]))
     deposits.examine(store, scope, month_file("CPTS-WEPP;2026-10;ADH;;;91;"), "chauffe.csv", maintenant=WHEN)
     deposits.append_compared = telling_append
     say("p")

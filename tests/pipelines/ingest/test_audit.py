@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -134,7 +135,7 @@ def test_to_look_leaves_no_trace_and_to_ask_does(store):
     assert whole["empreinte"].tolist() == [hashlib.sha256(wrong).hexdigest()]
     assert pd.isna(row["empreinte"])  # the author is but a name, and a refused file may hold any count
     assert in_words(row["apres"]) == "1 ligne lue, 1 ligne à corriger"
-    assert not list((store.path / "fichiers").glob("*"))
+    assert not list((Path(store.identity) / "fichiers").glob("*"))
 
 
 def test_a_comment_on_the_warnings_is_kept(filled):

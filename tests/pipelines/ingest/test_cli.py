@@ -27,7 +27,7 @@ FIVE_FAULTS = month_file(
 @pytest.fixture
 def cpts(capsys, monkeypatch, store):
     """Run `cpts` in this process on a store of its own: exit code, standard output, error output."""
-    monkeypatch.setenv("CPTS_STORE", str(store.path))
+    monkeypatch.setenv("CPTS_STORE", store.identity)
 
     def run(*arguments: object) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["cpts", *map(str, arguments)])

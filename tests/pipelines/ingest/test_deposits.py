@@ -3,12 +3,12 @@
 import hashlib
 from datetime import date, datetime, timedelta
 from itertools import permutations
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from pipelines.ingest.deposit.deposits import deposit, preview
-from pipelines.store.depots.kept_files import kept
 from pipelines.store.questions import facade
 from pipelines.store.scope import Scope
 from tests.pipelines.monthly import NOW, month_file
@@ -53,7 +53,7 @@ def test_a_first_deposit(store):
     with store.read() as cursor:
         journal = cursor.frame("SELECT qui, action, objet, hash FROM journal").iloc[0].tolist()
     assert journal == ["test", "depot", done.depot, hashlib.sha256(OCTOBER).hexdigest()]
-    assert kept(store.path, journal[3]) == OCTOBER
+    assert store.files.get(journal[3]) == OCTOBER
 
 
 def test_twice_is_once(store):
@@ -108,7 +108,7 @@ def test_a_file_with_a_fault_stores_nothing_at_all(store):
     assert (done.etat, done.depot, done.nouvelles, done.rejetees) == ("refuse", None, 0, 1)
     assert [i.ligne for i in done.verdict.anomalies] == [5]
     assert [_count(store, t) for t in ("depots", "observations", "confirmations")] == [0, 0, 0]
-    assert not (store.path / "fichiers").exists()
+    assert not (Path(store.identity) / "fichiers").exists()
     with store.read() as cursor:
         journal = cursor.rows("SELECT quand, qui, action, objet, apres, hash FROM journal")
     assert journal == [
@@ -185,7 +185,7 @@ def test_a_region_sends_nothing(store):
 def test_an_uploaded_name_is_data_and_never_a_path(store):
     done = _deposit(store, OCTOBER, "../../etc/passwd.csv")
     assert done.etat == "actif"
-    assert [f.name for f in (store.path / "fichiers").iterdir()] == [hashlib.sha256(OCTOBER).hexdigest()]
+    assert [f.name for f in (Path(store.identity) / "fichiers").iterdir()] == [hashlib.sha256(OCTOBER).hexdigest()]
     assert facade.deposits(store, LOCAL)["fichier"].tolist() == ["../../etc/passwd.csv"]
 
 

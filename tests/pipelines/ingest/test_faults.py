@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from pipelines.ingest.deposit.deposits import deposit
+from pipelines.store import files
 from pipelines.store.connection import Store
-from pipelines.store.depots import kept_files
+from pipelines.store.depots.kept_files import kept_file
 from pipelines.store.errors import StoreError
 from pipelines.store.scope import Scope
 from tests.pipelines.monthly import NOW, month_file
@@ -74,7 +75,7 @@ def test_a_full_disk_is_said_in_one_sentence_and_changes_nothing(small_disk, fre
         assert "le disque est plein" in str(error) and len(str(error).splitlines()) == 1
     assert state(store) == ((1, 1, LINES, len(MONTHS)) if stored else before)
     assert stored == (free >= 4_000_000) or 150_000 < free < 4_000_000
-    assert not list((store.path / "fichiers").glob(".*"))
+    assert not list((Path(store.identity) / "fichiers").glob(".*"))
     ballast.unlink()
     again = deposit(store, LOCAL, large(1), "f.csv", auteur="x", maintenant=NOW)
     assert (again.etat, again.deja_depose) == ("actif", stored)
@@ -94,28 +95,28 @@ def test_a_kept_file_that_cannot_be_written_stops_the_deposit_whole(store, monke
     def full(_handle):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(kept_files.os, "fsync", full)
+    monkeypatch.setattr(files.os, "fsync", full)
     with pytest.raises(StoreError, match="le disque est plein"):
         deposit(store, LOCAL, large(1), "f.csv", auteur="x", maintenant=NOW)
     monkeypatch.undo()
     assert state(store) == (0, 0, 0, -1)
-    assert list((store.path / "fichiers").iterdir()) == []
+    assert list((Path(store.identity) / "fichiers").iterdir()) == []
 
 
 def test_a_store_that_has_gone_is_not_replaced_by_an_empty_one(store):
-    shutil.rmtree(store.path)
+    shutil.rmtree(store.identity)
     with pytest.raises(StoreError, match="ont disparu"):
         deposit(store, LOCAL, large(1), "f.csv", auteur="x", maintenant=NOW)
-    assert not store.path.exists()
-    store.path.mkdir()
+    assert not Path(store.identity).exists()
+    Path(store.identity).mkdir()
     with pytest.raises(StoreError, match="ont disparu"):
         deposit(store, LOCAL, large(1), "f.csv", auteur="x", maintenant=NOW)
-    assert list(Path(store.path).iterdir()) == []
+    assert list(Path(store.identity).iterdir()) == []
 
 
 def test_a_kept_file_altered_on_disk_is_not_handed_back_as_the_original(store):
     done = deposit(store, LOCAL, large(1), "f.csv", auteur="x", maintenant=NOW)
-    (file,) = (store.path / "fichiers").iterdir()
+    (file,) = (Path(store.identity) / "fichiers").iterdir()
     file.write_bytes(file.read_bytes().replace(b"WEPP", b"BERG", 1))
     with pytest.raises(StoreError, match="altéré"):
-        kept_files.kept_file(store, LOCAL, done.depot)
+        kept_file(store, LOCAL, done.depot)

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from pipelines.ingest.deposit.deposits import deposit
-from pipelines.store.depots import kept_files
 from tests.pipelines.ingest.test_faults import CODES, CPTS, LOCAL, MONTHS, large, state
 from tests.pipelines.monthly import NOW
 
@@ -64,7 +63,7 @@ def warm(store):
 
     def following() -> Depositor:
         while len(started) <= WARM:
-            started.append(Depositor(store.path))
+            started.append(Depositor(store.identity))
         return started.popleft()
 
     yield following
@@ -117,6 +116,5 @@ def test_a_deposit_killed_at_50_random_moments_is_before_or_after(store, warm, t
     fresh = deposit(store, LOCAL, large(900, FEW), "f.csv", auteur="x", maintenant=NOW)
     assert fresh.modifiees == LINES
     # Every kept file is whole: its name is its fingerprint.
-    for kept in (store.path / "fichiers").iterdir():
-        if not kept.name.startswith("."):
-            assert kept_files.kept(store.path, kept.name)
+    for digest in store.files:
+        assert store.files.get(digest)

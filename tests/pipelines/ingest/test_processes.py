@@ -16,7 +16,7 @@ from tests.pipelines.monthly import NOW, month_file
 WRITER = """
 import sys
 from datetime import datetime
-from pipelines.ingest.deposits import deposit
+from pipelines.ingest.deposit.deposits import deposit
 from pipelines.store.connection import Store
 from pipelines.store.scope import Scope
 from tests.pipelines.monthly import month_file
@@ -35,17 +35,19 @@ for turn in range(int(sys.argv[3])):
 STOPPED = """
 import sys, time
 from datetime import datetime
-from pipelines.ingest import deposits
+from pipelines.ingest.deposit import deposits
 from pipelines.store.connection import Store
+from pipelines.store.files import FilesInFolder
 from pipelines.store.scope import Scope
 
-real = getattr(deposits, sys.argv[3])
+where = FilesInFolder if sys.argv[3] == "put" else deposits
+real = getattr(where, sys.argv[3])
 def stopped(*args, **kwargs):
     answer = real(*args, **kwargs)
     print("stopped", flush=True)
     time.sleep(60)
     return answer
-setattr(deposits, sys.argv[3], stopped)
+setattr(where, sys.argv[3], stopped)
 data = open(sys.argv[2], "rb").read()
 store = Store.open(sys.argv[1])
 deposits.deposit(store, Scope.local(), data, "f.csv", auteur="x", maintenant=datetime(2026, 11, 20, 9))
@@ -90,7 +92,7 @@ def _versions_are_whole(store: Store) -> None:
 
 def test_two_writers_at_once_lose_and_double_nothing(store):
     turns = 8
-    writers = [_run(WRITER, store.path, who, turns) for who in (1, 2)]
+    writers = [_run(WRITER, store.identity, who, turns) for who in (1, 2)]
     for writer in writers:
         assert writer.stdout.readline() == "ready\n"
     for writer in writers:
@@ -106,14 +108,14 @@ def test_two_writers_at_once_lose_and_double_nothing(store):
         assert cursor.rows("SELECT count(*) FROM depots") == [(3 * turns,)]
 
 
-@pytest.mark.parametrize("point", ["confront", "keep", "append_compared", "insert_depot", "write_journal"])
+@pytest.mark.parametrize("point", ["confront", "put", "append_compared", "insert_depot", "write_journal"])
 def test_killed_before_the_commit_leaves_the_store_as_before(store, tmp_path, point):
     before = month_file("CPTS-WEPP;2026-10;ADH;;;91;")
     deposit(store, Scope.local(), before, "avant.csv", auteur="x", maintenant=NOW)
     data = month_file(*[f"CPTS-WEPP;{y}-{m:02d};ADH;;;{m};" for y in (2024, 2025) for m in range(1, 13)])
     file = tmp_path / "f.csv"
     file.write_bytes(data)
-    process = _run(STOPPED, store.path, file, point)
+    process = _run(STOPPED, store.identity, file, point)
     assert process.stdout.readline() == "stopped\n"
     _kill(process)
     with store.read() as cursor:
@@ -125,7 +127,7 @@ def test_killed_before_the_commit_leaves_the_store_as_before(store, tmp_path, po
 
 def test_killed_at_any_moment_leaves_whole_deposits(store):
     for who, delay in enumerate((0.02, 0.05, 0.09), start=3):
-        process = _run(WRITER, store.path, who, 400)
+        process = _run(WRITER, store.identity, who, 400)
         assert process.stdout.readline() == "ready\n"
         process.stdin.write("go\n")
         process.stdin.flush()

@@ -2,6 +2,7 @@
 
 import os
 import time
+from pathlib import Path
 
 import pytest
 
@@ -205,7 +206,7 @@ def test_a_second_watcher_a_missing_folder_and_the_store_itself_are_refused(fold
     with pytest.raises(StoreError, match="il n'existe pas"), watching(tmp_path / "nulle part"):
         pass
     with pytest.raises(StoreError, match="celui des données"):
-        WatchedFolder(store.path / "fichiers", store, auteur="x")
+        WatchedFolder(Path(store.identity) / "fichiers", store, auteur="x")
 
 
 def test_part_of_a_file_goes_in_and_the_rest_is_handed_back(store, tmp_path):

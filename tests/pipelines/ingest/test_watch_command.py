@@ -16,7 +16,7 @@ from tests.pipelines.ingest.test_watch import BAD, GOOD, deposits
 @pytest.fixture
 def once(store, monkeypatch, capsys):
     """Run `cpts watch --once` on a folder in this process: exit code, standard output, error output."""
-    monkeypatch.setenv("CPTS_STORE", str(store.path))
+    monkeypatch.setenv("CPTS_STORE", store.identity)
 
     def run(place: Path) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["cpts", "watch", str(place), "--attente", "0.3", "--once"])
@@ -44,4 +44,4 @@ def test_the_command_watches_until_it_is_told_to_stop(store, tmp_path, once, mon
     assert once(place) == (0, "", "")
     (place / "mai.csv").write_bytes(BAD)
     assert (again := once(place))[0] == 1 and "mai.csv\u00a0: refusé" in again[1]
-    assert deposits(Store.open(store.path)) == 1
+    assert deposits(Store.open(store.identity)) == 1

@@ -85,7 +85,7 @@ def test_a_month_says_who_is_under_contract(filled):
 )
 def test_the_command_refuses_in_one_sentence(filled, tmp_path, options, said):
     file = tmp_path / "x.pdf"
-    done = CliRunner().invoke(app, ["export", "synthese", *options, "--store", str(filled.path), "-o", str(file)])
+    done = CliRunner().invoke(app, ["export", "synthese", *options, "--store", filled.identity, "-o", str(file)])
     assert done.exit_code != 0 and not file.exists()
     text = f"{done.output} {done.exception}"
     assert said in text.replace("\n", " ")

@@ -9,8 +9,8 @@ import pytest
 from pipelines.catalogue import load_catalogue
 from pipelines.store.catalogue_tables import load_reference, replace_catalogue
 from pipelines.store.connection import Store
-from pipelines.store.depots.kept_files import fingerprint, keep, kept
 from pipelines.store.errors import StoreError
+from pipelines.store.files import FilesInFolder, fingerprint
 from pipelines.store.questions import facade
 from pipelines.store.scope import Scope
 
@@ -67,15 +67,20 @@ def test_a_changed_reference_file_is_loaded_again(store):
     with store.write() as cursor:
         cursor.execute("UPDATE reglages SET valeur = 'ancien' WHERE cle = 'catalogue'")
         cursor.execute("DELETE FROM cpts")
-    assert len(facade.territories(Store.open(store.path), LOCAL)) == 5
+    assert len(facade.territories(Store.open(store.identity), LOCAL)) == 5
 
 
 def test_files_are_kept_under_their_fingerprint_only(tmp_path):
-    digest = keep(tmp_path, b"bonjour")
+    files = FilesInFolder(tmp_path)
+    digest = files.put(b"bonjour")
     assert digest == fingerprint(b"bonjour") == hashlib.sha256(b"bonjour").hexdigest()
-    assert keep(tmp_path, b"bonjour") == digest
+    assert files.put(b"bonjour") == digest
     assert [f.name for f in (tmp_path / "fichiers").iterdir()] == [digest]
-    assert kept(tmp_path, digest) == b"bonjour"
+    assert files.get(digest) == b"bonjour"
     for wrong in ("../../etc/passwd", "0" * 64, digest.upper()):
         with pytest.raises(StoreError):
-            kept(tmp_path, wrong)
+            files.get(wrong)
+        assert not files.has(wrong)
+    (tmp_path / "fichiers" / ".en-cours").write_bytes(b"bon")
+    assert files.has(digest) and list(files) == [digest]
+    assert list(FilesInFolder(tmp_path / "ailleurs")) == []

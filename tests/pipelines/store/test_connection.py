@@ -5,14 +5,15 @@ import sys
 import threading
 import time
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
-from pipelines.store import connection
+from pipelines.store import instance
 from pipelines.store.connection import Store
 from pipelines.store.depots.journal import write_journal
 from pipelines.store.errors import StoreBusyError, StoreError
-from pipelines.store.location import store_path
+from pipelines.store.location import place_of
 
 HOLDER = """
 import sys, time, duckdb
@@ -60,7 +61,7 @@ def test_the_snapshot_sees_what_another_process_commits(store):
         "with Store.open(sys.argv[1]).write() as c:\n"
         "    write_journal(c, quand=datetime(2026, 1, 1), qui='x', action='autre', objet='x')\n"
     )
-    subprocess.run([sys.executable, "-c", script, str(store.path)], check=True)
+    subprocess.run([sys.executable, "-c", script, store.identity], check=True)
     assert store.snapshot() != before
     assert _notes(store) == ["autre"]
 
@@ -98,7 +99,7 @@ def test_readings_nest_in_one_thread_but_a_writing_does_not(store):
 
 def test_a_store_held_by_another_program_is_waited_for(store):
     with subprocess.Popen(
-        [sys.executable, "-c", HOLDER, str(store.path / "pilotage.duckdb"), "0.8"], stdout=subprocess.PIPE
+        [sys.executable, "-c", HOLDER, str(Path(store.identity) / "pilotage.duckdb"), "0.8"], stdout=subprocess.PIPE
     ) as holder:
         holder.stdout.readline()
         start = time.perf_counter()
@@ -108,9 +109,9 @@ def test_a_store_held_by_another_program_is_waited_for(store):
 
 
 def test_a_store_held_for_too_long_is_said_in_one_sentence(store, monkeypatch):
-    monkeypatch.setattr(connection, "WAIT_SECONDS", 0.3)
+    monkeypatch.setattr(instance, "WAIT_SECONDS", 0.3)
     with subprocess.Popen(
-        [sys.executable, "-c", HOLDER, str(store.path / "pilotage.duckdb"), "5"], stdout=subprocess.PIPE
+        [sys.executable, "-c", HOLDER, str(Path(store.identity) / "pilotage.duckdb"), "5"], stdout=subprocess.PIPE
     ) as holder:
         holder.stdout.readline()
         with pytest.raises(StoreBusyError, match="occupées par un autre programme"), store.read():
@@ -128,22 +129,38 @@ def test_a_later_version_is_refused(store):
     with store.write() as cursor:
         cursor.execute("UPDATE reglages SET valeur = '99' WHERE cle = 'version'")
     with pytest.raises(StoreError, match="version plus récente"):
-        Store.open(store.path)
+        Store.open(store.identity)
 
 
 def test_opening_again_changes_nothing(store):
     before = store.snapshot()
-    assert Store.open(store.path).snapshot() == before
+    assert Store.open(store.identity).snapshot() == before
 
 
 def test_the_place_comes_from_the_option_then_the_environment_then_the_default(monkeypatch, tmp_path):
     monkeypatch.setenv("CPTS_STORE", str(tmp_path))
-    assert store_path("ailleurs").name == "ailleurs"
-    assert store_path() == tmp_path
+    assert place_of("ailleurs").name == "ailleurs"
+    assert place_of().name == str(tmp_path)
     monkeypatch.delenv("CPTS_STORE")
-    assert str(store_path()) == "data/store"
+    assert place_of().name == "data/store"
     with pytest.raises(StoreError, match="adresse de serveur"):
-        store_path("ducklake:postgres:dbname=x")
+        place_of("ducklake:postgres:dbname=x")
+
+
+def test_a_store_is_named_as_written_and_has_one_identity_by_which_it_opens_again(store, monkeypatch):
+    folder = Path(store.identity)
+    monkeypatch.chdir(folder.parent)
+    same = Store.open(folder.name)
+    assert same.name == folder.name != store.name
+    assert same.identity == store.identity == Store.open(store.identity).identity
+    _note(same, "a")
+    assert _notes(store) == ["a"]
+
+
+def test_what_is_part_of_the_store_is_known_without_a_path(store, tmp_path):
+    inside = Path(store.identity) / "fichiers"
+    assert store.contains(Path(store.identity)) and store.contains(inside)
+    assert not store.contains(tmp_path)
 
 
 def test_types_do_not_depend_on_the_rows(store):

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.store.connection import Store
+from pipelines.store.connection import Store, open_existing
 from pipelines.store.errors import StoreError
+from pipelines.store.location import place_of
 from pipelines.store.questions.facade import overview
 from pipelines.store.scope import Scope
-from pipelines.store.structure import open_existing
 from tests.pipelines.ingest.test_cli import cpts  # noqa: F401 - the fixture that runs the command
 from tests.pipelines.monthly import month_file
 
@@ -22,13 +22,13 @@ def written(cpts, store, tmp_path):  # noqa: F811
     """The database before and in the middle of a deposit (its log beside it, as a copy finds them), then after."""
     file = tmp_path / "f.csv"
     file.write_bytes(month_file("CPTS-WEPP;2026-10;ADH;;;91;"))
-    before = (store.path / NAME).read_bytes()
+    before = (Path(store.identity) / NAME).read_bytes()
     with store.hold():  # the file stays attached: the commit is in the log, not yet in the file
         with store.write() as cursor:
             cursor.execute("INSERT INTO groupes VALUES ('x', 'y', 'CPTS-WEPP', TIMESTAMP '2026-11-20')")
-        during = {p.name: p.read_bytes() for p in store.path.iterdir() if p.is_file()}
+        during = {p.name: p.read_bytes() for p in Path(store.identity).iterdir() if p.is_file()}
     assert cpts("deposit", file)[0] == 0
-    return before, during, (store.path / NAME).read_bytes()
+    return before, during, (Path(store.identity) / NAME).read_bytes()
 
 
 def copied(tmp_path: Path, files: dict[str, bytes]) -> Path:
@@ -72,11 +72,11 @@ def test_a_copy_cut_short_is_said(cpts, written, tmp_path, kept):  # noqa: F811
 
 def test_a_file_whose_tables_did_not_come_along_is_no_new_store(cpts, written, tmp_path):  # noqa: F811
     """Copied before the first commit reached the file: nothing in it. With deposits beside it, it was a store."""
-    empty = Store(tmp_path / "vide")
-    empty.path.mkdir()
-    with empty.write(create=True):
+    empty = place_of(tmp_path / "vide")
+    empty.make()
+    with empty.base.write(create=True):
         pass
-    blank = (empty.path / NAME).read_bytes()
+    blank = (tmp_path / "vide" / NAME).read_bytes()
     place = copied(tmp_path, {NAME: blank})
     code, said = status(cpts, place)
     assert code == 2 and "Il n'y a pas encore de données" in said
@@ -89,7 +89,7 @@ def test_a_file_whose_tables_did_not_come_along_is_no_new_store(cpts, written, t
 
 
 def test_a_table_that_is_missing_is_said_not_shown_as_a_traceback(store, tmp_path):
-    place = shutil.copytree(store.path, tmp_path / "copie")
+    place = shutil.copytree(Path(store.identity), tmp_path / "copie")
     copy = Store.open(place)
     with copy.write() as cursor:
         cursor.execute("DROP TABLE cpts")

@@ -9,7 +9,8 @@ from pipelines.ingest.deposit.deposits import deposit
 from pipelines.ingest.deposit.lifecycle import restore, withdraw
 from pipelines.store.connection import Store
 from pipelines.store.depots.journal import journal
-from pipelines.store.depots.kept_files import fingerprint, keep, kept_file
+from pipelines.store.depots.kept_files import kept_file
+from pipelines.store.files import FilesInFolder, fingerprint
 from pipelines.store.questions import facade
 from pipelines.store.scope import Scope
 from tests.pipelines.monthly import NOW, month_file
@@ -69,7 +70,7 @@ def old(tmp_path):
                 [when, name, fingerprint(FILES[name])],
             )
     for data in FILES.values():
-        keep(tmp_path, data)
+        FilesInFolder(tmp_path).put(data)
     return Store.open(tmp_path)
 
 
@@ -100,4 +101,4 @@ def test_an_old_store_goes_on(old):
 
 def test_opening_it_again_changes_nothing(old):
     before = old.snapshot()
-    assert Store.open(old.path).snapshot() == before
+    assert Store.open(old.identity).snapshot() == before
