@@ -17,8 +17,8 @@ LOCAL = Scope.local()
 FORGET = """
 import re, sys
 from pathlib import Path
-from pipelines.ingest.deposits import deposit, preview
-from pipelines.ingest.memory import LARGE, give_back
+from pipelines.ingest.deposit.deposits import deposit, preview
+from pipelines.ingest.deposit.memory import LARGE, give_back
 from pipelines.store.scope import Scope
 from tests.bench.national import national_catalogue, national_file, national_store
 
