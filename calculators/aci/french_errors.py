@@ -35,6 +35,7 @@ _SENTENCES = {
     "model_type": "« {valeur} » devrait être une liste de clés et de valeurs",
     "model_attributes_type": "« {valeur} » devrait être une liste de clés et de valeurs",
     "list_type": "« {valeur} » devrait être une liste",
+    "tuple_type": "« {valeur} » devrait être une liste",
     "too_short": "la liste est vide",
     "literal_error": "« {valeur} » n'est pas une valeur connue (attendu : {expected})",
     "union_tag_invalid": "« {tag} » n'est pas une valeur connue (attendu : {expected_tags})",

@@ -22,7 +22,8 @@ from calculators.aci.droits.lignes import Lignes, lignes
 from calculators.aci.droits.versements import NATURES, versements
 from calculators.aci.money import MILLION
 from calculators.aci.note import Note
-from calculators.aci.situation.read import Situations
+from calculators.aci.situation.read import Situations, tabulate
+from calculators.aci.situation.schema import Situation
 
 _DAY = np.timedelta64(1, "D")
 
@@ -60,11 +61,13 @@ class Resultat:
         return avertissements(self.lignes, self.versements, self.situations, self.annees, self.accord, notes)
 
 
-def simulate(situations: Situations, accord: Accord) -> Resultat:
+def simulate(situations: Situations | Situation, accord: Accord) -> Resultat:
     """Compute every CPTS at once; one CPTS is a set of one.
 
     Raises SituationError when objectives do not sum to their mission's envelope.
     """
+    if isinstance(situations, Situation):
+        situations = tabulate([situations], accord)
     table = bareme(accord)
     years = annees(situations, accord)
     lines = lignes(situations, years, table, accord)

@@ -52,7 +52,11 @@ def table():
     situation = built()
     result = simulate(read_situation(situation, load_accord()), load_accord())
     return leviers_tables.worded(
-        levers(situation, load_accord()), situation["objectifs"], INDICATEURS, detail=PAST, lignes=result.lignes
+        levers(read_situation(situation, load_accord()), load_accord()),
+        situation["objectifs"],
+        INDICATEURS,
+        detail=PAST,
+        lignes=result.lignes,
     ).set_index("code")
 
 

@@ -60,7 +60,8 @@ def test_each_value_can_be_walked_back_to_its_file_line(store):  # noqa: F811
 
 def test_levers_and_risk_work_on_stored_objectives(store):  # noqa: F811
     _send(store, ROWS, "a.csv", (2025, 1, 20))
-    situation = objectives_of(store, LOCAL, id_cpts="DEMO-A", annee=1, au=AU).situation
+    found = objectives_of(store, LOCAL, id_cpts="DEMO-A", annee=1, au=AU)
+    situation = read_situation(found.situation, load_accord())
     table = levers(situation, load_accord()).set_index("code")
     # 9 % of 50 000 is 4 500; the target of 8 % is 4 000: 500 people, and the other half of 17 500 euros.
     assert table.loc["ACC_MT_16", "personnes"] == 500

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
 
 from calculators.aci.accord.load import Accord
 from calculators.aci.et_si.leviers import Etape, levers, reached, steps, totals
+from calculators.aci.situation.schema import Situation
 
 #: How many sets are tried at most for one size, so that an answer always comes at once.
 _TRIES = 20_000
@@ -36,7 +36,7 @@ class Recherche:
     complete: bool = True
 
 
-def seek(situation: Mapping[str, Any], accord: Accord, *, but_centimes: int, nombre: int = 3) -> Recherche:
+def seek(situation: Situation, accord: Accord, *, but_centimes: int, nombre: int = 3) -> Recherche:
     """Find the smallest sets of steps whose total entitlement reaches ``but_centimes``.
 
     A set holds at most one step of each objective (its value). Gains of steps add up because missions and objectives

@@ -5,18 +5,18 @@ Every gain is found by computing the whole situation again with the step reached
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from calculators.aci.accord.load import Accord
 from calculators.aci.simulation import simulate
-from calculators.aci.situation.read import read_situations
+from calculators.aci.situation.read import tabulate
 from calculators.aci.situation.schema import Binaire, Objectif, Paliers, Situation
 from calculators.comparison.intervals import wilson
 
@@ -28,19 +28,19 @@ class Etape:
     rang: int
     objectif: int
     numero: int
-    seuil: float | None
+    seuil: Decimal | None
 
 
-def steps(situation: Mapping[str, Any]) -> list[Etape]:
-    """List the steps not reached yet of every objective whose value is known. ``objectif`` is its place in the file."""
+def steps(situation: Situation) -> list[Etape]:
+    """List the steps not reached yet of every objective whose value is known. ``objectif`` is its place in the situation."""
     found: list[Etape] = []
-    for place, objectif in enumerate(Situation.model_validate(situation).objectifs):
+    for place, objectif in enumerate(situation.objectifs):
         for number, threshold in enumerate(_thresholds(objectif), start=1):
             found.append(Etape(len(found), place, number, threshold))
     return found
 
 
-def _thresholds(objectif: Objectif) -> Iterator[float | None]:
+def _thresholds(objectif: Objectif) -> Iterator[Decimal | None]:
     if isinstance(objectif, Binaire):
         if objectif.fait is False:
             yield None
@@ -49,33 +49,32 @@ def _thresholds(objectif: Objectif) -> Iterator[float | None]:
         return
     sign = 1 if objectif.sens == "hausse" else -1
     goals = [seuil for seuil, _ in objectif.paliers] if isinstance(objectif, Paliers) else [objectif.cible]
-    yield from (float(goal) for goal in goals if sign * (goal - objectif.valeur) > 0)
+    yield from (goal for goal in goals if sign * (goal - objectif.valeur) > 0)
 
 
-def reached(situation: Mapping[str, Any], taken: list[Etape]) -> dict[str, Any]:
+def reached(situation: Situation, taken: Sequence[Etape]) -> Situation:
     """Give the situation with some steps reached (the hardest one of each objective counts).
 
     A value supposed reached is supposed known: what was said of the present one (provisional, its bounds) goes with it.
     """
-    objectives = [dict(objectif) for objectif in situation["objectifs"]]
+    objectives = list(situation.objectifs)
     for step in sorted(taken, key=lambda step: step.numero):
-        taken_now = objectives[step.objectif]
-        taken_now.update({"fait": True} if step.seuil is None else {"valeur": step.seuil})
-        for doubt in ("etat", "entre"):
-            taken_now.pop(doubt, None)
-    return {**situation, "objectifs": objectives}
+        objective = objectives[step.objectif]
+        known = {"fait": True} if isinstance(objective, Binaire) else {"valeur": step.seuil, "entre": None}
+        objectives[step.objectif] = objective.model_copy(update={**known, "etat": None})
+    return situation.model_copy(update={"objectifs": tuple(objectives)})
 
 
-def totals(situations: list[Mapping[str, Any]], accord: Accord) -> list[int]:
+def totals(situations: Sequence[Situation], accord: Accord) -> list[int]:
     """Give the total entitlement (cents) of each situation, all computed in one call."""
     if not situations:
         return []
-    lines = simulate(read_situations(situations, accord), accord).lignes
+    lines = simulate(tabulate(situations, accord), accord).lignes
     sums = lines.groupby("contrat")["montant_centimes"].sum()
     return [int(value) for value in sums.reindex(range(len(situations)), fill_value=0)]
 
 
-def levers(situation: Mapping[str, Any], accord: Accord) -> pd.DataFrame:
+def levers(situation: Situation, accord: Accord) -> pd.DataFrame:
     """Give a row per step not reached, the most earning first.
 
     rang (identifies the step), annee, mission, code, forme, etape (1 is the next one), valeur, seuil (NaN for a
@@ -84,11 +83,10 @@ def levers(situation: Mapping[str, Any], accord: Accord) -> pd.DataFrame:
     contains the step, so that chance alone could cross it; NA without a denominator).
     """
     listed = steps(situation)
-    read = Situation.model_validate(situation).objectifs
     own, *each = totals([situation, *(reached(situation, [step]) for step in listed)], accord)
     rows = []
     for step, total in zip(listed, each, strict=True):
-        objectif = read[step.objectif]
+        objectif = situation.objectifs[step.objectif]
         value = None if isinstance(objectif, Binaire) or objectif.valeur is None else float(objectif.valeur)
         people, noise = _distance(objectif, step.seuil)
         rows.append(
@@ -100,9 +98,9 @@ def levers(situation: Mapping[str, Any], accord: Accord) -> pd.DataFrame:
                 "forme": objectif.forme,
                 "etape": step.numero,
                 "valeur": np.nan if value is None else value,
-                "seuil": np.nan if step.seuil is None else step.seuil,
+                "seuil": np.nan if step.seuil is None else float(step.seuil),
                 "gain_centimes": total - own,
-                "distance": np.nan if value is None or step.seuil is None else abs(step.seuil - value),
+                "distance": np.nan if value is None or step.seuil is None else abs(float(step.seuil) - value),
                 "personnes": people,
                 "bruit": noise,
             }
@@ -113,13 +111,13 @@ def levers(situation: Mapping[str, Any], accord: Accord) -> pd.DataFrame:
     return frame.sort_values(["gain_centimes", "rang"], ascending=[False, True], ignore_index=True)
 
 
-def _distance(objectif: Objectif, seuil: float | None) -> tuple[int | None, bool | None]:
+def _distance(objectif: Objectif, seuil: Decimal | None) -> tuple[int | None, bool | None]:
     """Count the people between the value and the step, exactly, and tell whether the interval contains the step."""
     if seuil is None or isinstance(objectif, Binaire) or objectif.valeur is None or objectif.denominateur is None:
         return None, None
     size = objectif.denominateur
     share = Fraction(objectif.valeur) * size / objectif.pour
-    goal = Fraction(str(seuil)) * size / objectif.pour
+    goal = Fraction(seuil) * size / objectif.pour
     now = round(share)
     people = max(ceil(goal) - now, 0) if objectif.sens == "hausse" else max(now - floor(goal), 0)
     if not 0 <= now <= size:

@@ -6,7 +6,6 @@ sampling noise, nothing else: no trend, no effect of actions, no dependence betw
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +16,6 @@ from calculators.aci.accord.load import Accord
 from calculators.aci.droits.atteinte import atteinte
 from calculators.aci.money import half_up
 from calculators.aci.simulation import simulate
-from calculators.aci.situation.read import read_situation
 from calculators.aci.situation.schema import Binaire, Situation
 from calculators.rows import rows as records
 
@@ -43,13 +41,12 @@ class Risque:
     fixes: tuple[str, ...]
 
 
-def risk(situation: Mapping[str, Any], accord: Accord, *, annee: int, tirages: int = 10_000, graine: int = 1) -> Risque:
+def risk(situation: Situation, accord: Accord, *, annee: int, tirages: int = 10_000, graine: int = 1) -> Risque:
     """Draw the variable part of a contract year ``tirages`` times. Same seed, same answer.
 
     Raises ValueError when the year has no objective.
     """
-    result = simulate(read_situation(situation, accord), accord)
-    read = Situation.model_validate(situation).objectifs
+    result, read = simulate(situation, accord), situation.objectifs
     own = result.lignes[(result.lignes["annee_contrat"] == annee) & (result.lignes["volet"] == "variable")]
     drawn = own[own["objectif"] != ""]
     if drawn.empty:

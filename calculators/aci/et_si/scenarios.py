@@ -6,9 +6,7 @@ Always by computing again: a scenario is a whole situation, never a correction o
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from itertools import pairwise
-from typing import Any
 
 import pandas as pd
 
@@ -16,7 +14,8 @@ from calculators.aci.accord.load import Accord
 from calculators.aci.accord.statut import least_sure
 from calculators.aci.droits.calendrier import add_months, days
 from calculators.aci.simulation import Resultat, simulate
-from calculators.aci.situation.read import read_situation
+from calculators.aci.situation.change import with_population, with_rates
+from calculators.aci.situation.schema import ANNEES_MAX, Situation, TauxExact
 
 _KEYS = ["annee_contrat", "mission", "volet"]
 
@@ -42,58 +41,54 @@ def compare(scenarios: Mapping[str, Resultat]) -> pd.DataFrame:
     return table.reset_index().sort_values(["ecart", *_KEYS], ascending=[False, True, True, True], ignore_index=True)
 
 
-def project(situation: Mapping[str, Any], accord: Accord) -> tuple[dict[str, Any], list[str]]:
+def project(situation: Situation, accord: Accord) -> tuple[Situation, list[str]]:
     """Prolong a situation over a renewal of the same length, and say what is assumed.
 
-    Gives the new situation (years doubled, at most 10; each mission keeps its last known rate) and the assumptions in
-    French. Objectives are not prolonged: their amounts and targets are negotiated again.
+    Gives the new situation (years doubled, at most 10; each mission keeps its last known rate, without its bounds) and the
+    assumptions in French. Objectives are not prolonged: their amounts and targets are negotiated again.
     """
-    years = int(situation.get("annees", accord.blocs[-1].regles.duree_annees.valeur))
-    total = min(2 * years, 10)
-    rates: dict[int, dict[str, Any]] = {int(year): dict(by) for year, by in (situation.get("atteinte") or {}).items()}
-    kept: dict[str, tuple[int, Any]] = {}
+    years = situation.annees
+    total = min(2 * years, ANNEES_MAX)
+    rates = {
+        year: {mission: TauxExact(rate.taux) for mission, rate in by.items()} for year, by in situation.atteinte.items()
+    }
+    kept: dict[str, tuple[int, TauxExact]] = {}
     for year in sorted(rates):
         kept.update({mission: (year, rate) for mission, rate in rates[year].items()})
-    fixed = {(entry["annee"], entry["mission"]) for entry in situation.get("objectifs") or []}
+    fixed = {(objectif.annee, objectif.mission) for objectif in situation.objectifs}
     for year in range(1, total + 1):
         for mission, (known, rate) in kept.items():
             if year > known and (year, mission) not in fixed:
                 rates.setdefault(year, {}).setdefault(mission, rate)
-    signed = situation["date_signature"]
-    signed = date.fromisoformat(signed) if isinstance(signed, str) else signed
-    renewed = add_months(days([signed]), 12 * years)[0].item()
+    renewed = add_months(days([situation.date_signature]), 12 * years)[0].item()
     assumptions = [
         f"Le contrat est renouvelé le {renewed:%d/%m/%Y} pour la même durée, aux mêmes missions, sans interruption.",
         "Les règles restent celles de l'accord en vigueur au premier jour de chaque année, sans revalorisation.",
         "La population du contrat reste la dernière connue.",
     ]
     assumptions += [
-        f"« {accord.missions[mission].court} » garde le dernier taux connu ({100 * _rate(rate):g} %, année {year})."
+        f"« {accord.missions[mission].court} » garde le dernier taux connu ({100 * float(rate.taux):g} %, année {year})."
         for mission, (year, rate) in kept.items()
     ]
-    if situation.get("objectifs"):
+    if situation.objectifs:
         assumptions.append(
             "Les objectifs par indicateur ne sont pas prolongés : ils sont renégociés au renouvellement."
         )
-    return {**situation, "annees": total, "atteinte": rates}, assumptions
+    return with_rates(situation.model_copy(update={"annees": total}), rates), assumptions
 
 
-def _rate(given: Any) -> float:
-    """Give the rate counted, whether it is written alone or with its bounds."""
-    return float(given["taux"] if isinstance(given, Mapping) else given)
-
-
-def crossing(situation: Mapping[str, Any], accord: Accord) -> pd.DataFrame:
+def crossing(situation: Situation, accord: Accord) -> pd.DataFrame:
     """Tell what the neighbouring tailles would change, everything else equal.
 
     One row per neighbour: taille, population (the first or last that reaches it), habitants (how many more, negative
-    for fewer), total_centimes, ecart_centimes (against the situation as it is). Amounts that the contract's annex
-    overrides do not move. Empty when objectives fix the envelopes: they would have to be negotiated again.
+    for fewer), total_centimes, ecart_centimes (against the situation as it is), statut (the least sure of its amounts).
+    Amounts that the contract's annex overrides do not move. Empty when objectives fix the envelopes: they would have to be
+    negotiated again.
     """
-    columns = ["taille", "population", "habitants", "total_centimes", "ecart_centimes"]
-    if situation.get("objectifs"):
+    columns = ["taille", "population", "habitants", "total_centimes", "ecart_centimes", "statut"]
+    if situation.objectifs:
         return pd.DataFrame(columns=columns)
-    own = simulate(read_situation(situation, accord), accord)
+    own = simulate(situation, accord)
     total = int(own.lignes["montant_centimes"].sum())
     last, size = int(own.annees.population[-1]), int(own.annees.taille[-1])
     bands = accord.blocs[int(own.annees.version[-1])].tailles
@@ -102,7 +97,8 @@ def crossing(situation: Mapping[str, Any], accord: Accord) -> pd.DataFrame:
         for own_band, taille, population in ((low, high.taille, high.de), (high, low.taille, high.de - 1)):
             if own_band.taille != size:
                 continue
-            other = simulate(read_situation({**situation, "population": population}, accord), accord)
-            there = int(other.lignes["montant_centimes"].sum())
-            rows.append((taille, population, population - last, there, there - total))
+            lines = simulate(with_population(situation, population), accord).lignes
+            there = int(lines["montant_centimes"].sum())
+            doubt = least_sure(lines.loc[lines["montant_centimes"] != 0, "statut"].astype(str))
+            rows.append((taille, population, population - last, there, there - total, doubt))
     return pd.DataFrame(rows, columns=columns)

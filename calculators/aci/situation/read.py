@@ -1,8 +1,8 @@
-"""What is known of one or of many CPTS, as columns ready for the computation."""
+"""A situation read once, checked against the agreement; one or many of them as columns ready for the computation."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
@@ -106,35 +106,54 @@ def frame(name: str, rows: Iterable[tuple[Any, ...]]) -> pd.DataFrame:
     return pd.DataFrame(list(rows), columns=list(columns)).astype(columns)
 
 
-def read_situation(data: Mapping[Any, Any], accord: Accord) -> Situations:
+def read_situation(data: Mapping[Any, Any], accord: Accord) -> Situation:
     """Read one situation, as a mapping in the form of design.md, and check it against the agreement.
 
     Raises SituationError with every finding in French: unknown keys, impossible dates, rates outside 0–1, a mission
     started before the signature, an unknown mission…
     """
-    return read_situations([data], accord)
+    situation, wrong = _read(data, accord)
+    if situation is None:
+        raise SituationError(wrong, {_name(data): wrong})
+    return situation
 
 
 def read_situations(items: Iterable[Mapping[Any, Any]], accord: Accord) -> Situations:
     """Read many situations into one set of columns; same errors as `read_situation`, prefixed by the CPTS."""
-    rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in COLUMNS}
+    return _columns([(_name(item), *_read(item, accord)) for item in items])
+
+
+def tabulate(situations: Iterable[Situation], accord: Accord) -> Situations:
+    """Lay out situations already read; those that are not coherent under ``accord`` are refused as by `read_situations`."""
+    return _columns([(situation.id_cpts, situation, problems(situation, accord)) for situation in situations])
+
+
+def _read(data: Mapping[Any, Any], accord: Accord) -> tuple[Situation | None, list[str]]:
+    """Give the situation, or None, and what is wrong with it."""
+    try:
+        situation = Situation.model_validate(data)
+    except ValidationError as error:
+        return None, sentences(error, KEYS)
+    wrong = problems(situation, accord)
+    return (None if wrong else situation), wrong
+
+
+def _name(data: Mapping[Any, Any]) -> str:
+    return str(data.get("id_cpts", "?"))
+
+
+def _columns(read: Sequence[tuple[str, Situation | None, list[str]]]) -> Situations:
+    """Lay out situations, each with its name and what is wrong with it. Raises SituationError when something is."""
     found: dict[str, list[str]] = {}
-    several = list(items)
-    for item in several:
-        try:
-            situation = Situation.model_validate(item)
-        except ValidationError as error:
-            wrong = sentences(error, KEYS)
-        else:
-            wrong = problems(situation, accord)
-            if not wrong:
-                _append(situation, rows)
-        name = str(item.get("id_cpts", "?"))
-        prefix = f"{name} : " if len(several) > 1 else ""
+    for name, _, wrong in read:
         if wrong:
-            found.setdefault(name, []).extend(prefix + problem for problem in wrong)
+            found.setdefault(name, []).extend(f"{name} : {text}" if len(read) > 1 else text for text in wrong)
     if found:
         raise SituationError([sentence for sentences in found.values() for sentence in sentences], found)
+    rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in COLUMNS}
+    for _, situation, _ in read:
+        if situation is not None:
+            _append(situation, rows)
     return Situations(**{field.name: frame(field.name, rows[field.name]) for field in fields(Situations)})
 
 
@@ -197,14 +216,11 @@ def _append_objectif(contrat: int, objectif: Objectif, rows: dict[str, list[tupl
     reference = cible = valeur = None
     sens = ""
     if isinstance(objectif, Binaire):
-        montant = objectif.montant
         valeur = None if objectif.fait is None else Decimal(objectif.fait)
     elif isinstance(objectif, Paliers):
-        montant = objectif.paliers[-1][1]
         reference, valeur, sens = objectif.reference, objectif.valeur, objectif.sens
         rows["paliers"] += [(rank, float(seuil), cents) for seuil, cents in objectif.paliers]
     else:
-        montant = objectif.montant
         reference, cible, valeur, sens = objectif.reference, objectif.cible, objectif.valeur, objectif.sens
     worst, best = worst_and_best(objectif)
     numbers = [None if number is None else float(number) for number in (reference, cible, valeur, worst, best)]
@@ -212,5 +228,5 @@ def _append_objectif(contrat: int, objectif: Objectif, rows: dict[str, list[tupl
         doubt = (objectif.code, objectif.mois, objectif.etat or "encadree")
         rows["doutes"].append((contrat, objectif.annee, objectif.mission, *doubt))
     rows["objectifs"].append(
-        (contrat, objectif.annee, objectif.mission, objectif.code, objectif.forme, sens, *numbers, montant)
+        (contrat, objectif.annee, objectif.mission, objectif.code, objectif.forme, sens, *numbers, objectif.montant)
     )

@@ -1,15 +1,19 @@
-"""The shape of one situation file: what a treasurer gives of one CPTS."""
+"""One situation: what a treasurer gives of one CPTS, as a frozen object read once.
+
+It holds no list and no dict, so that it is hashable: a computation is kept by the situation itself.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Literal, NamedTuple, Self
+from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WrapValidator, model_validator
 
 from calculators.aci.money import MONTANT_MAX_CENTIMES, to_cents
+from calculators.frozen import FrozenDict
 
 #: No territory of France outside Paris has more people; beyond it a number is a typing error.
 POPULATION_MAX = 10_000_000
@@ -175,7 +179,12 @@ class Paliers(_Mesure):
 
     forme: Literal["paliers"]
     reference: Nombre | None = None
-    paliers: Annotated[list[tuple[Nombre, Centimes]], Field(min_length=1)]
+    paliers: Annotated[tuple[tuple[Nombre, Centimes], ...], Field(min_length=1)]
+
+    @property
+    def montant(self) -> int:
+        """What the whole objective is worth, in cents: its hardest tier (tiers do not add up)."""
+        return self.paliers[-1][1]
 
 
 class Proportionnel(_Mesure):
@@ -194,7 +203,7 @@ class Crise(_Bloc):
     """The contract year the plan is written, and those in which the ARS recognised a crisis."""
 
     redaction: Annee | None = None
-    reconnue: list[Annee] = []
+    reconnue: tuple[Annee, ...] = ()
 
 
 class Amorcage(_Bloc):
@@ -205,18 +214,22 @@ class Amorcage(_Bloc):
 
 
 class Situation(_Bloc):
-    """One situation file, as written."""
+    """One situation, from a file, a contract, a form or a link: amounts in cents, rates as exact decimals, dates as dates.
+
+    ``population``: by the day it counts from, None for the first day of the contract. Made by
+    `calculators.aci.read_situation`; the functions of ``calculators.aci.situation.change`` make another one of it.
+    """
 
     id_cpts: Texte
-    population: Annotated[dict[Any, int], BeforeValidator(_population)]
+    population: Annotated[FrozenDict[date | None, int], BeforeValidator(_population)]
     date_signature: Jour
     annees: Annee = 5
-    missions: dict[Texte, Jour] = {}
+    missions: FrozenDict[Texte, Jour] = FrozenDict()
     crise: Crise | None = None
-    atteinte: dict[Annee, dict[Texte, Atteinte]] = {}
-    objectifs: list[Objectif] = []
+    atteinte: FrozenDict[Annee, FrozenDict[Texte, Atteinte]] = FrozenDict()
+    objectifs: tuple[Objectif, ...] = ()
     amorcage: Amorcage = Field(default_factory=Amorcage)
-    montants: dict[Texte, dict[Texte, Centimes]] = {}
+    montants: FrozenDict[Texte, FrozenDict[Texte, Centimes]] = FrozenDict()
     regles: Jour | None = None
     resiliation: Jour | None = None
     delai_variable_jours: Annotated[int, Field(strict=True, ge=0, le=366)] = 0

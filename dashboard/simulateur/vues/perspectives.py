@@ -1,7 +1,5 @@
 """Further than the contract as it is: what the neighbouring tailles would change, and the years of a renewal."""
 
-from typing import Any
-
 import streamlit as st
 
 from calculators import french
@@ -26,8 +24,6 @@ def crossing(text: str) -> None:
             else "Aucune taille voisine à comparer pour cette situation."
         )
         return
-    situation = compute.situation_of(text)
-    doubts = [_doubt({**situation, "population": int(there)}) for there in table["population"]]
     row = table.loc[table["habitants"].abs().idxmin()]
     people, gap = int(row["habitants"]), int(row["ecart_centimes"])
     way = "de plus" if people > 0 else "de moins"
@@ -39,7 +35,7 @@ def crossing(text: str) -> None:
     signed = [("+" if m > 0 else "") + french.euros(m) for m in table["ecart_centimes"]]
     moved = [("+" if n > 0 else "") + french.number(n) for n in table["habitants"]]
     widgets.table(
-        table.assign(ecart=signed, mouvement=moved, statut=doubts),
+        table.assign(ecart=signed, mouvement=moved),
         [
             Column("taille", "Taille", "int"),
             Column("population", "Population limite", "int"),
@@ -50,12 +46,6 @@ def crossing(text: str) -> None:
         ],
         caption="La population qui compte est celle du contrat ; les montants de son annexe ne bougent pas.",
     )
-
-
-def _doubt(situation: dict[str, Any]) -> str:
-    """The least sure status of what a situation gives."""
-    lines = compute.compute(compute.text_of(situation)).lignes
-    return least_sure(lines.loc[lines["montant_centimes"].ne(0), "statut"].astype(str))
 
 
 def renewal(text: str) -> None:

@@ -1,12 +1,13 @@
 """Explanations, scenarios, levers, goal seek, risk: each answer is held against a computation made again."""
 
 from datetime import date
+from decimal import Decimal
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from calculators.aci import load_accord, read_situation, simulate
+from calculators.aci import Situation, load_accord, read_situation, simulate
 from calculators.aci.accord.hypotheses import HYPOTHESES
 from calculators.aci.et_si.but import seek
 from calculators.aci.et_si.decomposition import Etape, decompose
@@ -61,11 +62,15 @@ MT = {
     "valeur": 8.2,
     "denominateur": 7000,
 }
-SITUATION = {**BASE, "objectifs": [SEIN, COL, CONVENTION, MT]}
+SITUATION = read_situation({**BASE, "objectifs": [SEIN, COL, CONVENTION, MT]}, ACCORD)
+
+
+def signed(**more):
+    return read_situation({**BASE, **more}, ACCORD)
 
 
 def run(situation):
-    return simulate(read_situation(situation, ACCORD), ACCORD)
+    return simulate(situation if isinstance(situation, Situation) else read_situation(situation, ACCORD), ACCORD)
 
 
 @settings(max_examples=25, deadline=None)
@@ -95,11 +100,13 @@ def test_scenarios_side_by_side_sum_to_their_totals():
 
 
 def test_projection_doubles_the_years_and_says_what_it_assumes():
-    longer, said = project({**BASE, "atteinte": {1: {"acces": 0.8}, 3: {"acces": 0.6}}}, ACCORD)
-    assert longer["annees"] == 10
-    assert 2 not in longer["atteinte"]  # a gap in the past stays unknown
-    assert longer["atteinte"][4] == {"acces": 0.6}
-    assert longer["atteinte"][10] == {"acces": 0.6}
+    longer, said = project(signed(atteinte={1: {"acces": 0.8}, 3: {"acces": 0.6}}), ACCORD)
+    assert longer.annees == 10
+    assert 2 not in longer.atteinte  # a gap in the past stays unknown
+    assert {year: by["acces"].taux for year, by in longer.atteinte.items() if year in (4, 10)} == {
+        4: Decimal("0.6"),
+        10: Decimal("0.6"),
+    }
     assert any("08/09/2028" in sentence for sentence in said)
     assert any("60 %, année 3" in sentence for sentence in said)
     lines = run(longer).lignes
@@ -110,13 +117,14 @@ def test_projection_doubles_the_years_and_says_what_it_assumes():
 
 
 def test_crossing_tells_both_neighbours():
-    table = crossing(BASE, ACCORD)
+    table = crossing(signed(), ACCORD)
     assert table[["taille", "population", "habitants"]].to_numpy().tolist() == [
         [1, 39_999, -8_001],
         [3, 80_000, 32_000],
     ]
     own = int(run(BASE).lignes["montant_centimes"].sum())
     assert table["ecart_centimes"].tolist() == [total - own for total in table["total_centimes"]]
+    assert table["statut"].tolist() == ["reconstitué", "contrat ou presse"]  # taille 3 was read in contracts
 
 
 def test_levers_are_what_computing_again_gives():
@@ -172,7 +180,7 @@ def test_risk_is_a_range_around_the_noise_and_alters_nothing():
 def test_risk_of_one_tier_is_the_binomial_probability():
     # One tier of 15 000 at 50 % of 400 people, 202 needed: P(X >= 202) for a binomial(400, 0.5).
     tier = {**SEIN, "paliers": [[50.5, 15000]], "valeur": 50, "denominateur": 400}
-    drawn = risk({**BASE, "objectifs": [tier]}, ACCORD, annee=2, tirages=40_000)
+    drawn = risk(signed(objectifs=[tier]), ACCORD, annee=2, tirages=40_000)
     share = drawn.moyenne / 1_500_000
     assert share == pytest.approx(0.4404, abs=0.01)
 
@@ -207,9 +215,9 @@ def test_every_assumption_says_what_would_change():
 
 def test_a_provisional_value_has_levers_and_a_step_reached_is_sure():
     waiting = {**MT, "etat": "provisoire", "entre": [8.0, 8.4]}
-    situation = {**BASE, "objectifs": [waiting]}
+    situation = signed(objectifs=[waiting])
     table = levers(situation, ACCORD)
-    assert table["gain_centimes"].tolist() == levers({**BASE, "objectifs": [MT]}, ACCORD)["gain_centimes"].tolist()
-    done = reached(situation, steps(situation))["objectifs"][0]
-    assert done["valeur"] == 6 and not {"etat", "entre"} & set(done)
-    assert waiting["etat"] == "provisoire"
+    assert table["gain_centimes"].tolist() == levers(signed(objectifs=[MT]), ACCORD)["gain_centimes"].tolist()
+    done = reached(situation, steps(situation)).objectifs[0]
+    assert done.valeur == 6 and done.etat is None and done.entre is None
+    assert situation.objectifs[0].etat == "provisoire"
