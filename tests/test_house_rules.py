@@ -11,6 +11,8 @@ from pipelines.cli.main import app
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+#: What a new reader is given; CHANGELOG.md tells of files as they were.
+DOCUMENTS = ("README.md", "CONTRIBUTING.md", "docs/**/*.md", "data/**/README.md")
 
 
 def _tracked(*patterns):
@@ -31,19 +33,35 @@ def test_the_readme_tree_equals_the_disk():
         str(file.relative_to(ROOT).parent)
         for file in _tracked("calculators", "dashboard", "pipelines", "data", "requirements")
     }
-    wanted = {"/".join(folder.split("/")[:2]) for folder in folders} | {"calculators/aci/accord", "tests"}
+    wanted = {"/".join(folder.split("/")[:2]) for folder in folders} | {"calculators/aci/accord", "docs", "tests"}
     assert wanted <= said
+
+
+def _documents():
+    return sorted({file for pattern in DOCUMENTS for file in ROOT.glob(pattern)})
+
+
+@pytest.mark.parametrize("document", _documents(), ids=lambda file: str(file.relative_to(ROOT)))
+def test_every_path_and_link_of_a_document_exists(document):
+    text = document.read_text(encoding="utf-8")
+    rooted = r"(?:calculators|dashboard|pipelines|data|docs|requirements|tests)/[^`\s]*"
+    for path in re.findall(rf"`({rooted})`", text):
+        if path != "data/store":  # where the data goes, unless told: no part of the sources
+            assert list(ROOT.glob(path.rstrip("/"))), path
+    for place in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", text):
+        assert "://" in place or (document.parent / place).exists(), place
 
 
 def test_every_command_and_setting_is_documented():
     for name, command in get_command(app).commands.items():
         assert f"`cpts {name}" in README, name
         assert command.help, name
+    told = (ROOT / "docs/settings.md").read_text(encoding="utf-8")
     for file in [*_tracked("*.py"), ROOT / "Makefile"]:
         for setting in re.findall(
             r"(?:environ|envvar|getenv)\W.{0,20}?\b(CPTS_[A-Z_]+)\b", file.read_text(encoding="utf-8")
         ):
-            assert f"`{setting}`" in README, f"{setting} ({file.name})"
+            assert f"`{setting}`" in told, f"{setting} ({file.name})"
 
 
 @pytest.mark.parametrize(
@@ -56,7 +74,7 @@ def test_every_command_and_setting_is_documented():
 )
 def test_no_registry_host_and_no_path_of_a_machine(pattern):
     for file in _tracked():
-        if file.suffix in {".gz", ".png", ".woff2", ".ico", ".xlsx"}:
+        if file.suffix in {".gz", ".png", ".webp", ".woff2", ".ico", ".xlsx"}:
             continue
         found = re.search(pattern, file.read_text(encoding="utf-8", errors="replace"))
         assert not found, f"{file.relative_to(ROOT)} : {found.group(0) if found else ''}"
