@@ -16,6 +16,8 @@ from typing import Any
 import pandas as pd
 
 from calculators.aci import load_accord, read_situation, simulate
+from calculators.aci.money import split_equally
+from calculators.aci.situation.objectifs import envelopes
 from pipelines.catalogue import Indicateur, load_catalogue
 from pipelines.financement.funding import funding, situation_of
 from pipelines.store.connection import Store
@@ -50,14 +52,14 @@ def objectives_of(store: Store, scope: Scope, *, id_cpts: str, annee: int, au: d
     found = funding(store, _only(scope, id_cpts), au=au)
     detail = found.detail
     mine = detail[(detail["annee_contrat"] == annee) & (detail["mission"] != "crise")]
-    envelopes = _envelopes(situation, annee)
+    variable = _envelopes(situation, annee)
     own = {entry["mission"] for entry in situation.get("objectifs") or [] if entry["annee"] == annee}
     indicators = load_catalogue().indicateurs
     objectives, sources = _own(situation, found.objectifs)
     for mission, rows in mine.groupby("mission", sort=False):
-        if mission in own or mission not in envelopes:
+        if mission in own or mission not in variable:
             continue
-        amounts = _shared(envelopes[str(mission)], len(rows))
+        amounts = split_equally(variable[str(mission)], len(rows))
         for row, cents in zip(rows.to_dict("records"), amounts, strict=True):
             objectives.append(_objective(row, indicators[row["indicateur"]], annee, cents))
             sources.append({"code": row["indicateur"], **row})
@@ -129,15 +131,8 @@ def _envelopes(situation: Mapping[str, Any], annee: int) -> dict[str, int]:
     """Give the variable envelope (cents) of each mission that runs in a contract year."""
     bare = {key: value for key, value in situation.items() if key not in ("objectifs", "atteinte")}
     accord = load_accord()
-    lines = simulate(read_situation(bare, accord), accord).lignes
-    rows = lines[(lines["annee_contrat"] == annee) & (lines["volet"] == "variable")]
-    return dict(zip(rows["mission"].astype(str), rows["base_centimes"].astype(int), strict=True))
-
-
-def _shared(cents: int, count: int) -> list[int]:
-    """Split an amount in equal parts, to the cent: the first ones take what does not divide."""
-    part, rest = divmod(cents, count)
-    return [part + (rank < rest) for rank in range(count)]
+    running = envelopes(simulate(read_situation(bare, accord), accord).lignes)
+    return {mission: cents for (year, mission), cents in running.items() if year == annee}
 
 
 def _objective(row: Mapping[Any, Any], indicator: Indicateur, annee: int, cents: int) -> dict[str, Any]:

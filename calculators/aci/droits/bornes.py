@@ -51,6 +51,19 @@ def bornes(situations: Situations, years: Annees, table: Bareme, accord: Accord)
     )
 
 
+def total_bounds(bornes: pd.DataFrame, lignes: pd.DataFrame, by: str) -> dict[str, tuple[int, int]]:
+    """Give the lowest and the highest total (cents) of each value of ``by`` (annee_contrat or mission) that has bounds.
+
+    ``bornes``, ``lignes``: of one Resultat. A total holds all its lines: what is not a bounded part does not move.
+    """
+    sides = ["bas_centimes", "montant_centimes", "haut_centimes"]
+    framed = bornes.groupby(bornes[by].astype(str))[sides].sum()
+    totals = lignes.groupby(lignes[by].astype(str))["montant_centimes"].sum().reindex(framed.index, fill_value=0)
+    rest = totals - framed["montant_centimes"]
+    low, high = rest + framed["bas_centimes"], rest + framed["haut_centimes"]
+    return {str(name): (int(low[name]), int(high[name])) for name in framed.index}
+
+
 def _at(situations: Situations, taux: str, valeur: str) -> Situations:
     """Give the situations with every rate and every value at one side of its bounds."""
     rates, objectives = situations.atteintes, situations.objectifs

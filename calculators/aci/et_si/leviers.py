@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from calculators.aci.accord.load import Accord
+from calculators.aci.money import half_up
 from calculators.aci.simulation import simulate
 from calculators.aci.situation.read import tabulate
 from calculators.aci.situation.schema import Binaire, Objectif, Paliers, Situation
@@ -79,7 +80,8 @@ def levers(situation: Situation, accord: Accord) -> pd.DataFrame:
 
     rang (identifies the step), annee, mission, code, forme, etape (1 is the next one), valeur, seuil (NaN for a
     deliverable), gain_centimes (against the situation as it is), distance (in the unit of the value), personnes (how
-    many people the step is away; NA without a denominator), bruit (True when the 95 % interval of the present value
+    many people the step is away; NA without a denominator), par_personne_centimes (the gain for each of them, half-up; NA
+    likewise), bruit (True when the 95 % interval of the present value
     contains the step, so that chance alone could cross it; NA without a denominator).
     """
     listed = steps(situation)
@@ -100,15 +102,21 @@ def levers(situation: Situation, accord: Accord) -> pd.DataFrame:
                 "valeur": np.nan if value is None else value,
                 "seuil": np.nan if step.seuil is None else float(step.seuil),
                 "gain_centimes": total - own,
+                "par_personne_centimes": None if people is None else per_person(total - own, people),
                 "distance": np.nan if value is None or step.seuil is None else abs(float(step.seuil) - value),
                 "personnes": people,
                 "bruit": noise,
             }
         )
     columns = ["rang", "annee", "mission", "code", "forme", "etape", "valeur", "seuil", "gain_centimes", "distance"]
-    frame = pd.DataFrame(rows, columns=[*columns, "personnes", "bruit"])
-    frame = frame.astype({"personnes": "Int64", "bruit": "boolean"})
+    frame = pd.DataFrame(rows, columns=[*columns, "personnes", "par_personne_centimes", "bruit"])
+    frame = frame.astype({"personnes": "Int64", "par_personne_centimes": "Int64", "bruit": "boolean"})
     return frame.sort_values(["gain_centimes", "rang"], ascending=[False, True], ignore_index=True)
+
+
+def per_person(gain: int, people: int) -> int:
+    """Give the cents gained for each person to reach, half-up; a step that is no person away is worth its whole gain."""
+    return int(half_up(np.array([gain]), np.array([max(people, 1)]))[0])
 
 
 def _distance(objectif: Objectif, seuil: Decimal | None) -> tuple[int | None, bool | None]:

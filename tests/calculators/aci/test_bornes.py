@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calculators.aci import SituationError, load_accord, read_situation, simulate
+from calculators.aci.droits.bornes import total_bounds
 
 SIGNED = "2024-01-10"
 BASE = {
@@ -132,3 +133,11 @@ def test_the_auditor_counts_what_is_paid_in_a_civil_year():
     above = {year for year, cents in paid.items() if cents > 15_300_000}
     assert above and all((f"{year} (" in said) == (year in above) for year in paid.index)
     assert notes.loc[notes["code"] == "commissaire", "date"].iloc[0].date() == date(min(above), 12, 31)
+
+
+def test_a_total_lies_between_its_fixed_part_and_its_bounds():
+    lignes = pd.DataFrame({"annee_contrat": [1, 1, 2, 3], "montant_centimes": [1_000, 300, 505, 7]})
+    framed = pd.DataFrame(
+        {"annee_contrat": [1, 2], "bas_centimes": [0, 5], "montant_centimes": [300, 5], "haut_centimes": [400, 5]}
+    )
+    assert total_bounds(framed, lignes, "annee_contrat") == {"1": (1_000, 1_400), "2": (505, 505)}

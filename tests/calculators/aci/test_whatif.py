@@ -140,6 +140,10 @@ def test_levers_are_what_computing_again_gives():
     assert table.loc[("PRE_SEIN", 1), "personnes"] == 6
     # 6 % of 7 000 is 420; 8.2 % is 574.
     assert table.loc[("ACC_MT_70", 1), "personnes"] == 154
+    # 3 500 euros for 6 people are 583.33; access at 8.2 has come 0.8/3 of the way: 22 000 euros for 154 people, 142.857.
+    assert table.loc[("PRE_SEIN", 1), "par_personne_centimes"] == 58_333
+    assert table.loc[("ACC_MT_70", 1), "par_personne_centimes"] == 14_286
+    assert table.loc[("CONV", 1), ["personnes", "par_personne_centimes"]].isna().all()
     assert bool(table.loc[("PRE_SEIN", 1), "bruit"]) is True
     assert bool(table.loc[("ACC_MT_70", 1), "bruit"]) is False
     for step in steps(SITUATION):
