@@ -1,7 +1,11 @@
-"""Money is integer cents; a product is rounded half-up once per line, in integers, never through a float."""
+"""Money is integer cents: how it is rounded, shared, read and written.
+
+A product is rounded half-up once per line, in integers, never through a float.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 import numpy as np
@@ -15,12 +19,34 @@ MILLION = 1_000_000
 MONTANT_MAX_CENTIMES = 100_000_000
 
 
-def half_up(numerator: Entiers, denominator: Entiers) -> Entiers:
+def half_up(numerator: Entiers | int, denominator: Entiers | int) -> Entiers:
     """Divide integers, rounding half up: ``half_up(5, 2) == 3``.
 
-    Numerator must be >= 0 and denominator > 0; both int64, any same shape. ``2 * numerator`` must fit 64 bits.
+    Numerator must be >= 0 and denominator > 0; int64, of shapes that broadcast. ``2 * numerator`` must fit 64 bits.
     """
     return np.asarray((2 * numerator + denominator) // (2 * denominator), dtype=np.int64)
+
+
+def partager(centimes: int, poids: Sequence[int]) -> list[int]:
+    """Share cents in proportion to whole weights, none negative; the parts sum to the cents exactly.
+
+    The cents that rounding down leaves go to the largest remainders, the first of equal ones first. Weights that are all
+    0 share equally. Raises ValueError on a negative weight, or on cents without anybody to share them.
+    """
+    if not poids:
+        if centimes:
+            raise ValueError("Il n'y a personne entre qui partager ce montant.")
+        return []
+    if min(poids) < 0:
+        raise ValueError("Un poids ne peut pas être négatif.")
+    weights = [1] * len(poids) if sum(poids) == 0 else list(poids)
+    total = sum(weights)
+    whole = [centimes * weight // total for weight in weights]
+    rest = [centimes * weight % total for weight in weights]
+    order = sorted(range(len(weights)), key=lambda rank: -rest[rank])
+    for rank in order[: centimes - sum(whole)]:
+        whole[rank] += 1
+    return whole
 
 
 def to_cents(value: object) -> int:

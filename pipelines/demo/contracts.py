@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from calculators.aci.droits.calendrier import anniversary
 from pipelines.catalogue import Catalogue
 
 # Share of the contracts signed in each period. Most were signed before the first month observed (November 2023), so
@@ -120,7 +121,7 @@ def _situation(
     opening = missions["crise"]
     # The plan is paid by the rules of the first day of the year: the first year that knows the mission.
     written = next(
-        (k for k in years if opening < _anniversary(signed, k) and _anniversary(signed, k - 1) >= CRISIS_IN_FORCE), 5
+        (k for k in years if opening < anniversary(signed, k) and anniversary(signed, k - 1) >= CRISIS_IN_FORCE), 5
     )
     recognised = [k for k in years if k > written and rng.random() < 0.02]
     return {
@@ -137,10 +138,6 @@ def _month_after(day: date, months: int) -> date:
     """First day of a month, `months` months after `day`; never before it (`months` is at least 1)."""
     total = day.year * 12 + day.month - 1 + months
     return date(total // 12, total % 12 + 1, 1)
-
-
-def _anniversary(day: date, years: int) -> date:
-    return (pd.Timestamp(day) + pd.DateOffset(years=years)).date()
 
 
 def _contract_frame(rows: list[dict[str, Any]]) -> pd.DataFrame:

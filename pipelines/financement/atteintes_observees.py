@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from calculators.aci.droits.atteinte import proportionnel
-from calculators.aci.money import MILLION
+from calculators.aci.money import MILLION, half_up
 from calculators.aci.situation.valeurs_incertaines import noise
 
 _POUR = {"proportion": 1.0, "taux_1000": 1000.0}
@@ -123,7 +123,7 @@ def rates(details: pd.DataFrame) -> pd.DataFrame:
         mois=("mois", "max"),
         demonstration=("demonstration", "max"),
     )
-    count = found["indicateurs"].astype("int64")
+    count = found["indicateurs"].to_numpy(dtype=np.int64)
     for name in ("taux_bas_millioniemes", "taux_millioniemes", "taux_haut_millioniemes"):
-        found[name] = (2 * found[name].astype("int64") + count) // (2 * count)
+        found[name] = half_up(found[name].to_numpy(dtype=np.int64), count)
     return found

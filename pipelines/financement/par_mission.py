@@ -11,8 +11,8 @@ import pandas as pd
 
 from calculators import french
 from calculators.aci.accord.statut import least_sure
-from calculators.aci.droits.parts import partager
-from calculators.aci.money import MILLION
+from calculators.aci.droits.lignes import whole_amounts
+from calculators.aci.money import MILLION, partager
 from calculators.rows import rows as records
 from pipelines.catalogue import Catalogue
 from pipelines.financement.funding import Part
@@ -38,11 +38,7 @@ def missions(done: Part, *, annee: int) -> pd.DataFrame:
     for mission, part in lines.groupby(lines["mission"].astype(str), sort=False):
         if mission not in bounds.index:
             continue
-        # Half a cent up on each line, as the lines themselves are rounded.
-        whole = sum(
-            (2 * int(b) * int(j) + int(a)) // (2 * int(a))
-            for b, j, a in zip(part["base_centimes"], part["jours"], part["jours_annee"], strict=True)
-        )
+        whole = int(whole_amounts(part).sum())
         low, counted, high = (int(bounds[f"{name}_centimes"].loc[str(mission)]) for name in ("bas", "montant", "haut"))
         rows.append(
             {
@@ -124,8 +120,7 @@ def _doubt(doute: str, etat: str) -> str:
 
 def _objectives(own: pd.DataFrame, catalogue: Catalogue, mission: str) -> list[dict[str, Any]]:
     rows = []
-    for row in records(own):
-        whole = (2 * int(row.base_centimes) * int(row.jours) + int(row.jours_annee)) // (2 * int(row.jours_annee))
+    for row, whole in zip(records(own), whole_amounts(own).tolist(), strict=True):
         code = str(row.objectif)
         item = catalogue.indicateurs.get(code)
         rate = row.taux_num / row.taux_den if row.taux_den else 0.0

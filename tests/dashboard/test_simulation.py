@@ -86,3 +86,15 @@ def test_the_latest_population_is_shown():
 def test_a_signature_on_29_february_has_anniversaries():
     fields = Fields(**{**WEPPES.__dict__, "signature": date(2024, 2, 29), "missions": {}, "taux": {}})
     assert situation.situation(fields)["atteinte"] == {}
+
+
+@pytest.mark.parametrize(("opening", "first"), [(date(2028, 2, 28), 4), (date(2028, 2, 29), 5)])
+def test_a_signature_on_29_february_has_on_the_form_the_contract_years_of_the_calculation(opening, first):
+    """The fourth anniversary is 29 February 2028: a mission opened the day before still runs one day of year 4."""
+    typed = {"signature": date(2024, 2, 29), "missions": {"acces": opening}, "taux": {"acces": Decimal("0.8")}}
+    fields = Fields(**{**WEPPES.__dict__, **typed, "redaction": None, "reconnue": []})
+    given = situation.situation(fields)
+    lines = simulate(read_situation(given, load_accord()), load_accord()).lignes
+    variable = lines[lines["volet"].astype(str).eq("variable")]
+    assert sorted(given["atteinte"]) == sorted(variable["annee_contrat"]) == list(range(first, 6))
+    assert variable["connue"].all()

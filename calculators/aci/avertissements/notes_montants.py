@@ -14,7 +14,8 @@ import pandas as pd
 from calculators.aci.accord.load import Accord
 from calculators.aci.accord.statut import PROPOSE, RECONSTITUE
 from calculators.aci.droits.annees import Annees
-from calculators.aci.money import euros_text, half_up
+from calculators.aci.droits.lignes import whole_amounts
+from calculators.aci.money import euros_text
 from calculators.aci.note import Note
 from calculators.aci.situation.read import Situations
 
@@ -29,7 +30,7 @@ def unknown_rates(situations: Situations, lignes: pd.DataFrame, accord: Accord) 
         keys = ["contrat", "annee_contrat", "mission"]
         told = pd.MultiIndex.from_frame(situations.doutes[keys])
         rows = rows[~pd.MultiIndex.from_frame(rows[keys].astype({"mission": "str"})).isin(told)]
-    stake = half_up((rows["base_centimes"] * rows["jours"]).to_numpy(), rows["jours_annee"].to_numpy())
+    stake = whole_amounts(rows)
     named = {code: mission.court for code, mission in accord.missions.items()}
     names = rows["objectif"].astype(str).where(rows["objectif"] != "", rows["mission"].astype(str).map(named))
     totals: dict[tuple[int, int, pd.Timestamp], int] = defaultdict(int)

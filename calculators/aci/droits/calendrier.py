@@ -6,6 +6,7 @@ the code of civil procedure counts months and years.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -30,10 +31,24 @@ def add_months(dates: Jours, months: Any) -> Jours:
     return np.asarray(target.astype("datetime64[D]") + np.minimum(day, length - 1).astype("timedelta64[D]"))
 
 
+def anniversaries(signatures: Jours, rang: Any) -> Jours:
+    """Give the nth anniversary of each signature (``rang``: scalar or array; 0 gives the signature itself)."""
+    return add_months(signatures, 12 * np.asarray(rang, dtype=np.int64))
+
+
+def anniversary(signature: date, rang: int) -> date:
+    """Give the nth anniversary of one signature: the first day of contract year ``rang`` + 1.
+
+    A signature of 29 February has its anniversary on the 28th, and on the 29th in leap years.
+    """
+    found: date = anniversaries(days([signature]), rang)[0].item()
+    return found
+
+
 def contract_year(signatures: Jours, annees: Any) -> tuple[Jours, Jours]:
     """Give the first day of contract year *n* and the first day of the next one (the nth anniversary)."""
     years = np.asarray(annees, dtype=np.int64)
-    return add_months(signatures, 12 * (years - 1)), add_months(signatures, 12 * years)
+    return anniversaries(signatures, years - 1), anniversaries(signatures, years)
 
 
 def between(start: Jours, end: Jours) -> NDArray[np.int64]:

@@ -94,6 +94,12 @@ def lignes(situations: Situations, years: Annees, table: Bareme, accord: Accord,
     return _priced(columns, years)
 
 
+def whole_amounts(lines: pd.DataFrame) -> Entiers:
+    """Give what each row of Resultat.lignes would be in cents at a rate of 1, rounded as the line itself is."""
+    base, run, of_year = (lines[name].to_numpy(dtype=np.int64) for name in ("base_centimes", "jours", "jours_annee"))
+    return half_up(base * run, of_year)
+
+
 def _priced(columns: dict[str, np.ndarray], years: Annees) -> Lignes:
     row, begins = columns["rang"], columns["debut"]
     jours = between(begins, years.arret[row])

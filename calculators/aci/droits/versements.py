@@ -37,7 +37,7 @@ def versements(lines: Lignes, years: Annees, situations: Situations, table: Bare
     share = share[np.maximum(years.version, 0)][row]
 
     planned = half_up(lines.base * lines.prevu * lines.taux_num, lines.jours_annee * lines.taux_den)
-    advance = np.where(variable, 0, np.where(whole, planned, half_up(planned * share, np.full_like(planned, 100))))
+    advance = np.where(variable, 0, np.where(whole, planned, half_up(planned * share, 100)))
     kept = half_up(advance * lines.jours, np.maximum(lines.prevu, 1))
     recovery = kept - advance
     balance = lines.montant - kept

@@ -12,7 +12,7 @@ import pandas as pd
 
 from calculators.aci.accord.load import Accord
 from calculators.aci.accord.statut import least_sure
-from calculators.aci.droits.calendrier import add_months, days
+from calculators.aci.droits.calendrier import anniversary
 from calculators.aci.simulation import Resultat, simulate
 from calculators.aci.situation.change import with_population, with_rates
 from calculators.aci.situation.schema import ANNEES_MAX, Situation, TauxExact
@@ -60,7 +60,7 @@ def project(situation: Situation, accord: Accord) -> tuple[Situation, list[str]]
         for mission, (known, rate) in kept.items():
             if year > known and (year, mission) not in fixed:
                 rates.setdefault(year, {}).setdefault(mission, rate)
-    renewed = add_months(days([situation.date_signature]), 12 * years)[0].item()
+    renewed = anniversary(situation.date_signature, years)
     assumptions = [
         f"Le contrat est renouvelé le {renewed:%d/%m/%Y} pour la même durée, aux mêmes missions, sans interruption.",
         "Les règles restent celles de l'accord en vigueur au premier jour de chaque année, sans revalorisation.",

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from calculators.aci.accord.load import Accord
 from calculators.aci.french_errors import sentences
-from calculators.aci.money import MILLION
+from calculators.aci.money import MILLION, half_up
 from calculators.aci.situation.checks import problems
 from calculators.aci.situation.schema import KEYS, Binaire, Objectif, Paliers, Situation
 from calculators.aci.situation.valeurs_incertaines import worst_and_best
@@ -205,7 +205,7 @@ def _overridden(mission: str, volet: str, cents: int) -> list[tuple[str, str, in
     if mission != "crise":
         return [(volet, "", cents)]
     if volet == "fixe":
-        return [("fixe", "redaction", cents), ("fixe", "mise_a_jour", (cents + 1) // 2)]
+        return [("fixe", "redaction", cents), ("fixe", "mise_a_jour", int(half_up(cents, 2)))]
     if volet == "variable":
         return [("variable", "crise_reconnue", cents)]
     return [("fixe", volet.removeprefix("fixe_"), cents)]

@@ -10,6 +10,7 @@ import pandas as pd
 
 from calculators import french
 from calculators.aci.accord.statut import SYMBOLES, least_sure
+from calculators.aci.droits.calendrier import anniversary
 from calculators.rows import rows as records
 from dashboard.charts.money import NATURES, post
 
@@ -39,22 +40,17 @@ class Fields:
     taux_par_annee: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
 
 
-def _anniversary(signature: date, years: int) -> date:
-    day = 28 if (signature.month, signature.day) == (2, 29) else signature.day
-    return signature.replace(year=signature.year + years, day=day)
-
-
 def _rates(fields: Fields) -> dict[int, dict[str, Any]]:
     """The rate of each mission in the contract years where its variable part runs; a crisis only when recognised."""
     rates: dict[int, dict[str, Any]] = {}
     for year in range(1, fields.annees + 1):
-        end = _anniversary(fields.signature, year)
+        end = anniversary(fields.signature, year)
         running = {
             code: rate if isinstance(rate, Mapping) else str(rate)
             for code, rate in {**fields.taux, **fields.taux_par_annee.get(year, {})}.items()
             if code in fields.missions and fields.missions[code] < end and (code != "crise" or year in fields.reconnue)
         }
-        if running and not (fields.resiliation and fields.resiliation <= _anniversary(fields.signature, year - 1)):
+        if running and not (fields.resiliation and fields.resiliation <= anniversary(fields.signature, year - 1)):
             rates[year] = running
     return rates
 

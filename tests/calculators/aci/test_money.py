@@ -1,10 +1,20 @@
-"""Cents shared by weights: every cent given, none invented."""
+"""Cents rounded and shared: half a cent goes up, every cent given, none invented."""
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calculators.aci.droits.parts import partager
+from calculators.aci.money import half_up, partager
+
+
+@pytest.mark.parametrize(
+    ("numerator", "denominator", "expected"), [(4, 2, 2), (5, 2, 3), (7, 3, 2), (8, 3, 3), (0, 7, 0)]
+)
+def test_half_a_cent_goes_up_alone_and_in_a_column(numerator, denominator, expected):
+    assert int(half_up(numerator, denominator)) == expected
+    column = half_up(np.array([numerator, numerator]), np.array([denominator, denominator]))
+    assert column.dtype == np.int64 and column.tolist() == [expected, expected]
 
 
 def test_the_cent_left_goes_to_the_largest_remainder():
