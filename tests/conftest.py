@@ -8,16 +8,16 @@ import pytest
 
 
 @pytest.fixture(scope="session")
-def cpts():
+def program():
     """The installed command, whatever the folder it is called from."""
     return str(Path(sys.executable).with_name("cpts"))
 
 
 @pytest.fixture(scope="session")
-def demo_folder(tmp_path_factory, cpts):
+def demo_folder(tmp_path_factory, program):
     """A store with sixty territories and twenty-six months, which no test changes: those that write copy it."""
     folder = tmp_path_factory.mktemp("demo")
     subprocess.run(
-        [cpts, "demo", "--nombre", "60", "--mois", "26", "--store", str(folder)], check=True, capture_output=True
+        [program, "demo", "--nombre", "60", "--mois", "26", "--store", str(folder)], check=True, capture_output=True
     )
     return folder

@@ -13,7 +13,7 @@ from dashboard.charts.reading import Reading
 from dashboard.tables import Column
 
 # Mid tones: at least 3:1 against both the light paper and the dark ground, and told apart with any colour vision
-# (tests/dashboard/test_palette.py: chosen by searching for the widest least difference, normal and colour-blind).
+# (tests/dashboard/charts/test_palette.py: chosen by searching for the widest least difference, normal and colour-blind).
 PIN = "#277067"
 AMBRE = "#a56c07"
 GRIS = "#8693a0"

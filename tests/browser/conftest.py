@@ -37,14 +37,14 @@ def browser_context_args():
 
 
 @contextmanager
-def serving(folder, cpts, elsewhere):
+def serving(folder, program, elsewhere):
     """The dashboard on a store, from a folder that is not the project's; gives its address."""
     with socket.socket() as probe:
         probe.bind(("localhost", 0))
         port = probe.getsockname()[1]
     with (elsewhere / "serveur.log").open("w") as log:
         process = subprocess.Popen(
-            [cpts, "serve", "--no-browser", "--port", str(port)],
+            [program, "serve", "--no-browser", "--port", str(port)],
             cwd=elsewhere,
             env={**os.environ, "CPTS_STORE": str(folder)},
             stdout=log,
@@ -64,9 +64,9 @@ def serving(folder, cpts, elsewhere):
 
 
 @pytest.fixture(scope="session")
-def address(demo_folder, cpts, tmp_path_factory):
+def address(demo_folder, program, tmp_path_factory):
     """The dashboard on the small demonstration, which no test of this server changes."""
-    with serving(demo_folder, cpts, tmp_path_factory.mktemp("ailleurs")) as url:
+    with serving(demo_folder, program, tmp_path_factory.mktemp("ailleurs")) as url:
         yield url
 
 

@@ -2,7 +2,6 @@
 
 import shutil
 from datetime import date, datetime
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -13,9 +12,7 @@ from pipelines.ingest.deposit.deposits import deposit
 from pipelines.store.connection import Store
 from pipelines.store.questions.comparaison import month_values
 from pipelines.store.scope import Scope
-
-SAMPLES = Path(__file__).parents[2] / "data" / "sample"
-MONTH_SENT = datetime(2026, 11, 30, 9, 0)
+from tests.dashboard.opening import MONTH_SENT, SAMPLES
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.charts.reading import SENS
 from dashboard.simulateur.vues import accord_propose
 from tests.dashboard.figures import LOOKED, Drawn, calls, watched
-from tests.dashboard.test_pages import html, opened
+from tests.dashboard.opening import html, opened
 
 FACTS = ("Unité", "Sens", "Rapporté à", "Source", "Dernière mise à jour", "Mois provisoires")
 LATER = re.compile(r"provisoire|\(prov\.\)")

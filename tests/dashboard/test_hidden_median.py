@@ -23,8 +23,8 @@ from pipelines.comparaison.mesure import Comparaison
 from pipelines.comparaison.panel import panel_of
 from pipelines.publish.synthese.jugee import judged as judged_in_summary
 from pipelines.publish.synthese.textes import judged_rows, judged_sentence
-from tests.dashboard.comparisons import INDICATEURS, MONTH, month_of, noise, panel
-from tests.dashboard.test_fiche import asked
+from tests.dashboard.fiche.made import asked
+from tests.pipelines.comparaison.comparisons import INDICATEURS, MONTH, month_of, noise, panel
 
 CATALOGUE = load_catalogue()
 POPULATION = 50_000.0

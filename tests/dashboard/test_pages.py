@@ -3,34 +3,14 @@
 import os
 
 import pytest
-from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
 from dashboard.pages import PAGES
 from pipelines.store.connection import Store
 from pipelines.store.questions import facade
 from pipelines.store.scope import Scope
-from tests.dashboard.conftest import SAMPLES
+from tests.dashboard.opening import SAMPLES, html, opened
 
 PATHS = [spec.path for spec in PAGES]
-
-
-def opened(path: str, **params: str) -> AppTest:
-    script = next(s for s in PAGES if s.path == path).script
-    page = AppTest.from_file(str(script.parents[1] / "app.py"), default_timeout=30)
-    page._page_hash = calc_hash(path)  # as Streamlit names a page: by its address
-    for name, value in params.items():
-        page.query_params[name] = value
-    page.run()
-    assert not page.exception, page.exception
-    return page
-
-
-def html(page: AppTest) -> str:
-    """Everything the page wrote as HTML."""
-    return (
-        "\n".join(str(element.proto.body) for element in page.get("html")).replace("\u202f", " ").replace("\xa0", " ")
-    )
 
 
 @pytest.mark.parametrize("path", PATHS)

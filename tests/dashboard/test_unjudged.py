@@ -16,8 +16,8 @@ from dashboard.comparer.multiples import in_order, multiples
 from dashboard.indicateur.distribution import distribution
 from pipelines.comparaison.jugees import judged, references
 from pipelines.publish.synthese.comparaison_pdf import comparaison_pdf
-from tests.dashboard.comparisons import done, noise, panel
-from tests.dashboard.test_pages import html, opened
+from tests.dashboard.opening import html, opened
+from tests.pipelines.comparaison.comparisons import done, noise, panel
 
 WORDS = {"reference": "la médiane des pairs", "group": "taille 2"}
 BARE = "sans effectifs (numérateur et dénominateur)"

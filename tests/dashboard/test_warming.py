@@ -10,7 +10,7 @@ from dashboard import warming
 from dashboard.asking import questions
 from dashboard.vue_ensemble import questions as vue_ensemble_questions
 from pipelines.store.errors import StoreError
-from tests.dashboard.test_pages import opened
+from tests.dashboard.opening import opened
 
 PATIENCE = 20.0
 

@@ -1,17 +1,19 @@
 """A store of its own for each test, with a handful of invented CPTS beside the reference catalogue."""
 
 import shutil
+import sys
 from datetime import date, datetime
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from pipelines.cli import main
 from pipelines.ingest.deposit.deposits import deposit
 from pipelines.store.catalogue_tables import replace_catalogue
 from pipelines.store.connection import Store
 from pipelines.store.scope import Scope
-from tests.pipelines.monthly import month_file
+from tests.monthly import month_file
 
 # id, population, CPAM, regions, indicators sent in October 2026
 DEMO = [
@@ -41,6 +43,21 @@ def store(models, tmp_path) -> Store:
 def filled(models, tmp_path) -> Store:
     """The store of ``_fill``."""
     return Store.open(shutil.copytree(models / "filled", tmp_path / "filled"))
+
+
+@pytest.fixture
+def cpts(capsys, monkeypatch, store):
+    """Run `cpts` in this process on a store of its own: exit code, standard output, error output."""
+    monkeypatch.setenv("CPTS_STORE", store.identity)
+
+    def run(*arguments: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["cpts", *map(str, arguments)])
+        with pytest.raises(SystemExit) as stop:
+            main.main()
+        out, err = capsys.readouterr()
+        return int(stop.value.code or 0), out, err
+
+    return run
 
 
 def _fill(store: Store) -> None:

@@ -14,7 +14,7 @@ def demo_folder(demo_folder, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def address(demo_folder, cpts, tmp_path_factory):
+def address(demo_folder, program, tmp_path_factory):
     """A dashboard of their own."""
-    with serving(demo_folder, cpts, tmp_path_factory.mktemp("ailleurs")) as url:
+    with serving(demo_folder, program, tmp_path_factory.mktemp("ailleurs")) as url:
         yield url

@@ -2,47 +2,19 @@
 
 import re
 import subprocess
-from pathlib import Path
 
-SAMPLES = Path(__file__).parents[3] / "data/sample"
-
-
-def drop(screen, name):
-    screen.open("depot")
-    give(screen, name)
+from tests.browser.depots.depositing import confirm, drop, give, store_it
 
 
-def give(screen, name):
-    """Give a file to the page already open."""
-    screen.page.locator("input[type=file]").set_input_files(SAMPLES / name)
-    screen.page.wait_for_selector("text=Lignes lues", timeout=30_000)
-    screen.quiet()
-
-
-def confirm(screen):
-    """Press the button, with a comment on the warnings and a reason where they are asked for."""
-    page = screen.page
-    for label in ("Commentaire sur", "Motif de la correction"):
-        box = page.get_by_role("textbox", name=re.compile(label))
-        if box.count():
-            box.fill("vérifié avec la CPTS")
-    page.get_by_role("button", name=re.compile("Enregistrer")).first.click()
-
-
-def store_it(screen):
-    """Confirm, and wait until it is stored."""
-    confirm(screen)
-    screen.page.get_by_text(re.compile(r"est enregistré \(dépôt")).wait_for(timeout=30_000)
-    screen.quiet()
-
-
-def _status(cpts, folder):
-    done = subprocess.run([cpts, "status", "--store", str(folder), "--format", "json"], capture_output=True, text=True)
+def _status(program, folder):
+    done = subprocess.run(
+        [program, "status", "--store", str(folder), "--format", "json"], capture_output=True, text=True
+    )
     return done.stdout
 
 
-def test_five_planted_faults_give_five_findings_and_store_nothing(screen, cpts, demo_folder):
-    before = _status(cpts, demo_folder)
+def test_five_planted_faults_give_five_findings_and_store_nothing(screen, program, demo_folder):
+    before = _status(program, demo_folder)
     drop(screen, "DEMO_2026-11_cinq-fautes.csv")
     said = screen.text()
     assert "5 constats à corriger" in said
@@ -54,15 +26,15 @@ def test_five_planted_faults_give_five_findings_and_store_nothing(screen, cpts, 
     assert screen.page.get_by_role("button", name=re.compile("Confirmer|Enregistrer")).count() == 0 or (
         screen.page.get_by_role("button", name=re.compile("Confirmer|Enregistrer")).first.is_disabled()
     )
-    assert _status(cpts, demo_folder) == before
+    assert _status(program, demo_folder) == before
 
 
-def test_next_month_shows_in_the_comparison_after_confirmation_and_twice_changes_nothing(screen, cpts, demo_folder):
-    before = _status(cpts, demo_folder)
+def test_next_month_shows_in_the_comparison_after_confirmation_and_twice_changes_nothing(screen, program, demo_folder):
+    before = _status(program, demo_folder)
     drop(screen, "DEMO_2026-11_complet.csv")
-    assert _status(cpts, demo_folder) == before
+    assert _status(program, demo_folder) == before
     store_it(screen)
-    after = _status(cpts, demo_folder)
+    after = _status(program, demo_folder)
     assert after != before and "2026-11" in after
     screen.page.get_by_role("link", name=re.compile("Voir novembre 2026 dans la comparaison")).click()
     screen.page.wait_for_selector("h1:has-text('Comparer')")
@@ -78,10 +50,10 @@ def test_next_month_shows_in_the_comparison_after_confirmation_and_twice_changes
     screen.quiet()
     give(screen, "DEMO_2026-11_complet.csv")
     assert "Ce fichier est déjà enregistré" in screen.text(), "who confirmed it hears so at once"
-    assert _status(cpts, demo_folder) == after
+    assert _status(program, demo_folder) == after
     # Another session may be somebody else, and the file holds small counts: it is said once confirmed, and changes nothing.
     drop(screen, "DEMO_2026-11_complet.csv")
     assert "Ce fichier est déjà enregistré" not in screen.text()
     confirm(screen)
     screen.page.get_by_text("Ce fichier est déjà enregistré").wait_for(timeout=30_000)
-    assert _status(cpts, demo_folder) == after
+    assert _status(program, demo_folder) == after

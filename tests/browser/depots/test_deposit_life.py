@@ -10,10 +10,9 @@ import pytest
 from pipelines.store.connection import Store
 from pipelines.store.questions import facade
 from pipelines.store.scope import Scope
-from tests.browser.depots.test_deposit import SAMPLES, drop, store_it
+from tests.browser.depots.depositing import HEAD, SAMPLES, downloaded, drop, give_bytes, store_it
 
 LOCAL = Scope.local()
-HEAD = "CPTS;Mois;Indicateur;Numérateur;Dénominateur;Valeur\r\n"
 
 
 @pytest.fixture
@@ -25,21 +24,6 @@ def store(demo_folder):
 def numerators(store, cpts, code, month):
     frame = facade.indicator_series(store, LOCAL, indicateur=code, ids=[cpts])
     return frame.loc[frame["mois"].eq(pd.Timestamp(month)), "numerateur"].tolist()
-
-
-def give(screen, name, data):
-    file = {"name": name, "mimeType": "application/octet-stream", "buffer": data}
-    screen.page.locator("input[type=file]").set_input_files(file)
-    screen.page.get_by_role("heading", name=re.compile("Aperçu de")).wait_for(timeout=30_000)
-    screen.quiet()
-
-
-def downloaded(screen, label, folder):
-    with screen.page.expect_download() as caught:
-        screen.page.get_by_role("button", name=label).click()
-    target = folder / caught.value.suggested_filename
-    caught.value.save_as(target)
-    return target
 
 
 def test_a_model_filled_in_excel_is_deposited_as_it_is_and_shows_in_the_comparison(screen, store, tmp_path):
@@ -57,7 +41,7 @@ def test_a_model_filled_in_excel_is_deposited_as_it_is_and_shows_in_the_comparis
             sheet.cell(row[0].row, places["numérateur"]).value = 4321
             sheet.cell(row[0].row, places["dénominateur"]).value = 7201
     book.save(model)
-    give(screen, model.name, model.read_bytes())
+    give_bytes(screen, model.name, model.read_bytes())
     assert "Fichier refusé" not in screen.text(), screen.text()
     store_it(screen)
     assert numerators(store, "CPTS-WEPP", "PRE_SEIN", "2026-11-01") == [4321]
@@ -79,7 +63,7 @@ def test_a_refused_file_comes_back_with_its_findings_and_goes_in_once_corrected(
         assert right[n] != sent[n]
         back[n] = back[n].replace(sent[n], right[n], 1)
     screen.open("depot")
-    give(screen, annotated.name, "\r\n".join(back).encode("cp1252"))
+    give_bytes(screen, annotated.name, "\r\n".join(back).encode("cp1252"))
     assert "Fichier refusé" not in screen.text()
     store_it(screen)
     assert numerators(store, "CPTS-2152", "PRE_SEIN", "2026-11-01") == [3549]
@@ -88,7 +72,7 @@ def test_a_refused_file_comes_back_with_its_findings_and_goes_in_once_corrected(
 def test_sound_lines_go_in_and_the_others_come_back_to_be_corrected(screen, store, tmp_path):
     screen.open("depot")
     lines = "CPTS-BERG;2026-11;PRE_COL;9000;16000;\r\nCPTS-BERG;2026-11;PRE_CCR;dix;16000;\r\n"
-    give(screen, "DEMO_deux.csv", (HEAD + lines).encode())
+    give_bytes(screen, "DEMO_deux.csv", (HEAD + lines).encode())
     screen.page.get_by_text(re.compile("N’enregistrer que")).click()
     screen.quiet()
     store_it(screen)
@@ -97,14 +81,14 @@ def test_sound_lines_go_in_and_the_others_come_back_to_be_corrected(screen, stor
     text = returned.read_text(encoding="utf-8")
     assert "PRE_CCR" in text and "PRE_COL" not in text
     screen.open("depot")
-    give(screen, returned.name, text.replace(";dix;", ";4000;").encode())
+    give_bytes(screen, returned.name, text.replace(";dix;", ";4000;").encode())
     store_it(screen)
     assert numerators(store, "CPTS-BERG", "PRE_CCR", "2026-11-01") == [4000]
 
 
 def test_a_withdrawn_deposit_leaves_no_value_and_comes_back(screen, store):
     screen.open("depot")
-    give(screen, "DEMO_un.csv", (HEAD + "CPTS-LITN;2024-03;PRE_COL;20000;41000;\r\n").encode())
+    give_bytes(screen, "DEMO_un.csv", (HEAD + "CPTS-LITN;2024-03;PRE_COL;20000;41000;\r\n").encode())
     store_it(screen)
     assert numerators(store, "CPTS-LITN", "PRE_COL", "2024-03-01") == [20000]
     depot = facade.deposits(store, LOCAL)["depot"].iloc[0]
@@ -136,7 +120,7 @@ def test_a_frozen_month_is_refused_until_the_correction_is_explicit(screen, stor
     screen.page.get_by_text(re.compile("Septembre 2026 est gelé")).wait_for(timeout=30_000)
     screen.quiet()
     screen.open("depot")
-    give(screen, "DEMO_gele.csv", (HEAD + "CPTS-WEPP;2026-09;PRE_GRIPPE;6500;11617;\r\n").encode())
+    give_bytes(screen, "DEMO_gele.csv", (HEAD + "CPTS-WEPP;2026-09;PRE_GRIPPE;6500;11617;\r\n").encode())
     assert "Fichier refusé" in screen.text() and "solde versé" in screen.text()
     assert screen.page.get_by_role("button", name=re.compile("Enregistrer")).count() == 0
     screen.page.get_by_text(re.compile("Corriger quand même")).click()

@@ -9,8 +9,7 @@ import pytest
 from pipelines.store.connection import Store
 from pipelines.store.questions.comparaison import month_values
 from pipelines.store.scope import Scope
-from tests.browser.depots.test_deposit import store_it
-from tests.browser.depots.test_deposit_life import HEAD, downloaded, give
+from tests.browser.depots.depositing import HEAD, downloaded, give_bytes, store_it
 
 MONTH = date(2026, 6, 1)
 
@@ -34,7 +33,7 @@ def table(screen, words):
 def test_many_changes_are_read_a_page_at_a_time_and_lead_to_the_deposit(screen, corrected, tmp_path):
     data, count, far = corrected
     screen.open("depot")
-    give(screen, "DEMO_juin_corrige.csv", data)
+    give_bytes(screen, "DEMO_juin_corrige.csv", data)
     changes = table(screen, "valeurs remplacées")
     assert f"{count} valeurs remplacées" in screen.text() and changes.locator("tbody tr").count() == 20
     screen.pick("Ordre", "Les plus grands écarts d’abord")

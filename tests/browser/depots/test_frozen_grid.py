@@ -13,7 +13,7 @@ from pipelines.store.scope import Scope
 
 
 @pytest.fixture
-def frozen(demo_folder, cpts):
+def frozen(demo_folder, program):
     """A CPTS of which a month is missing, that month frozen by `cpts freeze`, let go at the end."""
     last = (pd.Timestamp(date.today()).to_period("M") - 1).to_timestamp()
     first = last - pd.DateOffset(months=11)
@@ -23,7 +23,7 @@ def frozen(demo_folder, cpts):
     missing = cells[cells["statut"].isin(("manquant", "partiel")) & (cells["echeance"] < pd.Timestamp(date.today()))]
     row = missing.iloc[-1]
     month = f"{row['mois']:%Y-%m}"
-    command = [cpts, "{verb}", month, "--cpts", row["id_cpts"], "--motif", "essai", "--store", str(demo_folder)]
+    command = [program, "{verb}", month, "--cpts", row["id_cpts"], "--motif", "essai", "--store", str(demo_folder)]
     subprocess.run([word.format(verb="freeze") for word in command], check=True)
     yield row
     subprocess.run([word.format(verb="unfreeze") for word in command], check=True)

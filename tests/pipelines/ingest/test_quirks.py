@@ -16,7 +16,7 @@ from pipelines.ingest.months import read_month
 from pipelines.ingest.read.decode import decode
 from pipelines.ingest.read.read import read_cells
 from pipelines.store.scope import Scope
-from tests.pipelines.ingest.habit import answers
+from tests.pipelines.ingest.habits.habit import answers
 from tests.pipelines.ingest.quirks import CODE, MONTH, NUMBER, QUIRKS
 
 FILES = Path(__file__).parent / "files" / "quirks"

@@ -10,15 +10,14 @@ from pipelines.store.errors import StoreError
 from pipelines.store.location import place_of
 from pipelines.store.questions.facade import overview
 from pipelines.store.scope import Scope
-from tests.pipelines.ingest.test_cli import cpts  # noqa: F401 - the fixture that runs the command
-from tests.pipelines.monthly import month_file
+from tests.monthly import month_file
 
 LOCAL = Scope.local()
 NAME = "pilotage.duckdb"
 
 
 @pytest.fixture
-def written(cpts, store, tmp_path):  # noqa: F811
+def written(cpts, store, tmp_path):
     """The database before and in the middle of a deposit (its log beside it, as a copy finds them), then after."""
     file = tmp_path / "f.csv"
     file.write_bytes(month_file("CPTS-WEPP;2026-10;ADH;;;91;"))
@@ -39,7 +38,7 @@ def copied(tmp_path: Path, files: dict[str, bytes]) -> Path:
     return place
 
 
-def status(cpts, place: Path) -> tuple[int, str]:  # noqa: F811
+def status(cpts, place: Path) -> tuple[int, str]:
     """What `cpts status` answers, and that it changed no byte of a copy it refuses."""
     held = {p.name: p.read_bytes() for p in place.iterdir() if p.is_file()}
     code, out, err = cpts("status", "--store", place)
@@ -49,7 +48,7 @@ def status(cpts, place: Path) -> tuple[int, str]:  # noqa: F811
     return code, (out + err).replace("\u00a0", " ")
 
 
-def test_a_copy_made_between_two_commits_is_a_store_as_it_was_then(cpts, written, tmp_path):  # noqa: F811
+def test_a_copy_made_between_two_commits_is_a_store_as_it_was_then(cpts, written, tmp_path):
     before, during, after = written
     assert set(during) == {NAME, f"{NAME}.wal"}
     for files, deposits in (({NAME: before}, 0), (during, 0), ({NAME: after}, 1)):
@@ -57,7 +56,7 @@ def test_a_copy_made_between_two_commits_is_a_store_as_it_was_then(cpts, written
         assert code == 0 and f"{deposits} dépôt" in said
 
 
-def test_a_log_beside_another_state_of_the_file_is_said(cpts, written, tmp_path):  # noqa: F811
+def test_a_log_beside_another_state_of_the_file_is_said(cpts, written, tmp_path):
     """The file copied after a deposit, its log before: no table of the log is played onto the wrong file."""
     _, during, after = written
     code, said = status(cpts, copied(tmp_path, {NAME: after, f"{NAME}.wal": during[f"{NAME}.wal"]}))
@@ -65,12 +64,12 @@ def test_a_log_beside_another_state_of_the_file_is_said(cpts, written, tmp_path)
 
 
 @pytest.mark.parametrize("kept", [4096, 12_288, 300_000, 700_000])
-def test_a_copy_cut_short_is_said(cpts, written, tmp_path, kept):  # noqa: F811
+def test_a_copy_cut_short_is_said(cpts, written, tmp_path, kept):
     code, said = status(cpts, copied(tmp_path, {NAME: written[2][:kept]}))
     assert code == 2 and "abîmé" in said, said
 
 
-def test_a_file_whose_tables_did_not_come_along_is_no_new_store(cpts, written, tmp_path):  # noqa: F811
+def test_a_file_whose_tables_did_not_come_along_is_no_new_store(cpts, written, tmp_path):
     """Copied before the first commit reached the file: nothing in it. With deposits beside it, it was a store."""
     empty = place_of(tmp_path / "vide")
     empty.make()

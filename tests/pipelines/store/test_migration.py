@@ -13,7 +13,7 @@ from pipelines.store.depots.kept_files import kept_file
 from pipelines.store.files import FilesInFolder, fingerprint
 from pipelines.store.questions import facade
 from pipelines.store.scope import Scope
-from tests.pipelines.monthly import NOW, month_file
+from tests.monthly import NOW, month_file
 
 LOCAL = Scope.local()
 FILES = {

@@ -1,0 +1,31 @@
+"""Open a page as its address names it, and read what it wrote."""
+
+from datetime import datetime
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from dashboard.pages import PAGES
+
+SAMPLES = Path(__file__).parents[2] / "data" / "sample"
+#: When the complete month of the samples came into the small store.
+MONTH_SENT = datetime(2026, 11, 30, 9, 0)
+
+
+def opened(path: str, **params: str) -> AppTest:
+    script = next(s for s in PAGES if s.path == path).script
+    page = AppTest.from_file(str(script.parents[1] / "app.py"), default_timeout=30)
+    page._page_hash = calc_hash(path)  # as Streamlit names a page: by its address
+    for name, value in params.items():
+        page.query_params[name] = value
+    page.run()
+    assert not page.exception, page.exception
+    return page
+
+
+def html(page: AppTest) -> str:
+    """Everything the page wrote as HTML."""
+    return (
+        "\n".join(str(element.proto.body) for element in page.get("html")).replace("\u202f", " ").replace("\xa0", " ")
+    )

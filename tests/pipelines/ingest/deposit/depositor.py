@@ -1,0 +1,64 @@
+"""One process that deposits one file when told to, and says how far it is: what the tests of kills start and kill.
+
+A fresh interpreter, never a fork: one made from a process with threads may stop before it begins. It is warm before it
+is told to go, so that a kill falls into the deposit and not into an import. Marks, one letter each on the output:
+``p`` ready, ``t`` the transaction is open, ``w`` the first row is about to be written, ``v`` all is written but not
+committed, ``f`` committed.
+"""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from pipelines.catalogue import load_catalogue
+from pipelines.ingest.deposit import deposits
+from pipelines.store.connection import Store
+from pipelines.store.depots.versions import append_compared
+from pipelines.store.location import place_of
+from pipelines.store.scope import Scope
+from tests.monthly import month_file
+
+WHEN = datetime(2026, 11, 20, 9)
+
+
+def say(mark: str) -> None:
+    """Straight to the pipe: what was said before a kill has been said."""
+    os.write(1, mark.encode())
+
+
+class Telling(Store):
+    """The store, which says when its transaction opens and when the block in it ends, just before the commit."""
+
+    def write(self, *, create: bool = False) -> Any:
+        """As :meth:`Store.write`."""
+
+        @contextmanager
+        def told() -> Iterator[Any]:
+            with super(Telling, self).write(create=create) as cursor:
+                say("t")
+                yield cursor
+                say("v")
+
+        return told()
+
+
+def telling_append(*arguments: Any, **named: Any) -> None:
+    """As ``append_compared``, said before."""
+    say("w")
+    append_compared(*arguments, **named)
+
+
+if __name__ == "__main__":
+    catalogue, scope = load_catalogue(), Scope.local()
+    store = Telling(place_of(sys.argv[1]))
+    deposits.examine(store, scope, month_file("CPTS-WEPP;2026-10;ADH;;;91;"), "chauffe.csv", maintenant=WHEN)
+    deposits.append_compared = telling_append
+    say("p")
+    data = Path(sys.stdin.readline().strip()).read_bytes()
+    done = deposits.deposit(store, scope, data, "f.csv", auteur="x", catalogue=catalogue, maintenant=WHEN)
+    say("f" if done.etat == "actif" else "r")
+    sys.stdin.readline()  # stays there to be killed, or until its input closes

@@ -1,0 +1,68 @@
+"""Every question, found by looking: none answers anything that depends on a small count the reader did not supply."""
+
+import pytest
+
+from pipelines.store.scope import Scope
+from tests.secret.planted import planted, twin
+from tests.secret.questions import CHANGES, GROUPS, INSIDE, SPECIAL, answers, found
+
+EVERYTHING = frozenset({"CPAM", "CPTS"})
+#: Readers none of whom supplies every small count, and has made no deposit.
+READERS = {
+    "analyste national": Scope("n"),
+    "lecteur de deux CPTS": Scope("a", cpts=frozenset({"DEMO-A", "DEMO-B"})),
+    "fournit pour une autre": Scope("d", depots=frozenset({"DEMO-Z"}), fournisseurs=EVERYTHING),
+}
+
+
+@pytest.fixture(scope="module")
+def stores(tmp_path_factory):
+    """The store; one told apart by the stored counts alone; one to which other files were sent."""
+    folder = tmp_path_factory.mktemp("questions")
+    store = planted(folder / "un")
+    return store, twin(store, folder / "deux"), planted(folder / "trois", others=True)
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_no_question_answers_what_depends_on_a_small_count(stores, reader):
+    asked = stores if reader == "analyste national" else stores[:2]
+    # Money, summaries and previews are long to ask: the last reader differs from the first by who supplies, not by them.
+    plain = reader == "fournit pour une autre"
+    first, *others = (answers(store, READERS[reader], plain=plain) for store in asked)
+    assert len(first) > 100
+    for other in others:
+        assert first.keys() == other.keys()
+        assert [label for label in first if first[label] != other[label]] == []
+
+
+def test_what_its_supplier_reads_does_depend_on_it(stores):
+    one, other = (answers(store, Scope("tous", fournisseurs=EVERYTHING)) for store in stores[:2])
+    differing = {label.split()[0] for label in one if one[label] != other[label]}
+    # Told apart by rows of the store, not by the deposits themselves: those of the third store are for the other test.
+    blind = {label.split()[0] for label in one} - differing
+    assert {"funding.funding", "publish.synthese.synthese_pdf", "ingest.deposits.preview"} <= differing
+    assert not {name for name in blind if name.startswith("store.queries_")} - WITHOUT_VALUES
+
+
+#: Questions of the store that give no value of any observation, whoever asks.
+WITHOUT_VALUES = {
+    "store.queries_completude.completeness",
+    "store.queries_fiche.deposits_about",
+    "store.queries_fiche.indicator_received",
+    "store.queries_indicateurs.months",
+    "store.queries_indicateurs.months_received",
+    "store.queries_pairs.peer_variables",
+    "store.queries_suivi.deposits",
+    "store.queries_suivi.latest_month_summary",
+    "store.queries_suivi.overview",
+    "store.queries_territoires.contract_missions",
+    "store.queries_territoires.contracts",
+    "store.queries_territoires.objectives",
+    "store.queries_territoires.stages",
+    "store.queries_territoires.territories",
+}
+
+
+def test_every_question_named_here_still_exists():
+    assert CHANGES | GROUPS | INSIDE | set(SPECIAL) <= set(found())
+    assert {f"pipelines.{name}" for name in WITHOUT_VALUES} <= set(found())
