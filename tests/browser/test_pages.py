@@ -59,7 +59,7 @@ def test_the_small_print_is_not_faded(screen):
           return [getComputedStyle(node).color, seen];
         }"""
     )
-    assert opacity == 1 and colour == "rgb(74, 83, 93)", "the ink measured in tests/dashboard/test_palette.py"
+    assert opacity == 1 and colour == "rgb(74, 83, 93)", "the ink measured in tests/dashboard/charts/test_palette.py"
 
 
 def test_demonstration_is_marked_wherever_it_shows(screen):

@@ -33,7 +33,7 @@ NOW = datetime(2026, 11, 20, 9)
 DAY = NOW.date()
 SENT, THEN = datetime(2026, 11, 10, 9), datetime(2026, 11, 12, 9)
 CATALOGUE = load_catalogue()
-#: They change the store: test_secret_deposits.py looks at what each answers, and at what it leaves behind.
+#: They change the store: test_deposits.py looks at what each answers, and at what it leaves behind.
 CHANGES = {
     *(
         "pipelines.ingest.deposit.deposits.deposit",

@@ -2,7 +2,7 @@
 
 The proof is by twins: two stores told apart by nothing but the small counts must give a reader the same answers, to the
 last character. What does not depend on a count cannot give it back, by subtraction, inversion, rank or rounding.
-Every question is asked so in test_secret_questions.py; here, what must be hidden, and what must not.
+Every question is asked so in test_questions.py; here, what must be hidden, and what must not.
 """
 
 from datetime import datetime

@@ -242,7 +242,7 @@ PLANTED = [
 ]  # fmt: skip
 # Rules about two columns that name the same thing, planted in test_wordings.py.
 WORDINGS = {"libelle_contredit", "libelle_different"}
-# Rules about cutting the file into cells, planted in test_read.py.
+# Rules about cutting the file into cells, planted in read/test_read.py.
 READING = {
     "fichier_vide", "format_inconnu", "encodage", "texte_abime", "guillemet", "entete_introuvable",
     "colonne_manquante", "colonne_en_double", "colonne_ignoree", "aucune_ligne", "cellules_en_trop",

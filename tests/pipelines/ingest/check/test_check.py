@@ -37,7 +37,7 @@ def test_a_planted_fault_gives_its_exact_report_and_no_other(rule, lines, expect
     assert verdict.refuse == REGLES[rule].bloquante
 
 
-# Broken by what is stored, not by the file alone: see test_plausibility.py and test_gels.py.
+# Broken by what is stored, not by the file alone: see deposit/test_plausibility.py and deposit/test_gels.py.
 AGAINST_STORE = {"mois_gele", "saut_inhabituel", "denominateur_change", "valeur_figee"}
 
 
