@@ -1,6 +1,7 @@
 """The simulator between its fields and its result."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
