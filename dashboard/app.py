@@ -1,12 +1,13 @@
 """The Streamlit entry: page settings, the store opened once, navigation. Run through server.py."""
 
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
 from dashboard.asking import session
-from dashboard.pages import PAGES
-from dashboard.ui import pickers
+from dashboard.pages import DEPOT, PAGES, PageSpec
+from dashboard.ui import links, pickers
 from pipelines.catalogue import CatalogueError
 from pipelines.store.errors import StoreError
 
@@ -16,6 +17,18 @@ ABOUT = (
     "licence EUPL-1.2. Aucune donnée personnelle, aucun traceur, rien n’est chargé depuis l’extérieur."
 )
 
+
+def draw(spec: PageSpec) -> None:
+    """One page, for the session of this run; one sentence instead when the data can't be read."""
+    try:
+        here = session.current()
+    except (StoreError, CatalogueError) as error:
+        st.title("Données indisponibles")
+        st.error(str(error), icon=":material/database_off:")
+        return
+    links.load(spec)(here)
+
+
 # A local icon: without one Streamlit fetches the page's icon from a font service.
 st.set_page_config(
     page_title="Pilotage CPTS",
@@ -24,24 +37,11 @@ st.set_page_config(
     menu_items={"About": ABOUT},
 )
 st.logo(str(CHROME / "logo.svg"), size="large", link=None)
-page = st.navigation(
-    [
-        st.Page(spec.script, title=spec.title, icon=spec.icon, url_path=spec.path, default=spec is PAGES[0])
-        for spec in PAGES
-    ],
-    position="top",
-)
-try:
-    session.store()
-    session.catalogue()
-except (StoreError, CatalogueError) as error:
-    st.title("Données indisponibles")
-    st.error(str(error), icon=":material/database_off:")
-    st.stop()
+page = st.navigation([links.navigable(spec, partial(draw, spec)) for spec in PAGES], position="top")
 pickers.follow_history(page.url_path)
 # Where pickers say that a link names something unknown.
 st.session_state["avis"] = st.container()
-if page.url_path != "depot":
+if page.url_path != DEPOT.path:
     # The preview of a file weighs as much as the file: it does not outlive the page.
     st.session_state.pop("depot.apercu", None)
 page.run()

@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any, Literal
-from urllib.parse import quote
 
 import pandas as pd
 
 from calculators import french
 from calculators.aci.accord.statut import DEFINITIONS, SYMBOLES
+from dashboard.pages import FICHE
 
 Kind = Literal[
     "text", "int", "decimal", "euros", "percent", "day", "month", "statut", "html", "amount", "written", "cpts"
@@ -78,7 +78,7 @@ def _cell(value: Any, column: Column) -> str:
 
 def _named(frame: pd.DataFrame, key: str) -> list[str]:
     """Names of CPTS as links to their pages."""
-    return [cpts(str(i), str(n)) for i, n in zip(frame["id_cpts"], frame[key], strict=True)]
+    return [FICHE.anchor(str(n), cpts=str(i)) for i, n in zip(frame["id_cpts"], frame[key], strict=True)]
 
 
 def html_table(
@@ -115,22 +115,3 @@ def html_table(
         f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>"
         f"<tbody>{''.join(rows)}</tbody>{foot}</table></div>"
     )
-
-
-def cpts(id_cpts: str, name: str) -> str:
-    """The name of a CPTS, to its Fiche."""
-    return _link("fiche?cpts=", id_cpts, name)
-
-
-def indicator(code: str, name: str) -> str:
-    """The name of an indicator, to its page."""
-    return _link("indicateur?indicateur=", code, name)
-
-
-def deposit(depot: str, name: str) -> str:
-    """The file of a deposit, to its detail."""
-    return _link("depot?depot=", depot, name)
-
-
-def _link(address: str, code: str, name: str) -> str:
-    return f'<a href="{address}{quote(code, safe="")}" target="_self">{escape(name)}</a>'

@@ -8,28 +8,24 @@ import gc
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from importlib import import_module
-from pathlib import Path
 
 import structlog
 
+from dashboard.pages import PAGES
+from dashboard.ui import links
 from pipelines.catalogue import CatalogueError
 from pipelines.store.connection import Store
 from pipelines.store.errors import StoreError
 
 #: Seconds between two looks at the store.
 PERIOD = 2.0
-#: Not modules of the pages: the script and the server that run them.
-_NOT_PAGES = ("__init__", "app", "server", "page")
 log = structlog.get_logger()
 
 
 def load_pages() -> None:
-    """Import what the scripts of the pages import, so that the first visitor does not wait for it."""
-    here = Path(__file__).parent
-    for file in sorted(here.rglob("*.py")):
-        if file.stem not in _NOT_PAGES:
-            import_module(".".join(("dashboard", *file.relative_to(here).with_suffix("").parts)))
+    """Import the pages, so that the first visitor does not wait for it."""
+    for spec in PAGES:
+        links.load(spec)
     # What modules hold lives as long as the server: looking through it again for garbage took 0.1 s of one click in six.
     gc.collect()
     gc.freeze()

@@ -1,5 +1,6 @@
 """What a page starts from: the store, who is asking, the catalogue, the accord, the day."""
 
+from dataclasses import dataclass
 from datetime import date
 
 import streamlit as st
@@ -39,3 +40,19 @@ def accord() -> Accord:
 def today() -> date:
     """The day the screens are read."""
     return date.today()
+
+
+@dataclass(frozen=True, eq=False)
+class Session:
+    """What one run of a page rests on, the same from its first line to its last."""
+
+    store: Store
+    scope: Scope
+    catalogue: Catalogue
+    accord: Accord
+    today: date
+
+
+def current() -> Session:
+    """The session of a run that begins. Raises StoreError or CatalogueError when the data can't be read."""
+    return Session(store=store(), scope=scope(), catalogue=catalogue(), accord=accord(), today=today())

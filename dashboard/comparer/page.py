@@ -5,13 +5,15 @@ from datetime import date
 import streamlit as st
 
 from calculators import french
-from dashboard.asking import comparaison, questions, session
+from dashboard.asking import comparaison, questions
+from dashboard.asking.session import Session
 from dashboard.charts.deliverable import answers_over_time, deliverable
 from dashboard.comparer import summary_pdf, views
 from dashboard.comparer.funnel import has_funnel
 from dashboard.comparer.groups import own_groups
+from dashboard.pages import FICHE
 from dashboard.tables import Column
-from dashboard.ui import peers_picker, pickers, widgets
+from dashboard.ui import links, peers_picker, pickers, widgets
 from dashboard.ui.outliers import outliers
 from dashboard.ui.peers_picker import EN_MOTS, Peers, pick_group, pick_reference
 from pipelines.catalogue import Indicateur
@@ -26,12 +28,12 @@ def follow_click() -> None:
         id_cpts = widgets.clicked(key)
         if id_cpts:
             del st.session_state[f"{key}.figure"]
-            st.switch_page("fiche/page.py", query_params={"cpts": id_cpts})
+            links.go(FICHE, cpts=id_cpts)
 
 
-def month_labels(months: list[date]) -> dict[str, str]:
+def month_labels(months: list[date], *, today: date) -> dict[str, str]:
     """The months, newest first; those that may still change say so."""
-    usual, today = questions.usual_month(), session.today()
+    usual = questions.usual_month()
     labels = {}
     for one in sorted(months, reverse=True):
         mark = " (provisoire)" if one >= today.replace(day=1) else " (incomplet)" if usual and one > usual else ""
@@ -39,9 +41,9 @@ def month_labels(months: list[date]) -> dict[str, str]:
     return labels
 
 
-def filters(months: list[date]) -> tuple[Indicateur, date, str, Peers, list[str]]:
+def filters(session: Session, months: list[date]) -> tuple[Indicateur, date, str, Peers, list[str]]:
     """Indicator, month, reference, peers, and the CPTS to bring out."""
-    catalogue = session.catalogue()
+    catalogue = session.catalogue
     indicators = {
         code: f"{catalogue.missions[i.mission].court if i.mission else 'Vie de la CPTS'} · {i.court}"
         for code, i in catalogue.indicateurs.items()
@@ -53,7 +55,10 @@ def filters(months: list[date]) -> tuple[Indicateur, date, str, Peers, list[str]
             code = pickers.choose("Indicateur", indicators, key="indicateur", default="PRE_SEIN")
         with two:
             month = pickers.choose(
-                "Mois", month_labels(months), key="mois", default=f"{usual:%Y-%m}" if usual else None
+                "Mois",
+                month_labels(months, today=session.today),
+                key="mois",
+                default=f"{usual:%Y-%m}" if usual else None,
             )
         with three:
             reference = pick_reference()
@@ -102,8 +107,8 @@ def measured(indicateur: Indicateur, month: date, reference: str, peers: Peers, 
     )
     if not done.cpts["dans_groupe"].any():
         widgets.stop_with(f"Aucune CPTS à comparer : {peers.label}. Élargissez le groupe.")
-    links = {"indicateur": indicateur.code, "mois": f"{month:%Y-%m}"}
-    outliers(done, reference=EN_MOTS[reference], filters=links)
+    shown = {"indicateur": indicateur.code, "mois": f"{month:%Y-%m}"}
+    outliers(done, reference=EN_MOTS[reference], filters=shown)
     summary_pdf.offer(
         done, reference=EN_MOTS[reference], group=peers.label, demo=bool(done.cpts["demonstration"].any())
     )
@@ -112,7 +117,7 @@ def measured(indicateur: Indicateur, month: date, reference: str, peers: Peers, 
         pickers.forget("page")
     views.show(
         vue,
-        views.Seen(done=done, chosen=chosen, group=peers.label, reference=EN_MOTS[reference], filters=links),
+        views.Seen(done=done, chosen=chosen, group=peers.label, reference=EN_MOTS[reference], filters=shown),
     )
     if vue != "tableau" and (vue != "entonnoir" or has_funnel(done)) and done.cpts["comparee"].notna().any():
         st.caption("Cliquez sur une marque pour ouvrir la fiche de la CPTS.")
@@ -170,24 +175,28 @@ def reading(indicateur: Indicateur) -> None:
         )
 
 
-follow_click()
-st.title("Comparer", anchor=False)
-months = questions.months()
-if not months:
-    widgets.stop_with("Aucune observation n’est encore enregistrée : déposez un fichier mensuel pour comparer.")
-indicateur, month, reference, peers, chosen = filters(months)
-st.header(french.typography(indicateur.libelle), anchor=False)
-widgets.text(
-    f"{indicateur.pourquoi} "
-    + {"hausse": "**↑ Plus haut est mieux.**", "baisse": "**↓ Plus bas est mieux.**", "neutre": "**Jamais classé.**"}[
-        indicateur.sens
-    ]
-)
-if indicateur.type == "livrable":
-    answers(indicateur, month, peers, chosen)
-else:
-    measured(indicateur, month, reference, peers, chosen)
-if peers.found is not None:
-    nearest(peers)
-own_groups(peers, chosen)
-reading(indicateur)
+def show(session: Session) -> None:
+    """Draw the page."""
+    follow_click()
+    st.title("Comparer", anchor=False)
+    months = questions.months()
+    if not months:
+        widgets.stop_with("Aucune observation n’est encore enregistrée : déposez un fichier mensuel pour comparer.")
+    indicateur, month, reference, peers, chosen = filters(session, months)
+    st.header(french.typography(indicateur.libelle), anchor=False)
+    widgets.text(
+        f"{indicateur.pourquoi} "
+        + {
+            "hausse": "**↑ Plus haut est mieux.**",
+            "baisse": "**↓ Plus bas est mieux.**",
+            "neutre": "**Jamais classé.**",
+        }[indicateur.sens]
+    )
+    if indicateur.type == "livrable":
+        answers(indicateur, month, peers, chosen)
+    else:
+        measured(indicateur, month, reference, peers, chosen)
+    if peers.found is not None:
+        nearest(peers)
+    own_groups(peers, chosen)
+    reading(indicateur)

@@ -16,9 +16,9 @@ from dashboard.comparer import by_cpts
 from dashboard.comparer.funnel import funnel_chart, has_funnel
 from dashboard.comparer.map import map_chart
 from dashboard.comparer.multiples import PER_PAGE, in_order, multiples
+from dashboard.pages import FICHE
 from dashboard.tables import Column
 from dashboard.ui import downloads, pickers, widgets
-from dashboard.ui.outliers import link
 from pipelines.comparaison.jugees import Jugees
 
 VUES = {
@@ -84,7 +84,7 @@ def show(vue: str, seen: Seen) -> None:
 
 def _linked(seen: Seen, rows: pd.DataFrame) -> pd.DataFrame:
     names = zip(rows["id_cpts"], rows["nom"], strict=True)
-    return rows.assign(lien=[link(i, n, **seen.filters) for i, n in names])
+    return rows.assign(lien=[FICHE.anchor(n, cpts=i, **seen.filters) for i, n in names])
 
 
 def _block(seen: Seen, chart: by_cpts.Chart, *, key: str, select: bool = True) -> None:

@@ -1,14 +1,14 @@
 """The grids of Complétude as HTML tables: a line per CPAM or per CPTS and supplier, a column per month."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
-from urllib.parse import quote
 
 import pandas as pd
 
 from calculators import french
 from dashboard.completude.states import ETATS, GELE, worst
+from dashboard.pages import COMPLETUDE, FICHE
 from dashboard.tables import Column
 
 SUPPLIERS = {"CPAM": "CPAM", "CPTS": "CPTS"}
@@ -85,8 +85,8 @@ def lateness(frame: pd.DataFrame, by: str | list[str]) -> pd.DataFrame:
     return totals.sort_values(["manquant", "partiel", "en_retard"], ascending=False, kind="stable").reset_index()
 
 
-def funds_grid(frame: pd.DataFrame, funds: Sequence[str], *, address: str) -> str:
-    """One line per CPAM: complete sendings over those due, month by month. `address`: a link ending in `cpam=`."""
+def funds_grid(frame: pd.DataFrame, funds: Sequence[str], *, filters: Mapping[str, str]) -> str:
+    """One line per CPAM: complete sendings over those due, month by month; the name filters the page, `filters` stay."""
     part = frame[frame["cpam"].isin(funds)]
     # Counted once for all cells: a group by cell costs a second.
     counted = part.assign(**{statut: part["statut"].eq(statut) for statut in ETATS})
@@ -105,7 +105,7 @@ def funds_grid(frame: pd.DataFrame, funds: Sequence[str], *, address: str) -> st
     sizes = part.groupby("cpam")["id_cpts"].nunique()
     rows = []
     for fund in funds:
-        link = f'<a href="{escape(address + quote(fund), quote=True)}" target="_self">{escape(fund)}</a>'
+        link = COMPLETUDE.anchor(fund, **{**filters, "cpam": fund})
         rows.append(f'<tr><th scope="row">{link}</th><td class="n">{sizes[fund]}</td>{"".join(cells[fund])}</tr>')
     return table_html(
         ["CPAM", "CPTS"],
@@ -128,8 +128,7 @@ def cpts_grid(frame: pd.DataFrame, ids: Sequence[str]) -> str:
         for rank, supplier in enumerate(suppliers):
             line = lines[(id_, supplier)]
             first = (
-                f'<th scope="rowgroup" rowspan="{len(suppliers)}">'
-                f'<a href="fiche?cpts={escape(id_, quote=True)}" target="_self">{escape(line[0]["nom"])}</a></th>'
+                f'<th scope="rowgroup" rowspan="{len(suppliers)}">{FICHE.anchor(line[0]["nom"], cpts=id_)}</th>'
                 if not rank
                 else ""
             )

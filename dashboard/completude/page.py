@@ -1,14 +1,14 @@
 """Complétude: what was expected and what came, by month, by CPAM, by CPTS; who to remind."""
 
 from datetime import date
-from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
 
 from calculators import french
 from calculators.rows import rows
-from dashboard.asking import depots, questions, session
+from dashboard.asking import depots, questions
+from dashboard.asking.session import Session
 from dashboard.completude import gels, relances
 from dashboard.completude import grid as grids
 from dashboard.completude.states import ETATS, months_chart
@@ -24,10 +24,10 @@ FUNDS_PER_PAGE, CPTS_PER_PAGE, SHOWN = 15, 20, 100
 WIDEST = 36
 
 
-def ends() -> tuple[list[date], date]:
+def ends(today: date) -> tuple[list[date], date]:
     """The months a period may end with, from the first one received to the newest one due or received; the one due."""
     received = questions.months()
-    due = (pd.Timestamp(session.today()).to_period("M") - 1).to_timestamp().date()
+    due = (pd.Timestamp(today).to_period("M") - 1).to_timestamp().date()
     months = [m.date() for m in pd.date_range(received[0], max(received[-1], due), freq="MS")]
     return months, max(due, received[0])
 
@@ -44,12 +44,12 @@ def cells(options: list[date], first: date, last: date) -> pd.DataFrame:
     return frame[frame["mois"].between(pd.Timestamp(first), pd.Timestamp(last))]
 
 
-def filters() -> tuple[pd.DataFrame, str]:
+def filters(today: date) -> tuple[pd.DataFrame, str]:
     """The cells kept, and the filters in words."""
     box = st.container(key="filtres")
     one, two, three = box.columns([1, 1.2, 1.6])
     with one:
-        options, due = ends()
+        options, due = ends(today)
         last = pickers.choose_month("Jusqu’à", options, key="mois", default=due)
     with two:
         span = pickers.choose_segment("Période", SPANS, key="periode", default="12")
@@ -132,8 +132,8 @@ def by_fund(frame: pd.DataFrame) -> None:
     if len(order) > FUNDS_PER_PAGE:
         page = pickers.choose_page(-(-len(order) // FUNDS_PER_PAGE), key="pcpam")
     kept = order["cpam"].iloc[(page - 1) * FUNDS_PER_PAGE : page * FUNDS_PER_PAGE].tolist()
-    params = {k: v for k, v in st.query_params.to_dict().items() if k not in ("cpam", "pcpam", "page", "a")}
-    st.html(grids.funds_grid(frame, kept, address=f"completude?{urlencode({**params, 'cpam': ''})}"))
+    filters = {k: v for k, v in st.query_params.to_dict().items() if k not in ("cpam", "pcpam", "page", "a")}
+    st.html(grids.funds_grid(frame, kept, filters=filters))
 
 
 def by_cpts(frame: pd.DataFrame) -> None:
@@ -157,10 +157,10 @@ def by_cpts(frame: pd.DataFrame) -> None:
     widgets.downloads(frame, grids.EXPORTED, key="completude", name=f"completude-{frame['mois'].max():%Y-%m}")
 
 
-def remind(frame: pd.DataFrame, *, demo: bool) -> None:
+def remind(session: Session, frame: pd.DataFrame, *, demo: bool) -> None:
     """What to ask, to whom, and the text to send."""
     st.header("Qui relancer", anchor=False)
-    late = relances.to_remind(frame, session.catalogue().indicateurs, today=session.today())
+    late = relances.to_remind(frame, session.catalogue.indicateurs, today=session.today)
     if late.empty:
         widgets.sentence("Personne : rien de ce qui est dû ne manque sur ces mois.")
         return
@@ -175,7 +175,7 @@ def remind(frame: pd.DataFrame, *, demo: bool) -> None:
     chosen = late[late["destinataire"].eq(who)] if who else late
     if who:
         st.caption("Texte prêt à coller : le bouton de copie est en haut à droite du cadre")
-        st.code(relances.message(chosen, today=session.today(), demo=demo), language=None, wrap_lines=True)
+        st.code(relances.message(chosen, today=session.today, demo=demo), language=None, wrap_lines=True)
     else:
         widgets.text(":material/mail: Choisissez un destinataire pour avoir le texte de la relance, prêt à coller.")
     widgets.table(
@@ -184,32 +184,35 @@ def remind(frame: pd.DataFrame, *, demo: bool) -> None:
         caption="Ce qui manque, du plus ancien au plus récent"
         + (f" ({SHOWN} premiers sur {len(chosen)}, tous dans le fichier)" if len(chosen) > SHOWN else ""),
     )
-    widgets.downloads(late, relances.EXPORTED, key="relances", name=f"relances-{session.today():%Y-%m-%d}")
+    widgets.downloads(late, relances.EXPORTED, key="relances", name=f"relances-{session.today:%Y-%m-%d}")
 
 
-st.title("Complétude", anchor=False)
-if not questions.months():
-    widgets.stop_with("Aucune observation n’est encore enregistrée : commencez par la page « Dépôt mensuel ».")
-widgets.text(
-    f"Les valeurs d’un mois sont attendues **le {due_day()} du mois suivant** au plus tard : l’ACI ne fixe pas ce jour, c’est un "
-    "réglage de l’outil. Une valeur masquée ou déclarée inconnue est reçue ; une valeur manquante n’est jamais un zéro."
-)
-kept, who = filters()
-if kept.empty or kept["statut"].eq("non_attendu").all():
-    widgets.stop_with(f"Rien n’était attendu sur ces mois pour les CPTS ({who}). Élargissez les filtres.")
-demo = bool(kept["demonstration"].any()) or questions.invented()
-if demo:
-    widgets.demo_note("Les territoires « CPTS démo » et leurs envois sont simulés.")
-headline(kept)
-widgets.block(
-    months_chart(kept, who=f"les CPTS ({who})"),
-    key="mois",
-    name="completude-par-mois",
-    title="Mois par mois",
-    demo=demo,
-)
-st.html(grids.legend_html(frozen=bool(kept["gele"].any())))
-by_fund(kept)
-by_cpts(kept)
-remind(kept, demo=demo)
-gels.section(sorted(kept["id_cpts"].unique()), [m.date() for m in sorted(kept["mois"].unique())], who=who)
+def show(session: Session) -> None:
+    """Draw the page."""
+    st.title("Complétude", anchor=False)
+    if not questions.months():
+        widgets.stop_with("Aucune observation n’est encore enregistrée : commencez par la page « Dépôt mensuel ».")
+    widgets.text(
+        f"Les valeurs d’un mois sont attendues **le {due_day()} du mois suivant** au plus tard : l’ACI ne fixe pas ce jour, "
+        "c’est un réglage de l’outil. Une valeur masquée ou déclarée inconnue est reçue ; une valeur manquante n’est jamais "
+        "un zéro."
+    )
+    kept, who = filters(session.today)
+    if kept.empty or kept["statut"].eq("non_attendu").all():
+        widgets.stop_with(f"Rien n’était attendu sur ces mois pour les CPTS ({who}). Élargissez les filtres.")
+    demo = bool(kept["demonstration"].any()) or questions.invented()
+    if demo:
+        widgets.demo_note("Les territoires « CPTS démo » et leurs envois sont simulés.")
+    headline(kept)
+    widgets.block(
+        months_chart(kept, who=f"les CPTS ({who})"),
+        key="mois",
+        name="completude-par-mois",
+        title="Mois par mois",
+        demo=demo,
+    )
+    st.html(grids.legend_html(frozen=bool(kept["gele"].any())))
+    by_fund(kept)
+    by_cpts(kept)
+    remind(session, kept, demo=demo)
+    gels.section(sorted(kept["id_cpts"].unique()), [m.date() for m in sorted(kept["mois"].unique())], who=who)

@@ -9,6 +9,8 @@ from calculators import french
 from dashboard.asking import session
 from dashboard.depot.preview import progress
 from dashboard.depot.words import literal, moment
+from dashboard.pages import COMPARER, DEPOT
+from dashboard.ui import links
 from pipelines.ingest.check.places import NOWHERE
 from pipelines.ingest.deposit.deposits import Apercu, Depot, deposit
 from pipelines.ingest.hand_back.annotated import refused_only
@@ -206,19 +208,15 @@ def receipt(told: Recu) -> None:
             on_click="ignore",
         )
     with st.container(horizontal=True):
-        st.page_link(
-            "depot/page.py",
-            label="Voir ce dépôt en détail",
-            icon=":material/history:",
-            query_params={"depot": str(done.depot)},
-        )
+        links.link(DEPOT, "Voir ce dépôt en détail", icon=":material/history:", depot=str(done.depot))
         if told.dernier_mois is None:
             return
-        st.page_link(
-            "comparer/page.py",
-            label=f"Voir {french.month(told.dernier_mois)} dans la comparaison",
+        links.link(
+            COMPARER,
+            f"Voir {french.month(told.dernier_mois)} dans la comparaison",
             icon=":material/compare_arrows:",
-            query_params={"mois": f"{told.dernier_mois:%Y-%m}", "indicateur": str(told.indicateur)},
+            mois=f"{told.dernier_mois:%Y-%m}",
+            indicateur=str(told.indicateur),
         )
 
 

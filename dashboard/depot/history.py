@@ -8,10 +8,10 @@ import pandas as pd
 import streamlit as st
 
 from calculators import french
-from dashboard import tables
 from dashboard.asking import depots, session
 from dashboard.depot.detail import detail
 from dashboard.depot.words import STATES, moment
+from dashboard.pages import DEPOT
 from dashboard.tables import Column
 from dashboard.ui import pickers, widgets
 from pipelines.publish.exports.journal import journal_export
@@ -128,7 +128,7 @@ def _table(found: pd.DataFrame) -> None:
 def _named(file: object, depot: object) -> str:
     """The name of the file, to its detail when it was stored; a file that others share goes by its deposit."""
     name = file if isinstance(file, str) else str(depot)
-    return tables.deposit(depot, name) if isinstance(depot, str) else escape(name)
+    return DEPOT.anchor(name, depot=depot) if isinstance(depot, str) else escape(name)
 
 
 def _told(told: str | None, name: str) -> int | None:

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from calculators import french
-from dashboard.asking import session
+from dashboard.asking.session import Session
 from dashboard.depot import confirm
 from dashboard.depot import preview as depot_preview
 from dashboard.depot.changes import changes
@@ -41,21 +41,21 @@ def ask_for_file() -> tuple[bytes, str] | None:
     return None if dropped is None else (dropped.getvalue(), dropped.name)
 
 
-def read_once(data: bytes, name: str, digest: str, choice: Choix) -> Apercu:
+def read_once(session: Session, data: bytes, name: str, digest: str, choice: Choix) -> Apercu:
     """The preview of these bytes against this state of the store, kept for this session until another is asked."""
-    key = (digest, name, session.snapshot(), choice)
+    key = (digest, name, session.store.snapshot(), choice)
     known = st.session_state.get("depot.apercu")
     if known is not None and known[0] == key:
         return known[1]
     with depot_preview.progress(len(data), then="Comparaison avec les valeurs déjà enregistrées") as progres:
         found = preview(
-            session.store(),
-            session.scope(),
+            session.store,
+            session.scope,
             data,
             name,
             partiel=choice.partiel,
             correction_gelee=choice.correction_gelee,
-            catalogue=session.catalogue(),
+            catalogue=session.catalogue,
             progres=progres,
             deposes=confirm.confirmed(),
         )
@@ -127,7 +127,7 @@ def handed_back(data: bytes, name: str, found: Apercu) -> None:
         report_button(found.verdict.anomalies, stem=stem[:60], key="depot")
 
 
-def show(data: bytes, name: str) -> None:
+def show_file(session: Session, data: bytes, name: str) -> None:
     """Everything about the file just dropped, up to the button that stores it."""
     heavy = too_large(len(data))
     if heavy is not None:
@@ -137,7 +137,7 @@ def show(data: bytes, name: str) -> None:
         )
         return
     digest = hashlib.sha256(data).hexdigest()
-    found = read_once(data, name, digest, confirm.chosen(digest))
+    found = read_once(session, data, name, digest, confirm.chosen(digest))
     st.header(f"Aperçu de {literal(found.verdict.fichier[:80])}", anchor=False)
     outcome(found)
     depot_preview.contents(found)
@@ -172,28 +172,30 @@ def sides() -> tuple[Any, Any]:
     return give, done
 
 
-st.title("Dépôt mensuel", anchor=False)
-here, there = sides()
-with here:
-    widgets.text(
-        "Déposez un fichier : il est lu et contrôlé, rien n’est enregistré avant votre confirmation. "
-        "Un fichier entre **en entier ou pas du tout**, sauf si vous choisissez d’enregistrer ses lignes justes ; "
-        "le même fichier déposé deux fois ne change rien."
-    )
-    said = st.container()
-    templates()
-    format_help()
-    try:
-        given = ask_for_file()
-        if given is not None:
-            st.session_state.pop("depot.fait", None)
-            show(*given)
-    except StoreError as error:
-        st.error(french.typography(str(error)), icon=":material/error:")
-if "depot.effet" in st.session_state:  # something was withdrawn or put back: the receipt may no longer be true
-    st.session_state.pop("depot.fait", None)
-if "depot.fait" in st.session_state:
-    with said:
-        confirm.receipt(st.session_state["depot.fait"])
-with there:
-    history()
+def show(session: Session) -> None:
+    """Draw the page."""
+    st.title("Dépôt mensuel", anchor=False)
+    here, there = sides()
+    with here:
+        widgets.text(
+            "Déposez un fichier : il est lu et contrôlé, rien n’est enregistré avant votre confirmation. "
+            "Un fichier entre **en entier ou pas du tout**, sauf si vous choisissez d’enregistrer ses lignes justes ; "
+            "le même fichier déposé deux fois ne change rien."
+        )
+        said = st.container()
+        templates()
+        format_help()
+        try:
+            given = ask_for_file()
+            if given is not None:
+                st.session_state.pop("depot.fait", None)
+                show_file(session, *given)
+        except StoreError as error:
+            st.error(french.typography(str(error)), icon=":material/error:")
+    if "depot.effet" in st.session_state:  # something was withdrawn or put back: the receipt may no longer be true
+        st.session_state.pop("depot.fait", None)
+    if "depot.fait" in st.session_state:
+        with said:
+            confirm.receipt(st.session_state["depot.fait"])
+    with there:
+        history()

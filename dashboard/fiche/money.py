@@ -8,13 +8,13 @@ import streamlit as st
 
 from calculators import french
 from calculators.rows import rows as records
-from dashboard import tables
 from dashboard.asking import fiche, questions, session
 from dashboard.asking.cache import Key, asked
 from dashboard.charts import money as money_charts
 from dashboard.charts.style import Chart
 from dashboard.fiche.attainment_chart import attainment
 from dashboard.fiche.spine_words import STATES
+from dashboard.pages import DEPOT, INDICATEUR
 from dashboard.tables import Column
 from dashboard.ui import pickers, widgets
 from pipelines.comparaison.echelle import scale_of
@@ -136,7 +136,7 @@ def _parts(done: Part, found: pd.DataFrame, year: int, names: dict[str, str]) ->
             mission = row.mission
             out.append({"indicateur": f"<strong>{escape(names.get(mission, mission))}</strong>", "classe": "groupe"})
         item = catalogue.indicateurs.get(row.code)
-        name = tables.indicator(row.code, row.libelle) if item else escape(row.libelle)
+        name = INDICATEUR.anchor(row.libelle, indicateur=row.code) if item else escape(row.libelle)
         doubt = f"<small>{escape(french.typography(row.doute))}</small>" if row.doute else ""
         value = target = french.ABSENT
         if item and row.cible is not None:
@@ -188,7 +188,7 @@ def deposits(who: pd.Series) -> None:
     periods = zip(found["premier_mois"], found["dernier_mois"], strict=True)
     rows = found.assign(
         fichier_mot=[
-            f'<a href="depot?depot={escape(str(d), quote=True)}" target="_self">{escape(f if isinstance(f, str) else str(d))}</a>'
+            DEPOT.anchor(f if isinstance(f, str) else str(d), depot=str(d))
             for d, f in zip(found["depot"], found["fichier"], strict=True)
         ],
         mois_mot=[french.month(a) if a == b else f"{french.month(a)} à {french.month(b)}" for a, b in periods],

@@ -9,12 +9,14 @@ from streamlit.delta_generator import DeltaGenerator
 
 from calculators import french
 from dashboard.asking import fiche, questions
+from dashboard.asking.session import Session
 from dashboard.fiche import headline as fiche_headline
 from dashboard.fiche import identity, past
 from dashboard.fiche import money as fiche_money
 from dashboard.fiche import peers as fiche_peers
 from dashboard.fiche.headline import DEPOTS, EUROS, PAIRS, PARTS, PASSE
-from dashboard.ui import downloads, peers_picker, pickers, widgets
+from dashboard.pages import INDICATEUR
+from dashboard.ui import downloads, links, peers_picker, pickers, widgets
 from dashboard.ui.peers_picker import Peers
 from dashboard.ui.widgets import Card
 from pipelines.comparaison.cartes import OwnCard
@@ -61,7 +63,7 @@ def follow_click() -> None:
     code = widgets.clicked("colonne")
     if code:
         del st.session_state["colonne.figure"]
-        st.switch_page("indicateur/page.py", query_params={"indicateur": code})
+        links.go(INDICATEUR, indicateur=code)
 
 
 def identity_line(who: pd.Series) -> DeltaGenerator:
@@ -116,7 +118,7 @@ def part_shown(seen: Indicators | None) -> str:
     return pickers.choose_segment("Ce qui est montré", parts, key="rubrique", default=next(iter(parts)))
 
 
-def show(part: str, who: pd.Series, seen: Indicators | None, money: Part, *, demo: bool) -> None:
+def show_part(part: str, who: pd.Series, seen: Indicators | None, money: Part, *, demo: bool) -> None:
     """Draw one of PARTS."""
     if seen is not None and part in (PAIRS, PASSE):
         widgets.later_note(seen.month, questions.months()[-1], "les euros et la colonne « Dernier mois reçu »")
@@ -145,16 +147,18 @@ def cpts_page(who: pd.Series, month: date | None, peers: Peers) -> None:
     if month:
         with beside:
             downloads.offer(month=month, cpts=who["id_cpts"], demo=demo or (seen is not None and seen.demo))
-    show(part_shown(seen), who, seen, money, demo=demo)
+    show_part(part_shown(seen), who, seen, money, demo=demo)
 
 
-follow_click()
-st.title("Fiche CPTS", anchor=False)
-who, month, peers = pick()
-st.header(who["nom"], anchor=False)
-if who["nature"] == "cpts":
-    cpts_page(who, month, peers)
-else:
-    identity.identity(who)
-    widgets.sentence("Une région est la somme de ses CPTS : aucun indicateur ne lui est propre.")
-identity.facts(who["id_cpts"])
+def show(session: Session) -> None:
+    """Draw the page."""
+    follow_click()
+    st.title("Fiche CPTS", anchor=False)
+    who, month, peers = pick()
+    st.header(who["nom"], anchor=False)
+    if who["nature"] == "cpts":
+        cpts_page(who, month, peers)
+    else:
+        identity.identity(who)
+        widgets.sentence("Une région est la somme de ses CPTS : aucun indicateur ne lui est propre.")
+    identity.facts(who["id_cpts"])

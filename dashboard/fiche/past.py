@@ -8,11 +8,11 @@ import streamlit as st
 from calculators import french
 from calculators.comparison.judgement import NON_JUGEABLE
 from calculators.comparison.trend import BAISSE, HAUSSE
-from dashboard import tables
 from dashboard.asking import fiche
 from dashboard.fiche import sparkline
 from dashboard.fiche.control_chart import control
 from dashboard.fiche.control_words import WORDS, verdict
+from dashboard.pages import INDICATEUR
 from dashboard.tables import Column
 from dashboard.ui import kept_text, pickers, widgets
 from pipelines.comparaison.cartes import OwnCard, news, write_base
@@ -99,7 +99,7 @@ def _all(found: list[OwnCard]) -> None:
             trend = "trop peu de mois"
         rows.append(
             {
-                "indicateur": tables.indicator(card.indicateur.code, card.indicateur.court),
+                "indicateur": INDICATEUR.anchor(card.indicateur.court, indicateur=card.indicateur.code),
                 "courbe": sparkline.image(card),
                 "valeur": _last(card, scale),
                 "limites": limits,

@@ -6,10 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from calculators import french
-from dashboard import tables
 from dashboard.asking import comparaison, session
 from dashboard.fiche.profile import profile_rows
 from dashboard.fiche.spine_chart import NEUTRE, spine
+from dashboard.pages import FICHE
 from dashboard.tables import Column
 from dashboard.ui import peers_picker, widgets
 from dashboard.ui.peers_picker import Peers
@@ -94,7 +94,7 @@ def _near(found: Pairs) -> None:
 
 def _listed(frame: pd.DataFrame, more: list[Column]) -> None:
     rows = frame.assign(
-        lien=[tables.cpts(i, n) for i, n in zip(frame["id_cpts"], frame["nom"], strict=True)],
+        lien=[FICHE.anchor(n, cpts=i) for i, n in zip(frame["id_cpts"], frame["nom"], strict=True)],
         cpam_mot=[str(v).replace("|", " et ") if pd.notna(v) else None for v in frame["cpam"]],
     )
     columns = [

@@ -7,9 +7,9 @@ import pandas as pd
 
 from calculators import french
 from calculators.rows import rows
-from dashboard import tables
 from dashboard.charts.looks import signed
 from dashboard.fiche.spine_words import median_text, state_name
+from dashboard.pages import INDICATEUR
 from pipelines.catalogue import Catalogue, Indicateur
 from pipelines.comparaison.echelle import Scale, scale_of, with_interval
 
@@ -70,7 +70,7 @@ def profile_rows(frame: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
                 aimed += f"<small>{'✓ atteinte' if reached else '✗ non atteinte'}</small>"
         out.append(
             {
-                "indicateur": f"{tables.indicator(item.code, item.libelle)}<small>{item.code}</small>",
+                "indicateur": f"{INDICATEUR.anchor(item.libelle, indicateur=item.code)}<small>{item.code}</small>",
                 "valeur": _value(row, scale, low=low, high=high, binary=binary),
                 "evolution": change or french.ABSENT,
                 "cible": aimed or french.ABSENT,

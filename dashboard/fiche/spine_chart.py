@@ -1,7 +1,6 @@
 """The spine of one CPTS: every indicator against its peers on one axis, the better side on the right."""
 
 from collections.abc import Mapping
-from html import escape
 from itertools import product
 from typing import Any
 
@@ -15,6 +14,7 @@ from dashboard.charts.raw import raw
 from dashboard.charts.reading import Reading, reading_of
 from dashboard.charts.style import BLEU, GRID, GRIS, VIOLET, Chart, across, draw, scatter
 from dashboard.fiche.spine_words import compared_scale, hover, median_text, sentence, state_name
+from dashboard.pages import INDICATEUR
 from dashboard.tables import Column
 from pipelines.catalogue import Catalogue, Indicateur
 from pipelines.comparaison.echelle import mesure_of, scale_of
@@ -63,8 +63,7 @@ def spine(frame: pd.DataFrame, catalogue: Catalogue, *, nom: str, mois: object, 
             "range": [max([*at, *heads], default=1) + 0.7, -0.7],
             "tickvals": at,
             "ticktext": [
-                f'<a href="indicateur?indicateur={i.code}" target="_self">{escape(i.court)}</a>'
-                + (f" {NEUTRE}" if i.sens == "neutre" else "")
+                INDICATEUR.anchor(i.court, indicateur=i.code) + (f" {NEUTRE}" if i.sens == "neutre" else "")
                 for i in items
             ],
             "gridcolor": GRID,

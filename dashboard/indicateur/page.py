@@ -7,7 +7,8 @@ import numpy as np
 import streamlit as st
 
 from calculators import french
-from dashboard.asking import comparaison, fiche, questions, session
+from dashboard.asking import comparaison, fiche, questions
+from dashboard.asking.session import Session
 from dashboard.charts.deciles import deciles_chart
 from dashboard.charts.deliverable import deliverable
 from dashboard.charts.looks import SURE
@@ -15,11 +16,12 @@ from dashboard.charts.unjudged import between, doubt, hidden, judged_of
 from dashboard.indicateur import definition
 from dashboard.indicateur.distribution import distribution
 from dashboard.indicateur.received import received_chart
-from dashboard.ui import peers_picker, pickers, widgets
+from dashboard.pages import FICHE
+from dashboard.ui import links, peers_picker, pickers, widgets
 from dashboard.ui.outliers import outliers
 from dashboard.ui.peers_picker import EN_MOTS, Peers
 from dashboard.ui.widgets import Card
-from pipelines.catalogue import Indicateur
+from pipelines.catalogue import Catalogue, Indicateur
 from pipelines.comparaison.jugees import Jugees
 
 #: Blocks whose points are CPTS: a click on one opens its page.
@@ -39,12 +41,11 @@ def follow_click() -> None:
         id_cpts = widgets.clicked(key)
         if id_cpts:
             del st.session_state[f"{key}.figure"]
-            st.switch_page("fiche/page.py", query_params={"cpts": id_cpts})
+            links.go(FICHE, cpts=id_cpts)
 
 
-def pick() -> tuple[Indicateur, date | None, str, Peers, tuple[str, ...]]:
+def pick(catalogue: Catalogue) -> tuple[Indicateur, date | None, str, Peers, tuple[str, ...]]:
     """Indicator, month, reference, group, and the CPTS brought out."""
-    catalogue = session.catalogue()
     options = {
         code: f"{catalogue.missions[i.mission].court if i.mission else 'Vie de la CPTS'} · {i.court}"
         for code, i in catalogue.indicateurs.items()
@@ -139,8 +140,8 @@ def measured(seen: Asked) -> None:
         return
     summary(seen.item, done, seen.reference)
     demo = bool(done.cpts["demonstration"].any())
-    links = {"indicateur": seen.item.code, "mois": f"{seen.month:%Y-%m}"}
-    outliers(done, reference=EN_MOTS[seen.reference], filters=links)
+    filters = {"indicateur": seen.item.code, "mois": f"{seen.month:%Y-%m}"}
+    outliers(done, reference=EN_MOTS[seen.reference], filters=filters)
     shown = view(DISTRIBUTION, DECILES, RECU)
     if shown == DISTRIBUTION:
         chart = distribution(done, reference=EN_MOTS[seen.reference], group=seen.peers.label, chosen=seen.chosen)
@@ -202,15 +203,17 @@ def received(seen: Asked) -> None:
     )
 
 
-follow_click()
-st.title("Indicateur", anchor=False)
-item, month, reference, peers, chosen = pick()
-st.header(french.typography(item.libelle), anchor=False)
-definition.definition(item)
-if month is None:
-    widgets.stop_with("Aucune observation n’est encore enregistrée : la définition seule peut se lire.")
-asked = Asked(item, month, reference, peers, chosen)
-if item.type == "livrable":
-    answers(asked)
-else:
-    measured(asked)
+def show(session: Session) -> None:
+    """Draw the page."""
+    follow_click()
+    st.title("Indicateur", anchor=False)
+    item, month, reference, peers, chosen = pick(session.catalogue)
+    st.header(french.typography(item.libelle), anchor=False)
+    definition.definition(item)
+    if month is None:
+        widgets.stop_with("Aucune observation n’est encore enregistrée : la définition seule peut se lire.")
+    asked = Asked(item, month, reference, peers, chosen)
+    if item.type == "livrable":
+        answers(asked)
+    else:
+        measured(asked)

@@ -1,6 +1,6 @@
 """Règles et sources: the barème with its statuses, the rules of computation, the indicators, the sources."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 
 import pandas as pd
@@ -8,14 +8,15 @@ import streamlit as st
 
 from calculators import french
 from calculators.aci.accord.hypotheses import HYPOTHESES
+from calculators.aci.accord.load import Accord
 from calculators.aci.accord.schema import FONCTIONNEMENT, LETTRE_INTENTION, Bloc
 from calculators.aci.accord.statut import DEFINITIONS, STATUTS
 from calculators.comparison.methodes import METHODES
 from calculators.rows import rows as records
-from dashboard.asking import session
+from dashboard.asking.session import Session
 from dashboard.tables import Column, badge
 from dashboard.ui import pickers, widgets
-from pipelines.catalogue import Indicateur
+from pipelines.catalogue import Catalogue, Indicateur
 
 CAS = {
     "redaction": "année de rédaction du plan",
@@ -30,9 +31,9 @@ SENS = {
 }
 
 
-def bareme(bloc: Bloc, on: pd.Timestamp) -> None:
+def bareme(accord: Accord, bloc: Bloc) -> None:
     """The whole table of one version, a column per taille, every amount with its status."""
-    cells = session.accord().table(on.date())
+    cells = accord.table(bloc.en_vigueur)
     names = {mission.code: mission.court for mission in bloc.missions}
     names |= {FONCTIONNEMENT: "Fonctionnement", LETTRE_INTENTION: "Aide à la lettre d’intention (une fois)"}
     rows: dict[str, dict[str, str]] = {}
@@ -138,46 +139,32 @@ def listed(rows: Iterable[object], *, titles: dict[str, str], caption: str) -> N
     widgets.table(said, [Column(name, title) for name, title in titles.items()], caption=caption, whole=True)
 
 
-st.title("Règles et sources", anchor=False)
-st.markdown(
-    "D’où vient chaque montant, comment il se calcule, ce que mesure chaque indicateur. "
-    "**Le contrat signé et son annexe prévalent toujours** sur ce qui est écrit ici."
-)
-
-blocs = {bloc.version: bloc for bloc in reversed(session.accord().blocs)}
-st.header("Le barème de l’ACI", anchor="bareme")
-version = pickers.choose_segment(
-    "Version de l’accord",
-    {
-        code: f"{'Depuis le' if bloc.nature == 'en vigueur' else 'Proposé, dès le'} {french.day(bloc.en_vigueur)}"
-        for code, bloc in blocs.items()
-    },
-    key="accord",
-)
-shown = blocs[version]
-bareme(shown, pd.Timestamp(shown.en_vigueur))
-if shown.remarques:
-    st.markdown("\n".join(f"- {remark}" for remark in shown.remarques))
-if shown.horizon < session.today():
-    st.warning(
-        f"Ces montants n’ont pas été vérifiés au-delà du {french.day(shown.horizon)}.", icon=":material/event_busy:"
+def pick_version(blocs: Sequence[Bloc]) -> Bloc:
+    """The version of the agreement shown, the newest unless another is chosen."""
+    by_code = {bloc.version: bloc for bloc in reversed(blocs)}
+    st.header("Le barème de l’ACI", anchor="bareme")
+    version = pickers.choose_segment(
+        "Version de l’accord",
+        {
+            code: f"{'Depuis le' if bloc.nature == 'en vigueur' else 'Proposé, dès le'} {french.day(bloc.en_vigueur)}"
+            for code, bloc in by_code.items()
+        },
+        key="accord",
     )
+    return by_code[version]
 
-st.header("Les statuts", anchor="statuts")
-statuts()
 
-st.header("Les missions et leurs délais", anchor="missions")
-missions(shown)
-
-st.header("Du barème aux euros", anchor="calcul")
-advance = shown.regles.avance_pour_cent.valeur
-auditor = french.number(shown.regles.seuil_commissaire_aux_comptes.valeur)
-known_caps = [f"{french.euros(100 * cap.montant, cents=False)} en {cap.annee}" for cap in shown.plafonds_indemnites]
-caps = f"{french.INSECABLE}: {french.enumerate_fr(known_caps)}, dernières valeurs connues" if known_caps else ""
-st.markdown(
-    f"""
+def computation(bloc: Bloc) -> None:
+    """From the barème to euros, in eight steps."""
+    st.header("Du barème aux euros", anchor="calcul")
+    advance = bloc.regles.avance_pour_cent.valeur
+    auditor = french.number(bloc.regles.seuil_commissaire_aux_comptes.valeur)
+    known_caps = [f"{french.euros(100 * cap.montant, cents=False)} en {cap.annee}" for cap in bloc.plafonds_indemnites]
+    caps = f"{french.INSECABLE}: {french.enumerate_fr(known_caps)}, dernières valeurs connues" if known_caps else ""
+    st.markdown(
+        f"""
 1. **Année de contrat.** L’année *n* va du (*n* − 1)ᵉ anniversaire de la signature à la veille du suivant ; le contrat
-   dure {shown.regles.duree_annees.valeur} ans.
+   dure {bloc.regles.duree_annees.valeur} ans.
 2. **Droits.** Chaque euro est une ligne : *montant = base × prorata × taux*. La base est la cellule du barème ; le
    prorata, la part de l’année où la mission a fonctionné, en jours (choix documenté : les textes posent le principe,
    pas le décompte) ; le taux, l’atteinte des objectifs (1 pour un volet fixe). Chaque ligne est arrondie au centime,
@@ -201,45 +188,72 @@ st.markdown(
    règles, données corrigées, mois nouveaux, dates du contrat. Un autre ordre partagerait autrement ce qui tient à deux
    causes à la fois ; la somme serait la même.
 """
-)
+    )
 
-st.header("Nos choix", anchor="choix")
-listed(
-    HYPOTHESES,
-    titles={"sujet": "Sujet", "choix": "Ce que fait le calcul", "sinon": "Ce qui changerait sinon"},
-    caption=f"{french.count(len(HYPOTHESES), 'choix', 'choix')} faits là où les sources se taisent. "
-    "Le contrat signé prévaut sur chacun d’eux.",
-)
 
-st.header("Les indicateurs", anchor="indicateurs")
-catalogue = session.catalogue()
-groups = {code: mission.libelle for code, mission in catalogue.missions.items()} | {"": "Vie de la CPTS"}
-for code, label in groups.items():
-    items = [i for i in catalogue.indicateurs.values() if (i.mission or "") == code]
-    if not items:
-        continue
-    with st.expander(f"{label} ({french.count(len(items), 'indicateur')})", key=f"indicateurs.{code or 'vie'}"):
-        for rank, item in enumerate(items):
-            if rank:
-                st.divider()
-            indicator(item)
+def indicators(catalogue: Catalogue) -> None:
+    """The indicators of the catalogue, mission by mission."""
+    st.header("Les indicateurs", anchor="indicateurs")
+    groups = {code: mission.libelle for code, mission in catalogue.missions.items()} | {"": "Vie de la CPTS"}
+    for code, label in groups.items():
+        items = [i for i in catalogue.indicateurs.values() if (i.mission or "") == code]
+        if not items:
+            continue
+        with st.expander(f"{label} ({french.count(len(items), 'indicateur')})", key=f"indicateurs.{code or 'vie'}"):
+            for rank, item in enumerate(items):
+                if rank:
+                    st.divider()
+                indicator(item)
 
-st.header("Les comparaisons", anchor="comparaisons")
-listed(
-    METHODES,
-    titles={"sujet": "Question", "methode": "Méthode", "source": "Source"},
-    caption="Les fausses alertes de ces méthodes sont mesurées par simulation dans les essais du logiciel.",
-)
 
-st.header("Les sources", anchor="sources")
-st.markdown(
-    "\n".join(f"- {escape(reference)}" for reference in shown.references.values())
-    + "\n- INSEE, populations municipales 2018–2023 des communes ; référentiel administratif des communes."
-    + "\n- Fiches des territoires : faits publics, chacun daté et marqué connu, supposé ou inconnu."
-)
-st.subheader("Secret statistique et données simulées", anchor=False)
-st.markdown(
-    "Un effectif de 1 à 10 patients (ou de 1 à 4 professionnels), son complément ou un dénominateur aussi petit n’est pas montré à qui ne l’a pas fourni, ni ce qui s’en déduit : les montants deviennent des bornes. Une valeur masquée par le fournisseur "
-    "n’est ni zéro ni manquante : elle reste notée comme masquée. Les territoires nommés « CPTS démo » et toutes les "
-    "observations livrées avec le logiciel sont **simulés** ; ils portent la mention « démonstration »."
-)
+def sources(bloc: Bloc) -> None:
+    """What all this rests on, and what is hidden or invented."""
+    st.header("Les sources", anchor="sources")
+    st.markdown(
+        "\n".join(f"- {escape(reference)}" for reference in bloc.references.values())
+        + "\n- INSEE, populations municipales 2018–2023 des communes ; référentiel administratif des communes."
+        + "\n- Fiches des territoires : faits publics, chacun daté et marqué connu, supposé ou inconnu."
+    )
+    st.subheader("Secret statistique et données simulées", anchor=False)
+    st.markdown(
+        "Un effectif de 1 à 10 patients (ou de 1 à 4 professionnels), son complément ou un dénominateur aussi petit n’est pas montré à qui ne l’a pas fourni, ni ce qui s’en déduit : les montants deviennent des bornes. Une valeur masquée par le fournisseur "
+        "n’est ni zéro ni manquante : elle reste notée comme masquée. Les territoires nommés « CPTS démo » et toutes les "
+        "observations livrées avec le logiciel sont **simulés** ; ils portent la mention « démonstration »."
+    )
+
+
+def show(session: Session) -> None:
+    """Draw the page."""
+    st.title("Règles et sources", anchor=False)
+    st.markdown(
+        "D’où vient chaque montant, comment il se calcule, ce que mesure chaque indicateur. "
+        "**Le contrat signé et son annexe prévalent toujours** sur ce qui est écrit ici."
+    )
+    bloc = pick_version(session.accord.blocs)
+    bareme(session.accord, bloc)
+    if bloc.remarques:
+        st.markdown("\n".join(f"- {remark}" for remark in bloc.remarques))
+    if bloc.horizon < session.today:
+        st.warning(
+            f"Ces montants n’ont pas été vérifiés au-delà du {french.day(bloc.horizon)}.", icon=":material/event_busy:"
+        )
+    st.header("Les statuts", anchor="statuts")
+    statuts()
+    st.header("Les missions et leurs délais", anchor="missions")
+    missions(bloc)
+    computation(bloc)
+    st.header("Nos choix", anchor="choix")
+    listed(
+        HYPOTHESES,
+        titles={"sujet": "Sujet", "choix": "Ce que fait le calcul", "sinon": "Ce qui changerait sinon"},
+        caption=f"{french.count(len(HYPOTHESES), 'choix', 'choix')} faits là où les sources se taisent. "
+        "Le contrat signé prévaut sur chacun d’eux.",
+    )
+    indicators(session.catalogue)
+    st.header("Les comparaisons", anchor="comparaisons")
+    listed(
+        METHODES,
+        titles={"sujet": "Question", "methode": "Méthode", "source": "Source"},
+        caption="Les fausses alertes de ces méthodes sont mesurées par simulation dans les essais du logiciel.",
+    )
+    sources(bloc)

@@ -1,6 +1,9 @@
 """Simulateur ACI: population, dates, missions, attainment → what is due, when and why, and what could change it."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -8,7 +11,8 @@ import streamlit as st
 from calculators import french
 from calculators.aci import Resultat, SituationError
 from calculators.aci.accord.statut import least_sure
-from dashboard.asking import questions, session
+from dashboard.asking import questions
+from dashboard.asking.session import Session
 from dashboard.simulateur import compute, export
 from dashboard.simulateur.saisie import form as saisie_form
 from dashboard.simulateur.saisie import hypotheses, load, objectives_form, observe, observed_scenario, situation
@@ -19,6 +23,7 @@ from dashboard.simulateur.vues import bornes, ecarts, leviers, pourquoi, releve,
 from dashboard.tables import badge
 from dashboard.ui import pickers, widgets
 from dashboard.ui.widgets import Card
+from pipelines.catalogue import Contrat
 
 VUES = {
     "releve": "Relevé",
@@ -29,14 +34,14 @@ VUES = {
 }
 
 
-def headline(result: Resultat, *, mode: str, seen: Observe | None) -> None:
+def headline(result: Resultat, *, mode: str, seen: Observe | None, today: date) -> None:
     """Total, what is sure in it, what is to be earned, the next receipt; full attainment said to be a hypothesis."""
     lines, paid = result.lignes, result.versements
     years = int(lines["annee_contrat"].max())
     total = int(lines["montant_centimes"].sum())
     variable = int(lines.loc[lines["volet"].eq("variable"), "montant_centimes"].sum())
     days = paid.groupby("date")["montant_centimes"].sum()
-    coming = days[days.index > pd.Timestamp(session.today())]
+    coming = days[days.index > pd.Timestamp(today)]
     fixed = lines[lines["volet"].ne("variable")]
     variable_lines = lines[lines["volet"].eq("variable")]
     demo = f"{widgets.DEMO} " if seen is not None and seen.demonstration else ""
@@ -93,9 +98,8 @@ def headline(result: Resultat, *, mode: str, seen: Observe | None) -> None:
         )
 
 
-def supposed(text: str, names: Mapping[str, str]) -> None:
+def supposed(text: str, names: Mapping[str, str], *, contract: Contrat | None) -> None:
     """What the contract file assumes, said before any amount; what was typed over is assumed no more."""
-    contract = session.catalogue().contrats.get(id_cpts)
     said = hypotheses.assumed(contract, compute.situation_of(text), names) if contract else {}
     if not said:
         return
@@ -132,7 +136,7 @@ def observed_rates(id_cpts: str, fields: Fields) -> tuple[Fields, Observe | None
     return situation.with_rates(fields, crisis, seen.framed(fields.annees)), seen
 
 
-def show(
+def show_view(
     view: str,
     text: str,
     names: Mapping[str, str],
@@ -140,6 +144,7 @@ def show(
     *,
     bare: str,
     own: list[Objectif],
+    mode: str,
     seen: Observe | None,
 ) -> str:
     """The chosen view, and nothing of the others. `bare`: the situation without the objectives typed, `own`. Gives the
@@ -166,13 +171,24 @@ def known(id_cpts: str) -> Observe | None:
     return observe.observed(id_cpts) if id_cpts != situation.FREE else None
 
 
-st.title("Simulateur ACI", anchor=False)
-widgets.text(
-    "Ce que l’accord donne à une CPTS, année par année et jour par jour. Rien n’est enregistré ; "
-    "l’adresse de la page garde votre saisie et peut être envoyée."
-)
-form, results = st.columns([1, 2.6], gap="large")
-with form, st.container(key="formulaire"):
+@dataclass(frozen=True)
+class Entry:
+    """What the form says: where it started, whose it is, each answer; `population` and `signature` None when not usable."""
+
+    start: str
+    base: dict[str, Any]
+    id_cpts: str
+    population: int | None
+    signature: date | None
+    mode: str
+    missions: dict[str, date]
+    taux: dict[str, float]
+    complete: bool
+    options: dict[str, Any]
+
+
+def enter() -> Entry:
+    """Draw the form."""
     start, base = saisie_form.starting_point()
     id_cpts = situation.owner(start, base, known=questions.situations())
     population, signature = saisie_form.general(base)
@@ -181,21 +197,26 @@ with form, st.container(key="formulaire"):
     starts, rates, complete = saisie_form.missions(base, typed=mode == saisie_form.SAISIE)
     options = saisie_form.particular(base)
     load.uploader()
-names = {code: mission.court for code, mission in session.accord().missions.items()}
-with results:
+    return Entry(start, base, id_cpts, population, signature, mode, starts, rates, complete, options)
+
+
+def results(session: Session, entry: Entry) -> None:
+    """Draw what the form gives: the chosen view, or what is still missing."""
+    names = {code: mission.court for code, mission in session.accord.missions.items()}
+    id_cpts, base, mode = entry.id_cpts, entry.base, entry.mode
     view = pickers.choose_segment("Vue", VUES, key="vue")
-    if population is None or signature is None or not complete:
+    if entry.population is None or entry.signature is None or not entry.complete:
         widgets.stop_with(
             "Complétez la population, la date de signature et les missions : le résultat s’affichera ici."
         )
     fields = Fields(
         id_cpts=id_cpts,
-        population=population,
-        signature=signature,
-        missions=starts,
-        taux=rates,
-        annees=situation.years_of(base, start=start, usual=saisie_form.YEARS),
-        **options,
+        population=entry.population,
+        signature=entry.signature,
+        missions=entry.missions,
+        taux=entry.taux,
+        annees=situation.years_of(base, start=entry.start, usual=saisie_form.YEARS),
+        **entry.options,
     )
     entered, read_again = fields, export.of_observed(mode)
     if mode == saisie_form.DU_FICHIER:
@@ -223,11 +244,25 @@ with results:
             st.error(hypotheses.refused(sentence, names), icon=":material/error:")
         st.stop()
     export.reopened(result, typed=typed, mode=mode, id_cpts=id_cpts)
-    supposed(text, names)
+    supposed(text, names, contract=session.catalogue.contrats.get(id_cpts))
     if view not in ("leviers", "ecarts"):
-        headline(result, mode=mode, seen=seen)
+        headline(result, mode=mode, seen=seen, today=session.today)
         if own:
             objectives_form.applied_note(text, own)
-    shown = show(view, text, names, id_cpts, bare=bare, own=own, seen=seen)
+    shown = show_view(view, text, names, id_cpts, bare=bare, own=own, mode=mode, seen=seen)
     read = seen if shown == text else known(id_cpts)
     export.block(text, shown, id_cpts=id_cpts, typed=typed, mode=mode, seen=read)
+
+
+def show(session: Session) -> None:
+    """Draw the page."""
+    st.title("Simulateur ACI", anchor=False)
+    widgets.text(
+        "Ce que l’accord donne à une CPTS, année par année et jour par jour. Rien n’est enregistré ; "
+        "l’adresse de la page garde votre saisie et peut être envoyée."
+    )
+    left, right = st.columns([1, 2.6], gap="large")
+    with left, st.container(key="formulaire"):
+        entry = enter()
+    with right:
+        results(session, entry)

@@ -2,7 +2,6 @@
 
 from html import escape
 from typing import Any
-from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
@@ -14,6 +13,7 @@ from calculators.rows import rows as records
 from dashboard.charts.findings import apart_sentence, overdispersion
 from dashboard.charts.looks import LOOKS, SURE, since
 from dashboard.charts.unjudged import doubt
+from dashboard.pages import FICHE
 from dashboard.ui import widgets
 from pipelines.comparaison.echelle import Scale
 from pipelines.comparaison.jugees import Jugees, apart
@@ -28,16 +28,6 @@ _TITLES = {
     PLUS_HAUT: "Plus haut que la référence",
     PLUS_BAS: "Plus bas que la référence",
 }
-
-
-def page_of(id_cpts: str, **filters: str) -> str:
-    """The address of a CPTS's page, with the filters that go on there."""
-    return f"fiche?{urlencode({'cpts': id_cpts, **filters})}"
-
-
-def link(id_cpts: str, name: str, **filters: str) -> str:
-    """A name as a link to the CPTS's page."""
-    return f'<a href="{escape(page_of(id_cpts, **filters), quote=True)}" target="_self">{escape(name)}</a>'
 
 
 def outliers(done: Jugees, *, reference: str, filters: dict[str, str]) -> None:
@@ -75,7 +65,7 @@ def _written_reference(done: Jugees) -> str:
 def _list(rows: pd.DataFrame, scale: Scale, *, filters: dict[str, str], directed: bool) -> str:
     rows = rows if directed else rows.sort_values("nom")
     items = [
-        f"<li>{link(r.id_cpts, r.nom, **filters)}<br><span>{escape(scale.write(r.comparee))}, soit "
+        f"<li>{FICHE.anchor(r.nom, cpts=r.id_cpts, **filters)}<br><span>{escape(scale.write(r.comparee))}, soit "
         f"<b>{escape(scale.gap(r.ecart))}</b>{escape(_persons(r.exces))}, {escape(_lasting(r))}</span></li>"
         for r in records(rows)
     ]
@@ -95,7 +85,7 @@ def _near(rows: pd.DataFrame, scale: Scale, *, filters: dict[str, str], directed
     rows = rows if directed else rows.sort_values("nom")
     title = f"{french.number(len(rows))} entre {BETWEEN}"
     items = "".join(
-        f"<li>{link(r.id_cpts, r.nom, **filters)} <span>{escape(scale.write(r.comparee))} "
+        f"<li>{FICHE.anchor(r.nom, cpts=r.id_cpts, **filters)} <span>{escape(scale.write(r.comparee))} "
         f"({escape(scale.gap(r.ecart))}), {escape(_lasting(r))}</span></li>"
         for r in records(rows)
     )

@@ -2,13 +2,12 @@
 
 from datetime import date
 from html import escape
-from urllib.parse import quote
 
 import pandas as pd
 import streamlit as st
 
 from calculators import french
-from dashboard.asking import session
+from dashboard.pages import COMPLETUDE, FICHE
 from dashboard.tables import Column
 from dashboard.ui import widgets
 from pipelines.store.settings import due_day
@@ -61,16 +60,14 @@ def by_fund(nothing: pd.DataFrame) -> pd.DataFrame:
     return sums.assign(nom=sums["cpam"].str.replace("|", " et ", regex=False))
 
 
-def completeness_link(month: date, *, region: str = "", cpam: str = "") -> str:
-    """The address of Complétude on the same month and filters, only what is missing."""
-    asked = {"mois": f"{month:%Y-%m}", "region": region, "cpam": cpam, "manque": "oui"}
-    return "completude?" + "&amp;".join(f"{k}={quote(v)}" for k, v in asked.items() if v)
+def link_to_missing(text: str, month: date, *, region: str = "", cpam: str = "") -> str:
+    """A link to Complétude on the same month and filters, only what is missing."""
+    return COMPLETUDE.anchor(text, mois=f"{month:%Y-%m}", region=region, cpam=cpam, manque="oui")
 
 
-def late(month: date, receipts: pd.DataFrame, *, region: str, demo: bool) -> None:
+def late(month: date, receipts: pd.DataFrame, *, region: str, today: date, demo: bool) -> None:
     """The sentence, then the two tables and their downloads."""
     st.header("Qui est en retard", anchor=False)
-    today = session.today()
     nothing = silent(receipts)
     partial = receipts[receipts["absents"].gt(0) & receipts["absents"].lt(receipts["attendus"])]
     widgets.sentence(sentence(month, receipts, today=today), attention=len(nothing) > 0, demo=demo)
@@ -84,9 +81,7 @@ def late(month: date, receipts: pd.DataFrame, *, region: str, demo: bool) -> Non
     with left:
         funds = by_fund(nothing)
         links = [
-            escape(nom)
-            if cpam == SANS_CPAM or "|" in cpam
-            else f'<a href="{completeness_link(month, region=region, cpam=cpam)}" target="_self">{escape(nom)}</a>'
+            escape(nom) if cpam == SANS_CPAM or "|" in cpam else link_to_missing(nom, month, region=region, cpam=cpam)
             for cpam, nom in zip(funds["cpam"], funds["nom"], strict=True)
         ]
         widgets.table(
@@ -97,7 +92,7 @@ def late(month: date, receipts: pd.DataFrame, *, region: str, demo: bool) -> Non
     with right:
         listed = pd.concat([nothing, partial])
         links = [
-            f'<a href="fiche?cpts={escape(i, quote=True)}" target="_self">{escape(n)}</a>'
+            FICHE.anchor(n, cpts=i)
             for i, n in zip(listed["id_cpts"].head(SHOWN), listed["nom"].head(SHOWN), strict=True)
         ]
         widgets.table(

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date
-from html import escape
 
 import numpy as np
 import pandas as pd
@@ -14,6 +13,7 @@ from calculators.rows import rows as records
 from dashboard.charts.looks import PROVISOIRE
 from dashboard.charts.reading import Reading
 from dashboard.charts.style import AMBRE, GRIS, PIN, Chart, across, bar, draw
+from dashboard.pages import COMPARER, FICHE
 from dashboard.tables import Column
 from pipelines.catalogue import Indicateur
 from pipelines.comparaison.echelle import scale_of
@@ -127,10 +127,8 @@ def movement_bars(moved: Moved, indicateurs: Mapping[str, Indicateur], *, mois: 
         yaxis={"autorange": "reversed", "showgrid": False},
     )
     table = counts.reset_index().assign(nom=names)
-    links = [
-        f'<a href="comparer?indicateur={escape(c, quote=True)}&amp;mois={mois:%Y-%m}" target="_self">{escape(n)}</a>'
-        for c, n in zip(counts.index, names, strict=True)
-    ]
+    month = f"{mois:%Y-%m}"
+    links = [COMPARER.anchor(n, indicateur=c, mois=month) for c, n in zip(counts.index, names, strict=True)]
     numbers = (
         Column(MIEUX, "▲ mieux", "int"),
         Column(MOINS_BIEN, "▼ moins bien", "int"),
@@ -185,13 +183,12 @@ def movement_table(moved: pd.DataFrame, indicateurs: Mapping[str, Indicateur], *
     rows = []
     for row in records(moved):
         known, scale = indicateurs[row.indicateur], scales[row.indicateur]
-        where = f"fiche?cpts={escape(row.id_cpts, quote=True)}&amp;indicateur={row.indicateur}&amp;mois={mois:%Y-%m}"
-        to = f"comparer?indicateur={row.indicateur}&amp;mois={mois:%Y-%m}"
+        on = {"indicateur": row.indicateur, "mois": f"{mois:%Y-%m}"}
         mark = " · provisoire" if row.provisoire else ""
         rows.append(
             {
-                "cpts": f'<a href="{where}" target="_self">{escape(row.nom)}</a>',
-                "indicateur_lien": f'<a href="{to}" target="_self">{escape(known.court)}</a>',
+                "cpts": FICHE.anchor(row.nom, cpts=row.id_cpts, **on),
+                "indicateur_lien": COMPARER.anchor(known.court, **on),
                 "avant": scale.write(row.valeur_avant),
                 "apres": scale.write(row.valeur),
                 "ecart_ecrit": scale.gap(row.ecart),

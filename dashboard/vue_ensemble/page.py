@@ -1,6 +1,7 @@
 """Vue d'ensemble: what moved beyond noise, who is late, what will be paid, at which stage the CPTS are."""
 
 import re
+from dataclasses import dataclass
 from datetime import date
 from html import escape
 
@@ -9,7 +10,9 @@ import streamlit as st
 
 from calculators import french
 from calculators.comparison.judgement import MIEUX, MOINS_BIEN, PLUS_BAS, PLUS_HAUT, SEMBLABLE
-from dashboard.asking import questions, session
+from dashboard.asking import questions
+from dashboard.asking.session import Session
+from dashboard.pages import FICHE
 from dashboard.tables import Column, badge
 from dashboard.ui import downloads, pickers, widgets
 from dashboard.ui.widgets import Card
@@ -17,13 +20,25 @@ from dashboard.vue_ensemble import late, movement, versements_attendus
 from dashboard.vue_ensemble import questions as vue_ensemble_questions
 from dashboard.vue_ensemble.questions import Coming
 from dashboard.vue_ensemble.stages import stage_chart
+from pipelines.catalogue import Catalogue
 from pipelines.comparaison.mouvements import BOUGE, Moved
 
 SHOWN = 12
 
 
-def filters() -> tuple[date, pd.DataFrame, str, str, str]:
-    """The month, the CPTS kept by the region and the fund, their name in a sentence, the region and the fund."""
+@dataclass(frozen=True)
+class Seen:
+    """What the page is about: a month, the CPTS kept by a region and a fund (empty: all), their name in a sentence."""
+
+    month: date
+    followed: pd.DataFrame
+    who: str
+    region: str
+    cpam: str
+
+
+def filters() -> Seen:
+    """The filters chosen."""
     one, two, three = st.container(key="filtres").columns(3)
     with one:
         month = pickers.choose_month("Mois", questions.months(), default=questions.usual_month())
@@ -33,17 +48,18 @@ def filters() -> tuple[date, pd.DataFrame, str, str, str]:
         cpam = pickers.choose("CPAM", {"": "Toutes"} | questions.cpams(), key="cpam")
     frame = vue_ensemble_questions.followed(region, cpam)
     where = ", ".join(p for p in (questions.regions().get(region, ""), cpam) if p)
-    return month, frame, f"les CPTS ({where})" if where else vue_ensemble_questions.EVERYONE, region, cpam
+    who = f"les CPTS ({where})" if where else vue_ensemble_questions.EVERYONE
+    return Seen(month, frame, who, region, cpam)
 
 
-def headline(month: date, followed: pd.DataFrame, receipts: pd.DataFrame, moved: Moved, money: Coming) -> None:
+def headline(session: Session, seen: Seen, receipts: pd.DataFrame, moved: Moved, money: Coming) -> None:
     """The four answers, in ten seconds: what moved, who is late, what will be paid, who signed."""
-    signed = followed[followed["sous_contrat"]]
-    silent, today = len(late.silent(receipts)), session.today()
+    month, signed = seen.month, seen.followed[seen.followed["sous_contrat"]]
+    silent, today = len(late.silent(receipts)), session.today
     due = late.due_on(month)
     end_month, quarter = versements_attendus.horizons(today)
     total = versements_attendus.until(money.versements, quarter)
-    link = late.completeness_link(month, region=region, cpam=cpam)
+    link = late.link_to_missing("qui et quoi", month, region=seen.region, cpam=seen.cpam)
     when = f"attendu le {french.day(due)}" if today > due else f"attendu pour le {french.day(due)}, pas encore dû"
     partial = int((receipts["absents"].gt(0) & receipts["absents"].lt(receipts["attendus"])).sum())
     neutral = moved.count(PLUS_HAUT, PLUS_BAS)
@@ -59,8 +75,7 @@ def headline(month: date, followed: pd.DataFrame, receipts: pd.DataFrame, moved:
             Card(
                 f"{'En retard, sans' if today > due else 'Sans'} aucun envoi pour {french.month(month)}",
                 french.count(silent, "CPTS", "CPTS"),
-                f"sur {french.number(len(receipts))}, {french.count(partial, 'autre')} en partie ; {when} · "
-                f'<a href="{link}" target="_self">qui et quoi</a>',
+                f"sur {french.number(len(receipts))}, {french.count(partial, 'autre')} en partie ; {when} · {link}",
                 attention=silent > 0 and today > due,
             ),
             Card(
@@ -74,15 +89,15 @@ def headline(month: date, followed: pd.DataFrame, receipts: pd.DataFrame, moved:
             Card(
                 "Contrat signé",
                 french.count(len(signed), "CPTS", "CPTS"),
-                f"dont {french.count(int((~signed['demonstration']).sum()), 'réelle')} · {on_the_way(followed)}",
+                f"dont {french.count(int((~signed['demonstration']).sum()), 'réelle')} · {on_the_way(session.catalogue, seen.followed)}",
             ),
         ]
     )
 
 
-def on_the_way(followed: pd.DataFrame) -> str:
+def on_the_way(catalogue: Catalogue, followed: pd.DataFrame) -> str:
     """« 35 en chemin : 6 projet déposé et validé, 7 rédaction du projet de santé… », the most advanced first."""
-    known = session.catalogue().etapes
+    known = catalogue.etapes
     waiting = followed.loc[followed["etape"].notna() & followed["etape"].ne("contrat"), "etape"].value_counts()
     ordered = sorted(waiting.index, key=lambda code: -known[code].rang)
     stages = [f"{waiting[c]} {french.lower_first(re.split(' (?:avec|par) ', known[c].libelle)[0])}" for c in ordered]
@@ -90,10 +105,10 @@ def on_the_way(followed: pd.DataFrame) -> str:
     return escape(f"{total} : {', '.join(stages)}" if stages else total)
 
 
-def moves(month: date, moved: Moved, *, demo: bool) -> None:
+def moves(catalogue: Catalogue, month: date, moved: Moved, *, demo: bool) -> None:
     """The movements that stand out, then counts by indicator; how noise was told from movement."""
     st.header("Ce qui a bougé au-delà du bruit", anchor=False)
-    indicateurs = session.catalogue().indicateurs
+    indicateurs = catalogue.indicateurs
     if moved.rows.empty:
         before = (pd.Timestamp(month) - pd.DateOffset(years=1)).date()
         widgets.sentence(f"Aucune valeur comparable entre {french.month(before)} et {french.month(month)}.")
@@ -143,11 +158,11 @@ def money_section(money: Coming, *, demo: bool) -> None:
         widgets.block(money.par_cpam, key="par-cpam", name="versements-par-cpam", title="Par CPAM", demo=demo)
 
 
-def stages(followed: pd.DataFrame) -> None:
+def stages(catalogue: Catalogue, followed: pd.DataFrame) -> None:
     """How many at each stage, then who is on the way."""
     st.header("Où en sont les CPTS", anchor=False)
     demo = bool(followed["demonstration"].any())
-    known = session.catalogue().etapes
+    known = catalogue.etapes
     widgets.block(stage_chart(followed, known), key="etapes", name="etapes", caption="CPTS par étape", demo=demo)
     ranks = {code: etape.rang for code, etape in known.items()}
     waiting = followed[followed["etape"].notna() & followed["etape"].ne("contrat")]
@@ -155,10 +170,7 @@ def stages(followed: pd.DataFrame) -> None:
     if waiting.empty:
         return
     waiting = waiting.assign(
-        lien=[
-            f'<a href="fiche?cpts={escape(i, quote=True)}" target="_self">{escape(n)}</a>'
-            for i, n in zip(waiting["id_cpts"], waiting["nom"], strict=True)
-        ],
+        lien=[FICHE.anchor(n, cpts=i) for i, n in zip(waiting["id_cpts"], waiting["nom"], strict=True)],
         libelle=[known[c].libelle for c in waiting["etape"]],
     )
     widgets.table(
@@ -173,23 +185,26 @@ def stages(followed: pd.DataFrame) -> None:
     )
 
 
-st.title("Vue d’ensemble", anchor=False)
-if not questions.months():
-    widgets.stop_with("Aucune observation n’est encore enregistrée : commencez par la page « Dépôt mensuel ».")
-month, followed, who, region, cpam = filters()
-ids = set(followed["id_cpts"])
-receipts = questions.received(month)
-receipts = receipts[receipts["id_cpts"].isin(ids)]
-moved = vue_ensemble_questions.moved(month).of(ids)
-payments = vue_ensemble_questions.coming(region, cpam, who=who)
-demo = bool(followed["demonstration"].any()) or questions.invented()
-if demo:
-    widgets.demo_note("Les territoires « CPTS démo » et toutes les observations de cette page sont simulés.")
-widgets.later_note(month, questions.months()[-1], "la colonne « Dernier mois reçu » et les versements à venir")
-headline(month, followed, receipts, moved, payments)
-if cpam:
-    downloads.offer(month=month, cpam=cpam, demo=demo)
-moves(month, moved, demo=demo)
-late.late(month, receipts, region=region, demo=demo)
-money_section(payments, demo=demo)
-stages(followed)
+def show(session: Session) -> None:
+    """Draw the page."""
+    st.title("Vue d’ensemble", anchor=False)
+    if not questions.months():
+        widgets.stop_with("Aucune observation n’est encore enregistrée : commencez par la page « Dépôt mensuel ».")
+    seen = filters()
+    month, followed, region, cpam = seen.month, seen.followed, seen.region, seen.cpam
+    ids = set(followed["id_cpts"])
+    receipts = questions.received(month)
+    receipts = receipts[receipts["id_cpts"].isin(ids)]
+    moved = vue_ensemble_questions.moved(month).of(ids)
+    payments = vue_ensemble_questions.coming(region, cpam, who=seen.who)
+    demo = bool(followed["demonstration"].any()) or questions.invented()
+    if demo:
+        widgets.demo_note("Les territoires « CPTS démo » et toutes les observations de cette page sont simulés.")
+    widgets.later_note(month, questions.months()[-1], "la colonne « Dernier mois reçu » et les versements à venir")
+    headline(session, seen, receipts, moved, payments)
+    if cpam:
+        downloads.offer(month=month, cpam=cpam, demo=demo)
+    moves(session.catalogue, month, moved, demo=demo)
+    late.late(month, receipts, region=region, today=session.today, demo=demo)
+    money_section(payments, demo=demo)
+    stages(session.catalogue, followed)

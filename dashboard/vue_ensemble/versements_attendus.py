@@ -4,7 +4,6 @@ from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date
 from html import escape
-from urllib.parse import quote
 
 import pandas as pd
 
@@ -13,6 +12,7 @@ from calculators.aci.accord.statut import SYMBOLES, least_sure
 from dashboard.charts.money import NATURES
 from dashboard.charts.reading import ACI, MONTANTS, SANS_DENOMINATEUR, Reading
 from dashboard.charts.style import AMBRE, BLEU, BRIQUE, GRIS, PIN, VIOLET, Chart, bar, draw, scatter
+from dashboard.pages import VUE_ENSEMBLE
 from dashboard.tables import Column
 
 #: Colour and hatching change together, beside the word of the legend.
@@ -77,9 +77,7 @@ def paid_by_fund(versements: pd.DataFrame, cpam_of: Mapping[str, str], *, after:
     )
     sums["nom"] = sums["cpam"].str.replace("|", " et ", regex=False)
     sums["lien"] = [
-        escape(nom)
-        if fund == SANS_CPAM or "|" in fund
-        else f'<a href="./?cpam={quote(fund)}" target="_self">{escape(nom)}</a>'
+        escape(nom) if fund == SANS_CPAM or "|" in fund else VUE_ENSEMBLE.anchor(nom, cpam=fund)
         for fund, nom in zip(sums["cpam"], sums["nom"], strict=True)
     ]
     top = sums.head(MOST)

@@ -16,12 +16,14 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
+from dashboard import pages
 from dashboard.fiche.headline import PARTS
 from dashboard.pages import PAGES
 from pipelines.store.connection import Store
 from pipelines.store.questions import facade
 from pipelines.store.scope import Scope
 
+APP = Path(pages.__file__).parent / "app.py"
 MONTHS = (12, 36, 60)
 STEPS = 4
 INDICATORS = ("PRE_COL", "ACC_MT_16", "QUA_ATB", "PRE_GRIPPE", "ACC_URG")
@@ -85,8 +87,7 @@ class Spent:
 
 def _click(path: str, name: str, values: list[str]) -> Spent:
     """Open a page, change one filter several times, then again."""
-    script = next(s for s in PAGES if s.path == path).script
-    page = AppTest.from_file(str(script.parents[1] / "app.py"), default_timeout=60)
+    page = AppTest.from_file(str(APP), default_timeout=60)
     page._page_hash = calc_hash(path)
 
     def run(value: str) -> tuple[float, float]:

@@ -6,22 +6,27 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
-from dashboard.pages import PAGES
+from dashboard import pages
 
+APP = Path(pages.__file__).parent / "app.py"
 SAMPLES = Path(__file__).parents[2] / "data" / "sample"
 #: When the complete month of the samples came into the small store.
 MONTH_SENT = datetime(2026, 11, 30, 9, 0)
 
 
 def opened(path: str, **params: str) -> AppTest:
-    script = next(s for s in PAGES if s.path == path).script
-    page = AppTest.from_file(str(script.parents[1] / "app.py"), default_timeout=30)
+    page = asked(path, **params)
+    assert not page.exception, page.exception
+    return page
+
+
+def asked(path: str, **params: str) -> AppTest:
+    """The page, whether it failed or not."""
+    page = AppTest.from_file(str(APP), default_timeout=30)
     page._page_hash = calc_hash(path)  # as Streamlit names a page: by its address
     for name, value in params.items():
         page.query_params[name] = value
-    page.run()
-    assert not page.exception, page.exception
-    return page
+    return page.run()
 
 
 def html(page: AppTest) -> str:

@@ -1,14 +1,15 @@
 """Every page opens, on an empty store and on a small one; the simulator and the deposit do their job."""
 
 import os
+import sys
 
 import pytest
 
-from dashboard.pages import PAGES
+from dashboard.pages import COMPLETUDE, FICHE, PAGES, VUE_ENSEMBLE
 from pipelines.store.connection import Store
 from pipelines.store.questions import facade
 from pipelines.store.scope import Scope
-from tests.dashboard.opening import SAMPLES, html, opened
+from tests.dashboard.opening import APP, SAMPLES, asked, html, opened
 
 PATHS = [spec.path for spec in PAGES]
 
@@ -24,8 +25,42 @@ def test_every_page_opens_on_an_empty_store(screens, tmp_path, monkeypatch, path
     assert opened(path).title[0].value
 
 
-def test_scripts_and_navigation_agree():
-    assert sorted(spec.script for spec in PAGES) == sorted(PAGES[0].script.parents[1].glob("*/page.py"))
+def test_folders_and_navigation_agree():
+    assert {spec.module for spec in PAGES} == {
+        f"dashboard.{file.parent.name}.page" for file in APP.parent.glob("*/page.py")
+    }
+    assert [spec.path for spec in PAGES if spec.home] == [PAGES[0].path]
+
+
+def test_a_page_that_fails_to_import_fails_alone(screens, monkeypatch):
+    monkeypatch.setitem(sys.modules, "dashboard.regles.page", None)
+    page = asked("regles")
+    assert "dashboard.regles.page" in page.exception[0].message
+    assert opened("completude").title[0].value == "Complétude"
+
+
+def test_a_store_that_cannot_be_read_is_one_sentence_on_every_page(screens, monkeypatch, tmp_path):
+    broken = tmp_path / "abime"
+    broken.mkdir()
+    (broken / "pilotage.duckdb").write_bytes(b"ceci n'est pas une base")
+    monkeypatch.setenv("CPTS_STORE", os.fspath(broken))
+    for path in PATHS:
+        page = opened(path)
+        assert page.title[0].value == "Données indisponibles"
+        assert len(page.error) == 1
+
+
+def test_the_address_of_a_page_keeps_the_filters_that_are_not_empty():
+    assert FICHE.address() == "fiche"
+    assert FICHE.address(cpts="CPTS-WEPP", region="") == "fiche?cpts=CPTS-WEPP"
+    assert (
+        COMPLETUDE.address(cpam="CPAM de l’Ain & du Jura/1")
+        == "completude?cpam=CPAM%20de%20l%E2%80%99Ain%20%26%20du%20Jura%2F1"
+    )
+    assert VUE_ENSEMBLE.address(cpam="Un") == "./?cpam=Un"
+    assert FICHE.anchor("<b>", cpts="A", mois="2026-11") == (
+        '<a href="fiche?cpts=A&amp;mois=2026-11" target="_self">&lt;b&gt;</a>'
+    )
 
 
 def test_the_treasurer_of_the_weppes_reads_amounts_and_days(screens):

@@ -80,7 +80,7 @@ def test_missing_is_said_in_words_and_never_drawn_as_zero():
 
 def test_funds_come_the_most_late_first_and_lead_to_their_cpts():
     order = grids.lateness(FRAME, "cpam")["cpam"].tolist()
-    grid = grids.funds_grid(FRAME, order, address="completude?cpam=")
+    grid = grids.funds_grid(FRAME, order, filters={})
     assert order[0] == "CPAM Un"
     assert 'href="completude?cpam=CPAM%20Un"' in grid
     assert grid.index("CPAM Un") < grid.index("CPAM Deux")
