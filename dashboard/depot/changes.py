@@ -9,7 +9,7 @@ from dashboard.depot.preview import change_rows
 from dashboard.tables import Column
 from dashboard.ui import widgets
 from pipelines.comparaison.echelle import scale_of
-from pipelines.ingest.deposit.deposits import Apercu
+from pipelines.ingest.deposit.steps import Apercu
 
 IN_FILE, LARGEST = "dans l’ordre du fichier", "les plus grands écarts d’abord"
 COLUMNS = (

@@ -16,10 +16,10 @@ from dashboard.depot.history import history
 from dashboard.depot.templates import format_help, templates
 from dashboard.depot.words import literal
 from dashboard.ui import widgets
-from pipelines.ingest.deposit.deposits import Apercu, preview
+from pipelines.ingest.deposit.steps import Apercu, preview
 from pipelines.ingest.hand_back.annotated import annotated, refused_only
 from pipelines.ingest.hand_back.notes import back_name
-from pipelines.ingest.limits import MEGA, in_words, max_size, too_large
+from pipelines.ingest.read.limits import MEGA, in_words, max_size, too_large
 from pipelines.ingest.texts import visible
 from pipelines.store.errors import StoreError
 

@@ -14,9 +14,9 @@ from dashboard.tables import Column
 from dashboard.ui import widgets
 from dashboard.ui.widgets import Card
 from pipelines.comparaison.echelle import scale_of
-from pipelines.ingest.check.check import Progres
-from pipelines.ingest.deposit.deposits import Apercu
+from pipelines.ingest.check.verdict import Progres
 from pipelines.ingest.deposit.memory import give_back
+from pipelines.ingest.deposit.steps import Apercu
 
 SHOWN = 200
 LONG_FILE = 3_000_000

@@ -13,12 +13,12 @@ import typer
 
 from pipelines.catalogue import load_catalogue
 from pipelines.cli.output import account_name, deliver
-from pipelines.ingest.check.check import Verdict, check
-from pipelines.ingest.deposit.deposits import Depot, deposit, examine, is_sample
+from pipelines.ingest.check.verdict import Verdict, check
 from pipelines.ingest.deposit.report import deposit_text, verdict_text
+from pipelines.ingest.deposit.steps import Depot, deposit, examine, is_sample
 from pipelines.ingest.hand_back.annotated import annotated, refused_only
 from pipelines.ingest.issues import as_csv, dumps
-from pipelines.ingest.limits import FileTooLarge, read_within_limit
+from pipelines.ingest.read.limits import FileTooLarge, read_within_limit
 from pipelines.ingest.texts import typeset, visible
 from pipelines.store.connection import Store
 from pipelines.store.errors import StoreError

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from pipelines.ingest.limits import MEGA, max_size
+from pipelines.ingest.read.limits import MEGA, max_size
 from pipelines.ingest.texts import typeset
 from pipelines.store.connection import Store
 from pipelines.store.errors import StoreError

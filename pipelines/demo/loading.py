@@ -14,7 +14,7 @@ from pipelines.catalogue import Catalogue, load_catalogue
 from pipelines.demo.demonstration import GRAINE, Demonstration, build_territories
 from pipelines.demo.files import csv_bytes, file_name
 from pipelines.demo.sending import envois, sent
-from pipelines.ingest.deposit.deposits import deposit
+from pipelines.ingest.deposit.steps import deposit
 from pipelines.store.catalogue_tables import replace_catalogue
 from pipelines.store.connection import Store
 from pipelines.store.scope import Scope

@@ -10,7 +10,7 @@ from statistics import median
 import duckdb
 
 from pipelines.catalogue import Catalogue
-from pipelines.ingest.deposit.deposits import deposit, examine
+from pipelines.ingest.deposit.steps import deposit, examine
 from pipelines.store.connection import Store
 from pipelines.store.scope import Scope
 from tests.bench.frictionless_peer import frictionless_lines

@@ -8,7 +8,7 @@ import pytest
 import streamlit as st
 
 from pipelines.catalogue import load_catalogue
-from pipelines.ingest.deposit.deposits import deposit
+from pipelines.ingest.deposit.steps import deposit
 from pipelines.store.connection import Store
 from pipelines.store.questions.comparaison import month_values
 from pipelines.store.scope import Scope

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from pipelines.cli import main
-from pipelines.ingest.deposit.deposits import deposit
+from pipelines.ingest.deposit.steps import deposit
 from pipelines.store.catalogue_tables import replace_catalogue
 from pipelines.store.connection import Store
 from pipelines.store.scope import Scope

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from pipelines.catalogue import load_catalogue
-from pipelines.ingest.check.check import check
-from pipelines.ingest.deposit.deposits import deposit
+from pipelines.ingest.check.verdict import check
+from pipelines.ingest.deposit.steps import deposit
 from pipelines.store.connection import Store
 from pipelines.store.scope import Scope
 

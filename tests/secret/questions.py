@@ -16,7 +16,7 @@ from calculators.aci.accord.load import load_accord
 from pipelines.catalogue import load_catalogue
 from pipelines.financement.accords import compare_accords
 from pipelines.financement.funding import Calcul, difference, funding
-from pipelines.ingest.deposit.deposits import examine, preview
+from pipelines.ingest.deposit.steps import examine, preview
 from pipelines.publish.exports.funding import funding_export
 from pipelines.publish.synthese.document import subject, synthese_pdf
 from pipelines.publish.synthese.jugee import judged
@@ -36,7 +36,7 @@ CATALOGUE = load_catalogue()
 #: They change the store: test_deposits.py looks at what each answers, and at what it leaves behind.
 CHANGES = {
     *(
-        "pipelines.ingest.deposit.deposits.deposit",
+        "pipelines.ingest.deposit.steps.deposit",
         "pipelines.ingest.deposit.lifecycle.withdraw",
         "pipelines.ingest.deposit.lifecycle.restore",
     ),
@@ -250,7 +250,7 @@ SPECIAL = {
     "pipelines.publish.template.template.template_csv": _templates(template_csv),
     "pipelines.publish.template.template.template_xlsx": _templates(template_xlsx),
     "pipelines.publish.template.lines.template_lines": _templates(template_lines),
-    "pipelines.ingest.deposit.deposits.preview": _previews(preview, guesses()),
-    "pipelines.ingest.deposit.deposits.examine": _previews(examine, guesses()[:1]),
+    "pipelines.ingest.deposit.steps.preview": _previews(preview, guesses()),
+    "pipelines.ingest.deposit.steps.examine": _previews(examine, guesses()[:1]),
     "pipelines.store.depots.kept_files.kept_file": _originals,
 }

@@ -8,8 +8,8 @@ from datetime import datetime
 
 import pytest
 
-from pipelines.ingest.deposit.deposits import deposit
 from pipelines.ingest.deposit.lifecycle import withdraw
+from pipelines.ingest.deposit.steps import deposit
 from pipelines.store.connection import Store
 from pipelines.store.questions import facade
 from pipelines.store.questions.export import Choix, exported_observations

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.ingest.deposit.deposits import deposit, preview
 from pipelines.ingest.deposit.lifecycle import restore, withdraw
+from pipelines.ingest.deposit.steps import deposit, preview
 from pipelines.store.connection import Store
 from pipelines.store.depots.gels import freeze
 from pipelines.store.depots.journal import journal

@@ -16,7 +16,7 @@ from pipelines.catalogue import load_catalogue
 from pipelines.comparaison.echelle import mesure_of
 from pipelines.comparaison.jugees import fourchette, judged, references
 from pipelines.comparaison.panel import Panel, panel_of
-from pipelines.ingest.deposit.deposits import deposit
+from pipelines.ingest.deposit.steps import deposit
 from pipelines.store.depots.groupes import group_members, save_group
 from pipelines.store.questions.comparaison import indicator_deciles, month_values, series_of
 from pipelines.store.questions.export import Choix, exported_observations

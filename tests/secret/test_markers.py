@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from pipelines.ingest.deposit.deposits import deposit, preview
+from pipelines.ingest.deposit.steps import deposit, preview
 from pipelines.store.connection import Store
 from pipelines.store.depots.kept_files import kept_file
 from pipelines.store.errors import StoreError

@@ -12,7 +12,7 @@ import pytest
 from calculators.comparison import secrecy
 from pipelines.catalogue import load_catalogue
 from pipelines.financement.funding import funding
-from pipelines.ingest.deposit.deposits import preview
+from pipelines.ingest.deposit.steps import preview
 from pipelines.publish.exports.observations import observations_export
 from pipelines.store import settings
 from pipelines.store.depots.kept_files import kept_file

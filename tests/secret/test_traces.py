@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.ingest.deposit.deposits import deposit
+from pipelines.ingest.deposit.steps import deposit
 from pipelines.store.connection import Store
 from pipelines.store.depots.gels import freeze
 from pipelines.store.depots.journal import journal

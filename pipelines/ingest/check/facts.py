@@ -12,7 +12,7 @@ import pandas as pd
 
 from pipelines.catalogue import Indicateur
 from pipelines.ingest.check.findings import Facts
-from pipelines.ingest.read.read import Cells
+from pipelines.ingest.read.bytes_to_cells import Cells
 
 
 def french_number(value: float) -> str:

@@ -8,8 +8,8 @@ from typing import Any, cast
 import pandas as pd
 
 from pipelines.catalogue import Catalogue
-from pipelines.ingest.check.check import Verdict
 from pipelines.ingest.check.findings import CAP, beyond_cap
+from pipelines.ingest.check.verdict import Verdict
 from pipelines.ingest.deposit.plausibility import implausible
 from pipelines.ingest.issues import Issue, in_order
 from pipelines.ingest.rules.lines import REGLES, finding

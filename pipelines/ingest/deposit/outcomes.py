@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from pipelines.ingest.check.check import Verdict
+from pipelines.ingest.check.verdict import Verdict
 from pipelines.ingest.deposit.against_store import Confrontation, to_accept
 from pipelines.ingest.issues import Issue
 from pipelines.store.cursor import Cursor

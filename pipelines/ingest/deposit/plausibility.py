@@ -25,8 +25,8 @@ import numpy as np
 import pandas as pd
 
 from pipelines.catalogue import Catalogue
-from pipelines.ingest.check.check import Verdict
 from pipelines.ingest.check.findings import CAP, beyond_cap
+from pipelines.ingest.check.verdict import Verdict
 from pipelines.ingest.issues import Issue
 from pipelines.ingest.rules.lines import finding
 from pipelines.store.cursor import Cursor

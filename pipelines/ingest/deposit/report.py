@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pipelines.ingest.check.check import Verdict
-from pipelines.ingest.deposit.deposits import Depot
+from pipelines.ingest.check.verdict import Verdict
+from pipelines.ingest.deposit.steps import Depot
 from pipelines.ingest.issues import as_text
 from pipelines.ingest.texts import listed, typeset
 from pipelines.ingest.texts import plural as plural

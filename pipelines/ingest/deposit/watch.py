@@ -17,12 +17,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
-from pipelines.ingest.deposit.deposits import Depot, deposit, is_sample
 from pipelines.ingest.deposit.memory import give_back
 from pipelines.ingest.deposit.report import deposit_text
+from pipelines.ingest.deposit.steps import Depot, deposit, is_sample
 from pipelines.ingest.hand_back.annotated import annotated, refused_only
 from pipelines.ingest.issues import as_text
-from pipelines.ingest.limits import too_large
+from pipelines.ingest.read.limits import too_large
 from pipelines.store.connection import Store
 from pipelines.store.errors import StoreError
 from pipelines.store.scope import Scope

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipelines.catalogue import Catalogue, load_catalogue
-from pipelines.ingest.check.check import Verdict
+from pipelines.ingest.check.verdict import Verdict
 from pipelines.ingest.hand_back.annotated_book import annotated_book
 from pipelines.ingest.hand_back.annotated_text import annotated_text
 from pipelines.ingest.hand_back.notes import back_name

@@ -11,9 +11,9 @@ import python_calamine as calamine
 import xlsxwriter
 
 from pipelines.catalogue import Indicateur
-from pipelines.ingest.check.check import Verdict
+from pipelines.ingest.check.verdict import Verdict
 from pipelines.ingest.hand_back.notes import REFUSEE, REMARQUE, TITRE, note_column, notes
-from pipelines.ingest.header.header import found_header
+from pipelines.ingest.header.title_line import found_header
 from pipelines.ingest.issues import Issue
 from pipelines.ingest.read.body import Block
 from pipelines.ingest.read.workbook import Grid, read_workbook

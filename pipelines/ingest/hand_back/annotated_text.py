@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping
 
 from pipelines.catalogue import Indicateur
 from pipelines.inert import inert
-from pipelines.ingest.check.check import Verdict
+from pipelines.ingest.check.verdict import Verdict
 from pipelines.ingest.hand_back.notes import TITRE, Notes, note_column, notes
-from pipelines.ingest.header.header import SEARCHED_LINES, read_header, recognised
+from pipelines.ingest.header.title_line import SEARCHED_LINES, read_header, recognised
 from pipelines.ingest.read.decode import same_newlines
 from pipelines.ingest.read.wrapped_lines import unwrapped
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipelines.inert import inert
-from pipelines.ingest.check.check import Verdict
+from pipelines.ingest.check.verdict import Verdict
 from pipelines.ingest.issues import Issue
 from pipelines.ingest.texts import plain
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from pipelines.catalogue import Indicateur
-from pipelines.ingest.header.header import read_header
+from pipelines.ingest.header.title_line import read_header
 from pipelines.ingest.header.wide import NUMBERS
 
 #: A number, or the mark that stands for one, is short; the definition of a numerator is not.

@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Iterable
 
 from pipelines.ingest.issues import Issue
-from pipelines.ingest.limits import in_words
+from pipelines.ingest.read.limits import in_words
 from pipelines.ingest.rules.lines import finding
 
 PARTS_MAX = 5_000

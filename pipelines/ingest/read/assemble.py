@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.ingest.column import Column, coded
-from pipelines.ingest.header.header import KEYS, Header, is_template, recognised, same_title
+from pipelines.ingest.header.title_line import KEYS, Header, is_template, recognised, same_title
 from pipelines.ingest.header.wide import NUMBERS, letter, unfold
 from pipelines.ingest.header.wording_columns import FIELDS_BESIDE
 from pipelines.ingest.issues import Issue

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.ingest.column import Column, coded
-from pipelines.ingest.header.header import KEYS, SEARCHED_LINES, Header
+from pipelines.ingest.header.title_line import KEYS, SEARCHED_LINES, Header
 from pipelines.ingest.header.wide import letter
 from pipelines.ingest.header.wording_columns import FIELDS_BESIDE
 from pipelines.ingest.issues import Issue

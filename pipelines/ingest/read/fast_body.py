@@ -16,7 +16,7 @@ import pyarrow.csv
 from numpy.typing import NDArray
 
 from pipelines.ingest.column import Column
-from pipelines.ingest.header.header import SEARCHED_LINES, Header
+from pipelines.ingest.header.title_line import SEARCHED_LINES, Header
 from pipelines.ingest.issues import Issue
 from pipelines.ingest.read.body import Body, fitted, last_number
 from pipelines.ingest.read.decode import ENCODINGS, NO_TEXT, first_broken, same_newlines

@@ -11,7 +11,7 @@ import re
 
 import numpy as np
 
-from pipelines.ingest.header.header import SEARCHED_LINES, recognised
+from pipelines.ingest.header.title_line import SEARCHED_LINES, recognised
 from pipelines.ingest.issues import Issue
 from pipelines.ingest.read.body import Body
 from pipelines.ingest.rules.lines import finding

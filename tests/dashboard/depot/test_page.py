@@ -5,7 +5,7 @@ from datetime import date, datetime
 from dashboard.depot import preview
 from dashboard.depot.detail import said
 from dashboard.depot.findings import ACCEPTS, BLOCKS, KINDS, MENDED, MENDING, by_rule, kind_of, title_of
-from pipelines.ingest.deposit.deposits import deposit
+from pipelines.ingest.deposit.steps import deposit
 from pipelines.ingest.rules.lines import REGLES, finding
 from pipelines.store.depots.gels import freeze
 from pipelines.store.questions import facade

@@ -7,7 +7,7 @@ from dashboard.depot import changes
 from dashboard.depot.findings import sentence_of, where
 from dashboard.depot.history import all_rows, matching
 from dashboard.ui import widgets
-from pipelines.ingest.deposit.deposits import deposit
+from pipelines.ingest.deposit.steps import deposit
 from pipelines.ingest.rules.lines import finding
 from pipelines.store.questions import facade
 from tests.dashboard.depot.dropping import HEAD, LOCAL, button, dropped, value

@@ -11,7 +11,7 @@ from calculators.aci import load_accord
 from dashboard.simulateur import shared_link
 from dashboard.simulateur.saisie import scenario_code
 from dashboard.simulateur.saisie.scenario_code import Scenario, ScenarioError
-from pipelines.ingest.deposit.deposits import deposit
+from pipelines.ingest.deposit.steps import deposit
 from pipelines.store.connection import Store
 from pipelines.store.scope import Scope
 

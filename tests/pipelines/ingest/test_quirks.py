@@ -9,12 +9,12 @@ import pandas as pd
 import pytest
 
 from pipelines.catalogue import communes, load_catalogue
-from pipelines.ingest.check.check import check
 from pipelines.ingest.check.numbers import read_number, separators
 from pipelines.ingest.check.repairs import Codes
+from pipelines.ingest.check.verdict import check
 from pipelines.ingest.months import read_month
+from pipelines.ingest.read.bytes_to_cells import read_cells
 from pipelines.ingest.read.decode import decode
-from pipelines.ingest.read.read import read_cells
 from pipelines.store.scope import Scope
 from tests.pipelines.ingest.habits.habit import answers
 from tests.pipelines.ingest.quirks import CODE, MONTH, NUMBER, QUIRKS

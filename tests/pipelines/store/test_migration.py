@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 import duckdb
 import pytest
 
-from pipelines.ingest.deposit.deposits import deposit
 from pipelines.ingest.deposit.lifecycle import restore, withdraw
+from pipelines.ingest.deposit.steps import deposit
 from pipelines.store.connection import Store
 from pipelines.store.depots.journal import journal
 from pipelines.store.depots.kept_files import kept_file

@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 
 from pipelines.catalogue import load_catalogue
-from pipelines.ingest.check.check import check
+from pipelines.ingest.check.verdict import check
 from pipelines.store.scope import Scope
 from tests.monthly import month_file
 

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from pipelines.catalogue import load_catalogue
-from pipelines.ingest.check.check import LINE_RULES, check
+from pipelines.ingest.check.verdict import LINE_RULES, check
 from pipelines.ingest.header.wide import letter
 from pipelines.ingest.rules.lines import REGLES
 from pipelines.store.scope import Scope

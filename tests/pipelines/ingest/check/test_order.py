@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipelines.catalogue import load_catalogue
-from pipelines.ingest.check.check import check
-from pipelines.ingest.deposit.deposits import deposit, preview
+from pipelines.ingest.check.verdict import check
+from pipelines.ingest.deposit.steps import deposit, preview
 from pipelines.store.connection import Store
 from pipelines.store.scope import Scope
 from tests.monthly import NOW, month_file

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from pipelines.catalogue import load_catalogue
-from pipelines.ingest.check.check import check
 from pipelines.ingest.check.findings import CAP
+from pipelines.ingest.check.verdict import check
 from pipelines.ingest.deposit.report import verdict_text
 from pipelines.ingest.issues import as_text
 from pipelines.ingest.texts import and_alike, listed, plural, visible

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from pipelines.ingest.deposit.deposits import deposit
+from pipelines.ingest.deposit.steps import deposit
 from pipelines.store.scope import Scope
 from tests.monthly import NOW, month_file
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.catalogue import load_catalogue
-from pipelines.ingest.deposit import deposits
+from pipelines.ingest.deposit import steps
 from pipelines.store.connection import Store
 from pipelines.store.depots.versions import append_compared
 from pipelines.store.location import place_of
@@ -55,10 +55,10 @@ def telling_append(*arguments: Any, **named: Any) -> None:
 if __name__ == "__main__":
     catalogue, scope = load_catalogue(), Scope.local()
     store = Telling(place_of(sys.argv[1]))
-    deposits.examine(store, scope, month_file("CPTS-WEPP;2026-10;ADH;;;91;"), "chauffe.csv", maintenant=WHEN)
-    deposits.append_compared = telling_append
+    steps.examine(store, scope, month_file("CPTS-WEPP;2026-10;ADH;;;91;"), "chauffe.csv", maintenant=WHEN)
+    steps.append_compared = telling_append
     say("p")
     data = Path(sys.stdin.readline().strip()).read_bytes()
-    done = deposits.deposit(store, scope, data, "f.csv", auteur="x", catalogue=catalogue, maintenant=WHEN)
+    done = steps.deposit(store, scope, data, "f.csv", auteur="x", catalogue=catalogue, maintenant=WHEN)
     say("f" if done.etat == "actif" else "r")
     sys.stdin.readline()  # stays there to be killed, or until its input closes

@@ -7,8 +7,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from pipelines.ingest.deposit.deposits import deposit, examine, preview
 from pipelines.ingest.deposit.lifecycle import withdraw
+from pipelines.ingest.deposit.steps import deposit, examine, preview
 from pipelines.publish.exports.journal_words import in_words
 from pipelines.store.depots.journal import journal
 from pipelines.store.depots.journal_valeurs import changes_at

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from pipelines.ingest.deposit.deposits import deposit, preview
+from pipelines.ingest.deposit.steps import deposit, preview
 from pipelines.store.questions import facade
 from pipelines.store.scope import Scope
 from tests.monthly import NOW, month_file

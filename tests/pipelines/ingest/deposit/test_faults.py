@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.ingest.deposit.deposits import deposit
+from pipelines.ingest.deposit.steps import deposit
 from pipelines.store import files
 from pipelines.store.connection import Store
 from pipelines.store.depots.kept_files import kept_file

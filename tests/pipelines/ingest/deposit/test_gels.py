@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from pipelines.ingest.deposit.deposits import preview
 from pipelines.ingest.deposit.lifecycle import withdraw
+from pipelines.ingest.deposit.steps import preview
 from pipelines.store.depots.gels import freeze, frozen, unfreeze
 from pipelines.store.depots.journal import journal
 from pipelines.store.errors import StoreError

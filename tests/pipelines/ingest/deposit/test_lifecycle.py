@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipelines.ingest.deposit.deposits import deposit
 from pipelines.ingest.deposit.lifecycle import restore, withdraw
+from pipelines.ingest.deposit.steps import deposit
 from pipelines.store.connection import Store
 from pipelines.store.errors import StoreError
 from pipelines.store.questions import facade

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from pipelines.ingest.deposit.deposits import deposit, examine, preview
+from pipelines.ingest.deposit.steps import deposit, examine, preview
 from pipelines.ingest.rules.lines import REGLES
 from pipelines.store.scope import Scope
 from tests.monthly import NOW, month_file

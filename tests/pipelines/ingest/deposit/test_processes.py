@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from pipelines.ingest.deposit.deposits import deposit
+from pipelines.ingest.deposit.steps import deposit
 from pipelines.store.connection import Store
 from pipelines.store.scope import Scope
 from tests.monthly import NOW, month_file
@@ -16,7 +16,7 @@ from tests.monthly import NOW, month_file
 WRITER = """
 import sys
 from datetime import datetime
-from pipelines.ingest.deposit.deposits import deposit
+from pipelines.ingest.deposit.steps import deposit
 from pipelines.store.connection import Store
 from pipelines.store.scope import Scope
 from tests.monthly import month_file
@@ -35,7 +35,7 @@ for turn in range(int(sys.argv[3])):
 STOPPED = """
 import sys, time
 from datetime import datetime
-from pipelines.ingest.deposit import deposits
+from pipelines.ingest.deposit import steps
 from pipelines.store.connection import Store
 from pipelines.store.files import FilesInFolder
 from pipelines.store.scope import Scope
@@ -50,7 +50,7 @@ def stopped(*args, **kwargs):
 setattr(where, sys.argv[3], stopped)
 data = open(sys.argv[2], "rb").read()
 store = Store.open(sys.argv[1])
-deposits.deposit(store, Scope.local(), data, "f.csv", auteur="x", maintenant=datetime(2026, 11, 20, 9))
+steps.deposit(store, Scope.local(), data, "f.csv", auteur="x", maintenant=datetime(2026, 11, 20, 9))
 """
 
 

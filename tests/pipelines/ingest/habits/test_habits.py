@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from pipelines.catalogue import load_catalogue
-from pipelines.ingest.check.check import check
+from pipelines.ingest.check.verdict import check
 from pipelines.store.scope import Scope
 from tests.pipelines.ingest.habits.every import ALL
 from tests.pipelines.ingest.habits.habit import KNOWN, answers

@@ -1,6 +1,6 @@
 """A file examined against a store, as it is before it is handed back."""
 
-from pipelines.ingest.deposit.deposits import examine
+from pipelines.ingest.deposit.steps import examine
 from pipelines.store.scope import Scope
 from tests.monthly import NOW
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.ingest.check import findings
-from pipelines.ingest.deposit.deposits import deposit
+from pipelines.ingest.deposit.steps import deposit
 from pipelines.ingest.hand_back.annotated import annotated, refused_only
 from pipelines.ingest.hand_back.notes import back_name
 from tests.monthly import NOW, month_file

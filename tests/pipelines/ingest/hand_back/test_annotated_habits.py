@@ -3,7 +3,7 @@
 import pytest
 
 from pipelines.catalogue import load_catalogue
-from pipelines.ingest.check.check import check
+from pipelines.ingest.check.verdict import check
 from pipelines.ingest.hand_back.annotated import annotated, refused_only
 from pipelines.store.scope import Scope
 from tests.monthly import NOW

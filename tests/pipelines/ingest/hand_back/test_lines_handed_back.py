@@ -5,7 +5,7 @@ import io
 import openpyxl
 import pytest
 
-from pipelines.ingest.deposit.deposits import examine
+from pipelines.ingest.deposit.steps import examine
 from pipelines.ingest.hand_back.annotated import annotated, refused_only
 from pipelines.store.scope import Scope
 from tests.monthly import NOW, month_file

@@ -5,8 +5,8 @@ import zipfile
 from datetime import date
 
 from pipelines.catalogue import load_catalogue
-from pipelines.ingest.check.check import check
-from pipelines.ingest.read.read import read_cells
+from pipelines.ingest.check.verdict import check
+from pipelines.ingest.read.bytes_to_cells import read_cells
 from pipelines.store.scope import Scope
 from tests.pipelines.ingest.habits.habit import KNOWN
 from tests.pipelines.ingest.sheets import HEAD, xlsx

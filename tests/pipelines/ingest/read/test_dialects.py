@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from pipelines.catalogue import load_catalogue
-from pipelines.ingest.check.check import check
+from pipelines.ingest.check.verdict import check
 from pipelines.store.scope import Scope
 from tests.pipelines.ingest.read.dialects import DIALECTS
 

@@ -7,7 +7,7 @@ import zipfile
 import pytest
 
 from pipelines.ingest.read import archive, workbook
-from pipelines.ingest.read.read import read_cells
+from pipelines.ingest.read.bytes_to_cells import read_cells
 from tests.monthly import month_file
 from tests.pipelines.ingest.read.hostile import BOOK, LINE, SHEET, only, zipped
 from tests.pipelines.ingest.sheets import HEAD, ods, rewritten, xlsx

@@ -5,9 +5,9 @@ import sys
 
 import pytest
 
-from pipelines.ingest import limits
 from pipelines.ingest.issues import as_csv
-from pipelines.ingest.read.read import read_cells
+from pipelines.ingest.read import limits
+from pipelines.ingest.read.bytes_to_cells import read_cells
 from pipelines.store.errors import StoreError
 from tests.monthly import month_file
 from tests.pipelines.ingest.read.hostile import BOOK, LINE, SHEET, checked, only, zipped

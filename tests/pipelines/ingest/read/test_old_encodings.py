@@ -2,8 +2,8 @@
 
 import pytest
 
+from pipelines.ingest.read.bytes_to_cells import read_cells
 from pipelines.ingest.read.decode import old_encoding
-from pipelines.ingest.read.read import read_cells
 from tests.pipelines.ingest.habits.habit import LONG
 
 FRENCH = (

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pipelines.catalogue import load_catalogue
 from pipelines.ingest.check.numbers import Separators, read_number
 from pipelines.ingest.check.typed_numbers import plain_numbers
-from pipelines.ingest.read.read import _read_exactly, _read_plainly, read_cells
+from pipelines.ingest.read.bytes_to_cells import _read_exactly, _read_plainly, read_cells
 from tests.monthly import HEADER
 from tests.pipelines.ingest.read.dialects import DIALECTS
 

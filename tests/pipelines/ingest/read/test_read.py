@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.ingest.read.read import read_cells
+from pipelines.ingest.read.bytes_to_cells import read_cells
 from tests.monthly import month_file
 
 LINE = "CPTS-WEPP;2025-03;PRE_SEIN;450;812;;dépisté à l'été"

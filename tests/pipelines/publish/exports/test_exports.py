@@ -13,8 +13,8 @@ from frictionless import Package
 from pipelines.catalogue import load_catalogue
 from pipelines.financement.funding import funding
 from pipelines.inert import inert
-from pipelines.ingest.deposit.deposits import deposit, preview
 from pipelines.ingest.deposit.lifecycle import withdraw
+from pipelines.ingest.deposit.steps import deposit, preview
 from pipelines.publish.exports import to_xlsx as workbook
 from pipelines.publish.exports.funding import funding_export
 from pipelines.publish.exports.observations import observations_export

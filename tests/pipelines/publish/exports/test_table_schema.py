@@ -5,7 +5,7 @@ from frictionless import Schema
 
 from pipelines.catalogue import load_catalogue
 from pipelines.ingest.check.numbers import read_number, separators
-from pipelines.ingest.deposit.deposits import examine
+from pipelines.ingest.deposit.steps import examine
 from pipelines.publish.exports.table_schema import MANQUANTES, MASQUEES, table_schema
 from pipelines.store.scope import Scope
 from tests.pipelines.publish.exports.frictionless_report import faults

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from pipelines.catalogue import load_catalogue
-from pipelines.ingest.deposit.deposits import deposit, examine
+from pipelines.ingest.deposit.steps import deposit, examine
 from pipelines.publish.template.lines import TITRES, template_lines
 from pipelines.publish.template.template import template_csv, template_xlsx
 from pipelines.store.errors import StoreError

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from pipelines.ingest.deposit.deposits import deposit
+from pipelines.ingest.deposit.steps import deposit
 from pipelines.store.errors import StoreError
 from pipelines.store.questions.completude import STATUTS, completeness
 from pipelines.store.scope import Scope

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
 from pipelines.catalogue import Catalogue, load_catalogue
-from pipelines.ingest.check.check import Progres, Verdict, check
+from pipelines.ingest.check.verdict import Progres, Verdict, check
 from pipelines.ingest.deposit.against_store import confront, takes_part, to_accept
 from pipelines.ingest.deposit.outcomes import Apercu, Depot, journal_refusal, summary
 from pipelines.store.connection import Store

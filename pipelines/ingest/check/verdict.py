@@ -25,7 +25,7 @@ from pipelines.ingest.check.typed_numbers import FAUTE, NUMBERS
 from pipelines.ingest.check.values import ratio, settle_values
 from pipelines.ingest.check.wordings import say_contradictions
 from pipelines.ingest.issues import Issue, as_json, in_order
-from pipelines.ingest.read.read import Cells, MiseAPart, read_cells
+from pipelines.ingest.read.bytes_to_cells import Cells, MiseAPart, read_cells
 from pipelines.ingest.texts import plain, visible
 from pipelines.store.scope import Scope
 

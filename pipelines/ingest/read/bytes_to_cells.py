@@ -15,14 +15,14 @@ import numpy as np
 
 from pipelines.catalogue import Indicateur
 from pipelines.ingest.header.data_sheet import holds_data
-from pipelines.ingest.header.header import SEARCHED_LINES, found_header, read_header, recognised
+from pipelines.ingest.header.title_line import SEARCHED_LINES, found_header, read_header, recognised
 from pipelines.ingest.issues import Issue
-from pipelines.ingest.limits import too_large
 from pipelines.ingest.read.assemble import assembled
 from pipelines.ingest.read.body import Body, body_of_rows, read_body, read_head
 from pipelines.ingest.read.cells import FIELDS, Cells, MiseAPart, no_cells
 from pipelines.ingest.read.decode import decode, first_broken, mended, old_encoding, said_mended
 from pipelines.ingest.read.fast_body import plain_head, read_plain
+from pipelines.ingest.read.limits import too_large
 from pipelines.ingest.read.workbook import is_workbook, read_workbook
 from pipelines.ingest.read.wrapped_lines import holds_wrapped, unwrapped
 
