@@ -34,11 +34,11 @@ def load_pages() -> None:
 def ask() -> None:
     """Ask what the pages show before anything is chosen, and what changes with another month or CPTS."""
     # Imported late: their caches belong to the server, once it runs.
-    from dashboard.asking import cache, comparaison, fiche, questions
+    from dashboard.asking import comparaison, depots, fiche, questions
     from dashboard.vue_ensemble import questions as vue_ensemble_questions
 
     questions.situations()
-    cache.last_deposit()
+    depots.last_deposit()
     comparaison.own_groups()
     usual = questions.usual_month()
     if usual is None:

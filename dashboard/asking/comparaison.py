@@ -4,79 +4,66 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.asking import questions, session
-from dashboard.asking.cache import Key, asked, cached
+from dashboard.asking import questions
+from dashboard.asking.cache import question
+from dashboard.asking.session import Session
 from pipelines.comparaison.echelle import mesure_of
 from pipelines.comparaison.jugees import Jugees, Reference, fourchette, judged, references
-from pipelines.comparaison.pairs import Pairs, peers
+from pipelines.comparaison.pairs import GROUPE, Pairs, peers
 from pipelines.comparaison.panel import MOIS, Panel, panel_of
-from pipelines.store.connection import Store
 from pipelines.store.depots.groupes import groups
 from pipelines.store.questions import facade
 from pipelines.store.questions.comparaison import series_of
 
 
-@cached
-def _own_groups(_store: Store, key: Key) -> dict[str, list[str]]:
-    return {str(name): part["id_cpts"].tolist() for name, part in groups(_store, key.scope).groupby("nom")}
-
-
-def own_groups() -> dict[str, list[str]]:
+@question(personal=True)
+def own_groups(session: Session) -> dict[str, list[str]]:
     """The reader's saved groups: name → the CPTS of it that are in scope."""
-    found: dict[str, list[str]] = asked(_own_groups)
-    return found
-
-
-@cached
-def _peers(_store: Store, key: Key, id_cpts: str, choix: str, au: date) -> Pairs:
-    return peers(_store, key.scope, id_cpts=id_cpts, choix=choix, au=au)
+    return {str(name): part["id_cpts"].tolist() for name, part in groups(session.store, session.scope).groupby("nom")}
 
 
 def peers_of(id_cpts: str, choix: str) -> Pairs:
     """The peers of one CPTS; raises StoreError with one French sentence (pipelines.comparaison.pairs.peers)."""
-    found: Pairs = asked(_peers, id_cpts, choix, session.today())
-    return found
+    return _own_peers(id_cpts, choix) if choix.startswith(GROUPE) else _peers(id_cpts, choix)
 
 
-@cached
-def _cpts(_store: Store, key: Key) -> pd.DataFrame:
+@question
+def _peers(session: Session, id_cpts: str, choix: str) -> Pairs:
+    return peers(session.store, session.scope, id_cpts=id_cpts, choix=choix, au=session.today)
+
+
+@question(personal=True)
+def _own_peers(session: Session, id_cpts: str, choix: str) -> Pairs:
+    return peers(session.store, session.scope, id_cpts=id_cpts, choix=choix, au=session.today)
+
+
+@question
+def cpts(session: Session) -> pd.DataFrame:
+    """The CPTS under contract in scope; columns of queries.territories."""
     frame = questions.territories()
     return frame[frame["nature"].eq("cpts") & frame["sous_contrat"]].reset_index(drop=True)
 
 
-def cpts() -> pd.DataFrame:
-    """The CPTS under contract in scope; columns of queries.territories."""
-    frame: pd.DataFrame = asked(_cpts)
-    return frame
-
-
-@cached
-def _month(
-    _store: Store, key: Key, indicateur: str, mois: date, ids: tuple[str, ...], beside: tuple[str, ...]
+@question
+def month(
+    session: Session, indicateur: str, mois: date, ids: tuple[str, ...], beside: tuple[str, ...] = ()
 ) -> pd.DataFrame:
-    frame = facade.indicator_month(
-        _store, key.scope, indicateur=indicateur, mois=mois, ids=[*ids, *(i for i in beside if i not in set(ids))]
-    )
+    """One month of one indicator, the group `ids` and the CPTS shown `beside` it: queries.indicator_month, lat, lon and
+    dans_groupe."""
+    wanted = [*ids, *(i for i in beside if i not in set(ids))]
+    frame = facade.indicator_month(session.store, session.scope, indicateur=indicateur, mois=mois, ids=wanted)
     where = questions.territories()[["id_cpts", "lat", "lon"]]
     return frame.merge(where, on="id_cpts", how="left").assign(dans_groupe=frame["id_cpts"].isin(ids).to_numpy())
 
 
-def month(indicateur: str, mois: date, ids: tuple[str, ...], beside: tuple[str, ...] = ()) -> pd.DataFrame:
-    """One month of one indicator, the group `ids` and the CPTS shown `beside` it: queries.indicator_month, lat, lon and
-    dans_groupe."""
-    frame: pd.DataFrame = asked(_month, indicateur, mois, ids, beside)
-    return frame
-
-
-@cached
-def _panel(
-    _store: Store, key: Key, indicateur: str, mois: date, ids: tuple[str, ...], beside: tuple[str, ...]
-) -> Panel:
-    mesure = mesure_of(session.catalogue().indicateurs[indicateur])
+@question
+def _panel(session: Session, indicateur: str, mois: date, ids: tuple[str, ...], beside: tuple[str, ...]) -> Panel:
+    mesure = mesure_of(session.catalogue.indicateurs[indicateur])
     if mesure is None:
         raise ValueError(indicateur)
-    rows = _month(_store, key, indicateur, mois, ids, beside)
-    series = series_of(_store, key.scope, indicateur=indicateur, ids=rows["id_cpts"].tolist(), jusqu_a=mois, mois=MOIS)
+    rows = month(indicateur, mois, ids, beside)
+    shown = rows["id_cpts"].tolist()
+    series = series_of(session.store, session.scope, indicateur=indicateur, ids=shown, jusqu_a=mois, mois=MOIS)
     return panel_of(rows, series, mesure, mois=mois)
 
 
@@ -87,12 +74,12 @@ def compared(
 
     `reference`: mediane, ensemble (of the group), or france, the median of every CPTS in scope.
     """
-    panel: Panel = asked(_panel, indicateur, mois, ids, beside)
+    panel = _panel(indicateur, mois, ids, beside)
     if reference != "france":
         kind: Reference = "ensemble" if reference == "ensemble" else "mediane"
         between = fourchette(panel) if kind == "mediane" else None
         return judged(panel, references(panel, kind), origine=kind, entre=between)
-    everyone: Panel = asked(_panel, indicateur, mois, tuple(cpts()["id_cpts"]), ())
+    everyone = _panel(indicateur, mois, tuple(cpts()["id_cpts"]), ())
     wide = dict(zip(everyone.mois, references(everyone, "mediane"), strict=True))
     refs = pd.Series([wide.get(m) for m in panel.mois], dtype="float64").to_numpy()
     return judged(panel, refs, parmi=everyone, entre=fourchette(everyone))

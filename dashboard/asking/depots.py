@@ -1,72 +1,66 @@
-"""The questions about deposits and what is still awaited, answered once per committed state of the store."""
+"""The questions about deposits and what is still awaited, answered once per committed state of the store.
+
+A reader sees the deposits that hold a CPTS of theirs, and their own: these belong to the reader, not to their rights.
+"""
 
 from datetime import date, datetime
 
 import pandas as pd
 
-from dashboard.asking import session
-from dashboard.asking.cache import Key, asked, cached
-from pipelines.store.connection import Store
-from pipelines.store.depots.gels import frozen as _frozen_months
-from pipelines.store.depots.journal import journal as _journal_rows
-from pipelines.store.depots.journal_valeurs import changes_at as _changes_of
-from pipelines.store.questions import facade
-from pipelines.store.questions.completude import completeness as _completeness_of
+from dashboard.asking import session as sessions
+from dashboard.asking.cache import question
+from dashboard.asking.session import Session
+from pipelines.publish.synthese.document import short_mark
+from pipelines.store.depots import gels, journal, journal_valeurs
+from pipelines.store.questions import completude, facade
 
 #: Nothing that was deposited is out of reach: one line each, a hundred a month for a century.
 EVERY = 120_000
 
 
-@cached
-def _completeness(_store: Store, key: Key, debut: date, fin: date, aujourdhui: date) -> pd.DataFrame:
-    return _completeness_of(_store, key.scope, debut=debut, fin=fin, aujourdhui=aujourdhui)
-
-
-def completeness(debut: date, fin: date) -> pd.DataFrame:
+@question
+def completeness(session: Session, debut: date, fin: date) -> pd.DataFrame:
     """CPTS × month × supplier from `debut` to `fin`, as of today; columns of queries_completude.completeness."""
-    return asked(_completeness, debut, fin, session.today())
+    return completude.completeness(session.store, session.scope, debut=debut, fin=fin, aujourdhui=session.today)
 
 
-@cached
-def _frozen(_store: Store, key: Key) -> pd.DataFrame:
-    return _frozen_months(_store, key.scope)
-
-
-def frozen() -> pd.DataFrame:
+@question
+def frozen(session: Session) -> pd.DataFrame:
     """The months frozen now, one row per CPTS and month; columns of gels.frozen."""
-    return asked(_frozen)
+    return gels.frozen(session.store, session.scope)
 
 
-@cached
-def _deposits(_store: Store, key: Key) -> pd.DataFrame:
-    return facade.deposits(_store, key.scope, EVERY)
-
-
-def deposits() -> pd.DataFrame:
+@question(personal=True)
+def deposits(session: Session) -> pd.DataFrame:
     """The deposits, newest first; columns of queries.deposits."""
-    return asked(_deposits)
+    return facade.deposits(session.store, session.scope, EVERY)
 
 
-@cached
-def _journal(_store: Store, key: Key, depot: str | None, actions: tuple[str, ...] | None) -> pd.DataFrame:
-    return _journal_rows(_store, key.scope, depot=depot, actions=actions, limite=EVERY)
-
-
-def refusals() -> pd.DataFrame:
+@question(personal=True)
+def refusals(session: Session) -> pd.DataFrame:
     """The deposits refused, newest first; columns of journal.journal."""
-    return asked(_journal, None, ("depot_refuse",))
+    return journal.journal(session.store, session.scope, actions=("depot_refuse",), limite=EVERY)
 
 
-def journal_of(depot: str) -> pd.DataFrame:
+@question(personal=True)
+def journal_of(session: Session, depot: str) -> pd.DataFrame:
     """What was done to one deposit, newest first; columns of journal.journal."""
-    return asked(_journal, depot, None)
+    return journal.journal(session.store, session.scope, depot=depot, limite=EVERY)
 
 
-@cached
-def _changes(_store: Store, key: Key, depot: str, quand: datetime) -> pd.DataFrame:
-    return _changes_of(_store, key.scope, depot=depot, quand=quand)
-
-
-def changes_at(depot: str, quand: datetime) -> pd.DataFrame:
+@question(personal=True)
+def changes_at(session: Session, depot: str, quand: datetime) -> pd.DataFrame:
     """The values that a line of a deposit's journal changed; columns of journal_valeurs.changes_at."""
-    return asked(_changes, depot, quand)
+    return journal_valeurs.changes_at(session.store, session.scope, depot=depot, quand=quand)
+
+
+@question
+def last_deposit(session: Session) -> datetime | None:
+    """When the newest deposit in scope came; None when there is none."""
+    known = facade.deposits(session.store, session.scope, limit=1)
+    return None if known.empty else pd.Timestamp(known["depose_le"].iloc[0]).to_pydatetime()
+
+
+def mark() -> str:
+    """Eight letters and figures that change whenever what is stored changes: two files with the same mark agree."""
+    return short_mark(sessions.store())

@@ -6,16 +6,14 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-import streamlit as st
 
 from calculators import french
+from calculators.comparison import mois_usuel
 from calculators.rows import rows
-from dashboard.asking import session
-from dashboard.asking.cache import Key
-from dashboard.asking.cache import asked as _asked
-from dashboard.asking.cache import cached as _cached
+from dashboard.asking.cache import Key as Key
+from dashboard.asking.cache import question
+from dashboard.asking.session import Session
 from pipelines.financement.funding import Financement, funding
-from pipelines.store.connection import Store
 from pipelines.store.questions import facade
 
 
@@ -28,43 +26,28 @@ class Group:
     cpam: str | None = None
 
 
-@_cached
-def _territories(_store: Store, key: Key) -> pd.DataFrame:
-    return facade.territories(_store, key.scope)
-
-
-def territories() -> pd.DataFrame:
+@question
+def territories(session: Session) -> pd.DataFrame:
     """Every territory in scope; columns of queries.territories."""
-    return _asked(_territories)
+    return facade.territories(session.store, session.scope)
 
 
-@_cached
-def _months(_store: Store, key: Key) -> list[date]:
-    return facade.months(_store, key.scope)
-
-
-def months() -> list[date]:
+@question
+def months(session: Session) -> list[date]:
     """The months with observations, oldest first."""
-    return _asked(_months)
+    return facade.months(session.store, session.scope)
 
 
-@_cached
-def _usual_month(_store: Store, key: Key) -> date | None:
-    received = facade.months_received(_store, key.scope)
-    if received.empty:
-        return None
-    enough = received[received["cpts"] >= received["cpts"].tail(12).max() / 2]
-    return enough["mois"].iloc[-1].date()
-
-
-def usual_month() -> date | None:
+@question
+def usual_month(session: Session) -> date | None:
     """The newest month that at least half of the usual CPTS have sent: where the pages open."""
-    return _asked(_usual_month)
+    return mois_usuel.usual_month(facade.months_received(session.store, session.scope))
 
 
-@_cached
-def _situations(_store: Store, key: Key) -> dict[str, tuple[str, dict[str, Any]]]:
-    frame = facade.contracts(_store, key.scope)
+@question
+def situations(session: Session) -> dict[str, tuple[str, dict[str, Any]]]:
+    """Contracts with a known signature: id → (name, situation), the real ones first."""
+    frame = facade.contracts(session.store, session.scope)
     ordered = frame[frame["date_signature"].notna()].sort_values(["demonstration", "nom"])
     return {
         row.id_cpts: (f"{row.nom}{' (démonstration)' if row.demonstration else ''}", json.loads(row.situation))
@@ -72,21 +55,12 @@ def _situations(_store: Store, key: Key) -> dict[str, tuple[str, dict[str, Any]]
     }
 
 
-def situations() -> dict[str, tuple[str, dict[str, Any]]]:
-    """Contracts with a known signature: id → (name, situation), the real ones first."""
-    return _asked(_situations)
-
-
-@_cached
-def _series(_store: Store, key: Key, indicateur: str, ids: tuple[str, ...]) -> pd.DataFrame:
-    frame = facade.indicator_series(_store, key.scope, indicateur=indicateur, ids=list(ids))
+@question
+def series(session: Session, indicateur: str, ids: tuple[str, ...]) -> pd.DataFrame:
+    """Every month of one indicator for some CPTS, in the order of `ids`."""
+    frame = facade.indicator_series(session.store, session.scope, indicateur=indicateur, ids=list(ids))
     rank = {id_: place for place, id_ in enumerate(ids)}
     return frame.sort_values(["id_cpts", "mois"], key=lambda s: s.map(rank) if s.name == "id_cpts" else s)
-
-
-def series(indicateur: str, ids: tuple[str, ...]) -> pd.DataFrame:
-    """Every month of one indicator for some CPTS, in the order of `ids`."""
-    return _asked(_series, indicateur, ids)
 
 
 def names(frame: pd.DataFrame) -> dict[str, str]:
@@ -105,10 +79,10 @@ class _Lists:
     cpams: dict[str, str]
 
 
-@_cached
-def _lists(_store: Store, key: Key) -> _Lists:
-    frame = _territories(_store, key)
-    known = session.catalogue().regions.set_index("code_region")["nom"].to_dict()
+@question
+def _lists(session: Session) -> _Lists:
+    frame = territories()
+    known = session.catalogue.regions.set_index("code_region")["nom"].to_dict()
 
     def listed(column: str) -> set[str]:
         return {part for value in frame[column].dropna() for part in str(value).split("|") if part}
@@ -121,29 +95,24 @@ def _lists(_store: Store, key: Key) -> _Lists:
     )
 
 
-def _pickers() -> _Lists:
-    found: _Lists = _asked(_lists)
-    return found
-
-
 def territory_names() -> dict[str, str]:
     """The territories in scope, as `names` orders them."""
-    return _pickers().territoires
+    return _lists().territoires
 
 
 def cpts_names() -> dict[str, str]:
     """The CPTS under contract in scope, as `names` orders them."""
-    return _pickers().cpts
+    return _lists().cpts
 
 
 def regions() -> dict[str, str]:
     """INSEE code → name of the regions that have a territory in scope."""
-    return _pickers().regions
+    return _lists().regions
 
 
 def cpams() -> dict[str, str]:
     """The funds that have a territory in scope."""
-    return _pickers().cpams
+    return _lists().cpams
 
 
 def group_label(group: Group) -> str:
@@ -156,52 +125,26 @@ def group_label(group: Group) -> str:
     return french.typography(", ".join(p for p in parts if p))
 
 
-@_cached
-def _received(_store: Store, key: Key, mois: date) -> pd.DataFrame:
-    return facade.latest_month_summary(_store, key.scope, mois=mois)
-
-
-def received(mois: date) -> pd.DataFrame:
+@question
+def received(session: Session, mois: date) -> pd.DataFrame:
     """What was expected of each CPTS that month and what came; columns of queries.latest_month_summary."""
-    return _asked(_received, mois)
+    return facade.latest_month_summary(session.store, session.scope, mois=mois)
 
 
-@_cached
-def _stages(_store: Store, key: Key) -> pd.DataFrame:
-    return facade.stages(_store, key.scope)
-
-
-def stages() -> pd.DataFrame:
-    """How many CPTS at each stage, real and invented."""
-    return _asked(_stages)
-
-
-@_cached
-def _profile(_store: Store, key: Key, id_cpts: str, mois: date) -> pd.DataFrame:
-    return facade.cpts_profile(_store, key.scope, id_cpts=id_cpts, mois=mois)
-
-
-def profile(id_cpts: str, mois: date) -> pd.DataFrame:
+@question
+def profile(session: Session, id_cpts: str, mois: date) -> pd.DataFrame:
     """Every indicator of one CPTS; columns of queries.cpts_profile."""
-    return _asked(_profile, id_cpts, mois)
+    return facade.cpts_profile(session.store, session.scope, id_cpts=id_cpts, mois=mois)
 
 
-@st.cache_resource(show_spinner=False, max_entries=4)
-def _money(_store: Store, key: Key, au: date) -> Financement:
-    return funding(_store, key.scope, au=au)
-
-
-def money() -> Financement:
+@question(entries=4, copied=False)
+def money(session: Session) -> Financement:
     """What every contract in scope is due, with the observations received up to today. Read only: it is shared."""
-    return _asked(_money, session.today())
+    return funding(session.store, session.scope, au=session.today)
 
 
-@_cached
-def _invented(_store: Store, key: Key) -> bool:
-    kept = facade.deposits(_store, key.scope, limit=1_000_000)
-    return bool((kept["demonstration"] & kept["retire_le"].isna()).any())
-
-
-def invented() -> bool:
+@question
+def invented(session: Session) -> bool:
     """True when some deposit in scope holds demonstration data."""
-    return _asked(_invented)
+    kept = facade.deposits(session.store, session.scope, limit=1_000_000)
+    return bool((kept["demonstration"] & kept["retire_le"].isna()).any())

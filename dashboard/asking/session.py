@@ -1,5 +1,8 @@
 """What a page starts from: the store, who is asking, the catalogue, the accord, the day."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +12,45 @@ from calculators.aci.accord.load import Accord, load_accord
 from pipelines.catalogue import Catalogue, load_catalogue
 from pipelines.store.connection import Store
 from pipelines.store.scope import Scope
+
+
+@dataclass(frozen=True, eq=False)
+class Session:
+    """What one run of a page rests on, the same from its first line to its last."""
+
+    store: Store
+    scope: Scope
+    catalogue: Catalogue
+    accord: Accord
+    today: date
+
+
+#: The session a question is being answered for, and whether the answer goes to every reader of its rights.
+_ANSWERING: ContextVar[tuple[Session, bool] | None] = ContextVar("answering", default=None)
+
+
+def current() -> Session:
+    """The session of a run that begins, or of the question being answered. Raises StoreError or CatalogueError."""
+    answering = _ANSWERING.get()
+    if answering is not None:
+        return answering[0]
+    return Session(store=store(), scope=scope(), catalogue=catalogue(), accord=accord(), today=today())
+
+
+@contextmanager
+def asking(one: Session, *, shared: bool) -> Iterator[None]:
+    """While a question is answered, those it asks in turn are answered for the same session."""
+    token = _ANSWERING.set((one, shared))
+    try:
+        yield
+    finally:
+        _ANSWERING.reset(token)
+
+
+def is_shared() -> bool:
+    """True while a question is answered for every reader of some rights."""
+    answering = _ANSWERING.get()
+    return answering is not None and answering[1]
 
 
 @st.cache_resource(show_spinner=False)
@@ -40,19 +82,3 @@ def accord() -> Accord:
 def today() -> date:
     """The day the screens are read."""
     return date.today()
-
-
-@dataclass(frozen=True, eq=False)
-class Session:
-    """What one run of a page rests on, the same from its first line to its last."""
-
-    store: Store
-    scope: Scope
-    catalogue: Catalogue
-    accord: Accord
-    today: date
-
-
-def current() -> Session:
-    """The session of a run that begins. Raises StoreError or CatalogueError when the data can't be read."""
-    return Session(store=store(), scope=scope(), catalogue=catalogue(), accord=accord(), today=today())

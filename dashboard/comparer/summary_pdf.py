@@ -11,7 +11,7 @@ from calculators import french
 from calculators.comparison.funnel import NIVEAUX
 from calculators.comparison.judgement import MIEUX, MOINS_BIEN, PLUS_BAS, PLUS_HAUT
 from calculators.rows import rows as records
-from dashboard.asking import cache, session
+from dashboard.asking import depots, session
 from dashboard.charts.findings import apart_sentence, missing, overdispersion, spread
 from dashboard.charts.looks import SURE, reading, since
 from dashboard.charts.unjudged import nobody
@@ -42,7 +42,7 @@ def offer(done: Jugees, *, reference: str, group: str, demo: bool) -> None:
 def page(done: Jugees, *, reference: str, group: str, today: date, demo: bool) -> Page:
     """The page in words: those beyond the 99.8 % limits are listed; when nobody is, those between the limits, as such."""
     item, month = done.panel.mesure.indicateur, done.panel.mois[-1]
-    known = cache.last_deposit()
+    known = depots.last_deposit()
     told = reading(done).completed(updated=known)
     facts = [("Définition :", told.definition), *((f"{label} :", text) for label, text in told.facts())]
     return Page(
@@ -57,7 +57,7 @@ def page(done: Jugees, *, reference: str, group: str, today: date, demo: bool) -
         faits=[*facts, ("Précautions :", told.caveats.rstrip("."))],
         pied=f"Pilotage CPTS · {item.court} · {french.day_short(today)} · "
         + (f"données connues au {french.day_short(known)}, " if known else "")
-        + f"version {cache.mark()}",
+        + f"version {depots.mark()}",
         demonstration=demo,
         jugees=not nobody(done),
     )

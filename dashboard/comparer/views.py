@@ -8,7 +8,7 @@ import streamlit as st
 
 from calculators import french
 from dashboard import tables
-from dashboard.asking import cache
+from dashboard.asking import depots
 from dashboard.charts.deciles import deciles_chart
 from dashboard.charts.findings import METHODE, findings
 from dashboard.charts.looks import COLUMNS, EXPORTS, reading, written
@@ -164,7 +164,7 @@ def _table(seen: Seen) -> None:
     columns = [Column("lien", "CPTS", "html"), Column("taille", "Taille", "int"), *COLUMNS[1:]]
     with st.container(key="comparer-tableau"):
         st.html(tables.html_table(_linked(seen, rows), columns, caption=seen.caption, sticky=True, row_class="classe"))
-    beside = reading(seen.done).completed(updated=cache.last_deposit())
+    beside = reading(seen.done).completed(updated=depots.last_deposit())
     widgets.how_to_read(beside)
     downloads.buttons(
         rows,

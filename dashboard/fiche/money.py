@@ -1,6 +1,5 @@
 """The Fiche's last sections: attainment and euros earned and at stake, the droits and receipts, the last deposits."""
 
-from datetime import date
 from html import escape
 
 import pandas as pd
@@ -9,7 +8,8 @@ import streamlit as st
 from calculators import french
 from calculators.rows import rows as records
 from dashboard.asking import fiche, questions, session
-from dashboard.asking.cache import Key, asked
+from dashboard.asking.cache import question
+from dashboard.asking.session import Session
 from dashboard.charts import money as money_charts
 from dashboard.charts.style import Chart
 from dashboard.fiche.attainment_chart import attainment
@@ -20,7 +20,6 @@ from dashboard.ui import pickers, widgets
 from pipelines.comparaison.echelle import scale_of
 from pipelines.financement.funding import Part
 from pipelines.financement.par_mission import any_indicator, indicators, missions, span
-from pipelines.store.connection import Store
 
 
 def is_demo(who: pd.Series, done: Part) -> bool:
@@ -33,26 +32,20 @@ def _mission_names() -> dict[str, str]:
 
 
 # Neither the month nor the peers change the euros: drawn once, they are shown again as they are.
-@st.cache_resource(show_spinner=False, max_entries=64)
-def _missions(_store: Store, key: Key, id_cpts: str, annee: int, au: date) -> pd.DataFrame:
+@question(entries=64, copied=False)
+def variable(session: Session, id_cpts: str, annee: int) -> pd.DataFrame:
+    """What the variable parts of one contract year come to; columns of par_mission.missions. Read only."""
     return missions(fiche.money(id_cpts), annee=annee)
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
-def _attainment(_store: Store, key: Key, id_cpts: str, annee: int, au: date) -> Chart:
-    found = _missions(_store, key, id_cpts, annee, au)
-    return attainment(found, names=_mission_names(), title=f"l’année {annee}")
+@question(entries=64, copied=False)
+def _attainment(session: Session, id_cpts: str, annee: int) -> Chart:
+    return attainment(variable(id_cpts, annee), names=_mission_names(), title=f"l’année {annee}")
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
-def _receipts(_store: Store, key: Key, id_cpts: str, au: date) -> Chart:
-    return money_charts.calendar(fiche.money(id_cpts).versements, after=au)
-
-
-def variable(done: Part, annee: int) -> pd.DataFrame:
-    """What the variable parts of one contract year come to; columns of fiche_attainment.missions. Read only."""
-    found: pd.DataFrame = asked(_missions, done.id_cpts, annee, session.today())
-    return found
+@question(entries=64, copied=False)
+def _receipts(session: Session, id_cpts: str) -> Chart:
+    return money_charts.calendar(fiche.money(id_cpts).versements, after=session.today)
 
 
 def running_year(lines: pd.DataFrame) -> int | None:
@@ -76,10 +69,10 @@ def section(who: pd.Series, done: Part, *, demo: bool) -> None:
     year = _year(lines)
     if demo:
         widgets.text("L’atteinte des volets variables est lue dans des observations **simulées**.")
-    found, title = variable(done, year), f"l’année {year}"
+    found, title = variable(done.id_cpts, year), f"l’année {year}"
     if len(found):
         widgets.block(
-            asked(_attainment, done.id_cpts, year, session.today()),
+            _attainment(done.id_cpts, year),
             key="fiche.atteinte",
             name=f"{who['id_cpts'].lower()}-atteinte-annee-{year}",
             title="Atteinte par mission : gagné et en jeu",
@@ -95,7 +88,7 @@ def section(who: pd.Series, done: Part, *, demo: bool) -> None:
                 money_charts.cascade(part, missions=names, title=title), key="fiche.droits", name="droits", demo=demo
             )
     widgets.block(
-        asked(_receipts, done.id_cpts, session.today()),
+        _receipts(done.id_cpts),
         key="fiche.versements",
         name="versements",
         title="Ce qui arrive, jour par jour",

@@ -105,7 +105,7 @@ def headline(who: pd.Series, seen: Indicators | None, money: Part, *, demo: bool
             fiche_headline.own_past(seen.charts),
         ]
     year = None if money.lignes.empty else fiche_money.running_year(money.lignes)
-    found = fiche_money.variable(money, year) if year else pd.DataFrame()
+    found = fiche_money.variable(money.id_cpts, year) if year else pd.DataFrame()
     if year and len(found):
         cards.append(fiche_headline.at_stake(found, annee=year, demo=demo))
     sent = fiche.deposits(who["id_cpts"])

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from calculators import french
-from dashboard.asking import cache, questions, session
+from dashboard.asking import depots, questions, session
 from dashboard.charts.reading import DEPOTS, Reading
 from dashboard.tables import RAW, Column
 from pipelines.publish.exports.export import Colonne, Export, Genre
@@ -63,8 +63,8 @@ def exported(
         definition=reading.definition,
         precautions=reading.caveats,
         source=reading.source or DEPOTS,
-        connu_le=cache.last_deposit(),
-        version=cache.mark(),
+        connu_le=depots.last_deposit(),
+        version=depots.mark(),
         demonstration=demo,
     )
     made = pd.DataFrame(kept)
@@ -125,8 +125,8 @@ def buttons(
 def _figure_buttons(figure: str, *, name: str, sentence: str, reading: Reading, demo: bool) -> None:
     """Two buttons for chrome/figures.js, which makes the file in the browser: nothing is drawn twice."""
     facts = " · ".join(f"{label}\u00a0: {text}" for label, text in reading.facts())
-    known = cache.last_deposit()
-    told = f"{facts} · Données connues au {french.day(known)}, version {cache.mark()}" if known else facts
+    known = depots.last_deposit()
+    told = f"{facts} · Données connues au {french.day(known)}, version {depots.mark()}" if known else facts
     data = {
         "pour": re.sub(r"[^a-zA-Z0-9_-]", "-", figure),
         "nom": name,

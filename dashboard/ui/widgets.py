@@ -11,7 +11,7 @@ import streamlit as st
 
 from calculators import french
 from dashboard import tables
-from dashboard.asking import cache
+from dashboard.asking import depots
 from dashboard.charts.reading import DEPOTS, Reading
 from dashboard.charts.style import Chart
 from dashboard.tables import Column
@@ -136,7 +136,7 @@ def block(
         direction=direction,
         denominator=denominator,
         source=source or chart.reading.source or DEPOTS,
-        updated=updated or chart.reading.updated or cache.last_deposit(),
+        updated=updated or chart.reading.updated or depots.last_deposit(),
         provisional=provisional,
     )
     how_to_read(reading)

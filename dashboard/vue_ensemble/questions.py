@@ -4,28 +4,23 @@ from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
-import streamlit as st
 
 from calculators.aci.accord.statut import least_sure
-from dashboard.asking import questions, session
-from dashboard.asking.cache import Key, asked, cached
+from dashboard.asking import questions
+from dashboard.asking.cache import question
+from dashboard.asking.session import Session
 from dashboard.charts.style import Chart
 from dashboard.vue_ensemble import versements_attendus
 from pipelines.comparaison.mouvements import Moved, moved_in
-from pipelines.store.connection import Store
 
 #: Who is spoken of when nothing is filtered.
 EVERYONE = "l’ensemble des CPTS"
 
 
-@cached
-def _moved(_store: Store, key: Key, mois: date) -> Moved:
-    return moved_in(_store, key.scope, mois=mois, indicateurs=session.catalogue().indicateurs)
-
-
-def moved(mois: date) -> Moved:
+@question
+def moved(session: Session, mois: date) -> Moved:
     """What moved in a year up to a month, over every CPTS in scope; the filters of a page come after (Moved.of)."""
-    return asked(_moved, mois)
+    return moved_in(session.store, session.scope, mois=mois, indicateurs=session.catalogue.indicateurs)
 
 
 def followed(region: str, cpam: str) -> pd.DataFrame:
@@ -49,9 +44,10 @@ class Coming:
 
 
 # No month chosen changes it: drawn once, it is shown again as it is.
-@st.cache_resource(show_spinner=False, max_entries=32)
-def _coming(_store: Store, key: Key, region: str, cpam: str, who: str, au: date) -> Coming:
-    kept = followed(region, cpam)
+@question(entries=32, copied=False)
+def coming(session: Session, region: str, cpam: str, *, who: str) -> Coming:
+    """The payments of the next twelve months to the CPTS of `followed`, named `who` in the sentence, and their charts."""
+    kept, au = followed(region, cpam), session.today
     payments = questions.money().resultat.versements
     payments = versements_attendus.coming(payments[payments["id_cpts"].isin(set(kept["id_cpts"]))], after=au)
     funds = dict(zip(kept["id_cpts"], kept["cpam"].fillna(versements_attendus.SANS_CPAM), strict=True))
@@ -61,9 +57,3 @@ def _coming(_store: Store, key: Key, region: str, cpam: str, who: str, au: date)
         par_mois=versements_attendus.payments_by_month(payments, after=au, who=who),
         par_cpam=versements_attendus.paid_by_fund(payments, funds, after=au) if len(payments) else None,
     )
-
-
-def coming(region: str, cpam: str, *, who: str) -> Coming:
-    """The payments of the next twelve months to the CPTS of `followed`, named `who` in the sentence, and their charts."""
-    found: Coming = asked(_coming, region, cpam, who, session.today())
-    return found

@@ -32,6 +32,11 @@ class Scope:
         return cls(lecteur=lecteur, fournisseurs=local_suppliers())
 
     @property
+    def rights(self) -> Scope:
+        """What this reader may see and supply, whoever they are: equal for two readers of the same rights."""
+        return replace(self, lecteur="")
+
+    @property
     def portee(self) -> list[str] | None:
         """The readable CPTS as a query parameter (``None``: all)."""
         return None if self.cpts is None else sorted(self.cpts)

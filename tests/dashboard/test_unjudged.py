@@ -59,8 +59,8 @@ def test_the_reason_is_the_true_one_on_every_view(case, monkeypatch):
     for chart in charts:
         assert "au-delà du hasard" not in chart.sentence and "hors des limites" not in chart.sentence
         assert "Moins de 5" not in chart.sentence or case == "trop peu"
-    monkeypatch.setattr("dashboard.comparer.summary_pdf.data_version.last_deposit", lambda: None)
-    monkeypatch.setattr("dashboard.comparer.summary_pdf.data_version.mark", lambda: "x")
+    monkeypatch.setattr("dashboard.comparer.summary_pdf.depots.last_deposit", lambda: None)
+    monkeypatch.setattr("dashboard.comparer.summary_pdf.depots.mark", lambda: "x")
     page = summary_pdf.page(found, **WORDS, today=date(2026, 11, 1), demo=False)
     assert not page.jugees and not page.listes
     assert any(text.startswith(said) for text in page.phrases)

@@ -17,6 +17,7 @@ import pandas as pd
 import typst
 
 from calculators.aci.accord.statut import DEFINITIONS, SYMBOLES
+from calculators.comparison import mois_usuel
 from calculators.comparison.bilan import bilan
 from calculators.comparison.funnel import NIVEAUX
 from calculators.comparison.judgement import MIEUX, MOINS_BIEN
@@ -85,11 +86,9 @@ def short_mark(store: Store) -> str:
 
 def usual_month(store: Store, scope: Scope) -> date:
     """The newest month that at least half of the usual CPTS have sent. Raises StoreError when nothing came."""
-    received = months_received(store, scope)
-    if received.empty:
+    month = mois_usuel.usual_month(months_received(store, scope))
+    if month is None:
         raise StoreError("Aucune observation n'est encore enregistrée : il n'y a rien à résumer.")
-    enough = received[received["cpts"] >= received["cpts"].tail(12).max() / 2]
-    month: date = enough["mois"].iloc[-1].date()
     return month
 
 
