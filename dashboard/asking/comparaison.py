@@ -7,10 +7,11 @@ import pandas as pd
 from dashboard.asking import questions
 from dashboard.asking.cache import question
 from dashboard.asking.session import Session
-from pipelines.comparaison.echelle import mesure_of
-from pipelines.comparaison.jugees import Jugees, Reference, fourchette, judged, references
+from pipelines.comparaison.jugees import Jugees, judge
+from pipelines.comparaison.mesure import mesure_of
 from pipelines.comparaison.pairs import GROUPE, Pairs, peers
 from pipelines.comparaison.panel import MOIS, Panel, panel_of
+from pipelines.comparaison.reference import Reference, fourchette, references
 from pipelines.store.depots.groupes import groups
 from pipelines.store.questions import facade
 from pipelines.store.questions.comparaison import series_of
@@ -78,11 +79,11 @@ def compared(
     if reference != "france":
         kind: Reference = "ensemble" if reference == "ensemble" else "mediane"
         between = fourchette(panel) if kind == "mediane" else None
-        return judged(panel, references(panel, kind), origine=kind, entre=between)
+        return judge(panel, references(panel, kind), origine=kind, entre=between)
     everyone = _panel(indicateur, mois, tuple(cpts()["id_cpts"]), ())
     wide = dict(zip(everyone.mois, references(everyone, "mediane"), strict=True))
     refs = pd.Series([wide.get(m) for m in panel.mois], dtype="float64").to_numpy()
-    return judged(panel, refs, parmi=everyone, entre=fourchette(everyone))
+    return judge(panel, refs, parmi=everyone, entre=fourchette(everyone))
 
 
 def group_ids(group: questions.Group) -> tuple[str, ...]:

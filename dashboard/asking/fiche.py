@@ -8,7 +8,7 @@ from dashboard.asking import questions
 from dashboard.asking.cache import question
 from dashboard.asking.session import Session
 from pipelines.comparaison.cartes import OwnCard, cards, read_bases
-from pipelines.comparaison.colonne import placed
+from pipelines.comparaison.colonne import place_among_peers
 from pipelines.comparaison.grille import MonthGrid, month_grid
 from pipelines.financement.funding import Part, part_of
 from pipelines.store.questions.comparaison import month_all
@@ -26,9 +26,9 @@ def month(session: Session, mois: date) -> MonthGrid:
 def beside_peers(
     session: Session, id_cpts: str, mois: date, ids: tuple[str, ...], *, membre: bool = True
 ) -> pd.DataFrame:
-    """Every indicator of one CPTS beside its peers, one month; columns of spine_placed.placed."""
+    """Every indicator of one CPTS beside its peers, one month; columns of colonne.place_among_peers."""
     own, items = questions.profile(id_cpts, mois), session.catalogue.indicateurs
-    return placed(month(mois), own, id_cpts=id_cpts, ids=ids, indicateurs=items, membre=membre)
+    return place_among_peers(month(mois), own, id_cpts=id_cpts, ids=ids, indicateurs=items, membre=membre)
 
 
 @question

@@ -11,7 +11,8 @@ from dashboard.charts.looks import reading, short
 from dashboard.charts.raw import raw
 from dashboard.charts.style import BRIQUE, GRIS, HOLLOW, LINES, Chart, draw, month_axis, scatter
 from dashboard.tables import Column
-from pipelines.comparaison.jugees import Jugees, few_sent
+from pipelines.comparaison.jugees import Jugees
+from pipelines.comparaison.reference import few_sent
 
 HEIGHT = 440
 _NAMES = [f"d{round(rank * 10)}" for rank in DECILES]

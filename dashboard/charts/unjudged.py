@@ -5,7 +5,8 @@ import pandas as pd
 
 from calculators import french
 from pipelines.comparaison.echelle import Scale
-from pipelines.comparaison.jugees import Fourchette, Jugees
+from pipelines.comparaison.jugees import Jugees
+from pipelines.comparaison.reference import Fourchette
 
 #: A supplier may hide a count for another reason than its size (« non communiqué »): what a count is taken to be is said.
 SMALL = "si ce sont de petits effectifs, "

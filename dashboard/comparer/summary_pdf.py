@@ -17,7 +17,7 @@ from dashboard.charts.looks import SURE, reading, since
 from dashboard.charts.unjudged import nobody
 from dashboard.comparer.funnel import over, room, ticks
 from dashboard.ui.outliers import BETWEEN, NEAR
-from pipelines.comparaison.jugees import Jugees, apart
+from pipelines.comparaison.jugees import Jugees, outside_limits
 from pipelines.publish.synthese.comparaison_pdf import Entonnoir, Liste, Marque, Page, comparaison_pdf
 
 #: Rows of each list: one page, whatever the group.
@@ -64,10 +64,10 @@ def page(done: Jugees, *, reference: str, group: str, today: date, demo: bool) -
 
 
 def _lists(done: Jugees) -> list[Liste]:
-    listed = apart(done.cpts, niveau=SURE)
+    listed = outside_limits(done.cpts, niveau=SURE)
     tail = "que la référence"
     if listed.empty:
-        listed, tail = apart(done.cpts, niveau=NEAR), f"que la référence, entre {BETWEEN}"
+        listed, tail = outside_limits(done.cpts, niveau=NEAR), f"que la référence, entre {BETWEEN}"
     parts = [(w, listed[listed["jugement"].eq(w)]) for w in (MOINS_BIEN, MIEUX, PLUS_HAUT, PLUS_BAS)]
     return [
         Liste(word, f"{french.upper_first(word)} {tail}", _rows(part.head(MOST), done), max(0, len(part) - MOST))

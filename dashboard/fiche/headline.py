@@ -25,7 +25,7 @@ PARTS = {
 def beside_peers(frame: pd.DataFrame, *, pairs: str) -> Card:
     """How many indicators are beyond chance, outside the 99.8 % limits, as the sentence of the spine counts them.
 
-    `frame`: rows of spine_placed.placed; `pairs`: in words.
+    `frame`: rows of colonne.place_among_peers; `pairs`: in words.
     """
     tally = bilan(frame["jugement"], frame["niveau"])
     if not tally.juges:

@@ -11,7 +11,8 @@ from dashboard.charts.looks import signed
 from dashboard.fiche.spine_words import median_text, state_name
 from dashboard.pages import INDICATEUR
 from pipelines.catalogue import Catalogue, Indicateur
-from pipelines.comparaison.echelle import Scale, scale_of, with_interval
+from pipelines.comparaison.echelle import Scale, scale_of
+from pipelines.comparaison.mesure import with_interval
 
 
 def _value(row: Any, scale: Scale, *, low: float, high: float, binary: bool) -> str:
@@ -43,7 +44,7 @@ def _move(row: Any, item: Indicateur, now: tuple[float, float]) -> str:
 
 
 def profile_rows(frame: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
-    """The table of indicators, a heading row per mission. `frame`: rows of spine_placed.placed."""
+    """The table of indicators, a heading row per mission. `frame`: rows of colonne.place_among_peers."""
     out: list[dict[str, Any]] = []
     mission: object = ""
     for row in rows(frame):

@@ -17,8 +17,8 @@ from dashboard.fiche.spine_words import compared_scale, hover, median_text, sent
 from dashboard.pages import INDICATEUR
 from dashboard.tables import Column
 from pipelines.catalogue import Catalogue, Indicateur
-from pipelines.comparaison.echelle import mesure_of, scale_of
-from pipelines.comparaison.mesure import HABITANTS
+from pipelines.comparaison.echelle import scale_of
+from pipelines.comparaison.mesure import HABITANTS, mesure_of
 
 #: After the name of an indicator that has no direction: its right side is only higher.
 NEUTRE = "↔"
@@ -29,7 +29,7 @@ WORDS = 1.55
 
 
 def spine(frame: pd.DataFrame, catalogue: Catalogue, *, nom: str, mois: object, pairs: str) -> Chart:
-    """The spine chart. `frame`: rows of spine_placed.placed; `pairs`: the peers in words (« 15 CPTS les plus proches »)."""
+    """The spine chart. `frame`: rows of colonne.place_among_peers; `pairs`: the peers in words (« 15 CPTS les plus proches »)."""
     measured = [mesure_of(catalogue.indicateurs[c]) is not None for c in frame["indicateur"]]
     shown = frame[measured].reset_index(drop=True)
     items = [catalogue.indicateurs[c] for c in shown["indicateur"]]

@@ -13,8 +13,9 @@ from calculators.rows import rows
 from dashboard.charts.looks import SURE, signed
 from dashboard.charts.unjudged import between
 from pipelines.catalogue import Catalogue, Indicateur
-from pipelines.comparaison.echelle import Scale, mesure_of, scale_of
-from pipelines.comparaison.jugees import Fourchette
+from pipelines.comparaison.echelle import Scale, scale_of
+from pipelines.comparaison.mesure import mesure_of
+from pipelines.comparaison.reference import Fourchette
 
 STATES = {"masquee": "masquée", "manquante": "déclarée manquante", "absente": "non reçue"}
 
@@ -30,7 +31,7 @@ def _several(state: str) -> str:
 
 
 def median_text(row: Any, item: Indicateur) -> str:
-    """The median of the group, or between which values it is when too many are hidden. `row`: one of spine_placed.placed."""
+    """The median of the group, or between which values it is when too many are hidden. `row`: one of colonne.place_among_peers."""
     scale = compared_scale(item)
     if pd.isna(row.mediane) and not pd.isna(row.mediane_bas):
         return between(Fourchette(row.mediane_bas, row.mediane_haut, int(row.masquees), int(row.total)), scale)
@@ -44,7 +45,7 @@ def compared_scale(item: Indicateur) -> Scale:
 
 
 def hover(row: Any, item: Indicateur) -> str:
-    """What a dot says under the pointer: value, judgement, peers, target, a year before. `row`: one of spine_placed.placed."""
+    """What a dot says under the pointer: value, judgement, peers, target, a year before. `row`: one of colonne.place_among_peers."""
     scale = compared_scale(item)
     text = f"<b>{escape(item.libelle)}</b><br>{scale.write(row.comparee)}"
     if not pd.isna(row.bas):

@@ -16,7 +16,7 @@ from dashboard.charts.unjudged import doubt
 from dashboard.pages import FICHE
 from dashboard.ui import widgets
 from pipelines.comparaison.echelle import Scale
-from pipelines.comparaison.jugees import Jugees, apart
+from pipelines.comparaison.jugees import Jugees, outside_limits
 
 NEAR = NIVEAUX[0]
 #: Of each side, shown at once.
@@ -38,7 +38,7 @@ def outliers(done: Jugees, *, reference: str, filters: dict[str, str]) -> None:
         widgets.sentence(apart_sentence(done), demo=demo)
         return
     said = apart_sentence(done)
-    rows = apart(done.cpts, niveau=NEAR).assign(mois_lu=done.panel.mois[-1])
+    rows = outside_limits(done.cpts, niveau=NEAR).assign(mois_lu=done.panel.mois[-1])
     widgets.sentence(f"Référence : {reference}, {_written_reference(done)}. {said} {overdispersion(done)}", demo=demo)
     scale = done.panel.mesure.scale
     sides = [(word, rows[rows["jugement"].eq(word)]) for word in _TITLES]

@@ -3,7 +3,7 @@
 The group is the peers and the CPTS itself, as on Comparer and in the summaries: a CPTS has one judgement for a month. Of a
 group of one's own that it does not belong to, it is no part, as on Comparer too. 0 is the group's median; the farther of its
 two extremes touches the edge (calculators.comparison.quantiles.colonne).
-Counts are compared for 10 000 inhabitants (charts.measure). No Streamlit here.
+Counts are compared for 10 000 inhabitants (mesure).
 """
 
 from collections.abc import Collection, Mapping
@@ -18,11 +18,11 @@ from calculators.comparison.judgement import NON_JUGEABLE
 from calculators.comparison.quantiles import MINIMUM, colonne, quantiles
 from calculators.rows import records
 from pipelines.catalogue import Indicateur
-from pipelines.comparaison.echelle import Mesure, mesure_of
 from pipelines.comparaison.grille import MonthGrid
-from pipelines.comparaison.jugees import fourchette, judgements, references
-from pipelines.comparaison.masquees import extremes
-from pipelines.comparaison.panel import Panel
+from pipelines.comparaison.jugees import judge_columns
+from pipelines.comparaison.mesure import Mesure, mesure_of
+from pipelines.comparaison.panel import Panel, month_panel
+from pipelines.comparaison.reference import extremes, fourchette, references
 
 _OWN = ("comparee", "bas", "haut", "cible_comparee", "avant")
 _GROUP = (
@@ -42,7 +42,7 @@ _EMPTY = dict.fromkeys((*_OWN, "z", "niveau", "ecart", *_GROUP), np.nan)
 POSITIONS = tuple(f"x_{name}" for name in (*_OWN, "pire", "q1", "q3", "meilleur"))
 
 
-def placed(
+def place_among_peers(
     grid: MonthGrid,
     own: pd.DataFrame,
     *,
@@ -79,7 +79,7 @@ def placed(
 
 def _beside(
     grid: MonthGrid, row: Mapping[str, Any], beside: NDArray[np.int64], *, id_cpts: str
-) -> dict[str, NDArray[np.float64]]:
+) -> dict[str, NDArray[Any]]:
     """The CPTS first, then its peers."""
     shown = row["etat"] == "valeur"
     out = {}
@@ -91,7 +91,7 @@ def _beside(
     hidden = np.concatenate([[row["etat"] == "masquee"], grid.hidden(str(row["indicateur"]))[beside]])
     return out | {
         "population": np.concatenate([[mine], grid.population[beside]]),
-        "masquees": hidden.astype(np.float64),
+        "masquee": hidden,
     }
 
 
@@ -106,32 +106,18 @@ def _alone(row: Mapping[str, Any], mesure: Mesure) -> dict[str, Any]:
 
 
 def _place(
-    row: Mapping[str, Any], beside: Mapping[str, NDArray[np.float64]], *, mesure: Mesure, membre: bool
+    row: Mapping[str, Any], beside: Mapping[str, NDArray[Any]], *, mesure: Mesure, membre: bool
 ) -> dict[str, Any]:
     """Judge the first of some CPTS beside the others."""
-    x, n, value = mesure.counts(
-        beside["numerateur"],
-        beside["denominateur"],
-        valeur=beside["valeur"],
-        population=beside["population"],
-    )
-    hers = np.arange(len(value)) == 0
+    hers = np.arange(len(beside["valeur"])) == 0
     group = ~hers | membre
     target = np.nan if pd.isna(row["cible"]) else float(row["cible"])
-    panel = Panel(
-        mesure=mesure,
-        cpts=pd.DataFrame(
-            {"dans_groupe": group, "cible": np.where(hers, target, np.nan), "population": beside["population"]}
-        ),
-        mois=(date.min,),
-        numerateur=x[:, None],
-        denominateur=n[:, None],
-        valeur=value[:, None],
-        provisoire=np.zeros((len(hers), 1), dtype=bool),
-        masquees=beside["masquees"].astype(bool)[:, None],
+    # Whom it is judged with never depends on the day: the grid is of one month.
+    panel = month_panel(
+        pd.DataFrame({**beside, "dans_groupe": group, "cible": np.where(hers, target, np.nan)}), mesure, mois=date.min
     )
     refs, between = references(panel, "mediane"), fourchette(panel)
-    said, _, _ = judgements(panel, refs, entre=between)
+    said, _, _ = judge_columns(panel, refs, entre=between)
     avant = np.nan if row["etat_12_mois"] != "valeur" or pd.isna(row["valeur_12_mois"]) else row["valeur_12_mois"]
     factor = mesure.pour / beside["population"][0] if mesure.rapporte else 1.0
     found = {
@@ -147,7 +133,7 @@ def _place(
             "masquees": between.masquees,
             "total": between.total,
         }
-    others = int((~np.isnan(value[1:])).sum())
+    others = int((~np.isnan(panel.valeur[1:, 0])).sum())
     return found | _positions(found, _filled(panel)[group], mesure.indicateur.sens) | {"n": others}
 
 

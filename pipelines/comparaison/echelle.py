@@ -1,14 +1,11 @@
-"""How the values of an indicator are drawn and written: percentages, rates per 1 000, counts, yes/no."""
+"""How the values of an indicator are written and drawn: percentages, rates per 1 000, counts, yes/no."""
 
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from calculators import french
-from calculators.comparison.intervals import poisson, wilson
 from pipelines.catalogue import Indicateur
-from pipelines.comparaison.mesure import HABITANTS, Comparaison, measured
 
 
 @dataclass(frozen=True)
@@ -50,58 +47,3 @@ def scale_of(indicateur: Indicateur) -> Scale:
             return Scale(1, f"{nb}‰", 1, f"{indicateur.court} (pour 1{french.FINE}000 habitants)")
         case _:
             return Scale(1, "", 0, f"{indicateur.court} ({indicateur.unite})")
-
-
-def with_interval(frame: pd.DataFrame, indicateur: Indicateur) -> pd.DataFrame:
-    """Add `bas` and `haut`, 95 % limits in the unit of `valeur`: Wilson for a share, Poisson for a rate or a count.
-
-    NaN where the value is absent or hidden, where a share came without its counts, and for a yes/no.
-    """
-    known = frame["etat"].eq("valeur").to_numpy()
-    num = frame["numerateur"].to_numpy(dtype="float64", na_value=np.nan)
-    den = frame["denominateur"].to_numpy(dtype="float64", na_value=np.nan)
-    usable = known & ~np.isnan(num) & (den > 0)
-    low, high = np.full(len(frame), np.nan), np.full(len(frame), np.nan)
-    if indicateur.type == "proportion":
-        usable &= num <= den
-        low[usable], high[usable] = wilson(num[usable], den[usable])
-    elif indicateur.type == "taux_1000":
-        bas, haut = poisson(num[usable])
-        low[usable], high[usable] = 1000 * bas / den[usable], 1000 * haut / den[usable]
-    elif indicateur.type == "compte":
-        value = frame["valeur"].to_numpy(dtype="float64", na_value=np.nan)
-        usable = known & ~np.isnan(value)
-        low[usable], high[usable] = poisson(value[usable])
-    return frame.assign(bas=low, haut=high)
-
-
-@dataclass(frozen=True)
-class Mesure(Comparaison):
-    """`scale`: of the value compared; `sur`: what the denominator counts, in words."""
-
-    scale: Scale
-    sur: str
-
-    @property
-    def tick(self) -> str:
-        """What follows the figures of an axis; its title says the longer units."""
-        return self.scale.suffix if len(self.scale.suffix) <= 3 else ""
-
-
-def mesure_of(indicateur: Indicateur) -> Mesure | None:
-    """How to compare an indicator; None for a deliverable, which is a yes or a no."""
-    if not measured(indicateur):
-        return None
-    scale, over = scale_of(indicateur), "habitants"
-    if indicateur.type == "proportion":
-        over = str(indicateur.denominateur)
-    if indicateur.type == "compte":
-        thousands = french.number(HABITANTS)
-        scale = Scale(
-            1,
-            f"{french.INSECABLE}pour{french.INSECABLE}{thousands}",
-            1,
-            f"{indicateur.court} (pour {thousands}{french.INSECABLE}habitants)",
-        )
-        over = "habitants du territoire"
-    return Mesure(indicateur, scale, over)

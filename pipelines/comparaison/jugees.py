@@ -7,30 +7,17 @@ left aside, outside the 95 % limits on the same side. Every month has its own re
 """
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from calculators.comparison.encadrement import Encadrement, sur_les_deux
+from calculators.comparison.encadrement import sur_les_deux
 from calculators.comparison.funnel import NIVEAUX, Entonnoir, cote_de, situer
 from calculators.comparison.judgement import PLUS_BAS, PLUS_HAUT, ecarter, signe
-from calculators.comparison.quantiles import MINIMUM
-from pipelines.comparaison.masquees import median_of
 from pipelines.comparaison.panel import Panel
-
-Reference = Literal["mediane", "ensemble"]
-
-
-@dataclass(frozen=True)
-class Fourchette:
-    """The bounds of the median of the month asked, in the unit compared; `masquees` of `total` values are hidden."""
-
-    bas: float
-    haut: float
-    masquees: int
-    total: int
+from pipelines.comparaison.reference import Fourchette, Reference
 
 
 @dataclass(frozen=True)
@@ -54,51 +41,7 @@ class Jugees:
         return float(self.references[-1])
 
 
-def references(panel: Panel, choix: Reference) -> NDArray[np.float64]:
-    """The reference of each month: the median of the group's CPTS, or the group taken as one territory. NaN where few.
-
-    A month with less than half the usual number of values says nothing of the group, nor one with so many hidden values
-    that its median may be anywhere (calculators.comparison.encadrement): NaN as well.
-    """
-    inside = panel.groupe
-    if choix == "mediane":
-        out = _median(panel).valeur
-    else:
-        x, n = np.nansum(panel.numerateur[inside], axis=0), np.nansum(panel.denominateur[inside], axis=0)
-        out = panel.mesure.pour * x / np.where(n > 0, n, np.nan)
-    return np.where(few_sent(panel), np.nan, out)
-
-
-def _median(panel: Panel) -> Encadrement:
-    inside = panel.groupe
-    population = panel.cpts["population"].to_numpy(dtype="float64", na_value=np.nan)[inside, None]
-    return median_of(panel.mesure, panel.valeur[inside], masquee=panel.masquees[inside], population=population)
-
-
-def fourchette(panel: Panel) -> Fourchette | None:
-    """What is known of the median of the month asked when values of the group are hidden; None when none is."""
-    if not panel.masquees[panel.groupe, -1].any():
-        return None
-    found = _median(panel)
-    low, high = float(found.bas[-1]), float(found.haut[-1])
-    if np.isnan(low + high):
-        return None
-    return Fourchette(low, high, int(found.masquees[-1]), int(found.total[-1]))
-
-
-def few_sent(panel: Panel) -> NDArray[np.bool_]:
-    """The months whose values say nothing of the group: fewer than five, or less than half the usual number.
-
-    The month asked is shown with five, however few that is.
-    """
-    count = np.sum(~np.isnan(panel.valeur[panel.groupe]), axis=0)
-    usual = np.median(count[count > 0]) if (count > 0).any() else 0
-    thin = (count * 2 < usual) | (count < MINIMUM // 2)
-    thin[-1:] = count[-1:] < MINIMUM // 2
-    return np.asarray(thin, dtype=bool)
-
-
-def judged(
+def judge(
     panel: Panel,
     refs: NDArray[np.float64],
     *,
@@ -112,13 +55,13 @@ def judged(
     whose spread it then is too; `entre`: the bounds of the last reference, of `fourchette`: nobody is judged whose judgement
     changes between them.
     """
-    columns, side, last = judgements(panel, refs, parmi=parmi, origine=origine, entre=entre)
+    columns, side, last = judge_columns(panel, refs, parmi=parmi, origine=origine, entre=entre)
     # One frame beside the other: columns set one by one would cost more than all the statistics.
     frame = panel.cpts.join(pd.DataFrame(columns, index=panel.cpts.index))
     return Jugees(panel=panel, cpts=frame, references=refs, entonnoir=last, cote=side, fourchette=entre)
 
 
-def judgements(
+def judge_columns(
     panel: Panel,
     refs: NDArray[np.float64],
     *,
@@ -126,7 +69,7 @@ def judgements(
     origine: Reference = "mediane",
     entre: Fourchette | None = None,
 ) -> tuple[dict[str, NDArray[Any]], NDArray[np.int8], Entonnoir | None]:
-    """The columns that `judged` adds, as arrays; the side of every month; the funnel of the month asked."""
+    """The columns that `judge` adds, as arrays; the side of every month; the funnel of the month asked."""
     sens, pour = panel.mesure.indicateur.sens, panel.mesure.pour
     z = np.full(panel.valeur.shape, np.nan)
     level = np.full(panel.valeur.shape, np.nan)
@@ -209,7 +152,7 @@ def _since(side: NDArray[np.int8], *, known: NDArray[np.bool_]) -> tuple[NDArray
     return start, going
 
 
-def apart(rows: pd.DataFrame, *, niveau: float = NIVEAUX[1]) -> pd.DataFrame:
+def outside_limits(rows: pd.DataFrame, *, niveau: float = NIVEAUX[1]) -> pd.DataFrame:
     """The CPTS of the group outside the limits of `niveau`, the farthest first; by name without direction."""
     kept = rows[rows["dans_groupe"] & (rows["niveau"] >= niveau)]
     if kept["jugement"].isin((PLUS_HAUT, PLUS_BAS)).any():

@@ -1,4 +1,4 @@
-"""One indicator, the CPTS compared, the last months, as arrays: what every view of the page reads. No Streamlit here."""
+"""One indicator, the CPTS compared, the last months, as arrays: what every judgement and every view of it reads."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pipelines.comparaison.echelle import Mesure
+from pipelines.comparaison.mesure import Mesure
 
 #: How many months back a comparison reads.
 MOIS = 60
@@ -18,7 +18,7 @@ class Panel:
     """`cpts`: one row per CPTS, as stored for the month asked: id_cpts, nom, taille, cpam, population, lat, lon, etat,
     numerateur, denominateur, valeur, cible, provisoire, demonstration, and dans_groupe.
 
-    Arrays (CPTS, months), the last column is the month asked: numerateur, denominateur, valeur as compared (charts.measure),
+    Arrays (CPTS, months), the last column is the month asked: numerateur, denominateur, valeur as compared (mesure.Mesure.counts),
     NaN where there is nothing to show; provisoire: the value came before the month was over; masquees: there is a value,
     hidden from the reader.
     """
@@ -39,8 +39,8 @@ class Panel:
 
 
 def panel_of(cpts: pd.DataFrame, series: pd.DataFrame, mesure: Mesure, *, mois: date) -> Panel:
-    """Put a month and a series together. `cpts`: queries.indicator_month, with lat, lon and dans_groupe; `series`:
-    queries_comparaison.series_of for the same CPTS. Months nobody sent before the first one known are not in it."""
+    """Put a month and a series together. `cpts`: questions.indicateurs.indicator_month, with lat, lon and dans_groupe;
+    `series`: questions.comparaison.series_of for the same CPTS. Months nobody sent before the first one known are not in it."""
     first = series["mois"].min() if len(series) else pd.Timestamp(mois)
     months = pd.date_range(first, pd.Timestamp(mois), freq="MS")
     shape = (len(cpts), len(months))
@@ -69,4 +69,27 @@ def panel_of(cpts: pd.DataFrame, series: pd.DataFrame, mesure: Mesure, *, mois: 
         valeur=value,
         provisoire=provisional,
         masquees=hidden,
+    )
+
+
+def month_panel(rows: pd.DataFrame, mesure: Mesure, *, mois: date) -> Panel:
+    """One month alone, without the ones before.
+
+    `rows`, one per CPTS: numerateur, denominateur, valeur as stored (NaN where not shown), masquee, population, cible,
+    dans_groupe.
+    """
+    sent = {
+        name: rows[name].to_numpy(dtype="float64", na_value=np.nan)
+        for name in ("numerateur", "denominateur", "valeur", "population")
+    }
+    x, n, value = mesure.counts(**sent)
+    return Panel(
+        mesure=mesure,
+        cpts=rows,
+        mois=(mois,),
+        numerateur=x[:, None],
+        denominateur=n[:, None],
+        valeur=value[:, None],
+        provisoire=np.zeros((len(rows), 1), dtype=bool),
+        masquees=rows["masquee"].to_numpy(dtype=bool)[:, None],
     )

@@ -14,14 +14,13 @@ from dashboard.fiche.profile import profile_rows
 from dashboard.fiche.spine_chart import spine
 from dashboard.indicateur.distribution import distribution
 from pipelines.catalogue import load_catalogue
-from pipelines.comparaison.colonne import placed
-from pipelines.comparaison.echelle import mesure_of
+from pipelines.comparaison.colonne import place_among_peers
 from pipelines.comparaison.grille import month_grid
-from pipelines.comparaison.jugees import fourchette, judged, references
-from pipelines.comparaison.masquees import extremes, median_of
-from pipelines.comparaison.mesure import Comparaison
+from pipelines.comparaison.jugees import judge
+from pipelines.comparaison.jugees_du_mois import judge_month
+from pipelines.comparaison.mesure import Mesure, mesure_of
 from pipelines.comparaison.panel import panel_of
-from pipelines.publish.synthese.jugee import judged as judged_in_summary
+from pipelines.comparaison.reference import extremes, fourchette, median_of, references
 from pipelines.publish.synthese.textes import judged_rows, judged_sentence
 from tests.dashboard.fiche.made import asked
 from tests.pipelines.comparaison.comparisons import INDICATEURS, MONTH, month_of, noise, panel
@@ -48,7 +47,7 @@ def counts(values, code="ACP_INSTALL"):
 def compared(values, code="ACP_INSTALL"):
     rows, series = counts(values, code)
     made = panel_of(rows, series, mesure_of(INDICATEURS[code]), mois=MONTH)
-    return judged(made, references(made, "mediane"), entre=fourchette(made))
+    return judge(made, references(made, "mediane"), entre=fourchette(made))
 
 
 RARE = [0.0] * 77 + [np.nan] * 102 + [float(n) for n in range(5, 60)]
@@ -73,7 +72,7 @@ def test_a_few_cpts_before_an_unsure_national_median_have_the_true_reason():
     nation = compared(RARE)
     rows, series = counts([0.0, 12.0, 40.0])
     made = panel_of(rows, series, mesure_of(INDICATEURS["ACP_INSTALL"]), mois=MONTH)
-    found = judged(made, nation.references, parmi=nation.panel, entre=nation.fourchette)
+    found = judge(made, nation.references, parmi=nation.panel, entre=nation.fourchette)
     assert nobody(found).replace("\xa0", " ").startswith("102 valeurs sur 234 sont masquées")
 
 
@@ -97,10 +96,10 @@ def test_a_share_that_is_hidden_may_be_any_and_the_bounds_are_said():
     made.masquees[:3] = True
     made.valeur[3:] = np.concatenate([np.linspace(0.5, 0.65, 237), np.linspace(0.65, 0.75, 60)])[:, None]
     made.numerateur[3:] = made.valeur[3:] * 4000
-    found = judged(made, references(made, "mediane"), entre=fourchette(made))
+    found = judge(made, references(made, "mediane"), entre=fourchette(made))
     said = spread(found, **WORDS).replace("\xa0", " ")
     assert "59,4 % (3 valeurs sur 300 sont masquées, la vraie médiane est entre 59,3 et 59,5 %)" in said
-    bare = judged(made, references(made, "mediane"))
+    bare = judge(made, references(made, "mediane"))
     lost = int(bare.cpts["niveau"].notna().sum() - found.cpts["niveau"].notna().sum())
     assert lost > 0 and f"{lost} CPTS non jugée" in missing(found).replace("\xa0", " ")
 
@@ -109,9 +108,7 @@ def test_what_a_hidden_value_may_be_is_what_everyone_knows(monkeypatch):
     hidden, people = np.array([[True], [False], [True]]), np.array([[10_000.0], [10_000.0], [np.nan]])
 
     def ends(code):
-        return [
-            end[:, 0].tolist() for end in extremes(Comparaison(INDICATEURS[code]), masquee=hidden, population=people)
-        ]
+        return [end[:, 0].tolist() for end in extremes(Mesure(INDICATEURS[code]), masquee=hidden, population=people)]
 
     assert INDICATEURS["PAR_INCL"].patients and INDICATEURS["ACP_INSTALL"].professionnels
     free = next(c for c, i in INDICATEURS.items() if i.type == "compte" and not (i.patients or i.professionnels))
@@ -132,7 +129,7 @@ def on_the_fiche(values, code="ACP_INSTALL"):
     rows, _ = counts(values, code)
     rows = rows.assign(indicateur=code, elle=rows["id_cpts"].eq(rows["id_cpts"].iloc[-1]), rang=1)
     grid = month_grid(rows, pd.Series(POPULATION, index=pd.Index(rows["id_cpts"])))
-    return placed(
+    return place_among_peers(
         grid,
         asked(rows).assign(cible=np.nan),
         id_cpts=rows["id_cpts"].iloc[-1],
@@ -151,10 +148,10 @@ def test_the_fiche_and_the_summary_have_the_median_of_comparer(values, monkeypat
     rows, _ = counts(values)
     rows = rows.assign(sous_contrat=True)
     monkeypatch.setattr(
-        "pipelines.publish.synthese.jugee.month_values",
+        "pipelines.comparaison.jugees_du_mois.month_values",
         lambda *_, indicateur, **__: rows if indicateur == "ACP_INSTALL" else rows.head(0),
     )
-    seen = judged_in_summary(None, None, mois=MONTH, ids=set(rows["id_cpts"]), catalogue=CATALOGUE)
+    seen = judge_month(None, None, mois=MONTH, ids=set(rows["id_cpts"]), catalogue=CATALOGUE)
     assert seen["reference"].iloc[0] == pytest.approx(there.reference, nan_ok=True)
     assert seen["jugement"].tolist() == there.cpts["jugement"].tolist()
     if np.isnan(there.reference):

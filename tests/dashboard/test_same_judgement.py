@@ -13,8 +13,8 @@ from dashboard.charts.looks import signed
 from dashboard.comparer import by_cpts
 from dashboard.fiche.spine_chart import spine
 from dashboard.ui import downloads
+from pipelines.comparaison.jugees_du_mois import judge_month
 from pipelines.publish.exports.to_csv import export_csv
-from pipelines.publish.synthese.jugee import judged
 from pipelines.publish.synthese.textes import judged_rows
 
 MONTH = date(2026, 10, 1)
@@ -62,7 +62,7 @@ def test_comparer_summary_fiche_and_downloads_say_the_same(store, taille):
     assert words, "the demonstration has CPTS of every taille"
     ids = sorted({one for one, _ in words})
 
-    in_summary = judged(session.store(), session.scope(), mois=MONTH, ids=ids, catalogue=session.catalogue())
+    in_summary = judge_month(session.store(), session.scope(), mois=MONTH, ids=ids, catalogue=session.catalogue())
     in_summary = in_summary[in_summary["indicateur"].isin(CODES)]
     for row, said in zip(
         in_summary.itertuples(), judged_rows(in_summary, session.catalogue(), named=True), strict=True

@@ -14,7 +14,8 @@ from dashboard.comparer.funnel import funnel_chart, has_funnel
 from dashboard.comparer.map import map_chart
 from dashboard.comparer.multiples import in_order, multiples
 from dashboard.indicateur.distribution import distribution
-from pipelines.comparaison.jugees import judged, references
+from pipelines.comparaison.jugees import judge
+from pipelines.comparaison.reference import references
 from pipelines.publish.synthese.comparaison_pdf import comparaison_pdf
 from tests.dashboard.opening import html, opened
 from tests.pipelines.comparaison.comparisons import done, noise, panel
@@ -27,7 +28,7 @@ def without_counts(count=12, *, choix="mediane"):
     """Shares that came without their counts."""
     made = panel(noise(count=count))
     bare = replace(made, numerateur=made.numerateur * np.nan, denominateur=made.denominateur * np.nan)
-    return judged(bare, references(bare, choix))
+    return judge(bare, references(bare, choix))
 
 
 CASES = {
@@ -79,7 +80,7 @@ def test_a_value_without_counts_among_others_is_said_not_judged():
     made = panel(noise())
     for array in (made.numerateur, made.denominateur):
         array[:2, -1] = np.nan
-    found = judged(made, references(made, "mediane"))
+    found = judge(made, references(made, "mediane"))
     assert "2 valeurs sans effectifs : montrées mais non jugées" in findings(found, **WORDS).replace("\xa0", " ")
     assert "sur 38, le hasard" in apart_sentence(found)
 
@@ -128,6 +129,6 @@ def test_the_share_of_who_is_apart_is_of_those_judged(screens, monkeypatch):
     made.valeur[0], made.numerateur[0] = 0.9, 3600
     made.numerateur[20:], made.denominateur[20:] = np.nan, np.nan
     monkeypatch.setattr(
-        "dashboard.asking.comparaison.compared", lambda *_, **__: judged(made, references(made, "mediane"))
+        "dashboard.asking.comparaison.compared", lambda *_, **__: judge(made, references(made, "mediane"))
     )
     assert "5 % des 20 CPTS jugées, hors des limites à 99,8 %" in html(opened("indicateur", taille="0"))

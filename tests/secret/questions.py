@@ -14,12 +14,12 @@ from functools import partial
 import pipelines
 from calculators.aci.accord.load import load_accord
 from pipelines.catalogue import load_catalogue
+from pipelines.comparaison.jugees_du_mois import judge_month
 from pipelines.financement.accords import compare_accords
 from pipelines.financement.funding import Calcul, difference, funding
 from pipelines.ingest.deposit.steps import examine, preview
 from pipelines.publish.exports.funding import funding_export
 from pipelines.publish.synthese.document import subject, synthese_pdf
-from pipelines.publish.synthese.jugee import judged
 from pipelines.publish.template.lines import template_lines
 from pipelines.publish.template.template import template_csv, template_xlsx
 from pipelines.store.depots.kept_files import kept_file
@@ -195,7 +195,7 @@ def _summaries(store, scope):
 
 
 def _judged(store, scope):
-    yield "", told(judged(store, scope, mois=LAST, ids=set(NAMES), catalogue=CATALOGUE))
+    yield "", told(judge_month(store, scope, mois=LAST, ids=set(NAMES), catalogue=CATALOGUE))
 
 
 def _templates(make: Callable):
@@ -246,7 +246,7 @@ SPECIAL = {
     "pipelines.financement.accords.compare_accords": _accords,
     "pipelines.publish.synthese.document.subject": _subjects,
     "pipelines.publish.synthese.document.synthese_pdf": _summaries,
-    "pipelines.publish.synthese.jugee.judged": _judged,
+    "pipelines.comparaison.jugees_du_mois.judge_month": _judged,
     "pipelines.publish.template.template.template_csv": _templates(template_csv),
     "pipelines.publish.template.template.template_xlsx": _templates(template_xlsx),
     "pipelines.publish.template.lines.template_lines": _templates(template_lines),

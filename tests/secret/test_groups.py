@@ -13,9 +13,10 @@ import numpy as np
 import pytest
 
 from pipelines.catalogue import load_catalogue
-from pipelines.comparaison.echelle import mesure_of
-from pipelines.comparaison.jugees import fourchette, judged, references
+from pipelines.comparaison.jugees import judge
+from pipelines.comparaison.mesure import mesure_of
 from pipelines.comparaison.panel import Panel, panel_of
+from pipelines.comparaison.reference import fourchette, references
 from pipelines.ingest.deposit.steps import deposit
 from pipelines.store.depots.groupes import group_members, save_group
 from pipelines.store.questions.comparaison import indicator_deciles, month_values, series_of
@@ -57,7 +58,7 @@ def _figures(store, code: str, ids: list[str], but: str, choices=("mediane", "en
     found = []
     for choice in choices:
         between = fourchette(panel) if choice == "mediane" else None
-        seen = judged(panel, references(panel, choice), entre=between)
+        seen = judge(panel, references(panel, choice), entre=between)
         found.append(between)
         rows = seen.cpts[seen.cpts["id_cpts"] != but]
         found += [seen.reference, told(rows.reset_index(drop=True))]

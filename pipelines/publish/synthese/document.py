@@ -1,6 +1,6 @@
 """The summary of one CPTS, or of the CPTS of a CPAM, for a meeting: best, worst, changed, late, euros. A PDF of two to four pages.
 
-Nothing is computed here but sums: judgements come from synthese_jugee, movements from pipelines.comparaison.mouvements, euros from
+Nothing is computed here but sums: judgements come from pipelines.comparaison.jugees_du_mois, movements from pipelines.comparaison.mouvements, euros from
 pipelines.financement.funding, all through the reader's Scope. Every figure carries its sentence; the foot its date and data version.
 """
 
@@ -22,10 +22,10 @@ from calculators.comparison.bilan import bilan
 from calculators.comparison.funnel import NIVEAUX
 from calculators.comparison.judgement import MIEUX, MOINS_BIEN
 from pipelines.catalogue import Catalogue
+from pipelines.comparaison.jugees_du_mois import judge_month
 from pipelines.comparaison.mouvements import Moved, moved_in
 from pipelines.financement.funding import Financement, funding
 from pipelines.publish.synthese.euros import euros
-from pipelines.publish.synthese.jugee import judged
 from pipelines.publish.synthese.textes import (
     changed_rows,
     definition_rows,
@@ -113,7 +113,7 @@ def synthese_pdf(
         catalogue=catalogue,
         version=version,
         maintenant=maintenant,
-        jugees=judged(store, scope, mois=mois, ids=ids, catalogue=catalogue),
+        jugees=judge_month(store, scope, mois=mois, ids=ids, catalogue=catalogue),
         moved=moved_in(store, scope, mois=mois, indicateurs=catalogue.indicateurs).of(ids),
         money=financement or funding(store, scope, au=maintenant.date()),
     )

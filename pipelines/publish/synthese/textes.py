@@ -23,8 +23,8 @@ from calculators.comparison.judgement import (
 )
 from calculators.rows import rows
 from pipelines.catalogue import Catalogue, Indicateur
+from pipelines.comparaison.jugees_du_mois import RAISONS
 from pipelines.comparaison.mouvements import Moved
-from pipelines.publish.synthese.jugee import RAISONS
 
 #: What is beyond chance, and what is beyond one limit only, some of which chance put there.
 _LIMITES = {NIVEAUX[1]: ", hors 99,8 %", NIVEAUX[0]: ", hors 95 %"}
@@ -92,7 +92,7 @@ def _reference(indicateur: Indicateur, value: float, *, low: float, high: float)
 
 
 def judged_rows(jugees: pd.DataFrame, catalogue: Catalogue, *, named: bool) -> list[dict[str, Any]]:
-    """Rows of synthese_jugee.judged in words, with ``place``: the z-score cut to ±6, None when not judged."""
+    """Rows of jugees_du_mois.judge_month in words, with ``place``: the z-score cut to ±6, None when not judged."""
     said = []
     for row in rows(jugees):
         known = catalogue.indicateurs[row.indicateur]

@@ -9,7 +9,8 @@ from dashboard.charts import money
 from dashboard.charts.deliverable import deliverable
 from dashboard.charts.style import month_axis
 from pipelines.catalogue import load_catalogue
-from pipelines.comparaison.echelle import scale_of, with_interval
+from pipelines.comparaison.echelle import scale_of
+from pipelines.comparaison.mesure import with_interval
 
 INDICATEURS = load_catalogue().indicateurs
 SEIN, SANS_MT, ADH, PLAN = (INDICATEURS[c] for c in ("PRE_SEIN", "ACC_MT_16", "ADH", "CRI_PLAN"))

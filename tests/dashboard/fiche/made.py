@@ -7,7 +7,7 @@ import pandas as pd
 
 from pipelines.catalogue import load_catalogue
 from pipelines.comparaison.cartes import cards
-from pipelines.comparaison.colonne import placed
+from pipelines.comparaison.colonne import place_among_peers
 from pipelines.comparaison.grille import month_grid
 
 MONTH = date(2026, 10, 1)
@@ -60,7 +60,7 @@ def asked(values):
 def beside(values, *, population=np.nan, **told):
     ids = values["id_cpts"].tolist()
     grid = month_grid(values, pd.Series(population, index=pd.Index(ids)))
-    return placed(grid, asked(values), id_cpts="ELLE", ids=ids, indicateurs=CATALOGUE.indicateurs, **told)
+    return place_among_peers(grid, asked(values), id_cpts="ELLE", ids=ids, indicateurs=CATALOGUE.indicateurs, **told)
 
 
 PEERS = [0.50 + at / 100 for at in range(21)]

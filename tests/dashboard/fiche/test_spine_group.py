@@ -7,9 +7,10 @@ import pytest
 from dashboard.fiche.headline import beside_peers
 from dashboard.fiche.profile import profile_rows
 from dashboard.fiche.spine_chart import spine
-from pipelines.comparaison.echelle import mesure_of
-from pipelines.comparaison.jugees import judged, references
+from pipelines.comparaison.jugees import judge
+from pipelines.comparaison.mesure import mesure_of
 from pipelines.comparaison.panel import panel_of
+from pipelines.comparaison.reference import references
 from tests.dashboard.fiche.made import CATALOGUE, MONTH, PEERS, beside, sent
 
 
@@ -35,7 +36,7 @@ def test_outside_a_group_it_is_judged_as_comparer_does_and_is_said_so():
     mesure = mesure_of(CATALOGUE.indicateurs["PRE_SEIN"])
     cpts = values.assign(population=np.nan, cible=np.nan, dans_groupe=values["id_cpts"].ne("ELLE"))
     made = panel_of(cpts, values.assign(mois=pd.Timestamp(MONTH)), mesure, mois=MONTH)
-    there = judged(made, references(made, "mediane")).cpts.iloc[0]
+    there = judge(made, references(made, "mediane")).cpts.iloc[0]
     assert (row["jugement"], row["z"]) == (there["jugement"], pytest.approx(there["z"]))
     assert row["z"] != pytest.approx(beside(values).iloc[0]["z"])
     chart = spine(beside(values, membre=False), CATALOGUE, nom="Elle", mois=MONTH, pairs="21 pairs")

@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 
 from pipelines.catalogue import load_catalogue
-from pipelines.comparaison.echelle import mesure_of
-from pipelines.comparaison.jugees import Jugees, judged, references
+from pipelines.comparaison.jugees import Jugees, judge
+from pipelines.comparaison.mesure import mesure_of
 from pipelines.comparaison.panel import Panel, panel_of
+from pipelines.comparaison.reference import references
 
 INDICATEURS = load_catalogue().indicateurs
 MONTH = date(2026, 10, 1)
@@ -68,7 +69,7 @@ def panel(shares: np.ndarray, *, code: str = "PRE_SEIN", size: float = 4000.0) -
 def done(shares: np.ndarray, *, code: str = "PRE_SEIN", size: float = 4000.0) -> Jugees:
     """These shares judged against their median."""
     made = panel(shares, code=code, size=size)
-    return judged(made, references(made, "mediane"))
+    return judge(made, references(made, "mediane"))
 
 
 def noise(count: int = 40, *, months: int = 24, size: float = 4000.0, seed: int = 5) -> np.ndarray:

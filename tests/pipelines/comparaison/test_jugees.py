@@ -4,9 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipelines.comparaison.echelle import mesure_of
-from pipelines.comparaison.jugees import apart, judged, references
+from pipelines.comparaison.jugees import judge, outside_limits
+from pipelines.comparaison.mesure import mesure_of
 from pipelines.comparaison.panel import panel_of
+from pipelines.comparaison.reference import references
 from tests.pipelines.comparaison.comparisons import INDICATEURS, MONTH, done, month_of, noise, panel, series_of
 
 
@@ -19,12 +20,12 @@ def planted(*, start: int = 18, by: float = 0.08) -> np.ndarray:
 
 def test_noise_alone_is_called_noise():
     found = done(noise(count=400))
-    assert len(apart(found.cpts)) <= 4
+    assert len(outside_limits(found.cpts)) <= 4
     assert (found.cpts["jugement"] == "semblable").mean() > 0.7
 
 
 def test_the_planted_one_is_found_with_its_gap_and_its_month():
-    rows = apart(done(planted()).cpts)
+    rows = outside_limits(done(planted()).cpts)
     assert rows["id_cpts"].tolist() == ["C007"]
     one = rows.iloc[0]
     assert one["ecart"] == pytest.approx(0.08, abs=0.02)
@@ -36,29 +37,29 @@ def test_the_planted_one_is_found_with_its_gap_and_its_month():
 def test_since_when_is_the_last_run_and_not_an_older_one():
     shares = planted(start=20)
     shares[7, 2:8] += 0.08
-    assert apart(done(shares).cpts).iloc[0]["depuis"] == pd.Timestamp("2026-07-01")
+    assert outside_limits(done(shares).cpts).iloc[0]["depuis"] == pd.Timestamp("2026-07-01")
 
 
 def test_a_run_on_the_other_side_is_another_run():
     shares = planted(start=21)
     shares[7, 12:21] -= 0.08
-    assert apart(done(shares).cpts).iloc[0]["depuis"] == pd.Timestamp("2026-08-01")
+    assert outside_limits(done(shares).cpts).iloc[0]["depuis"] == pd.Timestamp("2026-08-01")
 
 
 def test_a_month_without_value_neither_breaks_nor_starts_a_run():
     shares = planted(start=18)
     shares[7, [16, 17, 20]] = np.nan
-    assert apart(done(shares).cpts).iloc[0]["depuis"] == pd.Timestamp("2026-05-01")
+    assert outside_limits(done(shares).cpts).iloc[0]["depuis"] == pd.Timestamp("2026-05-01")
 
 
 def test_a_run_as_old_as_the_data_says_at_least():
-    one = apart(done(planted(start=0)).cpts).iloc[0]
+    one = outside_limits(done(planted(start=0)).cpts).iloc[0]
     assert one["depuis_plus"] and one["depuis"] == pd.Timestamp("2024-11-01")
 
 
 def test_the_direction_decides_the_word():
-    assert apart(done(planted()).cpts)["jugement"].tolist() == ["mieux"]
-    assert apart(done(planted(), code="ACC_MT_16").cpts)["jugement"].tolist() == ["moins bien"]
+    assert outside_limits(done(planted()).cpts)["jugement"].tolist() == ["mieux"]
+    assert outside_limits(done(planted(), code="ACC_MT_16").cpts)["jugement"].tolist() == ["moins bien"]
 
 
 def test_an_indicator_without_direction_is_only_higher_or_lower():
@@ -71,7 +72,7 @@ def test_an_indicator_without_direction_is_only_higher_or_lower():
     from pipelines.comparaison.panel import panel_of
 
     small = panel_of(rows, counts, neutral, mois=made.mois[-1])
-    words = set(judged(small, references(small, "mediane")).cpts["jugement"])
+    words = set(judge(small, references(small, "mediane")).cpts["jugement"])
     assert words <= {"semblable", "plus haut", "plus bas"} and "plus haut" in words
 
 
@@ -81,7 +82,11 @@ def test_without_direction_those_apart_come_by_name():
     counts = series_of(noise()).assign(valeur=np.repeat(rows["valeur"].to_numpy(), 24))
     mesure = mesure_of(INDICATEURS["ADH"])
     made = panel_of(rows, counts, mesure, mois=MONTH)
-    assert apart(judged(made, references(made, "mediane")).cpts)["nom"].tolist() == ["CPTS 005", "CPTS 009", "CPTS 022"]
+    assert outside_limits(judge(made, references(made, "mediane")).cpts)["nom"].tolist() == [
+        "CPTS 005",
+        "CPTS 009",
+        "CPTS 022",
+    ]
 
 
 def test_a_count_is_compared_for_ten_thousand_inhabitants():
@@ -105,7 +110,7 @@ def test_the_target_of_a_count_is_known_in_a_month_without_value():
     series = series_of(noise()).assign(valeur=100.0)
     series.loc[series["id_cpts"].eq("C000"), ["valeur", "etat"]] = [np.nan, "absente"]
     made = panel_of(rows, series, mesure_of(INDICATEURS["ACC_SAS"]), mois=MONTH)
-    found = judged(made, references(made, "mediane")).cpts
+    found = judge(made, references(made, "mediane")).cpts
     assert found["cible_comparee"].iloc[:2].tolist() == [40.0, 40.0] and found["atteint"].iloc[0] == ""
 
 
@@ -114,7 +119,7 @@ def test_over_dispersion_keeps_the_spread_of_ordinary_cpts_out_of_the_list():
     shares += np.random.default_rng(1).normal(0, 0.05, size=(len(shares), 1))
     found = done(shares, size=40_000)
     assert found.entonnoir is not None and found.entonnoir.surdispersion.appliquee
-    assert len(apart(found.cpts)) <= 9
+    assert len(outside_limits(found.cpts)) <= 9
     # Each interval leaves the reference out: chance alone would have called nearly everyone apart.
     rows = found.cpts
     assert ((rows["bas"] > found.reference) | (rows["haut"] < found.reference)).mean() > 0.7
@@ -138,14 +143,14 @@ def test_one_large_cpts_among_small_ones_is_not_apart_by_chance():
         made = panel(rng.binomial(size.astype(int), 0.6) / size)
         counts = {"numerateur": np.round(made.valeur * size), "denominateur": size * np.ones_like(made.valeur)}
         several = type(made)(**{**made.__dict__, **counts})
-        found += len(apart(judged(several, references(several, "mediane")).cpts))
+        found += len(outside_limits(judge(several, references(several, "mediane")).cpts))
     assert found <= 1
 
 
 def test_the_reference_asked_is_the_one_whose_uncertainty_counts():
     made = panel(noise(count=8, months=1))
     for origine in ("mediane", "ensemble"):
-        found = judged(made, references(made, origine), origine=origine).entonnoir
+        found = judge(made, references(made, origine), origine=origine).entonnoir
         assert found is not None and found.incertitude.origine == origine and found.incertitude.variance > 0
 
 
@@ -160,7 +165,7 @@ def test_without_counts_nobody_is_judged():
     bare = type(made)(
         **{**made.__dict__, "numerateur": made.numerateur * np.nan, "denominateur": made.denominateur * np.nan}
     )
-    found = judged(bare, references(bare, "mediane"))
+    found = judge(bare, references(bare, "mediane"))
     assert set(found.cpts["jugement"]) == {"non jugeable"}
     assert found.cpts["comparee"].notna().all()
 
@@ -173,10 +178,10 @@ def test_a_reference_from_wider_comes_with_the_spread_of_wider():
     everyone = panel(shares, size=40_000)
     region = type(everyone)(**{**everyone.__dict__, "cpts": everyone.cpts.assign(dans_groupe=np.arange(300) < 12)})
     nation = references(everyone, "mediane")
-    alone = judged(region, nation)
-    found = judged(region, nation, parmi=everyone)
+    alone = judge(region, nation)
+    found = judge(region, nation, parmi=everyone)
     assert alone.cpts["niveau"].head(12).max() == 0
     assert (found.cpts["niveau"].head(12) == 0.998).all()
     assert found.entonnoir is not None and found.entonnoir.surdispersion.n == 300
     # Judged among everyone, the same CPTS have the same place.
-    assert found.cpts["z"].to_numpy() == pytest.approx(judged(everyone, nation).cpts["z"].to_numpy())
+    assert found.cpts["z"].to_numpy() == pytest.approx(judge(everyone, nation).cpts["z"].to_numpy())

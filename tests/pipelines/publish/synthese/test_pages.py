@@ -7,12 +7,12 @@ import pandas as pd
 import pytest
 
 from pipelines.catalogue import load_catalogue
+from pipelines.comparaison.jugees_du_mois import judge_month
 from pipelines.comparaison.mouvements import moved_in
 from pipelines.financement.funding import funding
 from pipelines.publish.synthese import document as synthese_document
 from pipelines.publish.synthese.comparaison_pdf import Entonnoir, Liste, Marque, Page, comparaison_pdf
 from pipelines.publish.synthese.document import Sujet, short_mark, synthese_pdf, usual_month
-from pipelines.publish.synthese.jugee import judged
 from pipelines.publish.synthese.textes import judged_rows, judged_sentence
 from pipelines.store.connection import Store
 from pipelines.store.questions.territoires import territories
@@ -115,7 +115,7 @@ def whole(shown):
     store, known, signed, money = shown
     subject = subjects(known, signed)["caisse de soixante"]
     month = usual_month(store, LOCAL)
-    found = judged(store, LOCAL, mois=month, ids=set(subject.ids), catalogue=load_catalogue())
+    found = judge_month(store, LOCAL, mois=month, ids=set(subject.ids), catalogue=load_catalogue())
     # In this small demonstration chance explains everything: two of each side are pushed beyond it.
     for word in ("mieux", "moins bien"):
         at = found.index[found["jugement"].eq(word)][:2]
@@ -182,7 +182,7 @@ def test_why_nothing_is_judged_is_the_true_reason():
 def test_each_value_not_judged_has_its_reason(filled):
     """Two CPTS of a taille: their values are known, and not enough for a median."""
     month = usual_month(filled, LOCAL)
-    found = judged(filled, LOCAL, mois=month, ids=["DEMO-A"], catalogue=load_catalogue())
+    found = judge_month(filled, LOCAL, mois=month, ids=["DEMO-A"], catalogue=load_catalogue())
     assert found["raison"].ne("").all() and set(found["jugement"]) == {"non jugeable"}
     shown = found[found["etat"].eq("valeur") & found["valeur"].notna()]
     assert len(shown) and set(shown["raison"]) == {"face à moins de 5 CPTS"}

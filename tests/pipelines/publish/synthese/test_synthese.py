@@ -9,8 +9,8 @@ from typer.testing import CliRunner
 
 from pipelines.catalogue import load_catalogue
 from pipelines.cli.main import app
+from pipelines.comparaison.jugees_du_mois import judge_month
 from pipelines.publish.synthese.document import short_mark, subject, synthese_pdf, usual_month
-from pipelines.publish.synthese.jugee import judged
 from pipelines.store.errors import StoreError
 from pipelines.store.questions.comparaison import month_values
 from pipelines.store.scope import Scope
@@ -33,7 +33,7 @@ def test_a_summary_of_one_cpts_is_a_pdf_of_two_to_four_pages(filled):
 
 def test_only_what_was_asked_and_may_be_seen_is_judged(filled):
     month = usual_month(filled, LOCAL)
-    one = judged(filled, LOCAL, mois=month, ids=["DEMO-A"], catalogue=CATALOGUE)
+    one = judge_month(filled, LOCAL, mois=month, ids=["DEMO-A"], catalogue=CATALOGUE)
     assert set(one["id_cpts"]) == {"DEMO-A"}
     assert one.loc[one["etat"] != "valeur", ["valeur", "bas", "haut", "z"]].isna().all(axis=None)
     with pytest.raises(StoreError, match="n'est pas une CPTS connue dans votre périmètre"):
@@ -60,10 +60,10 @@ def test_a_cpts_without_contract_is_neither_in_the_group_nor_judged(filled, monk
     )
     empty = sent.head(0)
     monkeypatch.setattr(
-        "pipelines.publish.synthese.jugee.month_values",
+        "pipelines.comparaison.jugees_du_mois.month_values",
         lambda *_, indicateur, **__: sent if indicateur == "PRE_SEIN" else empty,
     )
-    found = judged(filled, LOCAL, mois=usual_month(filled, LOCAL), ids=sent["id_cpts"], catalogue=CATALOGUE)
+    found = judge_month(filled, LOCAL, mois=usual_month(filled, LOCAL), ids=sent["id_cpts"], catalogue=CATALOGUE)
     assert set(found["reference"]) == {0.54} and set(found["n_groupe"]) == {5}
     outside = found[~found["sous_contrat"]]
     assert set(outside["jugement"]) == {"non jugeable"} and outside["raison"].str.startswith("hors contrat").all()
