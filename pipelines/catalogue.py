@@ -3,6 +3,8 @@
 Files only: no database, no screen. What is unknown in the files stays empty here; nothing is filled in.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -27,8 +27,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy import optimize, special
 
 from calculators.comparison.intervals import Reels, quantile
 
@@ -37,7 +37,7 @@ Modele = Literal["additif", "multiplicatif", "aucun"]
 MINIMUM, PETIT = 5, 10
 #: Share winsorised at each end.
 _PART = 0.1
-_BORNE = float(special.ndtri(1 - _PART))
+_BORNE = float(scipy.special.ndtri(1 - _PART))
 #: E[min(z², b²)] of a normal z: what the winsorised mean of squares is worth on very many normal values (0.6787).
 _NORMALE = (1 - 2 * _PART) - 2 * _BORNE * float(np.exp(-(_BORNE**2) / 2) / np.sqrt(2 * np.pi)) + 2 * _PART * _BORNE**2
 #: On few values the ends are drawn in less: 1 + 0.65 / n times that, within 1.5 % from 10 on (simulated; a test does it again).
@@ -77,7 +77,7 @@ class Surdispersion:
         """Give how many standard deviations bound the level: the normal's, or Student's."""
         if self.degres is None:
             return quantile(niveau)
-        return float(special.stdtrit(self.degres, (1 + niveau) / 2))
+        return float(scipy.special.stdtrit(self.degres, (1 + niveau) / 2))
 
 
 def surdispersion(
@@ -101,7 +101,7 @@ def surdispersion(
         tau2=_tau2(scores, exact, phi) if phi > 1 and modele == "additif" else 0.0,
         n=count,
         appliquee=phi > 1,
-        nette=bool(degrees * phi > special.chdtri(degrees, 0.05)),
+        nette=bool(degrees * phi > scipy.special.chdtri(degrees, 0.05)),
         degres=count - 3 if count < PETIT else count - 2 if phi > 1 else None,
     )
 
@@ -128,4 +128,4 @@ def _tau2(scores: Reels, precision: Reels, phi: float) -> float:
     high = (phi - 1) / max(float(np.median(precision)), 1e-12)
     while excess(high) > 0:
         high *= 4
-    return float(optimize.brentq(excess, 0.0, high, xtol=1e-14, rtol=1e-6))
+    return float(scipy.optimize.brentq(excess, 0.0, high, xtol=1e-14, rtol=1e-6))

@@ -7,8 +7,8 @@ and Byar's approximation (Breslow and Day, 1987) from 10 on, as the OHID technic
 from __future__ import annotations
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike, NDArray
-from scipy import special
 
 Reels = NDArray[np.float64]
 #: From this count on, Byar's approximation replaces the exact limits.
@@ -51,8 +51,8 @@ def poisson(compte: ArrayLike, niveau: float = 0.95) -> tuple[Reels, Reels]:
     # Garwood's limits are gamma quantiles; a count of 0 has 0 for its lower limit.
     exact = count < _BYAR_FROM
     few = count[exact]
-    low[exact] = np.where(few > 0, special.gammaincinv(np.maximum(few, 1e-300), tail), 0)
-    high[exact] = special.gammainccinv(few + 1, tail)
+    low[exact] = np.where(few > 0, scipy.special.gammaincinv(np.maximum(few, 1e-300), tail), 0)
+    high[exact] = scipy.special.gammainccinv(few + 1, tail)
     missing = np.isnan(count)
     return np.where(missing, np.nan, low), np.where(missing, np.nan, high)
 
@@ -78,4 +78,4 @@ def quantile(niveau: float) -> float:
     """
     if not 0 < niveau < 1:
         raise ValueError("Le niveau de confiance doit être compris entre 0 et 1 (0,95 par exemple).")
-    return float(special.ndtri((1 + niveau) / 2))
+    return float(scipy.special.ndtri((1 + niveau) / 2))

@@ -16,8 +16,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike, NDArray
-from scipy import special, stats
 
 from calculators.comparison.dispersion import PETIT, surdispersion
 from calculators.comparison.intervals import Reels
@@ -66,7 +66,7 @@ def mouvements(
     raw, log, precision = (np.full(len(x), np.nan) for _ in range(3))
     for kind, test in ((share, _shares), (~share, _rates)):
         raw[kind], log[kind], precision[kind] = test(x[kind], n[kind], x0[kind], n0[kind])
-    wide, p = np.ones(len(raw)), np.asarray(2 * special.ndtr(-np.abs(raw)), dtype=np.float64)
+    wide, p = np.ones(len(raw)), np.asarray(2 * scipy.special.ndtr(-np.abs(raw)), dtype=np.float64)
     for one in np.unique(group):
         at = (group == one) & ~np.isnan(raw)
         if not at.any():
@@ -75,12 +75,12 @@ def mouvements(
         over = surdispersion(around, precision=precision[at], minimum=PETIT)
         wide[at] = over.elargissement(precision[at])
         if over.appliquee:
-            p[at] = 2 * special.stdtr(over.n - 2, -np.abs(raw[at] / wide[at]))
+            p[at] = 2 * scipy.special.stdtr(over.n - 2, -np.abs(raw[at] / wide[at]))
     z = raw / wide
     tested = ~np.isnan(p)
     kept = np.zeros(len(p), dtype=bool)
     if tested.any():
-        kept[tested] = stats.false_discovery_control(p[tested], method="bh") <= fausses
+        kept[tested] = scipy.stats.false_discovery_control(p[tested], method="bh") <= fausses
     count = int(tested.sum())
     return Mouvements(
         z=z,

@@ -21,7 +21,7 @@ from functools import lru_cache
 from typing import Literal
 
 import numpy as np
-from scipy import special
+import scipy
 
 from calculators.comparison.intervals import Reels
 
@@ -29,7 +29,7 @@ from calculators.comparison.intervals import Reels
 Origine = Literal["mediane", "ensemble", "connue"]
 #: Probability, on each side, at which the median's reach is measured: that of the limits of 99.8 %.
 _QUEUE = 0.001
-_NORMALE = float(-special.ndtri(_QUEUE))
+_NORMALE = float(-scipy.special.ndtri(_QUEUE))
 #: Newton's steps: five are enough but for sizes hundreds of times apart.
 _PAS, _ASSEZ = 60, 1e-4
 
@@ -79,7 +79,7 @@ def _reach(exact: Reels) -> float:
     place = 0.0
     for _ in range(_PAS):
         density = float(np.exp(-((place * others) ** 2) / 2) @ others) / np.sqrt(2 * np.pi)
-        step = (float(special.ndtr(place * others).sum()) - share * len(others)) / density
+        step = (float(scipy.special.ndtr(place * others).sum()) - share * len(others)) / density
         place -= step
         if step <= -_ASSEZ * place:
             break
@@ -89,4 +89,4 @@ def _reach(exact: Reels) -> float:
 @lru_cache(maxsize=4096)
 def _share(count: int) -> float:
     """The share of the mixture of the others under the median, one time in a thousand."""
-    return float(special.betaincinv((count + 1) / 2, (count - 1) / 2, _QUEUE))
+    return float(scipy.special.betaincinv((count + 1) / 2, (count - 1) / 2, _QUEUE))

@@ -23,8 +23,8 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike, NDArray
-from scipy import special
 
 from calculators.comparison.intervals import Reels
 from calculators.comparison.judgement import NON_JUGEABLE, signe
@@ -96,7 +96,7 @@ def tendance(
     return _said(
         score,
         slope,
-        p=np.where(enough, 2 * special.ndtr(-z), np.nan),
+        p=np.where(enough, 2 * scipy.special.ndtr(-z), np.nan),
         n=count,
         inflation=inflation,
         sens=sens,

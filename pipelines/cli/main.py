@@ -4,52 +4,101 @@ from __future__ import annotations
 
 import re
 import sys
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 import typer
+from typer.core import TyperGroup
+from typer.main import get_command, get_group
 
-from calculators.aci import AccordError
-from pipelines.catalogue import CatalogueError
-from pipelines.cli.accord import accord_app
-from pipelines.cli.demo import demo_command
-from pipelines.cli.difference import difference_command
-from pipelines.cli.export import export_app
-from pipelines.cli.files import check_command, deposit_command
-from pipelines.cli.journal import file_command, journal_command
-from pipelines.cli.lifecycle import freeze_command, restore_command, unfreeze_command, withdraw_command
-from pipelines.cli.serve import serve_command
-from pipelines.cli.simulate import simulate_command
-from pipelines.cli.status import status_command
-from pipelines.cli.template import schema_command, template_command
-from pipelines.cli.watch import watch_command
+from calculators.french_error import FrenchError
 from pipelines.ingest.texts import typeset
-from pipelines.store.errors import StoreError
+
+if TYPE_CHECKING:
+    from typer._click.core import Command, Context
+    from typer._click.formatting import HelpFormatter
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a command is, and what the list of commands says of it: the first sentence of its own help."""
+
+    module: str
+    name: str
+    resume: str
+
+
+#: Every command, in the order of the help. A module is read when its command is called: each needs pandas, DuckDB or scipy,
+#: and the list of commands needs none.
+COMMANDS = {
+    "check": Place("files", "check_command", "Contrôle des fichiers sans rien enregistrer : chaque ligne..."),
+    "deposit": Place("files", "deposit_command", "Contrôle puis enregistre des fichiers : chacun en entier,..."),
+    "watch": Place("watch", "watch_command", "Surveille un dossier : dépose ce qui y arrive, le range..."),
+    "withdraw": Place("lifecycle", "withdraw_command", "Retire un dépôt : ses valeurs ne comptent plus, celles..."),
+    "restore": Place("lifecycle", "restore_command", "Rétablit un dépôt retiré : ses valeurs comptent de nouveau,..."),
+    "freeze": Place("lifecycle", "freeze_command", "Gèle un mois, une fois utilisé pour un versement : il ne..."),
+    "unfreeze": Place("lifecycle", "unfreeze_command", "Dégèle un mois : il peut de nouveau changer."),
+    "journal": Place("journal", "journal_command", "Dit qui a fait quoi, quand, pourquoi, avant et après, du..."),
+    "file": Place("journal", "file_command", "Rend le fichier d'origine d'un dépôt, octet pour octet,..."),
+    "template": Place("template", "template_command", "Donne le fichier à remplir pour une CPTS et un mois : les..."),
+    "schema": Place("template", "schema_command", "Donne le schéma (Table Schema, JSON) de la forme longue :..."),
+    "status": Place("status", "status_command", "Dit ce que contiennent les données : CPTS, contrats, mois,..."),
+    "simulate": Place("simulate", "simulate_command", "Calcule les droits et les versements d'une CPTS, décrite..."),
+    "difference": Place("difference", "difference_command", "Explique l'écart entre deux calculs : règles, données..."),
+    "demo": Place("demo", "demo_command", "Charge la démonstration : des CPTS inventées sur de vrais..."),
+    "serve": Place("serve", "serve_command", "Ouvre le tableau de bord dans le navigateur."),
+    "export": Place("export", "export_app", "Exporte les données : observations, lignes de droits,..."),
+    "accord": Place("accord", "accord_app", "Vérifie un accord proposé ou corrigé, et le compare à celui..."),
+}
+
+
+@cache
+def command_of(name: str) -> Command:
+    """The command of that name, made from its function, or from its group of commands."""
+    place = COMMANDS[name]
+    found = getattr(import_module(f"pipelines.cli.{place.module}"), place.name)
+    if isinstance(found, typer.Typer):
+        group = get_group(found)
+        group.name = name
+        return group
+    alone = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+    alone.command(name)(found)
+    return get_command(alone)
+
+
+class _Commands(TyperGroup):
+    """The commands by name, each made when it is asked for."""
+
+    def list_commands(self, ctx: Context) -> list[str]:
+        """The names, in the order of COMMANDS."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Context, cmd_name: str) -> Command | None:
+        """The command of that name; None when there is none."""
+        return command_of(cmd_name) if cmd_name in COMMANDS else None
+
+    def format_commands(self, ctx: Context, formatter: HelpFormatter) -> None:
+        """One line a command, without reading any of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, place.resume) for name, place in COMMANDS.items()])
+
 
 app = typer.Typer(
     name="cpts",
+    cls=_Commands,
     help="Pilotage CPTS : suivre les indicateurs des CPTS et calculer leur financement ACI.",
     add_completion=False,
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-app.command("check")(check_command)
-app.command("deposit")(deposit_command)
-app.command("watch")(watch_command)
-app.command("withdraw")(withdraw_command)
-app.command("restore")(restore_command)
-app.command("freeze")(freeze_command)
-app.command("unfreeze")(unfreeze_command)
-app.command("journal")(journal_command)
-app.command("file")(file_command)
-app.add_typer(export_app, name="export")
-app.command("template")(template_command)
-app.command("schema")(schema_command)
-app.command("status")(status_command)
-app.command("simulate")(simulate_command)
-app.command("difference")(difference_command)
-app.add_typer(accord_app, name="accord")
-app.command("demo")(demo_command)
-app.command("serve")(serve_command)
+
+
+@app.callback()
+def _cpts() -> None:
+    """A group, even while no command is declared on it."""
 
 
 def main() -> None:
@@ -60,7 +109,7 @@ def main() -> None:
         _stop(_usage(error))
     except typer.Abort:
         _stop("Commande interrompue.")
-    except (StoreError, CatalogueError, AccordError) as error:
+    except FrenchError as error:
         _stop(str(error))
     except KeyboardInterrupt:
         _stop("Commande interrompue.")

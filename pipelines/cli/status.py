@@ -8,9 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
-from pipelines.ingest.deposit.report import plural
 from pipelines.ingest.issues import dumps
-from pipelines.ingest.texts import typeset
+from pipelines.ingest.texts import plural, typeset
 from pipelines.store.connection import open_existing
 from pipelines.store.questions.facade import overview
 from pipelines.store.scope import Scope

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+import scipy
 
 from pipelines.demo.bases import Bases, remembered, years
 from pipelines.demo.levels import ACTIVITE, MEDECINS_PAR_HABITANT, Compte
@@ -44,8 +44,8 @@ def volunteer_series(bases: Bases, rng: np.random.Generator) -> np.ndarray:
     n, months = bases.shape
     doctors = np.maximum(2, rng.poisson(bases.population * MEDECINS_PAR_HABITANT))
     share = 1 / (1 + np.exp(-(-1.1 + rng.normal(0, 0.5, n)[:, None] + 0.14 * years(bases)[None, :])))
-    z = stats.norm.cdf(remembered(rng, n, months, memory=0.96))
-    return np.asarray(stats.binom.ppf(z, doctors[:, None], share))
+    z = scipy.stats.norm.cdf(remembered(rng, n, months, memory=0.96))
+    return np.asarray(scipy.stats.binom.ppf(z, doctors[:, None], share))
 
 
 def deliverable_series(bases: Bases, rng: np.random.Generator, *, share: float) -> np.ndarray:

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+import scipy
 
 from pipelines.demo.bases import Bases, remembered, years
 from pipelines.demo.levels import CAMPAGNE, Part, Taux
@@ -83,7 +83,7 @@ def _binomial(den: np.ndarray, p: np.ndarray, rng: np.random.Generator, *, memor
     z = remembered(rng, *den.shape, memory=memory)
     count = np.round(den * p + z * np.sqrt(den * p * (1 - p)))
     small = den * p * (1 - p) < 40
-    count[small] = stats.binom.ppf(stats.norm.cdf(z[small]), den[small], p[small])
+    count[small] = scipy.stats.binom.ppf(scipy.stats.norm.cdf(z[small]), den[small], p[small])
     return np.asarray(np.clip(count, 0, den))
 
 

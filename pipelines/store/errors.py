@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from calculators.french_error import FrenchError
 
-class StoreError(RuntimeError):
+
+class StoreError(FrenchError, RuntimeError):
     """The store cannot be opened, read or written; the message is one French sentence, fit for the command line."""
 
 

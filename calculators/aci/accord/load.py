@@ -20,12 +20,13 @@ from calculators.aci import strict_yaml
 from calculators.aci.accord.schema import Bloc, Cellule, Mission, Tranche
 from calculators.aci.accord.statut import PROPOSE
 from calculators.aci.french_errors import sentences
+from calculators.french_error import FrenchError
 
 _DIRECTORY = Path(__file__).parent
 _KEYS = {*Bloc.model_fields, *Cellule.model_fields, *Tranche.model_fields, *Mission.model_fields}
 
 
-class AccordError(ValueError):
+class AccordError(FrenchError, ValueError):
     """A block of the agreement that can't be used; the message is one French sentence a line."""
 
 

@@ -30,7 +30,7 @@ BOMB = "a: &a [1,1,1,1,1,1,1,1,1,1]\n" + "".join(
         ("a: !!python/object/apply:os.system [x]", "type qui n'est pas attendu"),
         ("a: !!bool peut-être", "n'est pas un YAML lisible"),
         ("a: !!timestamp x", "n'est pas un YAML lisible"),
-        ('a: "\\ud800"', "moitié de caractère"),
+        ('a: "\\ud800"', "moitié de caractère|n'est pas un YAML lisible"),
         ("a: " + "b" * 1_000_001, "dépasse 1000000 caractères"),
         ("\x00", "n'est pas un YAML lisible"),
     ],

@@ -1,0 +1,49 @@
+"""The list of commands: it is said without reading any of them, and it says what each says of itself."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from pipelines.cli.main import COMMANDS, command_of
+
+HEAVY = (
+    "pandas",
+    "numpy",
+    "scipy",
+    "pandera",
+    "duckdb",
+    "pyarrow",
+    "plotly",
+    "streamlit",
+    "pydantic",
+    "babel",
+    "typst",
+)
+
+
+def _imported(*words):
+    """What a command imported, in a process of its own."""
+    code = (
+        "import json, sys\n"
+        f"sys.argv = ['cpts', *{list(words)!r}]\n"
+        "from pipelines.cli.main import main\n"
+        "try:\n    main()\n"
+        "except SystemExit as end:\n    assert not end.code, end.code\n"
+        "finally:\n    sys.stderr.write(json.dumps(sorted(sys.modules)))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return done.stdout, set(json.loads(done.stderr.splitlines()[-1]))
+
+
+def test_the_help_reads_no_command():
+    said, modules = _imported("--help")
+    assert all(f"\n  {name} " in said for name in COMMANDS)
+    assert not modules & set(HEAVY)
+    assert not {name for name in modules if name.startswith("pipelines.cli.")} - {"pipelines.cli.main"}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_list_says_of_a_command_what_the_command_says(name):
+    assert COMMANDS[name].resume == command_of(name).get_short_help_str(limit=62)
