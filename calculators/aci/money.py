@@ -77,14 +77,3 @@ def euros_text(cents: int) -> str:
     whole = f"{abs(cents) // 100:,}".replace(",", "\u202f")
     rest = abs(cents) % 100
     return f"{sign}{whole}{f',{rest:02d}' if rest else ''}\u00a0€"
-
-
-def split_equally(cents: int, count: int) -> list[int]:
-    """Split an amount in ``count`` equal parts, to the cent: the first ones take what does not divide.
-
-    ``split_equally(1000, 3)`` gives ``[334, 333, 333]``. Raises ValueError when there is no part to make.
-    """
-    if count < 1:
-        raise ValueError("un montant se partage au moins en une part")
-    part, rest = divmod(cents, count)
-    return [part + (rank < rest) for rank in range(count)]

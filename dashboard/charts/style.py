@@ -69,7 +69,7 @@ def bar(**properties: Any) -> dict[str, Any]:
     return {"type": "bar", **properties}
 
 
-def across(x: float | None = None, y: float | None = None, **line: Any) -> dict[str, Any]:
+def across(x: float | str | None = None, y: float | None = None, **line: Any) -> dict[str, Any]:
     """A straight line over the whole plot, at `x` or at `y`."""
     if x is not None:
         return {"type": "line", "x0": x, "x1": x, "y0": 0, "y1": 1, "yref": "paper", "line": line}

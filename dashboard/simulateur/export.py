@@ -8,14 +8,14 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from calculators import french
-from calculators.aci import Resultat, strict_yaml
+from calculators.aci import Situation, strict_yaml
+from calculators.aci.situation.write import write_situation
 from dashboard.asking import questions, session
 from dashboard.simulateur import compute, shared_link
-from dashboard.simulateur.saisie import form, hypotheses, load, objectives_form, observed_scenario
+from dashboard.simulateur.saisie import form, hypotheses, kept_scenarios, objectifs_form, observed_scenario
 from dashboard.simulateur.saisie.observe import Observe
-from dashboard.simulateur.saisie.scenario_code import Scenario
+from dashboard.simulateur.saisie.simulation import Simulation
 from dashboard.simulateur.saisie.situation import FREE
-from dashboard.simulateur.vues import scenarios as vues_scenarios
 from dashboard.ui import widgets
 from pipelines.publish.statement.pdf import statement_pdf
 from pipelines.publish.statement.xlsx import statement_xlsx
@@ -25,47 +25,38 @@ TEXTS = ("id_cpts", "code", "mission", "pourquoi")
 PARAMETERS = ("cpts", "vue", "annee", "ligne", "periode", "annee_leviers", "question", "ecart", "situation")
 
 
-def of_observed(mode: str) -> bool:
-    """True when the situation of the form, loaded from an address, has its rates read in the observations."""
-    loaded = load.loaded() if mode == form.DU_FICHIER else None
-    return loaded is not None and bool(loaded.relus)
-
-
-def _own_counts(mode: str, id_cpts: str) -> bool:
+def _rests_on_own_counts(simulated: Simulation) -> bool:
     """True when something of the link rests on observed counts, small ones of the reader's own among them.
 
     The form, a scenario kept beside it, or the objectives changed by hand: nobody else's to see.
     """
-    if not observed_scenario.private():
-        return False
-    scenarios: list[Scenario] = st.session_state.get(vues_scenarios.KEPT, [])
-    return (
-        mode == form.OBSERVES
-        or of_observed(mode)
-        or any(scenario.relus for scenario in scenarios)
-        or _observed_objectives(id_cpts)
+    return observed_scenario.reads_small_counts() and (
+        simulated.mode == form.OBSERVES
+        or simulated.relu
+        or any(scenario.relus for scenario in kept_scenarios.list_session())
+        or _keeps_observed_objectives(simulated.id_cpts)
     )
 
 
-def _observed_objectives(id_cpts: str) -> bool:
+def _keeps_observed_objectives(id_cpts: str) -> bool:
     """True when objectives kept in the address have the value observed of the CPTS."""
-    typed = objectives_form.kept(())
-    return observed_scenario.shareable(typed, id_cpts) != typed
+    typed = objectifs_form.find_kept(())
+    return observed_scenario.keep_shareable(typed, id_cpts) != typed
 
 
-def _mark(result: Resultat, typed: str, mode: str, id_cpts: str) -> shared_link.Empreinte:
-    total = int(result.lignes["montant_centimes"].sum())
+def _mark(simulated: Simulation) -> shared_link.Empreinte:
+    total = int(compute.compute(simulated.situation).lignes["montant_centimes"].sum())
     return shared_link.Empreinte(
         le=session.today(),
-        regles=shared_link.rules_mark(session.accord()),
+        regles=shared_link.mark_rules(session.accord()),
         donnees=shared_link.digest(session.snapshot()),
-        logiciel=shared_link.software(),
-        total=None if _own_counts(mode, id_cpts) else total,
-        saisie=shared_link.digest(typed),
+        logiciel=shared_link.find_software(),
+        total=None if _rests_on_own_counts(simulated) else total,
+        saisie=shared_link.digest(simulated.ecrit),
     )
 
 
-def reopened(result: Resultat, *, typed: str, mode: str, id_cpts: str) -> None:
+def say_what_changed(simulated: Simulation) -> None:
     """When the address is a shared link: say that nothing changed, or what did. An edited entry ends the comparison."""
     params = st.query_params.to_dict()
     try:
@@ -75,7 +66,7 @@ def reopened(result: Resultat, *, typed: str, mode: str, id_cpts: str) -> None:
         return
     if then is None:
         return
-    now = _mark(result, typed, mode, id_cpts)
+    now = _mark(simulated)
     if then.saisie != now.saisie:
         if st.session_state.get("partage.vu") == then.saisie:
             for name in [name for name in params if name.startswith(shared_link.PREFIX)]:
@@ -84,13 +75,13 @@ def reopened(result: Resultat, *, typed: str, mode: str, id_cpts: str) -> None:
             st.warning(
                 french.typography(
                     f"Ce lien, partagé le {french.day(then.le)}, ne se rouvre pas à l’identique : le contrat enregistré "
-                    f"ou la saisie a changé. {_totals(then, now)}"
+                    f"ou la saisie a changé. {_say_totals(then, now)}"
                 ),
                 icon=":material/history:",
             )
         return
     st.session_state["partage.vu"] = then.saisie
-    changed = shared_link.differences(then, now)
+    changed = shared_link.list_differences(then, now)
     when = f"Simulation partagée le {french.day(then.le)}."
     if not changed:
         same = "" if now.total is None or then.total is None else f" : même total, {french.euros(now.total)}"
@@ -101,24 +92,23 @@ def reopened(result: Resultat, *, typed: str, mode: str, id_cpts: str) -> None:
     (st.warning if moved else st.info)(f"{when}\n\n{lines}", icon=":material/history:")
 
 
-def _totals(then: shared_link.Empreinte, now: shared_link.Empreinte) -> str:
+def _say_totals(then: shared_link.Empreinte, now: shared_link.Empreinte) -> str:
     if then.total is None or now.total is None:
         return "Le lien ne porte pas de total à comparer."
     return f"Le total était de {french.euros(then.total)} ; il est maintenant de {french.euros(now.total)}."
 
 
-def situation_yaml(text: str, *, today: date) -> str:
+def write_yaml(situation: Situation, *, today: date) -> str:
     """The situation as a file that `cpts simulate` reads."""
-    data = {key: _plain(value) for key, value in compute.situation_of(text).items()}
-    kept = {key: value for key, value in data.items() if value not in (None, {}, [])}
+    kept = {name: value for name, value in _plain(write_situation(situation)).items() if value not in ({}, [])}
     head = f"# Situation écrite par Pilotage CPTS le {today:%d/%m/%Y}. À calculer avec : cpts simulate SITUATION.yaml\n"
     return head + strict_yaml.dump(kept)
 
 
 def _plain(value: Any) -> Any:
-    """Dates as dates and rates as numbers, so that the file reads as a person would write it."""
+    """Dates as dates and rates as numbers, keys in order, so that the file reads as a person would write it."""
     if isinstance(value, dict):
-        return {key: item if key in TEXTS else _plain(item) for key, item in value.items()}
+        return {key: item if key in TEXTS else _plain(item) for key, item in sorted(value.items())}
     if isinstance(value, list):
         return [_plain(item) for item in value]
     if isinstance(value, str):
@@ -129,7 +119,7 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _link(id_cpts: str) -> tuple[str, dict[str, str]]:
+def _write_address(id_cpts: str) -> tuple[str, dict[str, str]]:
     """The address of the page and every field written out, defaults included, so that it does not depend on them.
 
     Objectives that have observed values stay out of it when others may not see all that they rest on.
@@ -141,24 +131,24 @@ def _link(id_cpts: str) -> tuple[str, dict[str, str]]:
         if name.removeprefix("url.") in PARAMETERS or name.startswith((f"url.{form.PREFIX}", "url.e_"))
     }
     others = {name: value for name, value in st.query_params.items() if name.startswith("sc")}
-    if observed_scenario.private() and _observed_objectives(id_cpts):
-        fields.pop(objectives_form.KEY, None)
+    if observed_scenario.reads_small_counts() and _keeps_observed_objectives(id_cpts):
+        fields.pop(objectifs_form.KEY, None)
     base = (st.context.url or "").split("?")[0]
     return base, {**fields, **others}
 
 
 @st.fragment
-def block(text: str, shown: str, *, id_cpts: str, typed: str, mode: str, seen: Observe | None) -> None:
+def show(simulated: Simulation, shown: Situation, *, seen: Observe | None) -> None:
     """The block at the end of every view; files are written when asked for, the link when the block is opened.
 
-    `text`: the situation of the form, which the link carries; `shown`: that of the view, which the files carry.
+    The link carries the situation of the form, the files that of the view, `shown`; `seen`: what the latter rests on.
     """
     folded = st.expander(
         "Exporter et partager", key="simulateur.export", icon=":material/ios_share:", on_change="rerun"
     )
     if not folded.open:
         return
-    result, today = compute.compute(shown), session.today()
+    result, today, id_cpts = compute.compute(shown), session.today(), simulated.id_cpts
     name = questions.situations().get(id_cpts, ("Saisie libre", {}))[0] if id_cpts != FREE else "Saisie libre"
     demo = name.endswith("(démonstration)") or (seen is not None and seen.demonstration)
     stem = f"{'demonstration-' if demo else ''}aci-{id_cpts.lower()}-{today.isoformat()}"
@@ -178,7 +168,7 @@ def block(text: str, shown: str, *, id_cpts: str, typed: str, mode: str, seen: O
             st.download_button(
                 "PDF pour le conseil d’administration",
                 lambda: statement_pdf(
-                    result, nom=name, today=today, hypotheses=assumed(text, id_cpts, mode), demonstration=demo
+                    result, nom=name, today=today, hypotheses=_list_assumed(simulated), demonstration=demo
                 ),
                 file_name=f"{stem}.pdf",
                 mime="application/pdf",
@@ -188,20 +178,20 @@ def block(text: str, shown: str, *, id_cpts: str, typed: str, mode: str, seen: O
             )
             st.download_button(
                 "Situation (YAML)",
-                lambda: situation_yaml(shown, today=today),
+                lambda: write_yaml(shown, today=today),
                 file_name=f"{stem}.yaml",
                 mime="application/yaml",
                 icon=":material/data_object:",
                 on_click="ignore",
                 key="export.yaml",
             )
-        base, fields = _link(id_cpts)
-        mark = _mark(compute.compute(text), typed, mode, id_cpts)
-        if shown != text:
+        base, fields = _write_address(id_cpts)
+        mark = _mark(simulated)
+        if shown != simulated.situation:
             st.caption("Les fichiers portent la situation de cette vue, avec ses objectifs un par un.")
         st.markdown("**Lien à partager** : il rouvre exactement cette saisie, et dira ce qui a changé depuis.")
-        st.code(f"{base}?{urlencode({**fields, **shared_link.parameters(mark)})}", language=None)
-        if _own_counts(mode, id_cpts):
+        st.code(f"{base}?{urlencode({**fields, **shared_link.write(mark)})}", language=None)
+        if mark.total is None:
             st.caption(
                 "Ce lien ne porte pas le total : il repose sur des effectifs que vous fournissez et que d’autres ne voient "
                 "pas. Il ne porte pas non plus les atteintes observées, ni les objectifs qui en reprennent une valeur : qui "
@@ -216,12 +206,12 @@ def block(text: str, shown: str, *, id_cpts: str, typed: str, mode: str, seen: O
         )
 
 
-def assumed(text: str, id_cpts: str, mode: str) -> list[str]:
+def _list_assumed(simulated: Simulation) -> list[str]:
     """What the PDF must say of this simulation: how attainment was filled, what the contract file assumes."""
-    said = [f"Volets variables : {form.EXPLAINED[mode]}"]
-    contract = session.catalogue().contrats.get(id_cpts)
+    said = [f"Volets variables : {form.EXPLAINED[simulated.mode]}"]
+    contract = session.catalogue().contrats.get(simulated.id_cpts)
     if contract is None:
         return said
     names = {code: mission.court for code, mission in session.accord().missions.items()}
-    kept = hypotheses.assumed(contract, compute.situation_of(text), names)
+    kept = hypotheses.list_assumed(contract, simulated.situation, names)
     return said + [f"{name} : {reason}" for name, reason in kept.items()]

@@ -32,13 +32,13 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()[:8]
 
 
-def rules_mark(accord: Accord) -> str:
+def mark_rules(accord: Accord) -> str:
     """The last version in force, its checked-on date, and a digest of every amount: `avenant-2.2025-12-31.1a2b3c4d`."""
     last = accord.blocs[-1]
     return f"{last.version}.{last.verifie_le.isoformat()}.{digest(repr(accord.blocs))}"
 
 
-def software() -> str:
+def find_software() -> str:
     """The version of this software as installed; « non installé » in a bare checkout."""
     try:
         return version("pilotage-cpts")
@@ -46,7 +46,7 @@ def software() -> str:
         return "non installé"
 
 
-def parameters(mark: Empreinte) -> dict[str, str]:
+def write(mark: Empreinte) -> dict[str, str]:
     """The mark as parameters of an address."""
     return {
         f"{PREFIX}le": mark.le.isoformat(),
@@ -72,12 +72,12 @@ def read(params: Mapping[str, str]) -> Empreinte | None:
     )
 
 
-def _rules_words(mark: str) -> str:
+def _say_rules(mark: str) -> str:
     name, checked, code = [*mark.split("."), "", ""][:3]
     return f"{name}, vérifiées le {french.day(checked)} ({code})" if len(checked) == 10 else name
 
 
-def differences(then: Empreinte, now: Empreinte) -> list[str]:
+def list_differences(then: Empreinte, now: Empreinte) -> list[str]:
     """What changed between two marks, a French sentence each; empty when nothing did."""
     said = []
     if then.total is not None and now.total is not None and then.total != now.total:
@@ -87,7 +87,7 @@ def differences(then: Empreinte, now: Empreinte) -> list[str]:
             f"({'+' if gap > 0 else ''}{french.euros(gap)})."
         )
     if then.regles != now.regles:
-        said.append(f"Les règles ont changé : {_rules_words(then.regles)} → {_rules_words(now.regles)}.")
+        said.append(f"Les règles ont changé : {_say_rules(then.regles)} → {_say_rules(now.regles)}.")
     if then.donnees != now.donnees:
         said.append("Des données ont été reçues ou corrigées depuis.")
     if then.logiciel != now.logiciel:

@@ -16,3 +16,8 @@ def taille_note(population: int, bloc: Bloc) -> str:
     people = f"{french.number(distance)} {french.plural(distance, 'habitant')} {side}"
     verb = french.plural(distance, "ferait", "feraient")
     return f"Taille {band.taille}. {people} {verb} passer en taille {other}."
+
+
+def typeset(text: str) -> str:
+    """A sentence of the calculators as the screens write it: French spaces and apostrophes."""
+    return french.typography(text).replace("'", "’")

@@ -16,7 +16,7 @@ from typing import Any
 import pandas as pd
 
 from calculators.aci import load_accord, read_situation, simulate
-from calculators.aci.money import split_equally
+from calculators.aci.money import partager
 from calculators.aci.situation.objectifs import envelopes
 from pipelines.catalogue import Indicateur, load_catalogue
 from pipelines.financement.funding import funding, situation_of
@@ -59,7 +59,7 @@ def objectives_of(store: Store, scope: Scope, *, id_cpts: str, annee: int, au: d
     for mission, rows in mine.groupby("mission", sort=False):
         if mission in own or mission not in variable:
             continue
-        amounts = split_equally(variable[str(mission)], len(rows))
+        amounts = partager(variable[str(mission)], [1] * len(rows))
         for row, cents in zip(rows.to_dict("records"), amounts, strict=True):
             objectives.append(_objective(row, indicators[row["indicateur"]], annee, cents))
             sources.append({"code": row["indicateur"], **row})

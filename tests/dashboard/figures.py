@@ -7,13 +7,13 @@ from pathlib import Path
 
 import dashboard
 from dashboard.charts.style import Chart
-from dashboard.simulateur.saisie import scenario_code
-from dashboard.simulateur.saisie.scenario_code import Scenario
+from dashboard.simulateur.saisie import codes
+from dashboard.simulateur.saisie.codes import Scenario
 from dashboard.ui import widgets
 
 ROOT = Path(dashboard.__file__).parent
 #: A scenario to compare, as the address keeps it.
-HALF = scenario_code.encode(
+HALF = codes.encode(
     Scenario(
         "Moitié",
         {

@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.charts.reading import SENS
-from dashboard.simulateur.vues import accord_propose
+from dashboard.simulateur.vues import ecarts_accord
 from tests.dashboard.figures import LOOKED, Drawn, calls, watched
 from tests.dashboard.opening import html, opened
 
@@ -30,7 +30,7 @@ class Page:
 def proposed() -> AppTest:
     """The page that compares a proposed accord, its file already dropped."""
     page = opened("simulateur", vue="ecarts", ecart="accord", e_maintenant="oui", cpts="CPTS-WEPP")
-    page.session_state[accord_propose.KEPT] = (accord_propose.model().decode("utf-8"), "accord.yaml")
+    page.session_state[ecarts_accord.KEPT] = (ecarts_accord.write_model().decode("utf-8"), "accord.yaml")
     return page.run()
 
 

@@ -13,9 +13,9 @@ import pytest
 import streamlit as st
 
 from dashboard.asking import questions
-from dashboard.simulateur.saisie import form, observe, observed_scenario, scenario_code
+from dashboard.simulateur.saisie import codes, form, observe, observed_scenario
+from dashboard.simulateur.saisie.codes import Scenario
 from dashboard.simulateur.saisie.observe import Observe
-from dashboard.simulateur.saisie.scenario_code import Scenario
 from pipelines.store.connection import Store
 from tests.dashboard.opening import html, opened
 from tests.secret.planted import planted, twin
@@ -100,7 +100,7 @@ def test_a_reader_who_supplies_nothing_keeps_totals_and_scenarios_in_links(twins
     page = _press(_simulator(twins[0], monkeypatch, "aucun"), "+ Atteinte observée")
     link = _link(page)
     assert int(link["p_total"]) > 0 and not _warned(page)
-    assert not scenario_code.decode(link["sc1"]).relus
+    assert not codes.decode(link["sc1"]).relus
 
 
 def _observe() -> Observe:
@@ -128,13 +128,13 @@ def test_objectives_leave_the_values_observed_for_them(monkeypatch):
         "atteinte": {1: {"parcours": "0.5"}, 2: {"acces": "0.25", "parcours": "0.5"}},
         "objectifs": [observed, other],
     }
-    made = observed_scenario.light(Scenario("Essai", situation), rates=True)
+    made = observed_scenario.lighten(Scenario("Essai", situation), rates=True)
     assert made.relus == ("atteinte", "objectifs")
     assert "valeur" not in made.situation["objectifs"][0] and made.situation["objectifs"][1] == other
     assert made.situation["atteinte"] == {1: {"parcours": "0.5"}, 2: {"parcours": "0.5"}}
-    again = scenario_code.decode(scenario_code.encode(made))
+    again = codes.decode(codes.encode(made))
     assert again == made
-    assert observed_scenario.filled(again) == situation
-    assert observed_scenario.shareable([observed, other], "DEMO-A") == made.situation["objectifs"]
+    assert observed_scenario.fill(again) == situation
+    assert observed_scenario.keep_shareable([observed, other], "DEMO-A") == made.situation["objectifs"]
     monkeypatch.delenv("CPTS_FOURNISSEUR")
-    assert observed_scenario.light(Scenario("Essai", situation), rates=True).situation == situation
+    assert observed_scenario.lighten(Scenario("Essai", situation), rates=True).situation == situation

@@ -17,6 +17,7 @@ import pandas as pd
 from calculators.aci.accord.load import Accord
 from calculators.aci.money import half_up
 from calculators.aci.simulation import simulate
+from calculators.aci.situation.change import suppose_value
 from calculators.aci.situation.read import tabulate
 from calculators.aci.situation.schema import Binaire, Objectif, Paliers, Situation
 from calculators.comparison.intervals import wilson
@@ -54,15 +55,10 @@ def _thresholds(objectif: Objectif) -> Iterator[Decimal | None]:
 
 
 def reached(situation: Situation, taken: Sequence[Etape]) -> Situation:
-    """Give the situation with some steps reached (the hardest one of each objective counts).
-
-    A value supposed reached is supposed known: what was said of the present one (provisional, its bounds) goes with it.
-    """
+    """Give the situation with some steps reached (the hardest one of each objective counts)."""
     objectives = list(situation.objectifs)
     for step in sorted(taken, key=lambda step: step.numero):
-        objective = objectives[step.objectif]
-        known = {"fait": True} if isinstance(objective, Binaire) else {"valeur": step.seuil, "entre": None}
-        objectives[step.objectif] = objective.model_copy(update={**known, "etat": None})
+        objectives[step.objectif] = suppose_value(objectives[step.objectif], True if step.seuil is None else step.seuil)
     return situation.model_copy(update={"objectifs": tuple(objectives)})
 
 

@@ -54,7 +54,7 @@ def project(situation: Situation, accord: Accord) -> tuple[Situation, list[str]]
     }
     kept: dict[str, tuple[int, TauxExact]] = {}
     for year in sorted(rates):
-        kept.update({mission: (year, rate) for mission, rate in rates[year].items()})
+        kept.update({mission: (year, rate) for mission, rate in sorted(rates[year].items())})
     fixed = {(objectif.annee, objectif.mission) for objectif in situation.objectifs}
     for year in range(1, total + 1):
         for mission, (known, rate) in kept.items():

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import TypeVar
 
-from calculators.aci.droits.calendrier import contract_year, days
+from calculators.aci.droits.calendrier import anniversary
 
 Taux = TypeVar("Taux")
 
@@ -29,8 +29,8 @@ def spread_rates(
     """
     found: dict[int, dict[str, Taux]] = {}
     for year in range(1, annees + 1):
-        start, following = (day[0].item() for day in contract_year(days([date_signature]), year))
-        if resiliation is not None and resiliation <= start:
+        following = anniversary(date_signature, year)
+        if resiliation is not None and resiliation <= anniversary(date_signature, year - 1):
             break
         rates = {
             code: rate

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
-from calculators.aci.situation.schema import Objectif, Situation, TauxEncadre, TauxExact
+from calculators.aci.situation.schema import Binaire, Objectif, Situation, TauxEncadre, TauxExact
 from calculators.frozen import FrozenDict
 
 #: An attainment rate, alone or with its bounds.
@@ -22,6 +22,26 @@ def with_objectives(situation: Situation, objectifs: Iterable[Objectif]) -> Situ
         for year, rates in situation.atteinte.items()
     }
     return situation.model_copy(update={"objectifs": given, "atteinte": _years(kept)})
+
+
+def suppose_value(objectif: Objectif, valeur: Decimal | bool) -> Objectif:
+    """Give an objective with another value (whether it is done, for a deliverable).
+
+    A value supposed is supposed known: what was said of the present one (provisional, hidden, its bounds) goes with it.
+    """
+    name = "fait" if isinstance(objectif, Binaire) else "valeur"
+    return objectif.model_copy(update={name: valeur, **_unsaid(objectif, "etat", "entre")})
+
+
+def repeat_in(objectif: Objectif, annee: int) -> Objectif:
+    """Give an objective again in another contract year, where nothing is known of it yet."""
+    value = {"fait": False} if isinstance(objectif, Binaire) else {"valeur": None}
+    return objectif.model_copy(update={"annee": annee, **value, **_unsaid(objectif, "etat", "mois", "entre")})
+
+
+def _unsaid(objectif: Objectif, *names: str) -> dict[str, None]:
+    """Take back what was said of the value; what was not said stays unwritten."""
+    return {name: None for name in names if getattr(objectif, name, None) is not None}
 
 
 def with_rates(situation: Situation, atteinte: Mapping[int, Mapping[str, Taux]]) -> Situation:

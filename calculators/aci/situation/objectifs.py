@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from calculators.aci.money import split_equally
-from calculators.aci.situation.schema import Binaire, Objectif, Proportionnel
+from calculators.aci.money import partager
+from calculators.aci.situation.schema import Objectif
 
 #: Cents by contract year and mission.
 Enveloppes = Mapping[tuple[int, str], int]
@@ -67,7 +67,10 @@ def exact(objectifs: Sequence[Objectif], enveloppes: Enveloppes) -> list[Objecti
     return [objectif for objectif in objectifs if (objectif.annee, objectif.mission) in whole]
 
 
-def share_equally(objectifs: Sequence[Binaire | Proportionnel], enveloppe: int) -> list[Objectif]:
-    """Give the objectives with equal parts of an envelope (cents): our documented choice until the annex is known."""
-    parts = split_equally(enveloppe, len(objectifs)) if objectifs else []
+def share_equally(objectifs: Sequence[Objectif], enveloppe: int) -> list[Objectif]:
+    """Give the objectives with equal parts of an envelope (cents): our documented choice until the annex is known.
+
+    For objectives of one amount, as those read from stored targets are: tiers have theirs, and can't be shared.
+    """
+    parts = partager(enveloppe, [1] * len(objectifs)) if objectifs else []
     return [objectif.model_copy(update={"montant": cents}) for objectif, cents in zip(objectifs, parts, strict=True)]

@@ -15,7 +15,7 @@ from calculators.aci.accord.load import Accord
 from calculators.aci.french_errors import sentences
 from calculators.aci.money import MILLION, half_up
 from calculators.aci.situation.checks import problems
-from calculators.aci.situation.schema import KEYS, Binaire, Objectif, Paliers, Situation
+from calculators.aci.situation.schema import KEYS, Binaire, Objectif, Objectifs, Paliers, Situation
 from calculators.aci.situation.valeurs_incertaines import worst_and_best
 
 #: Columns and types of each frame of Situations. Dates are datetime64[s], missing dates NaT; `contrat` is a row number.
@@ -116,6 +116,19 @@ def read_situation(data: Mapping[Any, Any], accord: Accord) -> Situation:
     if situation is None:
         raise SituationError(wrong, {_name(data): wrong})
     return situation
+
+
+def restore_years(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Give back the mapping of a situation kept as JSON, which has turned the years under « atteinte » into texts."""
+    return {**data, "atteinte": {int(year): rates for year, rates in (data.get("atteinte") or {}).items()}}
+
+
+def read_objectifs(entries: Sequence[Mapping[str, Any]]) -> tuple[Objectif, ...]:
+    """Read entries of « objectifs » alone. Raises SituationError with every finding in French."""
+    try:
+        return Objectifs.model_validate({"objectifs": entries}).objectifs
+    except ValidationError as error:
+        raise SituationError(sentences(error, KEYS)) from error
 
 
 def read_situations(items: Iterable[Mapping[Any, Any]], accord: Accord) -> Situations:

@@ -196,7 +196,15 @@ class Proportionnel(_Mesure):
     montant: Centimes
 
 
-Objectif = Annotated[Binaire | Paliers | Proportionnel, Field(discriminator="forme")]
+#: An objective with a value, as opposed to a deliverable.
+Mesure = Paliers | Proportionnel
+Objectif = Annotated[Binaire | Mesure, Field(discriminator="forme")]
+
+
+class Objectifs(_Bloc):
+    """The objectives of a situation, read without the rest of it."""
+
+    objectifs: tuple[Objectif, ...] = ()
 
 
 class Crise(_Bloc):
@@ -213,7 +221,7 @@ class Amorcage(_Bloc):
     lettre_intention: Annotated[bool | date, BeforeValidator(_yes_no_or_date)] = False
 
 
-class Situation(_Bloc):
+class Situation(Objectifs):
     """One situation, from a file, a contract, a form or a link: amounts in cents, rates as exact decimals, dates as dates.
 
     ``population``: by the day it counts from, None for the first day of the contract. Made by
@@ -227,7 +235,6 @@ class Situation(_Bloc):
     missions: FrozenDict[Texte, Jour] = FrozenDict()
     crise: Crise | None = None
     atteinte: FrozenDict[Annee, FrozenDict[Texte, Atteinte]] = FrozenDict()
-    objectifs: tuple[Objectif, ...] = ()
     amorcage: Amorcage = Field(default_factory=Amorcage)
     montants: FrozenDict[Texte, FrozenDict[Texte, Centimes]] = FrozenDict()
     regles: Jour | None = None

@@ -12,8 +12,8 @@ from calculators.aci.situation.schema import Objectif, Situation, TauxEncadre, T
 def write_situation(situation: Situation) -> dict[str, Any]:
     """Write the situation as plain values that JSON keeps; `read_situation` gives the same situation back.
 
-    Days as ISO texts, rates and values as texts with a decimal point (exact), amounts in euros; what is not known or not
-    asked for is left out.
+    Days as ISO texts, rates and values as texts with a decimal point (exact), amounts in euros; what was not given is left
+    out.
     """
     crise, amorcage = situation.crise, situation.amorcage
     letter = amorcage.lettre_intention
@@ -40,7 +40,7 @@ def write_situation(situation: Situation) -> dict[str, Any]:
         "resiliation": situation.resiliation and situation.resiliation.isoformat(),
         "delai_variable_jours": situation.delai_variable_jours or None,
     }
-    return {name: value for name, value in written.items() if value not in (None, {}, [])}
+    return {name: value for name, value in written.items() if value is not None}
 
 
 def write_objectif(objectif: Objectif) -> dict[str, Any]:

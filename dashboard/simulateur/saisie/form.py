@@ -1,5 +1,6 @@
 """The fields of the simulator: where they start from, what can be typed, all of it in the URL."""
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,7 +10,7 @@ import streamlit as st
 from calculators import french
 from dashboard.asking import questions, session
 from dashboard.simulateur.saisie import load, situation
-from dashboard.simulateur.saisie.situation import FICHIER, FREE
+from dashboard.simulateur.saisie.situation import FICHIER, FREE, Fields
 from dashboard.ui import pickers, words
 
 PREFIX = "s_"
@@ -23,10 +24,49 @@ EXPLAINED = {
 }
 
 
-def starting_point() -> tuple[str, dict[str, Any]]:
-    """What the fields start from: the id of a contract, FREE or FICHIER, and its situation (empty for a free entry)."""
+@dataclass(frozen=True)
+class Reponses:
+    """The answers of the form.
+
+    ``depart``: what it started from, the id of a contract, FREE or FICHIER; ``base``: the situation of it, as it is written
+    there, empty for a free entry; ``relu``: rates or objectives of a loaded file are read again in the observations;
+    ``champs``: None while a field is missing or can't be read.
+    """
+
+    depart: str
+    base: dict[str, Any]
+    relu: bool
+    mode: str
+    champs: Fields | None
+
+
+def ask() -> Reponses:
+    """The whole form."""
+    start, base, read_again = _choose_start()
+    population, signature = _ask_general(base)
+    mode = _choose_attainment(start)
+    st.markdown("##### Missions")
+    starts, rates, complete = _ask_missions(base, typed=mode == SAISIE)
+    options = _ask_particular(base)
+    load.ask_file()
+    champs = None
+    if population is not None and signature is not None and complete:
+        champs = Fields(
+            id_cpts=situation.find_owner(start, base, known=questions.situations()),
+            population=population,
+            signature=signature,
+            missions=starts,
+            taux=rates,
+            annees=situation.count_years(base, start=start, usual=YEARS),
+            **options,
+        )
+    return Reponses(start, base, read_again and mode == DU_FICHIER, mode, champs)
+
+
+def _choose_start() -> tuple[str, dict[str, Any], bool]:
+    """What the fields start from, its situation, and whether a file leaves observed values to be read again."""
     contracts = questions.situations()
-    file = load.loaded()
+    file = load.find_loaded()
     options = {FICHIER: f"Situation reprise : {file.nom}"} if file else {}
     options |= {FREE: "Saisie libre"} | {id_: label for id_, (label, _) in contracts.items()}
     chosen = pickers.choose("Partir du contrat de", options, key="cpts", default="CPTS-WEPP")
@@ -35,11 +75,11 @@ def starting_point() -> tuple[str, dict[str, Any]]:
         kept = {k.split(".", 1)[1] for k in map(str, st.session_state) if f".{PREFIX}" in k}
         pickers.forget(*kept, *(name for name in st.query_params if name.startswith(PREFIX)))
     if chosen == FICHIER and file is not None:
-        return chosen, file.situation
-    return chosen, contracts[chosen][1] if chosen in contracts else {}
+        return chosen, file.situation, bool(file.relus)
+    return chosen, contracts[chosen][1] if chosen in contracts else {}, False
 
 
-def general(base: dict[str, Any]) -> tuple[int | None, date | None]:
+def _ask_general(base: dict[str, Any]) -> tuple[int | None, date | None]:
     """Population and signature."""
     population = base.get("population")
     population = pickers.type_in(
@@ -57,7 +97,7 @@ def general(base: dict[str, Any]) -> tuple[int | None, date | None]:
     return population, signature
 
 
-def attainment(start: str) -> str:
+def _choose_attainment(start: str) -> str:
     """How the variable parts are filled: every objective reached, rates observed, of the file, or typed below."""
     typed = any(name.startswith(PREFIX) and name.endswith("_taux") for name in st.query_params)
     options = {ATTEINTS: "100 %", OBSERVES: "Observée", SAISIE: "À saisir"}
@@ -75,7 +115,7 @@ def attainment(start: str) -> str:
     return chosen
 
 
-def missions(base: dict[str, Any], *, typed: bool) -> tuple[dict[str, date], dict[str, Decimal], bool]:
+def _ask_missions(base: dict[str, Any], *, typed: bool) -> tuple[dict[str, date], dict[str, Decimal], bool]:
     """Missions taken, their start and their rate; the last value is False when a field can't be read.
 
     Rates are asked for when `typed`, else they are 1.
@@ -114,7 +154,7 @@ def missions(base: dict[str, Any], *, typed: bool) -> tuple[dict[str, date], dic
     return starts, rates, complete
 
 
-def particular(base: dict[str, Any]) -> dict[str, Any]:
+def _ask_particular(base: dict[str, Any]) -> dict[str, Any]:
     """Crisis plan, one-off amounts, early end."""
     years = {"0": "À l’ouverture de la mission"} | {str(n): f"Année {n}" for n in range(1, YEARS + 1)}
     crisis = base.get("crise") or {}

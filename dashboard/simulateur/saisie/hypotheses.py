@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any
 
 from calculators import french
-from dashboard.simulateur.saisie import situation as saisie_situation
+from calculators.aci import Situation
+from calculators.aci.situation.write import write_situation
+from dashboard.ui import words
 from pipelines.catalogue import Contrat
 
 WORDS = {
@@ -22,7 +23,7 @@ WORDS = {
 }
 
 
-def refused(sentence: str, missions: Mapping[str, str]) -> str:
+def name_field(sentence: str, missions: Mapping[str, str]) -> str:
     """A refusal of the calculator with the fields named as on the screen: « Démarrage, Parcours : … »."""
     place, colon, rest = sentence.partition(" : ")
     field_, _, inside = place.partition(" › ")
@@ -31,19 +32,19 @@ def refused(sentence: str, missions: Mapping[str, str]) -> str:
     elif field_ in WORDS:
         place = WORDS[field_] + (f", {missions.get(inside, inside)}" if inside else "")
     said = re.sub(r"(?<![\d/.,-])\d{5,}(?![\d/,-])", lambda found: french.number(int(found.group())), rest)
-    return saisie_situation.said(f"{place}{colon}{said}")
+    return words.typeset(f"{place}{colon}{said}")
 
 
-def assumed(contrat: Contrat, situation: Mapping[str, Any], missions: Mapping[str, str]) -> dict[str, str]:
+def list_assumed(contrat: Contrat, situation: Situation, missions: Mapping[str, str]) -> dict[str, str]:
     """What the contract's file assumes and `situation` keeps: the field in words → why. A changed field is left out."""
-    kept = {}
+    kept, written = {}, write_situation(situation)
     for hypothese in contrat.hypotheses:
         field_, _, mission = hypothese.champ.partition(".")
-        here, there = situation.get(field_), contrat.situation.get(field_)
+        here, there = written.get(field_), contrat.situation.get(field_)
         if mission:
             here, there = (here or {}).get(mission), (there or {}).get(mission)
         if field_ in ("population", "date_signature", "missions") and str(here) != str(there):
             continue
         name = f"Démarrage, {missions.get(mission, mission)}" if mission else WORDS.get(field_, hypothese.champ)
-        kept[name] = saisie_situation.said(hypothese.pourquoi)
+        kept[name] = words.typeset(hypothese.pourquoi)
     return kept

@@ -7,35 +7,36 @@ from typing import Any
 import streamlit as st
 
 from calculators import french
-from calculators.aci import SituationError, read_situation, simulate
+from calculators.aci import SituationError, read_situation
 from calculators.aci.strict_yaml import YamlError, load
 from dashboard.asking import session
-from dashboard.simulateur.saisie import observed_scenario, scenario_code, situation
-from dashboard.simulateur.saisie.scenario_code import Scenario, ScenarioError
+from dashboard.simulateur import compute
+from dashboard.simulateur.saisie import codes, observed_scenario
+from dashboard.simulateur.saisie.codes import Scenario, ScenarioError
 from dashboard.simulateur.saisie.situation import FICHIER
-from dashboard.ui import kept_text
+from dashboard.ui import kept_text, words
 
 KEY = "situation"
 LARGEST = 200_000
 FAULT = "situation.refusee"
 
 
-def loaded() -> Scenario | None:
+def find_loaded() -> Scenario | None:
     """The situation loaded, from the address or the session, observed values read again where it leaves them out; None when
     there is none, or when the link was cut."""
     code = kept_text.kept(KEY)
     if not code:
         return None
     try:
-        found = scenario_code.decode(code)
-        found = replace(found, situation=observed_scenario.filled(found))
-        simulate(read_situation(found.situation, session.accord()), session.accord())
+        found = codes.decode(code)
+        found = replace(found, situation=observed_scenario.fill(found))
+        compute.compute(read_situation(found.situation, session.accord()))
     except ScenarioError as error:
         st.session_state.get("avis", st).warning(french.typography(str(error)), icon=":material/link_off:")
         return None
     except SituationError as error:
         st.session_state.get("avis", st).warning(
-            f"La situation du lien ne se calcule plus : {situation.said(error.sentences[0])}",
+            f"La situation du lien ne se calcule plus : {words.typeset(error.sentences[0])}",
             icon=":material/link_off:",
         )
         return None
@@ -44,7 +45,7 @@ def loaded() -> Scenario | None:
 
 def start_from(scenario: Scenario) -> None:
     """Make the form start from a whole situation; what was typed gives way to it. For a button's callback."""
-    kept_text.keep(KEY, scenario_code.encode(scenario))
+    kept_text.keep(KEY, codes.encode(scenario))
     st.query_params["cpts"] = FICHIER
     st.session_state["simulateur.recharger"] = True
 
@@ -55,15 +56,15 @@ def read(raw: bytes, name: str) -> Scenario:
         raise ScenarioError(f"« {name} » dépasse 200 ko : ce n’est pas une situation.")
     try:
         data = _plain(load(raw.decode("utf-8-sig")))
-        simulate(read_situation(data, session.accord()), session.accord())
+        compute.compute(read_situation(data, session.accord()))
     except UnicodeDecodeError as error:
         raise ScenarioError(f"« {name} » n’est pas un texte en UTF-8 : enregistrez-le dans ce codage.") from error
     except YamlError as error:
         raise ScenarioError(f"« {name} » : {error}") from error
     except SituationError as error:
         raise ScenarioError("\n\n".join(f"« {name} » : {sentence}" for sentence in error.sentences[:8])) from error
-    scenario = Scenario(name.removesuffix(".yaml").removesuffix(".yml")[: scenario_code.NAME_MAX], data)
-    if len(scenario_code.encode(scenario)) > scenario_code.LONGEST:
+    scenario = Scenario(name.removesuffix(".yaml").removesuffix(".yml")[: codes.NAME_MAX], data)
+    if len(codes.encode(scenario)) > codes.LONGEST:
         raise ScenarioError(f"« {name} » est trop longue pour tenir dans l’adresse de la page.")
     return scenario
 
@@ -77,7 +78,7 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, (date, datetime)) else value
 
 
-def uploader() -> None:
+def ask_file() -> None:
     """The field that takes the file; what was wrong with the last one stays in sight."""
     turn = st.session_state.get("situation.tour", 0)
     folded = st.expander("Reprendre une situation (YAML)", icon=":material/upload_file:", key="situation.depot")
@@ -94,7 +95,7 @@ def uploader() -> None:
         )
         fault = st.session_state.pop(FAULT, None)
         if fault:
-            st.error(situation.said(fault), icon=":material/error:")
+            st.error(words.typeset(fault), icon=":material/error:")
 
 
 def _take(turn: int) -> None:

@@ -1,76 +1,48 @@
 """The objectives of a contract's own annex, typed by hand: read, kept as one short text, set in a situation. No Streamlit.
 
-An objective is an entry of « objectifs » in a situation file. Those of a mission and year are used only when they share
-the mission's variable envelope exactly; until then the rate of the form stands, and what is missing is said.
+Those of a mission and year are used only when they share the mission's variable envelope exactly; until then the rate of
+the form stands, and what is missing is said.
 """
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-import pandas as pd
-
 from calculators import french
-from calculators.aci import SituationError, read_situation
-from calculators.aci.accord.load import Accord
-from dashboard.simulateur.saisie import scenario_code
-from dashboard.simulateur.saisie.scenario_code import Scenario
+from calculators.aci import Accord, Situation, SituationError
+from calculators.aci.situation.change import repeat_in, with_objectives
+from calculators.aci.situation.checks import problems
+from calculators.aci.situation.objectifs import Enveloppes, Partage, exact
+from calculators.aci.situation.read import read_objectifs
+from calculators.aci.situation.schema import Binaire, Objectif, Paliers
+from calculators.aci.situation.write import write_objectif
+from dashboard.simulateur.saisie import codes
+from dashboard.simulateur.saisie.codes import Scenario, ScenarioError
 
 FORMES = {"binaire": "Fait ou pas", "paliers": "Paliers", "proportionnel": "Proportionnel"}
 SENS = {"hausse": "Plus haut est mieux", "baisse": "Plus bas est mieux"}
 UNITES = {"100": "%", "1000": "‰", "1": "nombre"}
-Objectif = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Partage:
-    """How far the objectives of one mission and year share its envelope; cents. `ecart`: given minus envelope."""
-
-    annee: int
-    mission: str
-    donne: int
-    enveloppe: int
-
-    @property
-    def ecart(self) -> int:
-        """Zero when the objectives share the envelope exactly."""
-        return self.donne - self.enveloppe
-
-    @property
-    def said(self) -> str:
-        """« 15 500 € sur 17 500 € : il manque 2 000 € », without the mission."""
-        text = f"{french.euros(self.donne)} sur {french.euros(self.enveloppe)}"
-        if not self.enveloppe:
-            return "sa part variable ne court pas cette année-là : ces objectifs sont sans effet"
-        if not self.ecart:
-            return f"{text}, le compte est bon"
-        gap = french.euros(abs(self.ecart))
-        return f"{text} : il {'manque' if self.ecart < 0 else 'y a'} {gap}{'' if self.ecart < 0 else ' de trop'}"
+#: One objective as a situation file writes it.
+Entree = dict[str, Any]
 
 
 def encode(objectifs: Sequence[Objectif]) -> str:
     """The objectives as letters, digits, - and _ only; an empty list has its own text."""
-    return scenario_code.encode(Scenario("objectifs", {"objectifs": list(objectifs)}))
+    written = [write_objectif(objectif) for objectif in objectifs]
+    return codes.encode(Scenario("objectifs", {"objectifs": written}))
 
 
-def decode(text: str) -> list[Objectif]:
-    """The objectives of a text. Raises ScenarioError when it is none or was cut."""
-    found = scenario_code.decode(text).situation.get("objectifs")
-    if not isinstance(found, list) or not all(isinstance(entry, dict) and _named(entry) for entry in found):
-        raise scenario_code.ScenarioError("Les objectifs du lien sont illisibles : le lien a sans doute été coupé.")
+def decode(text: str) -> list[Entree]:
+    """The objectives of a text, as they are written there. Raises ScenarioError when it holds none or was cut."""
+    found = codes.decode(text).situation.get("objectifs")
+    try:
+        if not isinstance(found, list):
+            raise TypeError(found)
+        read_objectifs(found)
+    except (TypeError, SituationError) as error:
+        raise ScenarioError("Les objectifs du lien sont illisibles : le lien a sans doute été coupé.") from error
     return found
-
-
-def _named(entry: Objectif) -> bool:
-    return {"annee", "mission", "code", "forme"} <= set(entry) and entry["forme"] in FORMES
-
-
-def amount(objectif: Objectif) -> int:
-    """What the whole objective is worth, in cents: its amount, or that of its hardest tier."""
-    value = objectif["paliers"][-1][1] if objectif["forme"] == "paliers" else objectif["montant"]
-    return int((Decimal(str(value)) * 100).to_integral_value())
 
 
 def read_tiers(text: str) -> list[list[str]]:
@@ -86,14 +58,14 @@ def read_tiers(text: str) -> list[list[str]]:
     return tiers
 
 
-def built(typed: Mapping[str, Any], *, annee: int) -> Objectif:
+def build(typed: Mapping[str, Any], *, annee: int) -> Entree:
     """The objective of what was typed: mission, code, forme, sens, pour, reference, cible, paliers, montant, valeur,
     denominateur (texts) and fait. Raises EntryError with the field's name."""
     forme = str(typed["forme"])
     code = str(typed.get("code") or "").strip()[:60]
     if not code:
         raise french.EntryError("Donnez un intitulé à l’objectif. Exemple : convention signée.")
-    found: Objectif = {"annee": annee, "mission": typed["mission"], "code": code, "forme": forme}
+    found: Entree = {"annee": annee, "mission": typed["mission"], "code": code, "forme": forme}
     if forme != "paliers":
         found["montant"] = str(_number(typed, "montant", "Montant"))
     if forme == "binaire":
@@ -124,75 +96,47 @@ def _optional(typed: Mapping[str, Any], name: str, label: str) -> str | None:
     return str(_number(typed, name, label)) if str(typed.get(name) or "").strip() else None
 
 
-def problems(situation: Mapping[str, Any], objectif: Objectif, accord: Accord) -> list[str]:
+def list_problems(situation: Situation, objectif: Objectif, accord: Accord) -> list[str]:
     """What the calculator would refuse of one objective, in French; the sum of its mission is not looked at."""
-    mission = objectif["mission"]
-    rates = {
-        year: {code: rate for code, rate in by.items() if year != objectif["annee"] or code != mission}
-        for year, by in situation["atteinte"].items()
-    }
-    try:
-        read_situation({**situation, "atteinte": rates, "objectifs": [objectif]}, accord)
-    except SituationError as error:
-        return error.sentences
-    return []
+    return problems(with_objectives(situation, [objectif]), accord)
 
 
-def shared(objectifs: Sequence[Objectif], lignes: pd.DataFrame) -> list[Partage]:
-    """The sum of each mission and year beside its envelope. `lignes`: entitlement of the situation without them."""
-    rows = lignes[lignes["volet"].eq("variable")]
-    envelopes = {
-        (int(year), str(mission)): int(cents)
-        for year, mission, cents in zip(rows["annee_contrat"], rows["mission"], rows["base_centimes"], strict=True)
-    }
-    keys = sorted({(int(o["annee"]), str(o["mission"])) for o in objectifs})
-    return [
-        Partage(
-            year,
-            mission,
-            sum(amount(o) for o in objectifs if (o["annee"], o["mission"]) == (year, mission)),
-            envelopes.get((year, mission), 0),
-        )
-        for year, mission in keys
-    ]
-
-
-def applied(situation: Mapping[str, Any], objectifs: Sequence[Objectif], lignes: pd.DataFrame) -> dict[str, Any]:
+def apply(situation: Situation, objectifs: Sequence[Objectif], enveloppes: Enveloppes) -> Situation:
     """The situation with the objectives that share their envelope exactly, in place of the rates of their missions."""
-    exact = {(p.annee, p.mission) for p in shared(objectifs, lignes) if p.enveloppe and not p.ecart}
-    kept = [dict(o) for o in objectifs if (o["annee"], o["mission"]) in exact]
-    if not kept:
-        return dict(situation)
-    rates = {
-        year: {code: rate for code, rate in by.items() if (int(year), code) not in exact}
-        for year, by in situation["atteinte"].items()
-    }
-    return {**situation, "objectifs": kept, "atteinte": {year: by for year, by in rates.items() if by}}
+    kept = exact(objectifs, enveloppes)
+    return with_objectives(situation, kept) if kept else situation
 
 
-def copied(objectifs: Sequence[Objectif], *, de: int, vers: int) -> list[Objectif]:
-    """The objectives with those of one year repeated in another, without their values."""
-    there = [o for o in objectifs if o["annee"] != vers]
-    empty = {"paliers": {"valeur": None}, "proportionnel": {"valeur": None}, "binaire": {"fait": False}}
-    return [*there, *({**o, "annee": vers, **empty[o["forme"]]} for o in objectifs if o["annee"] == de)]
+def copy_year(objectifs: Sequence[Objectif], *, de: int, vers: int) -> list[Objectif]:
+    """The objectives with those of one year repeated in another, without their values nor what was said of them."""
+    there = [objectif for objectif in objectifs if objectif.annee != vers]
+    return [*there, *(repeat_in(objectif, vers) for objectif in objectifs if objectif.annee == de)]
 
 
-def said(objectif: Objectif) -> str:
+def say_share(part: Partage) -> str:
+    """« 15 500 € sur 17 500 € : il manque 2 000 € », without the mission."""
+    if not part.enveloppe:
+        return "sa part variable ne court pas cette année-là : ces objectifs sont sans effet"
+    text = f"{french.euros(part.donne)} sur {french.euros(part.enveloppe)}"
+    if part.exact:
+        return f"{text}, le compte est bon"
+    gap = french.euros(abs(part.ecart))
+    return f"{text} : il {'manque' if part.ecart < 0 else 'y a'} {gap}{'' if part.ecart < 0 else ' de trop'}"
+
+
+def describe(objectif: Objectif) -> str:
     """One objective in a few words: « de 64 % à 68,2 %, 3 500 € »."""
-    unit = {100: f"{french.INSECABLE}%", 1000: f"{french.INSECABLE}‰"}.get(objectif.get("pour", 100), "")
+    worth = french.euros(objectif.montant)
+    if isinstance(objectif, Binaire):
+        return f"{worth}, {'fait' if objectif.fait else 'pas encore fait'}"
+    unit = {100: f"{french.INSECABLE}%", 1000: f"{french.INSECABLE}‰"}.get(objectif.pour, "")
 
-    def number(value: object) -> str:
-        text = french.number(Decimal(str(value)), 2).rstrip("0").rstrip(",")
+    def number(value: Decimal) -> str:
+        text = french.number(value, 2).rstrip("0").rstrip(",")
         return f"{text}{unit}"
 
-    worth = french.euros(amount(objectif))
-    if objectif["forme"] == "binaire":
-        return f"{worth}, {'fait' if objectif.get('fait') else 'pas encore fait'}"
-    seen = "valeur non reçue" if objectif.get("valeur") is None else f"observé {number(objectif['valeur'])}"
-    if objectif["forme"] == "paliers":
-        tiers = ", ".join(
-            f"{number(step)} : {french.euros(int((Decimal(str(m)) * 100).to_integral_value()), cents=False)}"
-            for step, m in objectif["paliers"]
-        )
+    seen = "valeur non reçue" if objectif.valeur is None else f"observé {number(objectif.valeur)}"
+    if isinstance(objectif, Paliers):
+        tiers = ", ".join(f"{number(step)} : {french.euros(cents, cents=False)}" for step, cents in objectif.paliers)
         return f"{tiers} ; {seen}"
-    return f"de {number(objectif['reference'])} à {number(objectif['cible'])}, {worth} ; {seen}"
+    return f"de {number(objectif.reference)} à {number(objectif.cible)}, {worth} ; {seen}"

@@ -1,6 +1,6 @@
 """What the store knows of one CPTS for the simulator: attainment observed by contract year, targets, file names.
 
-Kept by (store, committed state, scope, CPTS, day), like every question of the screens.
+Kept by (store, committed state, rights, day, CPTS), like every question of the screens.
 """
 
 from collections.abc import Mapping
@@ -10,20 +10,19 @@ from decimal import Decimal
 from typing import Any
 
 import pandas as pd
-import streamlit as st
 
 from calculators import french
+from calculators.aci.et_si.taux import repeat_last_year
+from calculators.aci.situation.read import read_objectifs
+from calculators.aci.situation.schema import Objectif
 from calculators.rows import rows
-from dashboard.asking import session
-from dashboard.asking.questions import Key
+from dashboard.asking import questions
+from dashboard.asking.cache import question
+from dashboard.asking.session import Session
 from pipelines.catalogue import Indicateur
 from pipelines.financement.funding import funding
-from pipelines.financement.objectifs import Objectifs, objectives_of
-from pipelines.store.connection import Store
+from pipelines.financement.objectifs import objectives_of
 from pipelines.store.questions import facade
-from pipelines.store.scope import Scope
-
-_cached = st.cache_data(show_spinner=False, max_entries=64)
 
 
 @dataclass(frozen=True)
@@ -49,28 +48,13 @@ class Observe:
 
         Gives the rates and the contract year so repeated (None when no year is to come).
         """
-        known = sorted(self.taux)
-        if not known:
-            return {}, None
-        model = max((n for n in known if n in self.finies), default=known[-1])
-        missing = range(known[-1] + 1, years + 1)
-        return {**self.taux, **dict.fromkeys(missing, self.taux[model])}, model if missing else None
+        rates, model = repeat_last_year(self.taux, annees=years, finies=self.finies)
+        return {year: dict(by) for year, by in rates.items()}, model
 
     def framed(self, years: int) -> dict[int, dict[str, Any]]:
         """The rates of `extended`, with the bounds of those that are not sure; a repeated year carries none."""
         rates, _ = self.extended(years)
         return {year: {**by, **self.cadres.get(year, {})} for year, by in rates.items()}
-
-
-def key_of_store() -> tuple[Store, Key]:
-    """The store, and the first part of every cache key."""
-    store = session.store()
-    return store, Key(store.identity, store.snapshot(), session.scope())
-
-
-def only(scope: Scope, id_cpts: str) -> Scope:
-    """The scope narrowed to one CPTS it already sees."""
-    return scope.narrowed({id_cpts})
 
 
 ETATS = {
@@ -106,9 +90,10 @@ def unsure(
     return found
 
 
-@_cached
-def _observed(_store: Store, key: Key, id_cpts: str, au: date) -> Observe | None:
-    found = funding(_store, only(key.scope, id_cpts), au=au)
+@question(entries=64)
+def observed(session: Session, id_cpts: str) -> Observe | None:
+    """The observed attainment of a CPTS up to today; None without contract, target or observation."""
+    found = funding(session.store, session.scope.narrowed({id_cpts}), au=session.today)
     rates = found.atteintes[found.atteintes["mission"].ne("crise")]
     if rates.empty and found.objectifs.empty:
         return None
@@ -117,12 +102,12 @@ def _observed(_store: Store, key: Key, id_cpts: str, au: date) -> Observe | None
         taux.setdefault(int(row.annee_contrat), {})[str(row.mission)] = Decimal(int(row.taux_millioniemes)) / 1_000_000
     own = None
     if len(found.objectifs):  # no contract year has the rank 0: only what the contract itself gives is read
-        own = objectives_of(_store, key.scope, id_cpts=id_cpts, annee=0, au=au)
+        own = objectives_of(session.store, session.scope, id_cpts=id_cpts, annee=0, au=session.today)
     lines = found.resultat.lignes
-    ended = lines.loc[lines["fin"] < pd.Timestamp(au), "annee_contrat"].unique()
+    ended = lines.loc[lines["fin"] < pd.Timestamp(session.today), "annee_contrat"].unique()
     return Observe(
         taux=taux,
-        cadres=unsure(rates, found.detail, session.catalogue().indicateurs),
+        cadres=unsure(rates, found.detail, session.catalogue.indicateurs),
         objectifs=own.situation["objectifs"] if own else [],
         detail=found.detail[found.detail["mission"].ne("crise")].reset_index(drop=True),
         demonstration=bool(found.detail["demonstration"].any() or found.objectifs["demonstration"].any()),
@@ -131,30 +116,39 @@ def _observed(_store: Store, key: Key, id_cpts: str, au: date) -> Observe | None
     )
 
 
-def observed(id_cpts: str) -> Observe | None:
-    """The observed attainment of a CPTS up to today; None without contract, target or observation."""
-    store, key = key_of_store()
-    return _observed(store, key, id_cpts, session.today())
+@dataclass(frozen=True)
+class Cibles:
+    """What is aimed at in one contract year, as objectives of a situation.
+
+    `partages`: codes of those that share their mission's envelope equally, the contract giving none for it; `observees`:
+    some value was read in the observations; `demonstration`: some of these are invented.
+    """
+
+    objectifs: tuple[Objectif, ...]
+    partages: frozenset[str]
+    observees: bool
+    demonstration: bool
 
 
-@_cached
-def _objectives(_store: Store, key: Key, id_cpts: str, annee: int, au: date) -> Objectifs | None:
-    return objectives_of(_store, key.scope, id_cpts=id_cpts, annee=annee, au=au)
+@question(entries=64)
+def find_targets(session: Session, id_cpts: str, annee: int) -> Cibles | None:
+    """The targets of one contract year; None when there are none."""
+    found = objectives_of(session.store, session.scope, id_cpts=id_cpts, annee=annee, au=session.today)
+    if found is None:
+        return None
+    contract = questions.situations().get(id_cpts, ("", {}))[1]
+    given = {o["mission"] for o in contract.get("objectifs") or [] if o["annee"] == annee}
+    mine = read_objectifs([o for o in found.situation["objectifs"] if o["annee"] == annee])
+    return Cibles(
+        objectifs=mine,
+        partages=frozenset(o.code for o in mine if o.mission not in given),
+        observees=len(found.provenance) > 0,
+        demonstration=bool(found.provenance["demonstration"].any()),
+    )
 
 
-def objectives(id_cpts: str, annee: int) -> Objectifs | None:
-    """The targets of one contract year as objectives, with where each value comes from; None when there are none."""
-    store, key = key_of_store()
-    return _objectives(store, key, id_cpts, annee, session.today())
-
-
-@_cached
-def _files(_store: Store, key: Key) -> dict[str, str]:
-    kept = facade.deposits(_store, key.scope, limit=1_000_000)
-    return dict(zip(kept["depot"].astype(str), kept["fichier"].astype(str), strict=True))
-
-
-def files() -> dict[str, str]:
+@question
+def files(session: Session) -> dict[str, str]:
     """The name of the file behind each deposit."""
-    store, key = key_of_store()
-    return _files(store, key)
+    kept = facade.deposits(session.store, session.scope, limit=1_000_000)
+    return dict(zip(kept["depot"].astype(str), kept["fichier"].astype(str), strict=True))

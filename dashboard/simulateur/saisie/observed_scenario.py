@@ -8,24 +8,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from calculators.aci import Situation, read_situation
 from dashboard.asking import questions, session
 from dashboard.simulateur.saisie import observe
-from dashboard.simulateur.saisie.objectifs import Objectif
+from dashboard.simulateur.saisie.codes import Scenario
+from dashboard.simulateur.saisie.objectifs import Entree
 from dashboard.simulateur.saisie.observe import Observe
-from dashboard.simulateur.saisie.scenario_code import Scenario
 
 RATES, OBJECTIVES = "atteinte", "objectifs"
 _VALUES = ("valeur", "denominateur")
 
 
-def private() -> bool:
+def reads_small_counts() -> bool:
     """True when the reader sees small counts that others do not."""
     return bool(session.scope().fournisseurs)
 
 
-def light(scenario: Scenario, *, rates: bool) -> Scenario:
+def lighten(scenario: Scenario, *, rates: bool) -> Scenario:
     """The scenario to keep in the address: without what was observed, its ``rates`` included, when others may not see it."""
-    seen = _seen(scenario.situation.get("id_cpts")) if private() else None
+    seen = _seen(scenario.situation.get("id_cpts")) if reads_small_counts() else None
     if seen is None:
         return scenario
     situation = dict(scenario.situation)
@@ -42,7 +43,7 @@ def light(scenario: Scenario, *, rates: bool) -> Scenario:
     return replace(scenario, situation=situation, relus=left)
 
 
-def filled(scenario: Scenario) -> dict[str, Any]:
+def fill(scenario: Scenario) -> dict[str, Any]:
     """The whole situation of a scenario: what it leaves to be read again is read as this reader may see it."""
     seen = _seen(scenario.situation.get("id_cpts")) if scenario.relus else None
     if seen is None:
@@ -72,13 +73,18 @@ def filled(scenario: Scenario) -> dict[str, Any]:
     return situation
 
 
-def shareable(objectifs: Sequence[Objectif], id_cpts: str) -> list[Objectif]:
+def read(scenario: Scenario) -> Situation:
+    """The situation of a scenario, read as this reader may see it. Raises SituationError when it is none any more."""
+    return read_situation(fill(scenario), session.accord())
+
+
+def keep_shareable(objectifs: Sequence[Entree], id_cpts: str) -> list[Entree]:
     """The objectives without the values observed for them, when others may not see all that they rest on."""
-    seen = _seen(id_cpts) if private() else None
+    seen = _seen(id_cpts) if reads_small_counts() else None
     return [dict(o) for o in objectifs] if seen is None else _without_values(objectifs, seen)
 
 
-def _without_values(objectifs: Sequence[Objectif], seen: Observe) -> list[Objectif]:
+def _without_values(objectifs: Sequence[Entree], seen: Observe) -> list[Entree]:
     known = _by_key(seen.objectifs)
     return [{name: value for name, value in o.items() if name not in _VALUES or not _same(o, known)} for o in objectifs]
 

@@ -25,12 +25,12 @@ MEANING = {
 HEIGHT = 290
 
 
-def signed(cents: int) -> str:
+def write_signed(cents: int) -> str:
     """A difference with its sign: « +1 234,00 € », « −12,50 € », « 0,00 € »."""
     return f"{'+' if cents > 0 else ''}{french.euros(cents)}"
 
 
-def gaps(row: Mapping[str, int], *, mark: str = "") -> Chart:
+def draw_gaps(row: Mapping[str, int], *, mark: str = "") -> Chart:
     """The way from `avant` to `apres`. `row`: avant, one amount of cents by cause, apres; `mark`: symbol of the totals.
 
     The totals are points on a zoomed axis, the causes bars from one running total to the next: no length lies.
@@ -43,7 +43,7 @@ def gaps(row: Mapping[str, int], *, mark: str = "") -> Chart:
         low.append(running / 100)
         length.append(moved / 100)
         colours.append(PIN if moved > 0 else BRIQUE if moved < 0 else GRIS)
-        texts.append(signed(moved))
+        texts.append(write_signed(moved))
         running += moved
         ends.append(running)
     span = max(ends) - min(ends)
@@ -127,8 +127,8 @@ def _sentence(row: Mapping[str, int]) -> str:
     moved = {label: int(row[code]) for code, label in CAUSES.items() if row[code]}
     if not moved:
         return f"Rien n’a changé : {french.euros(after)} dans les deux calculs."
-    parts = [f"{french.lower_first(label)} {signed(cents)}" for label, cents in moved.items()]
-    gap = signed(after - before) if after != before else "aucun écart au total, car les causes se compensent"
+    parts = [f"{french.lower_first(label)} {write_signed(cents)}" for label, cents in moved.items()]
+    gap = write_signed(after - before) if after != before else "aucun écart au total, car les causes se compensent"
     return (
         f"Le total du contrat passe de {french.euros(before)} à {french.euros(after)} ({gap}) : "
         f"{french.enumerate_fr(parts)}. Ces parts font l’écart au centime."

@@ -13,10 +13,10 @@ from dashboard.tables import Column
 HEIGHT = 260
 
 
-def balance(days: pd.DataFrame, *, today: date) -> Chart:
+def draw_balance(days: pd.DataFrame, *, today: date) -> Chart:
     """The running balance of the receipts.
 
-    `days`: date, montant_centimes, statut, cumul_centimes, cumul_statut, one row per day (dashboard.simulateur.saisie.situation.schedule).
+    `days`: date, montant_centimes, statut, cumul_centimes, cumul_statut, one row per day (dashboard.simulateur.vues.releve_tables.schedule).
     """
     trace = scatter(
         x=days["date"],

@@ -4,23 +4,23 @@ import pandas as pd
 
 from calculators import french
 from calculators.aci.et_si.risque import Risque
+from calculators.rows import records
 from dashboard.charts.reading import EUROS
-from dashboard.charts.style import AMBRE, BLEU, GRIS, PIN, Chart, draw, note, scatter
-from dashboard.charts.style import bar as bar_
+from dashboard.charts.style import AMBRE, BLEU, GRIS, PIN, Chart, bar, draw, note, scatter
 from dashboard.tables import Column
 
 MOST = 12
 
 
-def gains(table: pd.DataFrame, *, annee: int) -> Chart:
+def draw_gains(table: pd.DataFrame, *, annee: int) -> Chart:
     """Euros gained at each step not reached, the largest first.
 
-    `table`: etape_nom, gain_centimes, gain_marque (symbol of the status), statut, aller, distance_mots, hasard, deja.
+    `table`: the levers with their words (dashboard.simulateur.vues.leviers_tables.add_words).
     """
     shown = table.head(MOST)
     height = 60 + 30 * len(shown)
     most = float(shown["gain_centimes"].max()) / 100 if len(shown) else 1.0
-    trace = bar_(
+    trace = bar(
         orientation="h",
         y=shown["etape_nom"],
         x=shown["gain_centimes"] / 100,
@@ -76,16 +76,15 @@ def _gains_sentence(table: pd.DataFrame, annee: int) -> str:
         f"+{french.euros(int(first['gain_centimes']))} si l’objectif est atteint."
     )
     if len(easy):
-        near = easy.loc[(easy["gain_centimes"] / easy["personnes"].clip(lower=1).astype("float64")).idxmax()]
-        each = int(near["gain_centimes"] / max(int(near["personnes"]), 1))
+        near = max(records(easy), key=lambda row: row["par_personne_centimes"])
         text += (
             f" Le plus rentable par cas à faire bouger est « {near['etape_nom']} » : {near['distance_mots']}, "
-            f"soit {french.euros(each)} par cas."
+            f"soit {french.euros(int(near['par_personne_centimes']))} par cas."
         )
     return text
 
 
-def spread(found: Risque) -> Chart:
+def draw_chance(found: Risque) -> Chart:
     """The range of a year's variable part if only chance moved the indicators: 5–95 %, the middle half, the amount."""
     e = {name: getattr(found, name) / 100 for name in ("p5", "p25", "p50", "p75", "p95", "calcule")}
     y = ["part variable"]

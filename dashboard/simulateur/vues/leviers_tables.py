@@ -1,62 +1,54 @@
 """Levers in words: how far a step is in people, what chance could do, whether it was reached before. No Streamlit here."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 
 from calculators import french
-from calculators.aci import Resultat
+from calculators.aci import Situation
 from calculators.aci.accord.statut import RECONSTITUE, SYMBOLES, least_sure
+from calculators.aci.situation.change import suppose_value, with_objectives
+from calculators.aci.situation.objectifs import Enveloppes, share_equally
+from calculators.aci.situation.schema import Binaire, Mesure, Objectif
+from calculators.rows import records
 from pipelines.catalogue import Indicateur
 
 UNITS = {1: "", 100: f"{french.INSECABLE}%", 1000: f"{french.INSECABLE}‰"}
 FACTORS = {"proportion": 100.0, "taux_1000": 1.0, "compte": 1.0, "livrable": 1.0}
 
 
-def with_objectives(
-    situation: Mapping[str, Any],
-    objectifs: Sequence[Mapping[str, Any]],
+def place_objectives(
+    situation: Situation,
+    objectifs: Sequence[Objectif],
     *,
     annee: int,
-    result: Resultat,
-    partages: set[str],
+    enveloppes: Enveloppes,
+    partages: Collection[str],
     valeurs: Mapping[str, Decimal | bool],
-) -> dict[str, Any]:
+) -> Situation:
     """The situation with the objectives of one contract year in place of the rates of their missions.
 
-    `result`: of the situation as it is, for the envelopes: those in `partages` (codes read from stored targets) share
-    their mission's envelope equally, as pipelines.financement.objectifs does; the others keep the amount their contract gives.
-    `valeurs`: values typed, by code. Objectives of missions that the situation does not run that year are left out.
+    Those in `partages` (codes read from stored targets) share their mission's envelope equally, as
+    pipelines.financement.objectifs does; the others keep the amount their contract gives. `valeurs`: values tried, by code.
+    Objectives of missions that the situation does not run that year are left out; those of other years stay.
     """
-    lines = result.lignes[result.lignes["annee_contrat"].eq(annee) & result.lignes["volet"].eq("variable")]
-    envelopes = lines.astype({"mission": "str"}).groupby("mission")["base_centimes"].first()
-    kept = [dict(o) for o in objectifs if o["annee"] == annee and o["mission"] in envelopes.index]
-    for mission in {o["mission"] for o in kept}:
-        shared = [o for o in kept if o["mission"] == mission and o["code"] in partages]
-        part, rest = divmod(int(envelopes[mission]), max(len(shared), 1))
-        for rank, objectif in enumerate(shared):
-            objectif["montant"] = str(Decimal(part + (rank < rest)) / 100)
-    for objectif in kept:
-        if objectif["code"] in valeurs:
-            objectif["fait" if objectif["forme"] == "binaire" else "valeur"] = (
-                valeurs[objectif["code"]] if objectif["forme"] == "binaire" else str(valeurs[objectif["code"]])
-            )
-    replaced = {o["mission"] for o in kept}
-    rates = {
-        int(year): {code: rate for code, rate in by.items() if int(year) != annee or code not in replaced}
-        for year, by in situation["atteinte"].items()
-    }
-    return {**situation, "objectifs": kept, "atteinte": {year: by for year, by in rates.items() if by}}
+    kept = [o for o in objectifs if o.annee == annee and (annee, o.mission) in enveloppes]
+    placed = {(o.mission, o.code): o for o in kept}
+    for mission in {o.mission for o in kept}:
+        shared = [o for o in kept if o.mission == mission and o.code in partages]
+        placed |= {(mission, o.code): o for o in share_equally(shared, enveloppes[annee, mission])}
+    tried = [suppose_value(o, valeurs[o.code]) if o.code in valeurs else o for o in placed.values()]
+    return with_objectives(situation, [*tried, *(o for o in situation.objectifs if o.annee != annee)])
 
 
-def name_of(code: str, indicateurs: Mapping[str, Indicateur]) -> str:
+def name_objective(code: str, indicateurs: Mapping[str, Indicateur]) -> str:
     """The short name of an objective; its own code when it is no indicator of the catalogue."""
     return indicateurs[code].court.replace("'", "’") if code in indicateurs else code
 
 
-def written(value: float | Decimal | str | None, pour: int) -> str:
+def write_value(value: float | Decimal | str | None, pour: int) -> str:
     """The value of an objective in its unit: « 57,6 % », « 18,0 ‰ », « 12 »."""
     if value is None or pd.isna(float(value)):
         return french.ABSENT
@@ -64,11 +56,11 @@ def written(value: float | Decimal | str | None, pour: int) -> str:
     return french.number(Decimal(str(value)), decimals) + UNITS[pour]
 
 
-def distance(row: Mapping[str, Any], objectif: Mapping[str, Any], indicateur: Indicateur | None) -> str:
+def say_distance(row: Mapping[str, Any], objectif: Objectif, indicateur: Indicateur | None) -> str:
     """How far a step is, in points and in people: « 3,0 points, soit 405 personnes de plus »."""
-    if pd.isna(row["distance"]):
+    if isinstance(objectif, Binaire) or pd.isna(row["distance"]):
         return "à prouver"
-    pour, way = objectif.get("pour", 100), "de plus" if objectif["sens"] == "hausse" else "de moins"
+    pour, way = objectif.pour, "de plus" if objectif.sens == "hausse" else "de moins"
     far = float(row["distance"])
     if pour == 1:
         unit = indicateur.unite.split(" sur ")[0] if indicateur else ""
@@ -85,7 +77,7 @@ def distance(row: Mapping[str, Any], objectif: Mapping[str, Any], indicateur: In
     return f"{text}, soit {french.number(people)} {noun} {way}{span}"
 
 
-def luck(noise: object) -> str:
+def say_luck(noise: bool | None) -> str:
     """What chance alone could do, in words."""
     if noise is None or pd.isna(noise):
         return "Non évalué : pas de dénominateur."
@@ -94,7 +86,7 @@ def luck(noise: object) -> str:
     return "Hors de portée du hasard."
 
 
-def before(seuil: float, code: str, *, sens: str, annee: int, detail: pd.DataFrame, type_: str) -> str:
+def say_before(seuil: float, code: str, *, sens: str, annee: int, detail: pd.DataFrame, type_: str) -> str:
     """Whether an earlier contract year reached a value: « oui, année 2 », « non », or a dash without observation."""
     past = detail[detail["indicateur"].eq(code) & detail["annee_contrat"].lt(annee) & detail["etat"].eq("valeur")]
     if past.empty or pd.isna(seuil):
@@ -106,9 +98,9 @@ def before(seuil: float, code: str, *, sens: str, annee: int, detail: pd.DataFra
     return f"oui, année {french.enumerate_fr([str(n) for n in sorted(met['annee_contrat'])])}"
 
 
-def worded(
+def add_words(
     table: pd.DataFrame,
-    objectifs: Sequence[Mapping[str, Any]],
+    objectifs: Sequence[Objectif],
     indicateurs: Mapping[str, Indicateur],
     *,
     detail: pd.DataFrame,
@@ -119,28 +111,30 @@ def worded(
     `table`: calculators.aci.et_si.leviers.levers; `objectifs`: of the situation; `detail`: observations by contract year;
     `lignes`: the entitlement, for the status of each mission's envelope.
     """
-    by_code = {(o["annee"], o["code"]): o for o in objectifs}
-    several = table.groupby("code")["etape"].transform("max").gt(1) if len(table) else []
+    by_code = {(o.annee, o.code): o for o in objectifs}
+    several = set(table.loc[table["etape"].gt(1), "code"])
     variable = lignes[lignes["volet"].eq("variable")].astype({"mission": "str", "statut": "str"})
     rows = []
-    for row, tiers in zip(table.to_dict("records"), several, strict=True):
+    for row in records(table):
         objectif, indicator = by_code[row["annee"], row["code"]], indicateurs.get(row["code"])
         envelope = variable[variable["mission"].eq(row["mission"]) & variable["annee_contrat"].eq(row["annee"])]
         statut = least_sure(envelope["statut"])
-        pour = objectif.get("pour", 100)
         rows.append(
             {
-                "etape_nom": name_of(row["code"], indicateurs) + (f", palier {row['etape']}" if tiers else ""),
-                "aller": f"{written(row['valeur'], pour)} → {written(row['seuil'], pour)}"
-                if pd.notna(row["seuil"])
-                else "non fait → fait",
-                "distance_mots": distance(row, objectif, indicator),
-                "hasard": luck(row["bruit"]) if pd.notna(row["seuil"]) else "Sans objet : un livrable.",
+                "etape_nom": name_objective(row["code"], indicateurs)
+                + (f", palier {row['etape']}" if row["code"] in several else ""),
+                "aller": "non fait → fait"
+                if isinstance(objectif, Binaire)
+                else f"{write_value(row['valeur'], objectif.pour)} → {write_value(row['seuil'], objectif.pour)}",
+                "distance_mots": say_distance(row, objectif, indicator),
+                "hasard": "Sans objet : un livrable." if isinstance(objectif, Binaire) else say_luck(row["bruit"]),
                 "au_hasard": bool(pd.notna(row["bruit"]) and row["bruit"]),
-                "deja": before(
+                "deja": french.ABSENT
+                if isinstance(objectif, Binaire)
+                else say_before(
                     row["seuil"],
                     row["code"],
-                    sens=objectif.get("sens", ""),
+                    sens=objectif.sens,
                     annee=row["annee"],
                     detail=detail,
                     type_=indicator.type if indicator else "compte",
@@ -153,21 +147,19 @@ def worded(
     return pd.concat([table.reset_index(drop=True), pd.DataFrame(rows, columns=columns)], axis=1)
 
 
-def stored_text(objectif: Mapping[str, Any]) -> str:
+def write_stored(objectif: Mesure) -> str:
     """The stored value of a measured objective as its field shows it; empty when none was received."""
-    if objectif["valeur"] is None:
-        return ""
-    return french.number(Decimal(objectif["valeur"]), 2 if objectif.get("pour", 100) > 1 else 0)
+    return "" if objectif.valeur is None else french.number(objectif.valeur, 2 if objectif.pour > 1 else 0)
 
 
-def typed(objectif: Mapping[str, Any], text: str | None) -> Decimal | bool | None:
+def read_trial(objectif: Objectif, text: str | None) -> Decimal | bool | None:
     """The value of a field (`oui` or `non` for a deliverable): None when empty, unreadable, or the stored one."""
-    if objectif["forme"] == "binaire":
+    if isinstance(objectif, Binaire):
         done = {"oui": True, "non": False}.get(text or "")
-        return done if done is not None and done != bool(objectif["fait"]) else None
-    if not text or not text.strip() or text == stored_text(objectif):
+        return done if done is not None and done != bool(objectif.fait) else None
+    if not text or not text.strip() or text == write_stored(objectif):
         return None
     try:
         return Decimal(french.read_number(text))
     except french.EntryError:
-        return None
+        return None  # the field itself says what can't be read

@@ -11,26 +11,17 @@ from calculators import french
 from calculators.aci import Resultat
 from calculators.aci.accord.statut import least_sure
 from calculators.aci.et_si.pourquoi import why_line, why_payment
-from calculators.rows import rows as records
+from calculators.rows import records
 from dashboard.asking import session
 from dashboard.charts import money
-from dashboard.simulateur.saisie import observe, situation
 from dashboard.simulateur.saisie.observe import Observe
-from dashboard.simulateur.vues import bornes
+from dashboard.simulateur.vues.observations_tables import COLUMNS, walk_back
+from dashboard.simulateur.vues.releve_tables import between, explained
 from dashboard.tables import Column, badge
-from dashboard.ui import pickers, widgets
-from pipelines.comparaison.echelle import scale_of
-
-ETATS = {
-    "valeur": "reçue",
-    "masquee": "masquée par le fournisseur",
-    "manquante": "manquante",
-    "absente": "non reçue",
-    "provisoire": "provisoire",
-}
+from dashboard.ui import pickers, widgets, words
 
 
-def why(result: Resultat, names: Mapping[str, str], seen: Observe | None) -> None:
+def show(result: Resultat, names: Mapping[str, str], seen: Observe | None) -> None:
     """The whole view. `seen`: what the rates were read from, None when they were typed or assumed."""
     lines = result.lignes
     present = sorted(n for n in lines["annee_contrat"].unique())
@@ -42,19 +33,24 @@ def why(result: Resultat, names: Mapping[str, str], seen: Observe | None) -> Non
     )
     part = lines[lines["annee_contrat"].eq(int(year))]
     title = f"l’année {year}" if year != "0" else "la période d’avant le contrat"
-    labels = dict(zip(map(_code, part.to_dict("records")), _labels(part, names), strict=True))
+    labels = dict(zip(map(_code, records(part)), _labels(part, names), strict=True))
     chosen = pickers.choose(
         "Ligne à expliquer", labels, key="ligne", default="acces.fixe" if "acces.fixe" in labels else None
     )
     rank = list(labels).index(chosen)
     line = part.iloc[rank]
-    explain(line, result, title=labels[chosen])
+    explain_line(line, result, title=labels[chosen])
     if seen is not None and line["volet"] == "variable":
-        way_back(line, seen, simulated=int(year))
-    cascade = money.cascade(part, missions=names, title=title)
+        show_way_back(line, seen, simulated=int(year))
+    _show_lines(part, rank, lines, names, title=title, demo=seen is not None and seen.demonstration)
+
+
+def _show_lines(
+    part: pd.DataFrame, rank: int, lines: pd.DataFrame, names: Mapping[str, str], *, title: str, demo: bool
+) -> None:
+    """Every line of the year, `part`, the one explained (at `rank`) in colour; those of all years, `lines`, to download."""
     st.subheader(f"Toutes les lignes de {title}", anchor=False)
-    demo = seen is not None and seen.demonstration
-    widgets.sentence(cascade.sentence, demo=demo)
+    widgets.sentence(money.cascade(part, missions=names, title=title).sentence, demo=demo)
     columns = [
         Column("annee_contrat", "Année de contrat", "int"),
         Column("poste", "Poste"),
@@ -63,7 +59,7 @@ def why(result: Resultat, names: Mapping[str, str], seen: Observe | None) -> Non
         Column("statut", "Statut", "statut"),
         Column("article", "Article"),
     ]
-    shown = situation.explained(part, names)
+    shown = explained(part, names)
     widgets.table(
         shown.assign(classe=["choisi" if place == rank else "" for place in range(len(shown))]),
         columns[1:],
@@ -78,7 +74,7 @@ def why(result: Resultat, names: Mapping[str, str], seen: Observe | None) -> Non
     )
     st.caption("Télécharger les lignes de toutes les années :")
     widgets.downloads(
-        situation.explained(lines, names),
+        explained(lines, names),
         columns,
         key="lignes",
         name=f"{'demonstration-' if demo else ''}droits-lignes",
@@ -91,7 +87,7 @@ def _code(line: Mapping[str, Any]) -> str:
 
 
 def _labels(part: pd.DataFrame, names: Mapping[str, str]) -> list[str]:
-    shown = situation.explained(part, names)
+    shown = explained(part, names)
     own = part["objectif"].astype(str)
     return [
         f"{poste}{f', {objectif}' if objectif else ''} : {french.euros(amount)}"
@@ -99,14 +95,14 @@ def _labels(part: pd.DataFrame, names: Mapping[str, str]) -> list[str]:
     ]
 
 
-def explain(line: pd.Series, result: Resultat, *, title: str) -> None:
+def explain_line(line: pd.Series, result: Resultat, *, title: str) -> None:
     """The sentences of one line, then each of its payments."""
     st.subheader(title, anchor=False)
     accord = session.accord()
-    items = "".join(f"<li>{escape(situation.said(text))}</li>" for text in why_line(line, accord))
+    items = "".join(f"<li>{escape(words.typeset(text))}</li>" for text in why_line(line, accord))
     st.html(f"<div>{badge(str(line['statut']))}</div><ol class='pourquoi'>{items}</ol>")
-    unsure(line, result)
-    paid = result.versements[result.versements["ligne"].eq(line.name)]
+    say_bounds_of(line, result)
+    paid = result.versements[result.versements["ligne"].eq(int(str(line.name)))]
     if paid.empty:
         widgets.sentence("Cette ligne ne donne aucun versement : son montant est nul.")
         return
@@ -115,7 +111,7 @@ def explain(line: pd.Series, result: Resultat, *, title: str) -> None:
             "date": paid["date"],
             "montant_centimes": paid["montant_centimes"],
             "statut": paid["statut"].astype(str),
-            "pourquoi": [situation.said(why_payment(row, line, accord)) for _, row in paid.iterrows()],
+            "pourquoi": [words.typeset(why_payment(row, line, accord)) for _, row in paid.iterrows()],
         }
     )
     widgets.table(
@@ -134,30 +130,27 @@ def explain(line: pd.Series, result: Resultat, *, title: str) -> None:
     )
 
 
-def unsure(line: pd.Series, result: Resultat) -> None:
+def say_bounds_of(line: pd.Series, result: Resultat) -> None:
     """Between which amounts the mission's variable part lies when something is not sure, and why."""
-    all_ = result.bornes
-    mine = all_[all_["annee_contrat"].eq(line["annee_contrat"]) & all_["mission"].astype(str).eq(str(line["mission"]))]
+    of_year = result.bornes[result.bornes["annee_contrat"].eq(line["annee_contrat"])]
+    mine = of_year[of_year["mission"].astype(str).eq(str(line["mission"]))]
     if line["volet"] != "variable" or mine.empty:
         return
-    span = bornes.between(int(mine["bas_centimes"].iloc[0]), int(mine["haut_centimes"].iloc[0]))
+    span = between(int(mine["bas_centimes"].iloc[0]), int(mine["haut_centimes"].iloc[0]))
     if not span:
         return
     notes = result.avertissements
     named = session.accord().missions[str(line["mission"])].court
-    told = [
-        str(note.message)
-        for note in records(notes[notes["code"].eq("observation")])
-        if f"année {line['annee_contrat']}, mission « {named} »" in str(note.message)
-    ]
+    where = f"année {line['annee_contrat']}, mission « {named} »"
+    told = [text for text in notes.loc[notes["code"].eq("observation"), "message"].astype(str) if where in text]
     text = told[0] if told else f"L’atteinte n’est pas connue : la part variable de la mission est {span}."
-    widgets.sentence(situation.said(text), attention=True)
+    widgets.sentence(words.typeset(text), attention=True)
 
 
-def way_back(line: pd.Series, seen: Observe, *, simulated: int) -> None:
+def show_way_back(line: pd.Series, seen: Observe, *, simulated: int) -> None:
     """From the attainment of one mission back to observations, deposits and file lines."""
     rates, model = seen.extended(simulated)
-    year = simulated if simulated in seen.taux else model
+    year = simulated if simulated in seen.taux else model or 0
     part = seen.detail[seen.detail["mission"].eq(str(line["mission"])) & seen.detail["annee_contrat"].eq(year)]
     if part.empty:
         widgets.sentence("Aucune observation n’a de cible pour cette mission : son atteinte n’est pas lue.")
@@ -172,61 +165,8 @@ def way_back(line: pd.Series, seen: Observe, *, simulated: int) -> None:
         text += f" L’année {simulated} n’est pas encore observée : les taux de l’année {year} sont répétés."
     widgets.sentence(text, demo=bool(part["demonstration"].any()))
     widgets.table(
-        walked(part),
-        [
-            Column("indicateur", "Indicateur"),
-            Column("valeur", "Observé", "written"),
-            Column("objectif", "Référence → cible", "written"),
-            Column("chemin", "Chemin parcouru", "html"),
-            Column("mois", "Mois"),
-            Column("fichier", "Fichier et dépôt", "html"),
-            Column("ligne", "Ligne", "int"),
-        ],
+        walk_back(part),
+        COLUMNS,
         caption="La ligne est celle du fichier reçu, telle qu’Excel la numérote.",
         whole=True,
     )
-
-
-def _path(row: Mapping[Any, Any]) -> str:
-    """The share of the way, with its bounds when they differ, as HTML."""
-    low, mid, high = (row[f"taux_{side}millioniemes"] / 1_000_000 for side in ("bas_", "", "haut_"))
-    text = french.percent(mid, 1)
-    return text if low == high else f"{text}<small>entre {french.percent(low, 0)} et {french.percent(high, 0)}</small>"
-
-
-def _doubt(row: Mapping[Any, Any]) -> str:
-    """What makes a known value unsure: « août 2026 masquée par le fournisseur »."""
-    month = "" if pd.isna(row["mois_doute"]) else f"{french.month(row['mois_doute'])} "
-    return f"{month}{ETATS.get(row['doute'], row['doute'])}"
-
-
-def walked(detail: pd.DataFrame) -> pd.DataFrame:
-    """Observations in words: indicateur, valeur, objectif, chemin (HTML), mois, fichier (HTML), ligne.
-
-    `detail`: rows of pipelines.financement.funding.Financement.detail.
-    """
-    indicators, names = session.catalogue().indicateurs, observe.files()
-    rows = []
-    for row in detail.to_dict("records"):
-        indicator = indicators[row["indicateur"]]
-        scale = scale_of(indicator)
-        known = row["etat"] == "valeur"
-        months = row["n_mois"]
-        pooled = f" ({int(months)} mois réunis)" if pd.notna(months) and months > 1 else ""
-        deposit = "" if pd.isna(row["depot"]) else str(row["depot"])
-        rows.append(
-            {
-                "indicateur": indicator.court,
-                "valeur": scale.write(row["valeur"]) if known else ETATS.get(row["etat"], row["etat"]),
-                "objectif": f"{scale.write(row['reference'])} → {scale.write(row['cible'])}",
-                "chemin": _path(row),
-                "mois": (
-                    french.month(row["mois"]).replace(" ", french.INSECABLE) if pd.notna(row["mois"]) else french.ABSENT
-                )
-                + pooled
-                + (f" ; {_doubt(row)}" if known and row["doute"] else ""),
-                "fichier": f"{escape(names.get(deposit, '–'))}<small>{escape(deposit)}</small>",
-                "ligne": row["ligne"],
-            }
-        )
-    return pd.DataFrame(rows)

@@ -13,41 +13,36 @@ from calculators.aci.accord.statut import RECONSTITUE, least_sure
 from calculators.rows import rows as records
 from dashboard.asking import session
 from dashboard.charts import money
-from dashboard.simulateur.saisie import situation
-from dashboard.simulateur.vues import bornes
-from dashboard.simulateur.vues.encaissements_chart import balance
+from dashboard.simulateur.vues.encaissements_chart import draw_balance
+from dashboard.simulateur.vues.releve_tables import by_post, by_year, marked, say_bounds, schedule, total_row
 from dashboard.tables import Column
-from dashboard.ui import pickers, widgets
+from dashboard.ui import pickers, widgets, words
 
 MARK = f"○ : contient un montant {RECONSTITUE}, non lu dans le texte. Le contrat et son annexe prévalent."
 
 UNSURE = " « Entre » : une observation masquée, manquante ou provisoire, ou une atteinte non donnée, peut encore changer le montant."
 
 
-def statement(result: Resultat, names: Mapping[str, str], *, demo: bool) -> None:
+def show(result: Resultat, names: Mapping[str, str], *, demo: bool) -> None:
     """The whole view; `demo` when attainment is read in invented data."""
-    each_year(result)
-    each_mission(result, names, demo=demo)
-    warnings_(result)
-    cascade(result, names, demo=demo)
-    each_day(result, names, demo=demo)
+    show_years(result)
+    show_missions(result, names, demo=demo)
+    show_warnings(result)
+    show_cascade(result, names, demo=demo)
+    show_days(result, names, demo=demo)
 
 
-def each_year(result: Resultat) -> None:
+def show_years(result: Resultat) -> None:
     """What is due for each contract year."""
-    years = situation.by_year(result.lignes)
-    spans = bornes.spans(result.bornes, result.lignes, "annee_contrat")
+    years = by_year(result.lignes)
+    spans = say_bounds(result.bornes, result.lignes, "annee_contrat")
     amounts = ("fonctionnement", "fixe", "variable", "total")
     shown = years.assign(
         annee=[f"Année{french.INSECABLE}{n}" if n else "Avant le contrat" for n in years["annee_contrat"]],
-        **{
-            name: [situation.marked(a, s) for a, s in zip(years[name], years[f"{name}_statut"], strict=True)]
-            for name in amounts
-        },
+        **{name: [marked(a, s) for a, s in zip(years[name], years[f"{name}_statut"], strict=True)] for name in amounts},
     )
-    for rank, year in enumerate(years["annee_contrat"].astype(str)):
-        if year in spans:
-            shown.loc[rank, "total"] += f"<small>{spans[year]}</small>"
+    small = [f"<small>{spans[year]}</small>" if year in spans else "" for year in years["annee_contrat"].astype(str)]
+    shown["total"] = [f"{amount}{span}" for amount, span in zip(shown["total"], small, strict=True)]
     columns = [
         Column("annee", "Année"),
         Column("periode", "Période"),
@@ -62,13 +57,13 @@ def each_year(result: Resultat) -> None:
         shown,
         columns,
         caption=f"{MARK}{UNSURE}" if spans else MARK,
-        total={"annee": "Total", **situation.total_row(years), "total_statut": least_sure(years["total_statut"])},
+        total={"annee": "Total", **total_row(years), "total_statut": least_sure(years["total_statut"])},
     )
 
 
-def each_mission(result: Resultat, names: Mapping[str, str], *, demo: bool) -> None:
+def show_missions(result: Resultat, names: Mapping[str, str], *, demo: bool) -> None:
     """What is due for each mission, a column per contract year."""
-    posts = situation.by_post(result.lignes, names)
+    posts = by_post(result.lignes, names)
     years = [name for name in posts.columns if name.startswith("annee_")]
     titles = {name: f"Année {name[6:]}" if name != "annee_0" else "Avant" for name in years}
     columns = [
@@ -97,14 +92,14 @@ def each_mission(result: Resultat, names: Mapping[str, str], *, demo: bool) -> N
     widgets.downloads(posts, raw, key="missions", name=f"{'demonstration-' if demo else ''}droits-par-mission")
 
 
-def warnings_(result: Resultat) -> None:
+def show_warnings(result: Resultat) -> None:
     """Deadlines, thresholds, doubts: dated when they have a date."""
     found = result.avertissements
     if found.empty:
         return
     rows = "".join(
         f"<li>{f'<strong>{french.day(w.date)}</strong> : ' if not pd.isna(w.date) else ''}"
-        f"{escape(situation.said(str(w.message)))}</li>"
+        f"{escape(words.typeset(str(w.message)))}</li>"
         for w in records(found)
     )
     st.html(
@@ -112,7 +107,7 @@ def warnings_(result: Resultat) -> None:
     )
 
 
-def cascade(result: Resultat, names: Mapping[str, str], *, demo: bool) -> None:
+def show_cascade(result: Resultat, names: Mapping[str, str], *, demo: bool) -> None:
     """How the amounts add up, for the whole contract or one year."""
     st.subheader("Comment les droits s’additionnent", anchor=False)
     lines = result.lignes
@@ -123,10 +118,10 @@ def cascade(result: Resultat, names: Mapping[str, str], *, demo: bool) -> None:
     widgets.block(money.cascade(part, missions=names, title=title), key="droits", name="droits", demo=demo)
 
 
-def each_day(result: Resultat, names: Mapping[str, str], *, demo: bool) -> None:
+def show_days(result: Resultat, names: Mapping[str, str], *, demo: bool) -> None:
     """On which days the money arrives, and how it adds up."""
     chart = money.calendar(result.versements, after=session.today())
-    days = situation.schedule(result.versements, names)
+    days = schedule(result.versements, names)
     past = days["date"] <= pd.Timestamp(session.today())
     chart = replace(
         chart,
@@ -150,7 +145,7 @@ def each_day(result: Resultat, names: Mapping[str, str], *, demo: bool) -> None:
         caption="Calendrier théorique de l’accord : la CPAM peut payer plus tard. Jours passés en grisé.",
     )
     widgets.block(
-        balance(days, today=session.today()),
+        draw_balance(days, today=session.today()),
         key="cumul",
         name="cumul-recu",
         title="Le cumul de ce qui est reçu",

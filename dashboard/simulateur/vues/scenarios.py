@@ -1,136 +1,90 @@
-"""Two to four named scenarios, kept in the session and in the address, side by side with the differences first."""
+"""Two to four named scenarios side by side, the differences first; then other tailles, and the years of a renewal."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 import streamlit as st
 
 from calculators import french
-from calculators.aci import Resultat, SituationError
+from calculators.aci import Resultat, Situation, SituationError
 from calculators.aci.accord.statut import least_sure
 from calculators.aci.et_si.scenarios import compare
+from calculators.aci.situation.change import at_rate, at_rates
+from calculators.rows import records
 from dashboard.charts.money import post
 from dashboard.simulateur import compute
-from dashboard.simulateur.saisie import load, observed_scenario, scenario_code
-from dashboard.simulateur.saisie import situation as saisie_situation
+from dashboard.simulateur.saisie import kept_scenarios, load, observed_scenario
+from dashboard.simulateur.saisie.codes import Scenario
+from dashboard.simulateur.saisie.kept_scenarios import CURRENT, MOST
 from dashboard.simulateur.saisie.observe import Observe
-from dashboard.simulateur.saisie.scenario_code import Scenario, ScenarioError
-from dashboard.simulateur.vues import perspectives
-from dashboard.simulateur.vues import scenarios_chart as charts
+from dashboard.simulateur.vues.releve_tables import by_year, marked, total_row
+from dashboard.simulateur.vues.scenarios_chart import draw_years
 from dashboard.tables import Column, badge
-from dashboard.ui import widgets
+from dashboard.ui import widgets, words
 from dashboard.ui.widgets import Card
 
-KEPT = "scenarios.gardes"
-MOST = 3
-CURRENT = "Saisie actuelle"
 DEMO = " (démonstration)"
 
 
-def kept() -> list[Scenario]:
-    """The scenarios of the session, read from the address first when it holds others."""
-    codes = [st.query_params[f"sc{n}"] for n in range(1, MOST + 1) if f"sc{n}" in st.query_params]
-    if codes and codes != st.session_state.get(f"{KEPT}.adresse"):
-        found = []
-        for code in codes:
-            try:
-                found.append(scenario_code.decode(code))
-            except ScenarioError as error:
-                st.session_state.get("avis", st).warning(french.typography(str(error)), icon=":material/link_off:")
-        st.session_state[KEPT] = found
-    scenarios: list[Scenario] = st.session_state.get(KEPT, [])
-    publish(scenarios)
-    return scenarios
-
-
-def publish(scenarios: list[Scenario]) -> None:
-    """Keep the scenarios in the session and in the address."""
-    codes = [scenario_code.encode(scenario) for scenario in scenarios]
-    for n in range(1, MOST + 1):
-        name = f"sc{n}"
-        if n <= len(codes) and st.query_params.get(name) != codes[n - 1]:
-            st.query_params[name] = codes[n - 1]
-        elif n > len(codes) and name in st.query_params:
-            del st.query_params[name]
-    st.session_state[KEPT] = scenarios
-    st.session_state[f"{KEPT}.adresse"] = codes
-
-
-def _keep(scenario: Scenario) -> None:
-    """Add a scenario, or replace the one of the same name."""
-    others = [s for s in st.session_state.get(KEPT, []) if s.nom != scenario.nom]
-    publish([*others, scenario][:MOST])
-
-
-def _drop(nom: str) -> None:
-    publish([s for s in st.session_state.get(KEPT, []) if s.nom != nom])
-
-
-def _keep_current(text: str, mark: str, observed: bool) -> None:
-    nom = str(st.session_state.get("scenarios.nom") or "").strip()[: scenario_code.NAME_MAX]
-    used = {s.nom for s in st.session_state.get(KEPT, [])}
-    free = next(f"Scénario {n}" for n in range(1, MOST + 2) if f"Scénario {n}" not in used)
-    chosen = free if nom in ("", CURRENT) else nom
-    named = Scenario(f"{chosen[: scenario_code.NAME_MAX - len(mark)]}{mark}", compute.situation_of(text))
-    _keep(observed_scenario.light(named, rates=observed))
-    st.session_state["scenarios.nom"] = ""
-
-
-def scenarios(text: str, names: Mapping[str, str], seen: Observe | None, *, demo: bool, observed: bool) -> None:
-    """The whole view. `text`: the situation of the form; `seen`: what was observed of the chosen CPTS; `demo` when the
-    rates of the form are read in invented data; `observed` when they are read in the observations. The mark goes with the
-    name of a scenario, wherever it is read."""
+def show(situation: Situation, names: Mapping[str, str], seen: Observe | None, *, demo: bool, observed: bool) -> None:
+    """The whole view. `situation`: that of the form; `seen`: what was observed of the chosen CPTS; `demo` when the rates of
+    the form are read in invented data; `observed` when they are read in the observations. The mark goes with the name of a
+    scenario, wherever it is read."""
     current = f"{CURRENT}{DEMO}" if demo else CURRENT
-    own = kept()
-    choose(text, own, seen, demo=demo, observed=observed)
-    results: dict[str, Resultat] = {current: compute.compute(text)}
+    own = kept_scenarios.find_all()
+    _choose(situation, own, seen, demo=demo, observed=observed)
+    results: dict[str, Resultat] = {current: compute.compute(situation)}
     for scenario in own:
         try:
-            results[scenario.nom] = compute.compute(compute.text_of(observed_scenario.filled(scenario)))
+            results[scenario.nom] = compute.compute(observed_scenario.read(scenario))
         except SituationError as error:
-            st.error(f"« {scenario.nom} » : {saisie_situation.said(str(error))}", icon=":material/error:")
+            st.error(f"« {scenario.nom} » : {words.typeset(str(error))}", icon=":material/error:")
     if len(results) > 1:
-        side_by_side(results, names, current=current)
+        _set_side_by_side(results, names, current=current)
     else:
         widgets.sentence(
             "Gardez la saisie actuelle sous un nom, puis changez un champ à gauche : les deux se comparent ici. "
             "Ou partez d’un scénario tout prêt."
         )
-    perspectives.crossing(text)
-    perspectives.renewal(text)
+    _cross_tailles(situation)
+    _prolong(situation)
 
 
-def choose(text: str, own: list[Scenario], seen: Observe | None, *, demo: bool, observed: bool) -> None:
+def _choose(situation: Situation, own: list[Scenario], seen: Observe | None, *, demo: bool, observed: bool) -> None:
     """Keep the present entry under a name, take a ready-made one, drop one."""
     full = len(own) >= MOST
-    situation = compute.situation_of(text)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input(
-            "Nom du scénario", key="scenarios.nom", placeholder="Avec une coordinatrice", max_chars=40, disabled=full
+            "Nom du scénario",
+            key=kept_scenarios.NAME,
+            placeholder="Avec une coordinatrice",
+            max_chars=40,
+            disabled=full,
         )
         st.button(
             "Garder la saisie actuelle",
             icon=":material/bookmark_add:",
-            on_click=_keep_current,
-            args=(text, DEMO if demo else "", observed),
+            on_click=kept_scenarios.keep_current,
+            args=(situation, DEMO if demo else "", observed),
             disabled=full,
             key="scenarios.garder",
         )
     ready = {
-        "Tous les objectifs atteints": scenario_code.with_rate(situation, "1"),
-        "La moitié des objectifs": scenario_code.with_rate(situation, "0.5"),
-        "Aucun objectif atteint": scenario_code.with_rate(situation, "0"),
+        "Tous les objectifs atteints": at_rate(situation, Decimal(1)),
+        "La moitié des objectifs": at_rate(situation, Decimal("0.5")),
+        "Aucun objectif atteint": at_rate(situation, Decimal(0)),
     }
     of_observed = ""
     if seen is not None:
         of_observed = f"Atteinte observée{DEMO if seen.demonstration else ''}"
-        ready[of_observed] = scenario_code.with_observed(situation, seen.extended(situation["annees"])[0])
+        ready[of_observed] = at_rates(situation, seen.extended(situation.annees)[0])
     with st.container(horizontal=True):
         for name, other in ready.items():
             if not full and other != situation and all(s.nom != name for s in own):
                 st.button(
                     f"+ {name}",
-                    on_click=_keep,
-                    args=(observed_scenario.light(Scenario(name, other), rates=name == of_observed),),
+                    on_click=kept_scenarios.keep,
+                    args=(name, other, name == of_observed),
                     key=f"scenarios.pret.{name}",
                     type="tertiary",
                 )
@@ -146,7 +100,7 @@ def choose(text: str, own: list[Scenario], seen: Observe | None, *, demo: bool, 
             st.button(
                 f"Retirer « {scenario.nom} »",
                 icon=":material/close:",
-                on_click=_drop,
+                on_click=kept_scenarios.drop,
                 args=(scenario.nom,),
                 key=f"scenarios.retirer.{scenario.nom}",
                 type="tertiary",
@@ -155,7 +109,7 @@ def choose(text: str, own: list[Scenario], seen: Observe | None, *, demo: bool, 
         st.caption("Quatre scénarios au plus : retirez-en un pour en garder un autre.")
 
 
-def side_by_side(results: Mapping[str, Resultat], names: Mapping[str, str], *, current: str) -> None:
+def _set_side_by_side(results: Mapping[str, Resultat], names: Mapping[str, str], *, current: str) -> None:
     """Totals, years, then every line that differs, the largest difference first."""
     reference = int(results[current].lignes["montant_centimes"].sum())
     items = []
@@ -204,8 +158,90 @@ def side_by_side(results: Mapping[str, Resultat], names: Mapping[str, str], *, c
         )
         widgets.downloads(table, columns, key="scenarios", name="scenarios")
     widgets.block(
-        charts.years({name: result.lignes for name, result in results.items()}),
+        draw_years({name: result.lignes for name, result in results.items()}),
         key="scenarios.annees",
         name="scenarios-par-annee",
         title="Année par année",
     )
+
+
+def _cross_tailles(situation: Situation) -> None:
+    """What the neighbouring tailles would change."""
+    table = compute.cross_tailles(situation)
+    st.subheader("Si la CPTS changeait de taille", anchor=False)
+    if table.empty:
+        widgets.sentence(
+            "Les objectifs de l’annexe fixent les enveloppes : à une autre taille ils seraient négociés à nouveau, et l’écart "
+            "ne se calcule pas. La distance à la taille voisine est sous la population, à gauche."
+            if situation.objectifs
+            else "Aucune taille voisine à comparer pour cette situation."
+        )
+        return
+    row = min(records(table), key=lambda row: abs(row["habitants"]))
+    people, gap = int(row["habitants"]), int(row["ecart_centimes"])
+    way = "de plus" if people > 0 else "de moins"
+    widgets.sentence(
+        f"La limite la plus proche est à {french.count(abs(people), 'habitant')} {way} : en taille {int(row['taille'])}, "
+        f"le contrat vaudrait {french.euros(abs(gap))} {'de plus' if gap > 0 else 'de moins'} sur sa durée, "
+        "tout le reste égal."
+    )
+    signed = [("+" if m > 0 else "") + french.euros(m) for m in table["ecart_centimes"]]
+    moved = [("+" if n > 0 else "") + french.number(n) for n in table["habitants"]]
+    widgets.table(
+        table.assign(ecart=signed, mouvement=moved),
+        [
+            Column("taille", "Taille", "int"),
+            Column("population", "Population limite", "int"),
+            Column("mouvement", "Habitants", "written"),
+            Column("total_centimes", "Total du contrat", "euros"),
+            Column("ecart", "Écart", "written"),
+            Column("statut", "Statut", "statut"),
+        ],
+        caption="La population qui compte est celle du contrat ; les montants de son annexe ne bougent pas.",
+    )
+
+
+def _prolong(situation: Situation) -> None:
+    """The contract and its renewal, with what is assumed."""
+    prolonged, said = compute.prolong(situation)
+    st.subheader("Si le contrat était renouvelé", anchor=False)
+    try:
+        result = compute.compute(prolonged)
+    except SituationError as error:
+        widgets.sentence(words.typeset(str(error)), attention=True)
+        return
+    first = situation.annees
+    years = by_year(result.lignes, short=True)
+    years = years[years["annee_contrat"].gt(0)]
+    new = years[years["annee_contrat"].gt(first)]
+    widgets.sentence(
+        f"Le renouvellement apporterait {french.euros(int(new['total'].sum()))} de l’année {first + 1} à l’année "
+        f"{int(years['annee_contrat'].max())}, si rien ne changeait : c’est une projection, pas un droit."
+    )
+    amounts = ("fonctionnement", "fixe", "variable", "total")
+    widgets.table(
+        years.assign(
+            annee=[f"Année {n}{', renouvelée' if n > first else ''}" for n in years["annee_contrat"]],
+            **{
+                name: [marked(a, s) for a, s in zip(years[name], years[f"{name}_statut"], strict=True)]
+                for name in amounts
+            },
+        ),
+        [
+            Column("annee", "Année"),
+            Column("periode", "Période"),
+            Column("fonctionnement", "Fonctionnement", "amount"),
+            Column("fixe", "Volets fixes", "amount"),
+            Column("variable", "Volets variables", "amount"),
+            Column("total", "Dû pour l’année", "amount"),
+            Column("total_statut", "Statut", "statut"),
+        ],
+        caption="○ : contient un montant reconstitué.",
+        total={
+            "annee": "Total",
+            **total_row(years),
+            "total_statut": least_sure(years["total_statut"]),
+        },
+        whole=True,
+    )
+    st.markdown("**Ce qui est supposé**\n\n" + "\n".join(f"- {words.typeset(line)}" for line in said))

@@ -14,7 +14,7 @@ from dashboard.tables import Column
 HEIGHT = 340
 
 
-def years(lignes: Mapping[str, pd.DataFrame]) -> Chart:
+def draw_years(lignes: Mapping[str, pd.DataFrame]) -> Chart:
     """What is due each contract year in each scenario. `lignes`: rows of entitlement by name of scenario."""
     sums = pd.DataFrame(
         {name: part.groupby("annee_contrat")["montant_centimes"].sum() for name, part in lignes.items()}

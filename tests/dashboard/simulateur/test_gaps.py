@@ -7,37 +7,37 @@ import pandas as pd
 import pytest
 
 from calculators.aci.accord.load import read_bloc
-from dashboard.simulateur.saisie import load
-from dashboard.simulateur.saisie.scenario_code import ScenarioError
-from dashboard.simulateur.vues import accord_propose
-from dashboard.simulateur.vues import bornes as vues_bornes
-from dashboard.simulateur.vues import ecarts_chart as charts
+from dashboard.simulateur.saisie import codes, load
+from dashboard.simulateur.saisie.codes import ScenarioError
+from dashboard.simulateur.vues import ecarts_accord
+from dashboard.simulateur.vues.ecarts_chart import draw_gaps
+from dashboard.simulateur.vues.releve_tables import say_bounds
 from tests.dashboard.opening import html, opened
 
 ROW = {"avant": 100_000, "regles": 5_000, "corrections": -2_000, "performance": 0, "calendrier": 12, "apres": 103_012}
 
 
 def test_the_running_total_of_the_table_ends_on_the_second_computation():
-    table = charts.gaps(ROW).table
+    table = draw_gaps(ROW).table
     assert table["cumul"].tolist() == [100_000, 105_000, 103_000, 103_000, 103_012, 103_012]
     assert table["montant"].iloc[-1] == 3_012
     assert table.loc[table["etape"].eq("Résultats"), "sens"].item() == "sans effet ici"
 
 
 def test_the_sentence_names_what_moved_and_nothing_else():
-    said = charts.gaps(ROW).sentence
+    said = draw_gaps(ROW).sentence
     assert "règles +50,00" in said and "données corrigées −20,00" in said and "résultats" not in said
     still = {**dict.fromkeys(ROW, 0), "avant": 5, "apres": 5}
-    assert charts.gaps(still).sentence.startswith("Rien n’a changé")
+    assert draw_gaps(still).sentence.startswith("Rien n’a changé")
 
 
 def test_causes_that_cancel_out_are_said():
-    said = charts.gaps({**ROW, "corrections": -5_000, "calendrier": 0, "apres": 100_000}).sentence
+    said = draw_gaps({**ROW, "corrections": -5_000, "calendrier": 0, "apres": 100_000}).sentence
     assert "se compensent" in said
 
 
 def test_the_bars_meet_end_to_end():
-    figure = charts.gaps(ROW).figure
+    figure = draw_gaps(ROW).figure
     bars, ends = figure.data
     tops = [base + length for base, length in zip(bars.base, bars.x, strict=True)]
     assert list(bars.base)[1:] == pytest.approx(tops[:-1])
@@ -67,7 +67,7 @@ def test_rules_before_the_first_accord_get_one_sentence(screens):
 
 
 def test_the_copy_to_change_is_a_proposal_that_the_checks_accept():
-    bloc = read_bloc(accord_propose.model().decode("utf-8"), "accord-propose.yaml")
+    bloc = read_bloc(ecarts_accord.write_model().decode("utf-8"), "accord-propose.yaml")
     assert (bloc.version, bloc.nature) == ("proposition", "proposé")
     assert bloc.en_vigueur == date(date.today().year + 1, 1, 1)
 
@@ -75,12 +75,12 @@ def test_the_copy_to_change_is_a_proposal_that_the_checks_accept():
 def propose(content):
     """The page with a file already dropped."""
     page = opened("simulateur", vue="ecarts", ecart="accord", e_maintenant="oui")
-    page.session_state[accord_propose.KEPT] = (content, "accord.yaml")
+    page.session_state[ecarts_accord.KEPT] = (content, "accord.yaml")
     return page.run()
 
 
 def test_a_proposed_amount_is_compared_and_marked(screens):
-    text = accord_propose.model().decode("utf-8")
+    text = ecarts_accord.write_model().decode("utf-8")
     row = r"(mission: fonctionnement, volet: fixe, taille: 2, montant: )60000"
     page = propose(re.sub(row, r"\g<1>70000", text))
     said = html(page)
@@ -89,7 +89,7 @@ def test_a_proposed_amount_is_compared_and_marked(screens):
 
 
 def test_a_wrong_accord_gets_its_sentence(screens):
-    page = propose(accord_propose.model().decode("utf-8").replace("montant: 60000", "montant: beaucoup"))
+    page = propose(ecarts_accord.write_model().decode("utf-8").replace("montant: 60000", "montant: beaucoup"))
     assert any("beaucoup" in error.value for error in page.error)
     assert not page.exception
 
@@ -107,7 +107,7 @@ atteinte:
 
 def test_a_situation_file_starts_the_form_and_gives_the_same_total(screens):
     scenario = load.read(SITUATION, "ici.yaml")
-    page = opened("simulateur", cpts="FICHIER", situation=load.scenario_code.encode(scenario), vue="releve")
+    page = opened("simulateur", cpts="FICHIER", situation=codes.encode(scenario), vue="releve")
     text = html(page)
     assert "à l’atteinte de la situation reprise" in text and "total sur 3" in text
     assert "entre " in text, "the bounds of year 2 are shown"
@@ -134,4 +134,4 @@ def test_a_total_lies_between_its_fixed_part_and_its_bounds():
     bornes = pd.DataFrame(
         {"annee_contrat": [1, 2], "bas_centimes": [0, 5], "montant_centimes": [300, 5], "haut_centimes": [400, 5]}
     )
-    assert vues_bornes.spans(bornes, lignes, "annee_contrat") == {"1": "entre 10,00\u00a0€ et 14,00\u00a0€"}
+    assert say_bounds(bornes, lignes, "annee_contrat") == {"1": "entre 10,00\u00a0€ et 14,00\u00a0€"}

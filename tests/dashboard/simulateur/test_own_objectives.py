@@ -4,8 +4,10 @@ import pytest
 
 from calculators import french
 from calculators.aci import load_accord, read_situation, simulate
-from dashboard.simulateur.saisie import objectifs, situation
-from dashboard.simulateur.saisie.scenario_code import ScenarioError
+from calculators.aci.situation.objectifs import envelopes, shares
+from calculators.aci.situation.read import read_objectifs
+from dashboard.simulateur.saisie import codes, objectifs, situation
+from dashboard.simulateur.saisie.codes import Scenario, ScenarioError
 from tests.dashboard.simulateur.weppes import WEPPES
 
 CONVENTION = {"mission": "prevention", "code": "Convention", "forme": "binaire", "montant": "11 500", "fait": True}
@@ -20,16 +22,20 @@ DEPISTAGE = {
     "valeur": "67,6",
     "denominateur": "7 200",
 }
-SITUATION = situation.situation(WEPPES)
-LIGNES = simulate(read_situation(SITUATION, load_accord()), load_accord()).lignes
+SITUATION = read_situation(situation.write_fields(WEPPES), load_accord())
+ENVELOPPES = envelopes(simulate(SITUATION, load_accord()).lignes)
 
 
-def built(*typed, annee=2):
-    return [objectifs.built(one, annee=annee) for one in typed]
+def build(*typed, annee=2):
+    return [objectifs.build(one, annee=annee) for one in typed]
+
+
+def read(*typed, annee=2):
+    return list(read_objectifs(build(*typed, annee=annee)))
 
 
 def test_what_is_typed_is_what_the_situation_file_says():
-    convention, depistage = built(CONVENTION, DEPISTAGE)
+    convention, depistage = build(CONVENTION, DEPISTAGE)
     assert convention == {
         "annee": 2,
         "mission": "prevention",
@@ -55,40 +61,59 @@ def test_what_is_typed_is_what_the_situation_file_says():
 )
 def test_each_field_that_can_t_be_read_is_named(change, said):
     with pytest.raises(french.EntryError, match=said):
-        objectifs.built({**CONVENTION, **change}, annee=2)
+        objectifs.build({**CONVENTION, **change}, annee=2)
 
 
-def test_the_sum_must_be_the_envelope_and_the_gap_is_said():
-    exact, short, over = built(CONVENTION, DEPISTAGE), built(CONVENTION), built({**CONVENTION, "montant": "16 000"})
-    assert [p.ecart for p in objectifs.shared(exact, LIGNES)] == [0]
-    assert "il manque 3\u202f500,00" in objectifs.shared(short, LIGNES)[0].said
-    assert "il y a 1\u202f000,00\u00a0€ de trop" in objectifs.shared(over, LIGNES)[0].said
+def test_the_gap_to_the_envelope_is_said():
+    exact, short, over = read(CONVENTION, DEPISTAGE), read(CONVENTION), read({**CONVENTION, "montant": "16 000"})
+    said = [objectifs.say_share(shares(given, ENVELOPPES)[0]) for given in (exact, short, over)]
+    assert said[0] == "15\u202f000,00\u00a0€ sur 15\u202f000,00\u00a0€, le compte est bon"
+    assert "il manque 3\u202f500,00" in said[1]
+    assert "il y a 1\u202f000,00\u00a0€ de trop" in said[2]
+    assert "sans effet" in objectifs.say_share(shares(read(CONVENTION, annee=1), ENVELOPPES)[0])
 
 
 def test_only_an_exact_mission_is_counted_and_its_rate_gives_way():
-    full = objectifs.applied(SITUATION, built(CONVENTION, DEPISTAGE), LIGNES)
-    result = simulate(read_situation(full, load_accord()), load_accord())
-    part = result.lignes[result.lignes["objectif"].astype(str).ne("")]
+    full = objectifs.apply(SITUATION, read(CONVENTION, DEPISTAGE), ENVELOPPES)
+    lines = simulate(full, load_accord()).lignes
+    part = lines[lines["objectif"].astype(str).ne("")]
     assert int(part["montant_centimes"].sum()) == (11_500 + 2_500) * 100
-    assert "prevention" not in full["atteinte"].get(2, {})
-    assert objectifs.applied(SITUATION, built(CONVENTION), LIGNES) == SITUATION
+    assert "prevention" not in full.atteinte[2] and "prevention" in full.atteinte[3]
+    assert objectifs.apply(SITUATION, read(CONVENTION), ENVELOPPES) == SITUATION
 
 
 def test_the_calculator_s_refusal_is_said_before_the_objective_is_kept():
-    (upside_down,) = built({**DEPISTAGE, "sens": "baisse"})
-    assert "paliers" in objectifs.problems(SITUATION, upside_down, load_accord())[0]
-    assert objectifs.problems(SITUATION, built(DEPISTAGE)[0], load_accord()) == []
+    (upside_down,) = read({**DEPISTAGE, "sens": "baisse"})
+    assert "paliers" in objectifs.list_problems(SITUATION, upside_down, load_accord())[0]
+    assert objectifs.list_problems(SITUATION, read(DEPISTAGE)[0], load_accord()) == []
 
 
 def test_kept_in_a_text_and_back_even_when_empty():
-    kept = built(CONVENTION, DEPISTAGE)
-    assert objectifs.decode(objectifs.encode(kept)) == kept
+    kept = read(CONVENTION, DEPISTAGE)
+    assert list(read_objectifs(objectifs.decode(objectifs.encode(kept)))) == kept
     assert objectifs.decode(objectifs.encode([])) == [] and objectifs.encode([])
-    with pytest.raises(ScenarioError):
-        objectifs.decode(objectifs.encode(kept)[:-9])
 
 
-def test_a_year_repeated_loses_its_values():
-    again = objectifs.copied(built(CONVENTION, DEPISTAGE), de=2, vers=3)
-    assert [o["annee"] for o in again] == [2, 2, 3, 3]
-    assert again[2]["fait"] is False and again[3]["valeur"] is None
+@pytest.mark.parametrize(
+    "text",
+    [
+        objectifs.encode(read(CONVENTION, DEPISTAGE))[:-9],
+        codes.encode(Scenario("objectifs", {"objectifs": "beaucoup"})),
+        codes.encode(Scenario("objectifs", {"objectifs": [{**build(CONVENTION)[0], "montant": "-5"}]})),
+        codes.encode(Scenario("objectifs", {})),
+    ],
+)
+def test_a_text_cut_or_that_holds_no_objective_is_refused(text):
+    with pytest.raises(ScenarioError, match="illisible"):
+        objectifs.decode(text)
+
+
+def test_a_year_repeated_loses_its_values_and_what_was_said_of_them():
+    framed = read_objectifs(
+        [{**build(DEPISTAGE)[0], "etat": "provisoire", "mois": "2026-10-01", "entre": ["67", "68"]}]
+    )
+    again = objectifs.copy_year([*read(CONVENTION), *framed], de=2, vers=3)
+    assert [o.annee for o in again] == [2, 2, 3, 3]
+    assert again[2].fait is False
+    assert (again[3].valeur, again[3].etat, again[3].mois, again[3].entre) == (None, None, None, None)
+    assert objectifs.list_problems(SITUATION, again[3], load_accord()) == []

@@ -3,21 +3,20 @@
 import shutil
 from dataclasses import replace
 from datetime import date, datetime
-from decimal import Decimal
 
 import pytest
 
 from calculators.aci import load_accord
 from dashboard.simulateur import shared_link
-from dashboard.simulateur.saisie import scenario_code
-from dashboard.simulateur.saisie.scenario_code import Scenario, ScenarioError
+from dashboard.simulateur.saisie import codes
+from dashboard.simulateur.saisie.codes import Scenario, ScenarioError
 from pipelines.ingest.deposit.steps import deposit
 from pipelines.store.connection import Store
 from pipelines.store.scope import Scope
 
 MARK = shared_link.Empreinte(
     le=date(2026, 11, 20),
-    regles=shared_link.rules_mark(load_accord()),
+    regles=shared_link.mark_rules(load_accord()),
     donnees="abcd1234",
     logiciel="0.1.0",
     total=137_786_886,
@@ -27,15 +26,15 @@ SITUATION = {"id_cpts": "CPTS-WEPP", "population": 48_000, "atteinte": {1: {"acc
 
 
 def test_a_mark_goes_through_an_address():
-    assert shared_link.read(shared_link.parameters(MARK)) == MARK
+    assert shared_link.read(shared_link.write(MARK)) == MARK
     assert shared_link.read({"cpts": "CPTS-WEPP"}) is None
 
 
 def test_a_mark_without_a_total_says_nothing_of_amounts():
     quiet = replace(MARK, total=None)
-    assert shared_link.read(shared_link.parameters(quiet)) == quiet
-    assert shared_link.differences(quiet, MARK) == shared_link.differences(MARK, quiet) == []
-    assert shared_link.differences(quiet, replace(quiet, donnees="ffff0000")) == [
+    assert shared_link.read(shared_link.write(quiet)) == quiet
+    assert shared_link.list_differences(quiet, MARK) == shared_link.list_differences(MARK, quiet) == []
+    assert shared_link.list_differences(quiet, replace(quiet, donnees="ffff0000")) == [
         "Des données ont été reçues ou corrigées depuis."
     ]
 
@@ -54,11 +53,11 @@ def test_the_mark_of_the_data_follows_a_deposit(small_store, tmp_path):
 
 def test_a_damaged_mark_is_refused():
     with pytest.raises(ValueError):
-        shared_link.read({**shared_link.parameters(MARK), "p_total": "beaucoup"})
+        shared_link.read({**shared_link.write(MARK), "p_total": "beaucoup"})
 
 
 def test_nothing_changed_says_nothing():
-    assert shared_link.differences(MARK, replace(MARK, le=date(2027, 1, 1))) == []
+    assert shared_link.list_differences(MARK, replace(MARK, le=date(2027, 1, 1))) == []
 
 
 @pytest.mark.parametrize(
@@ -71,7 +70,11 @@ def test_nothing_changed_says_nothing():
     ],
 )
 def test_what_changed_is_said(change, words):
-    text = " ".join(shared_link.differences(MARK, replace(MARK, **change))).replace("\u202f", " ").replace("\xa0", " ")
+    text = (
+        " ".join(shared_link.list_differences(MARK, replace(MARK, **change)))
+        .replace("\u202f", " ")
+        .replace("\xa0", " ")
+    )
     assert words in text
     assert ("Le total est le même" in text) == ("total" not in change)
 
@@ -84,31 +87,24 @@ def test_the_mark_of_the_rules_follows_every_amount():
             "cellules": [cell.model_copy(update={"montant": cell.montant + 1}), *accord.blocs[-1].cellules[1:]],
         }
     )
-    assert shared_link.rules_mark(replace(accord, blocs=(accord.blocs[0], moved))) != shared_link.rules_mark(accord)
+    assert shared_link.mark_rules(replace(accord, blocs=(accord.blocs[0], moved))) != shared_link.mark_rules(accord)
 
 
 def test_a_scenario_comes_back_whole():
     scenario = Scenario("Avec l’été & « tout »", SITUATION)
-    text = scenario_code.encode(scenario)
+    text = codes.encode(scenario)
     assert text.replace("-", "").replace("_", "").isalnum()
-    assert scenario_code.decode(text) == scenario
+    assert codes.decode(text) == scenario
 
 
-@pytest.mark.parametrize("text", ["", "abc", "é", "x" * 5_000, scenario_code.encode(Scenario("A", SITUATION))[:-6]])
+@pytest.mark.parametrize("text", ["", "abc", "é", "x" * 5_000, codes.encode(Scenario("A", SITUATION))[:-6]])
 def test_a_text_that_is_no_scenario_is_refused(text):
     with pytest.raises(ScenarioError):
-        scenario_code.decode(text)
+        codes.decode(text)
 
 
 def test_a_text_that_unfolds_too_far_is_refused():
-    bomb = scenario_code.encode(Scenario("A", {"id_cpts": "x" * 100_000}))
-    assert len(bomb) < scenario_code.LONGEST
+    bomb = codes.encode(Scenario("A", {"id_cpts": "x" * 100_000}))
+    assert len(bomb) < codes.LONGEST
     with pytest.raises(ScenarioError):
-        scenario_code.decode(bomb)
-
-
-def test_rates_of_ready_made_scenarios():
-    half = scenario_code.with_rate(SITUATION, "0.5")
-    assert half["atteinte"] == {1: {"acces": "0.5"}, 2: {"acces": "0.5"}}
-    seen = scenario_code.with_observed(SITUATION, {2: {"acces": Decimal("0.25"), "crise": Decimal(1)}})
-    assert seen["atteinte"] == {1: {"acces": "1"}, 2: {"acces": "0.25"}}
+        codes.decode(bomb)

@@ -8,17 +8,18 @@ import pytest
 from calculators.aci import load_accord, read_situation, simulate
 from dashboard.simulateur.saisie import situation
 from dashboard.simulateur.saisie.situation import Fields
+from dashboard.simulateur.vues import releve_tables
 from dashboard.ui import words
 from tests.dashboard.simulateur.weppes import WEPPES
 
 
 @pytest.fixture(scope="module")
 def result():
-    return simulate(read_situation(situation.situation(WEPPES), load_accord()), load_accord())
+    return simulate(read_situation(situation.write_fields(WEPPES), load_accord()), load_accord())
 
 
 def test_a_rate_is_given_only_where_its_variable_part_runs():
-    rates = situation.situation(WEPPES)["atteinte"]
+    rates = situation.write_fields(WEPPES)["atteinte"]
     assert rates[1] == {"acces": "0.8"}
     assert rates[2] == {"acces": "0.8", "prevention": "0.5"}
     assert rates[3] == {"acces": "0.8", "crise": "1", "prevention": "0.5"}
@@ -29,7 +30,7 @@ def test_the_situation_raises_no_warning_about_useless_rates(result):
 
 
 def test_years_add_up_to_the_lines(result):
-    years = situation.by_year(result.lignes)
+    years = releve_tables.by_year(result.lignes)
     assert years["total"].sum() == result.lignes["montant_centimes"].sum()
     assert (years["fonctionnement"] + years["fixe"] + years["variable"]).tolist() == years["total"].tolist()
     assert set(years["total_statut"]) == {"reconstitué"}
@@ -37,18 +38,18 @@ def test_years_add_up_to_the_lines(result):
 
 
 def test_days_add_up_to_the_payments(result):
-    days = situation.schedule(result.versements, {"acces": "Accès aux soins"})
+    days = releve_tables.schedule(result.versements, {"acces": "Accès aux soins"})
     assert days["montant_centimes"].sum() == result.versements["montant_centimes"].sum()
     assert days["date"].is_monotonic_increasing
 
 
 def test_marks_follow_the_amount():
-    assert "○" in situation.marked(100, "reconstitué")
-    assert "○" not in situation.marked(100, "attesté")
+    assert "○" in releve_tables.marked(100, "reconstitué")
+    assert "○" not in releve_tables.marked(100, "attesté")
 
 
 def test_each_line_is_explained(result):
-    lines = situation.explained(result.lignes, {"acces": "Accès aux soins"})
+    lines = releve_tables.explained(result.lignes, {"acces": "Accès aux soins"})
     first = lines[lines["poste"].eq("Accès aux soins, volet fixe")].iloc[0]
     assert first["calcul"] == "70\u202f000\u00a0€ × 282 j / 366 j"
     assert first["montant_centimes"] == 5_393_443
@@ -73,7 +74,7 @@ def test_the_latest_population_is_shown():
 
 def test_a_signature_on_29_february_has_anniversaries():
     fields = Fields(**{**WEPPES.__dict__, "signature": date(2024, 2, 29), "missions": {}, "taux": {}})
-    assert situation.situation(fields)["atteinte"] == {}
+    assert situation.write_fields(fields)["atteinte"] == {}
 
 
 @pytest.mark.parametrize(("opening", "first"), [(date(2028, 2, 28), 4), (date(2028, 2, 29), 5)])
@@ -81,7 +82,7 @@ def test_a_signature_on_29_february_has_on_the_form_the_contract_years_of_the_ca
     """The fourth anniversary is 29 February 2028: a mission opened the day before still runs one day of year 4."""
     typed = {"signature": date(2024, 2, 29), "missions": {"acces": opening}, "taux": {"acces": Decimal("0.8")}}
     fields = Fields(**{**WEPPES.__dict__, **typed, "redaction": None, "reconnue": []})
-    given = situation.situation(fields)
+    given = situation.write_fields(fields)
     lines = simulate(read_situation(given, load_accord()), load_accord()).lignes
     variable = lines[lines["volet"].astype(str).eq("variable")]
     assert sorted(given["atteinte"]) == sorted(variable["annee_contrat"]) == list(range(first, 6))

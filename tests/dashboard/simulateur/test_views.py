@@ -8,11 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from calculators.aci import read_situation
 from calculators.aci.accord.hypotheses import HYPOTHESES
+from calculators.aci.situation.change import at_rate
+from calculators.aci.situation.read import read_objectifs
+from calculators.aci.situation.write import write_situation
 from dashboard.asking import session
 from dashboard.simulateur import compute, export
-from dashboard.simulateur.saisie import objectifs, scenario_code, situation
-from dashboard.simulateur.saisie.scenario_code import Scenario
+from dashboard.simulateur.saisie import codes, objectifs, situation
+from dashboard.simulateur.saisie.codes import Scenario
 from dashboard.simulateur.saisie.situation import Fields
 from tests.dashboard.opening import html, opened
 
@@ -21,7 +25,7 @@ SHARED = {"p_le": "2026-11-01", "p_regles": "x", "p_donnees": "x", "p_logiciel":
 
 @pytest.fixture
 def weppes(screens):
-    """The text of the situation that the page starts from: the Weppes, every objective reached."""
+    """The situation that the page starts from: the Weppes, every objective reached."""
     base = session.catalogue().contrats["CPTS-WEPP"].situation
     starts = {code: date.fromisoformat(str(day)) for code, day in base["missions"].items()}
     fields = Fields(
@@ -36,7 +40,7 @@ def weppes(screens):
         lettre_intention=False,
         resiliation=None,
     )
-    return compute.text_of(situation.situation(fields))
+    return read_situation(situation.write_fields(fields), session.accord())
 
 
 @pytest.mark.parametrize("view", ["releve", "pourquoi", "leviers", "scenarios"])
@@ -64,8 +68,7 @@ def test_observed_attainment_without_a_target_is_said(screens):
 
 
 def test_scenarios_come_from_the_address_differences_first(weppes):
-    half = scenario_code.with_rate(compute.situation_of(weppes), "0.5")
-    code = scenario_code.encode(Scenario("Moitié", half))
+    code = codes.encode(Scenario("Moitié", write_situation(at_rate(weppes, Decimal("0.5")))))
     text = html(opened("simulateur", vue="scenarios", sc1=code))
     assert "Moitié" in text
     assert "Les plus grands écarts d’abord" in text
@@ -99,7 +102,7 @@ def test_a_damaged_mark_is_said(screens):
 
 def test_the_situation_written_is_the_one_the_command_computes(weppes, tmp_path):
     file = tmp_path / "situation.yaml"
-    file.write_text(export.situation_yaml(weppes, today=date(2026, 11, 20)), "utf-8")
+    file.write_text(export.write_yaml(weppes, today=date(2026, 11, 20)), "utf-8")
     command = Path(sys.executable).with_name("cpts")
     done = subprocess.run([command, "simulate", str(file), "--format", "json"], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
@@ -122,11 +125,11 @@ def test_a_refusal_names_the_field_of_the_screen(screens):
 
 def test_objectives_typed_are_counted_in_the_statement_and_kept_in_the_link(screens):
     line = {"annee": 2, "mission": "qualite", "code": "Charte", "forme": "binaire", "montant": "10000", "fait": True}
-    code = objectifs.encode([line])
+    code = codes.encode(Scenario("objectifs", {"objectifs": [line]}))
     page = opened("simulateur", cpts="CPTS-WEPP", s_obj=code)
     assert "1 objectif de votre annexe est compté" in html(page)
     assert page.query_params["s_obj"] in (code, [code])
-    short = objectifs.encode([{**line, "montant": "9000"}])
+    short = objectifs.encode(read_objectifs([{**line, "montant": "9000"}]))
     assert "Aucun objectif de votre annexe" in html(opened("simulateur", cpts="CPTS-WEPP", s_obj=short))
     assert "il manque 1 000,00 €" in html(opened("simulateur", cpts="CPTS-WEPP", s_obj=short, vue="leviers"))
 

@@ -3,7 +3,6 @@
 import pytest
 
 from calculators.aci import load_accord, read_situation, simulate
-from calculators.aci.money import split_equally
 from calculators.aci.situation.objectifs import envelopes, exact, share_equally, shares
 
 ACCORD = load_accord()
@@ -62,10 +61,6 @@ def test_only_the_missions_and_years_that_are_exact_are_kept(enveloppes):
 
 
 def test_an_envelope_is_shared_to_the_cent_the_first_ones_taking_the_rest():
-    assert split_equally(1_000, 3) == [334, 333, 333]
-    assert split_equally(7, 1) == [7] and sum(split_equally(1_500_001, 7)) == 1_500_001
-    with pytest.raises(ValueError, match="une part"):
-        split_equally(5, 0)
     given = read(*(fait(2, "prevention", code, 1) for code in "ABC"))
     assert [o.montant for o in share_equally(given, 1_000_001)] == [333_334, 333_334, 333_333]
     assert share_equally((), 5) == []

@@ -3,29 +3,30 @@
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from importlib import resources
 
 import pandas as pd
 import streamlit as st
 
 from calculators import french
-from calculators.aci import AccordError, Resultat, SituationError, read_situation, simulate
+from calculators.aci import AccordError, Situation, SituationError
 from calculators.aci.accord.load import Accord, read_bloc, with_bloc
 from calculators.aci.accord.schema import Bloc
 from calculators.aci.accord.statut import SYMBOLES, least_sure
 from calculators.aci.et_si.scenarios import compare
+from calculators.aci.situation.change import under_rules
 from dashboard.asking import questions, session
+from dashboard.asking.cache import question
+from dashboard.asking.session import Session
 from dashboard.charts.money import post
 from dashboard.simulateur import compute
-from dashboard.simulateur.saisie import situation as saisie_situation
-from dashboard.simulateur.saisie.observe import key_of_store
-from dashboard.simulateur.vues import ecarts_chart as gaps_charts
-from dashboard.simulateur.vues import scenarios_chart as charts
+from dashboard.simulateur.vues.ecarts_chart import write_signed
+from dashboard.simulateur.vues.scenarios_chart import draw_years
 from dashboard.tables import Column, badge
-from dashboard.ui import pickers, widgets
+from dashboard.ui import pickers, widgets, words
 from dashboard.ui.widgets import Card
 from pipelines.financement.accords import ComparaisonAccords, compare_accords
-from pipelines.store.connection import Store
 
 KEPT = "accord.propose"
 LARGEST = 1_000_000
@@ -33,48 +34,48 @@ EN_VIGUEUR, PROPOSE = "En vigueur", "Proposé"
 MOST = 100
 
 
-@st.cache_data(show_spinner=False, max_entries=8)
-def _bloc(text: str, name: str) -> Bloc:
-    return read_bloc(text, name)
+_read = lru_cache(maxsize=8)(read_bloc)
 
 
-@st.cache_resource(show_spinner=False, max_entries=4)
-def _accord(text: str, name: str) -> Accord:
-    return with_bloc(session.accord(), _bloc(text, name))
+@lru_cache(maxsize=4)
+def _add(accord: Accord, text: str, name: str) -> Accord:
+    """One agreement for one file, so that what was computed under it is found again."""
+    return with_bloc(accord, _read(text, name))
 
 
-@st.cache_data(show_spinner="Comparaison de tous les contrats…", max_entries=4)
-def _all(_store: Store, key: object, text: str, name: str, au: date, des_maintenant: bool) -> ComparaisonAccords:
-    return compare_accords(_store, session.scope(), _bloc(text, name), au=au, des_maintenant=des_maintenant)
+@question(entries=4, spinner="Comparaison de tous les contrats…")
+def compare_all(session: Session, text: str, name: str, now: bool) -> ComparaisonAccords:
+    """Every contract in scope under the agreement in force, then with the file of this text."""
+    return compare_accords(session.store, session.scope, _read(text, name), au=session.today, des_maintenant=now)
 
 
-def proposal(text: str, names: Mapping[str, str], id_cpts: str) -> None:
-    """The whole view. `text`: the situation of the form."""
+def show(situation: Situation, names: Mapping[str, str]) -> None:
+    """The whole half of the view. `situation`: that of the form."""
     widgets.text(
         "Un accord **proposé** ou corrigé est un fichier : partez de la copie de celui en vigueur, changez les montants, "
         "déposez-la ici. Rien n’est enregistré, et l’adresse de la page ne garde pas le fichier."
     )
-    given = ask()
+    given = _ask_file()
     if given is None:
         return
     content, name = given
     try:
-        bloc = _bloc(content, name)
-        proposed = _accord(content, name)
+        bloc = _read(content, name)
+        proposed = _add(session.accord(), content, name)
     except AccordError as error:
-        st.error(saisie_situation.said(str(error)).replace("\n", "\n\n"), icon=":material/error:")
+        st.error(words.typeset(str(error)).replace("\n", "\n\n"), icon=":material/error:")
         return
-    checked(bloc, name)
+    _say_checked(bloc, name)
     now = pickers.switch(
         "Appliquer ce fichier à toutes les années de contrat",
         key="e_maintenant",
         help="Sinon, seulement aux années qui commencent une fois l’accord en vigueur.",
     )
-    here(text, names, bloc, proposed, now=now)
-    everyone(content, name, bloc, now=now)
+    _show_here(situation, names, bloc, proposed, now=now)
+    _show_all(content, name, bloc, now=now)
 
 
-def model() -> bytes:
+def write_model() -> bytes:
     """A copy of the accord in force, to change: proposed, under its own code, from the first day of next year."""
     files = resources.files("calculators.aci").joinpath("accord").iterdir()
     text = max((file for file in files if file.name.endswith(".yaml")), key=lambda file: file.name).read_text("utf-8")
@@ -84,11 +85,11 @@ def model() -> bytes:
     return text.encode("utf-8")
 
 
-def ask() -> tuple[str, str] | None:
+def _ask_file() -> tuple[str, str] | None:
     """The text and the name of the file dropped, kept while other views are read; None when there is none to compare."""
     st.download_button(
         "Copie de l’accord en vigueur, à modifier",
-        model,
+        write_model,
         file_name="accord-propose.yaml",
         mime="application/yaml",
         icon=":material/download:",
@@ -100,7 +101,7 @@ def ask() -> tuple[str, str] | None:
         st.button(
             f"Retirer « {kept[1]} »", icon=":material/close:", on_click=_drop, key="accord.retirer", type="tertiary"
         )
-        return kept
+        return str(kept[0]), str(kept[1])
     turn = st.session_state.get("accord.tour", 0)
     dropped = st.file_uploader(
         "Accord proposé ou corrigé (YAML)", type=["yaml", "yml"], key=f"accord.fichier.{turn}", max_upload_size=1
@@ -125,7 +126,7 @@ def _drop() -> None:
     st.session_state["accord.tour"] = st.session_state.get("accord.tour", 0) + 1
 
 
-def checked(bloc: Bloc, name: str) -> None:
+def _say_checked(bloc: Bloc, name: str) -> None:
     """What the file is, once it was found usable."""
     counts = pd.Series([cell.statut for cell in bloc.cellules]).value_counts()
     listed = " · ".join(f"{SYMBOLES[str(statut)]} {statut} : {count}" for statut, count in counts.items())
@@ -138,21 +139,14 @@ def checked(bloc: Bloc, name: str) -> None:
     )
 
 
-def _under(text: str, accord: Accord, rules: date | None) -> Resultat:
-    situation = compute.situation_of(text)
-    if rules is not None:
-        situation["regles"] = rules.isoformat()
-    return simulate(read_situation(situation, accord), accord)
-
-
-def here(text: str, names: Mapping[str, str], bloc: Bloc, proposed: Accord, *, now: bool) -> None:
+def _show_here(situation: Situation, names: Mapping[str, str], bloc: Bloc, proposed: Accord, *, now: bool) -> None:
     """What the file would change for the situation of the form."""
     st.subheader("Pour la situation saisie à gauche", anchor=False)
-    before = compute.compute(text)
+    before = compute.compute(situation)
     try:
-        after = _under(text, proposed, bloc.en_vigueur if now else None)
+        after = compute.compute(under_rules(situation, bloc.en_vigueur) if now else situation, proposed)
     except (SituationError, AccordError) as error:
-        st.error(saisie_situation.said(str(error)), icon=":material/error:")
+        st.error(words.typeset(str(error)), icon=":material/error:")
         return
     results = {EN_VIGUEUR: before, PROPOSE: after}
     totals = {name: int(result.lignes["montant_centimes"].sum()) for name, result in results.items()}
@@ -161,7 +155,7 @@ def here(text: str, names: Mapping[str, str], bloc: Bloc, proposed: Accord, *, n
     for name, result in results.items():
         due = result.lignes[result.lignes["montant_centimes"].ne(0)]
         mark = badge(least_sure(due["statut"].astype(str)))
-        detail = f"{mark} {gaps_charts.signed(gap)}" if name == PROPOSE else f"{mark} la référence"
+        detail = f"{mark} {write_signed(gap)}" if name == PROPOSE else f"{mark} la référence"
         cards.append(Card(name, french.euros(totals[name], cents=False), detail, attention=name == PROPOSE))
     widgets.cards(cards)
     if not gap and not now:
@@ -197,23 +191,22 @@ def here(text: str, names: Mapping[str, str], bloc: Bloc, proposed: Accord, *, n
         )
         widgets.downloads(table, columns, key="accord.lignes", name="accord-propose-lignes")
     widgets.block(
-        charts.years({name: result.lignes for name, result in results.items()}),
+        draw_years({name: result.lignes for name, result in results.items()}),
         key="accord.annees",
         name="accord-propose-par-annee",
         title="Année par année",
     )
 
 
-def everyone(content: str, name: str, bloc: Bloc, *, now: bool) -> None:
+def _show_all(content: str, name: str, bloc: Bloc, *, now: bool) -> None:
     """What the file would change for every contract in scope, at the attainment observed, behind one click."""
     folded = st.expander(
         "Toutes les CPTS de votre périmètre", key="accord.toutes", icon=":material/groups:", on_change="rerun"
     )
     if not folded.open:
         return
-    store, key = key_of_store()
     with folded:
-        found = _all(store, key, content, name, session.today(), now)
+        found = compare_all(content, name, now)
         table, demo = found.par_cpts, questions.invented()
         if table.empty:
             return widgets.sentence("Aucun contrat de votre périmètre ne peut être calculé.")
@@ -229,7 +222,7 @@ def everyone(content: str, name: str, bloc: Bloc, *, now: bool) -> None:
         sums = {c.key: int(table[c.key].sum()) for c in columns if c.kind == "euros"}
         up, down = int(table["ecart_centimes"].gt(0).sum()), int(table["ecart_centimes"].lt(0).sum())
         widgets.sentence(
-            f"« {bloc.titre} » donnerait {gaps_charts.signed(sums['ecart_centimes'])} sur la durée des "
+            f"« {bloc.titre} » donnerait {write_signed(sums['ecart_centimes'])} sur la durée des "
             f"{french.count(len(table), 'contrat')} : {french.count(up, 'contrat y gagne', 'contrats y gagnent')}, "
             f"{french.count(down, 'y perd', 'y perdent')}, à l’atteinte observée.",
             demo=demo,

@@ -5,25 +5,28 @@ from decimal import Decimal
 from html import escape
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from calculators import french
+from calculators.aci import Situation, SituationError
+from calculators.aci.situation.objectifs import Enveloppes, envelopes, shares
+from calculators.aci.situation.read import read_objectifs
+from calculators.aci.situation.schema import Binaire, Objectif, Paliers
 from dashboard.asking import session
 from dashboard.simulateur import compute
-from dashboard.simulateur.saisie import objectifs, situation
+from dashboard.simulateur.saisie import objectifs
+from dashboard.simulateur.saisie.codes import LONGEST, ScenarioError
 from dashboard.simulateur.saisie.form import PREFIX
-from dashboard.simulateur.saisie.objectifs import FORMES, SENS, UNITES, Objectif
-from dashboard.simulateur.saisie.scenario_code import LONGEST, ScenarioError
-from dashboard.ui import kept_text, widgets
+from dashboard.simulateur.saisie.objectifs import FORMES, SENS, UNITES, Entree
+from dashboard.ui import kept_text, widgets, words
 
 KEY = f"{PREFIX}obj"
 FORM = "objectif.saisie"
 OTHER = "autre"
 
 
-def kept(given: Sequence[Objectif]) -> list[Objectif]:
-    """The objectives typed, read in the address or the session; else those `given` by what the page starts from."""
+def find_kept(given: Sequence[Entree]) -> list[Entree]:
+    """The objectives typed, as the address or the session holds them; else those `given` by what the page starts from."""
     text = kept_text.kept(KEY)
     if not text:
         return [dict(entry) for entry in given]
@@ -34,17 +37,14 @@ def kept(given: Sequence[Objectif]) -> list[Objectif]:
         return []
 
 
-def situation_with(text: str, own: list[Objectif]) -> str:
-    """The situation of the form with the objectives that share their envelope, as a text."""
-    if not own:
-        return text
-    lines = compute.compute(text).lignes
-    return compute.text_of(objectifs.applied(compute.situation_of(text), own, lines))
+def apply(bare: Situation, own: Sequence[Objectif]) -> Situation:
+    """The situation of the form with the objectives that share their envelope."""
+    return objectifs.apply(bare, own, _envelopes(bare)) if own else bare
 
 
-def applied_note(text: str, own: list[Objectif]) -> None:
+def say_applied(situation: Situation, own: Sequence[Objectif]) -> None:
     """Says how many of the objectives typed are counted, and where to complete the others."""
-    counted = len(compute.situation_of(text).get("objectifs") or [])
+    counted = len(situation.objectifs)
     how_many = french.count(counted, "objectif") if counted else "Aucun objectif"
     said = f"{how_many} de votre annexe {french.plural(counted, 'est compté', 'sont comptés')}"
     left = len(own) - counted
@@ -55,60 +55,57 @@ def applied_note(text: str, own: list[Objectif]) -> None:
     widgets.sentence(f"{said} (voir « Leviers »).", attention=bool(left))
 
 
-def editor(bare: str, own: list[Objectif], names: Mapping[str, str], *, annee: int) -> None:
+def edit(bare: Situation, own: Sequence[Objectif], names: Mapping[str, str], *, annee: int) -> None:
     """The whole block. `bare`: the situation of the form without objectives; `own`: those typed, of every year."""
-    mine = [o for o in own if o["annee"] == annee]
+    mine = [objectif for objectif in own if objectif.annee == annee]
     # The same label whatever is typed: another one would fold the block.
     label = "Objectifs de votre annexe : saisissez les vôtres"
     folded = st.expander(label, key="leviers.annexe", icon=":material/edit_document:", on_change="rerun")
-    lines = compute.compute(bare).lignes
-    balance(mine, lines, names)
+    enveloppes = _envelopes(bare)
+    show_balance(mine, enveloppes, names)
     if not folded.open:
         return
     with folded:
-        _listed(own, names, annee=annee)
-        envelopes = _envelopes(lines, annee)
-        if not envelopes:
+        _list(own, names, annee=annee)
+        running = {mission: names.get(mission, mission) for year, mission in enveloppes if year == annee}
+        if not running:
             st.caption(f"Aucune mission n’a de part variable en année {annee}.")
             return
-        _form(bare, own, {code: names.get(code, code) for code in envelopes}, annee=annee)
+        _form(bare, own, running, annee=annee)
 
 
-def balance(mine: list[Objectif], lines: pd.DataFrame, names: Mapping[str, str]) -> None:
+def show_balance(mine: Sequence[Objectif], enveloppes: Enveloppes, names: Mapping[str, str]) -> None:
     """For each mission, whether its objectives share the envelope; by how much they don't."""
     rows = []
-    for part in objectifs.shared(mine, lines):
-        ok = bool(part.enveloppe) and not part.ecart
-        end = "" if ok else " ; en attendant, son taux reste celui de la saisie"
+    for part in shares(mine, enveloppes):
+        end = "" if part.exact else " ; en attendant, son taux reste celui de la saisie"
         name = escape(names.get(part.mission, part.mission))
-        rows.append(
-            f"<li>{'✓' if ok else '⚠'} <strong>{name}</strong>, {escape(french.typography(part.said + end))}.</li>"
-        )
+        said = escape(french.typography(objectifs.say_share(part) + end))
+        rows.append(f"<li>{'✓' if part.exact else '⚠'} <strong>{name}</strong>, {said}.</li>")
     if rows:
         st.html(f'<ul class="enveloppes">{"".join(rows)}</ul>')
 
 
-def _envelopes(lines: pd.DataFrame, annee: int) -> list[str]:
-    rows = lines[lines["annee_contrat"].eq(annee) & lines["volet"].eq("variable")]
-    return list(dict.fromkeys(rows["mission"].astype(str)))
+def _envelopes(bare: Situation) -> Enveloppes:
+    return envelopes(compute.compute(bare).lignes)
 
 
-def _listed(own: list[Objectif], names: Mapping[str, str], *, annee: int) -> None:
+def _list(own: Sequence[Objectif], names: Mapping[str, str], *, annee: int) -> None:
     indicators = session.catalogue().indicateurs
     for place, objectif in enumerate(own):
-        if objectif["annee"] != annee:
+        if objectif.annee != annee:
             continue
-        code = objectif["code"]
+        code, mission = objectif.code, names.get(objectif.mission, objectif.mission)
         name = indicators[code].court if code in indicators else code
         with st.container(horizontal=True, vertical_alignment="center", key=f"objectif.ligne.{place}"):
             st.html(
-                f"<span><strong>{escape(names.get(objectif['mission'], objectif['mission']))}, {escape(name)}</strong><br>"
-                f"<small>{FORMES[objectif['forme']]} : {escape(objectifs.said(objectif))}</small></span>"
+                f"<span><strong>{escape(mission)}, {escape(name)}</strong><br>"
+                f"<small>{FORMES[objectif.forme]} : {escape(objectifs.describe(objectif))}</small></span>"
             )
             st.button(
                 "Modifier",
                 key=f"objectif.modifier.{place}",
-                on_click=_edit,
+                on_click=_take_back,
                 args=(own, place),
                 type="tertiary",
                 help=f"Reprendre « {name} » dans la saisie",
@@ -122,14 +119,14 @@ def _listed(own: list[Objectif], names: Mapping[str, str], *, annee: int) -> Non
                 icon=":material/close:",
                 help=f"Retirer « {name} »",
             )
-    others = sorted({o["annee"] for o in own} - {annee})
-    if others and not any(o["annee"] == annee for o in own):
+    others = sorted({objectif.annee for objectif in own} - {annee})
+    if others and not any(objectif.annee == annee for objectif in own):
         for year in others:
             label, key = f"Reprendre les objectifs de l’année {year}", f"objectif.copier.{year}"
             st.button(label, key=key, on_click=_copy, args=(own, year, annee), icon=":material/content_copy:")
 
 
-def _form(bare: str, own: list[Objectif], missions: dict[str, str], *, annee: int) -> None:
+def _form(bare: Situation, own: Sequence[Objectif], missions: dict[str, str], *, annee: int) -> None:
     state = st.session_state
     indicators = session.catalogue().indicateurs
     st.markdown(f"**Ajouter un objectif, année {annee}**")
@@ -161,7 +158,7 @@ def _form(bare: str, own: list[Objectif], missions: dict[str, str], *, annee: in
         args=(bare, own, annee),
     )
     for sentence in state.pop(f"{FORM}.erreur", []):
-        st.error(situation.said(sentence), icon=":material/error:")
+        st.error(words.typeset(sentence), icon=":material/error:")
 
 
 def _fields(forme: str) -> None:
@@ -195,7 +192,7 @@ def _fields(forme: str) -> None:
     text(third if forme == "paliers" else second, "Sur combien de personnes", "denominateur", "7 200")
 
 
-def _publish(own: list[Objectif]) -> bool:
+def _publish(own: Sequence[Objectif]) -> bool:
     code = objectifs.encode(own)
     if len(code) > LONGEST:
         st.session_state[f"{FORM}.erreur"] = ["Ces objectifs sont trop longs pour tenir dans l’adresse de la page."]
@@ -204,48 +201,61 @@ def _publish(own: list[Objectif]) -> bool:
     return True
 
 
-def _add(bare: str, own: list[Objectif], annee: int) -> None:
+def _add(bare: Situation, own: Sequence[Objectif], annee: int) -> None:
     state = st.session_state
     typed = {name.removeprefix(f"{FORM}."): state[name] for name in map(str, state) if name.startswith(f"{FORM}.")}
     typed["code"] = typed.get("intitule") if typed.get("indicateur") == OTHER else typed.get("indicateur")
     try:
-        objectif = objectifs.built(typed, annee=annee)
+        (objectif,) = read_objectifs([objectifs.build(typed, annee=annee)])
     except french.EntryError as error:
         state[f"{FORM}.erreur"] = [french.typography(str(error))]
         return
-    found = objectifs.problems(compute.situation_of(bare), objectif, session.accord())
+    except SituationError as error:
+        state[f"{FORM}.erreur"] = error.sentences
+        return
+    found = objectifs.list_problems(bare, objectif, session.accord())
     if found:
         state[f"{FORM}.erreur"] = found
         return
-    key = (annee, objectif["mission"], objectif["code"])
-    others = [o for o in own if (o["annee"], o["mission"], o["code"]) != key]
-    if _publish([*others, objectif]):
+    key = (annee, objectif.mission, objectif.code)
+    if _publish([*(other for other in own if (other.annee, other.mission, other.code) != key), objectif]):
         for name in ("intitule", "montant", "reference", "cible", "paliers", "valeur", "denominateur"):
             state[f"{FORM}.{name}"] = ""
         state[f"{FORM}.fait"] = False
 
 
-def _edit(own: list[Objectif], place: int) -> None:
+def _take_back(own: Sequence[Objectif], place: int) -> None:
+    """Put one objective back in the fields, to change it."""
     state, objectif = st.session_state, own[place]
-    known = objectif["code"] in session.catalogue().indicateurs
-    state[f"{FORM}.mission"], state[f"{FORM}.forme"] = objectif["mission"], objectif["forme"]
-    state[f"{FORM}.indicateur"] = objectif["code"] if known else OTHER
-    state[f"{FORM}.intitule"] = "" if known else objectif["code"]
-    state[f"{FORM}.fait"] = bool(objectif.get("fait"))
-    state[f"{FORM}.sens"], state[f"{FORM}.pour"] = objectif.get("sens", "hausse"), str(objectif.get("pour", 100))
-    for name in ("montant", "reference", "cible", "valeur", "denominateur"):
-        state[f"{FORM}.{name}"] = "" if objectif.get(name) is None else _plain(objectif[name])
-    tiers = objectif.get("paliers") or []
-    state[f"{FORM}.paliers"] = " ; ".join(f"{_plain(step)} : {_plain(worth)}" for step, worth in tiers)
+    known = objectif.code in session.catalogue().indicateurs
+    state[f"{FORM}.mission"], state[f"{FORM}.forme"] = objectif.mission, objectif.forme
+    state[f"{FORM}.indicateur"] = objectif.code if known else OTHER
+    state[f"{FORM}.intitule"] = "" if known else objectif.code
+    state[f"{FORM}.fait"] = isinstance(objectif, Binaire) and bool(objectif.fait)
+    state[f"{FORM}.sens"], state[f"{FORM}.pour"] = (
+        getattr(objectif, "sens", "hausse"),
+        str(getattr(objectif, "pour", 100)),
+    )
+    numbers = {name: getattr(objectif, name, None) for name in ("reference", "cible", "valeur", "denominateur")}
+    tiers = objectif.paliers if isinstance(objectif, Paliers) else ()
+    numbers["montant"] = None if tiers else _euros(objectif.montant)
+    for name, value in numbers.items():
+        state[f"{FORM}.{name}"] = "" if value is None else _typed(value)
+    state[f"{FORM}.paliers"] = " ; ".join(f"{_typed(step)} : {_typed(_euros(cents))}" for step, cents in tiers)
 
 
-def _plain(value: object) -> str:
-    return format(Decimal(str(value)).normalize(), "f").replace(".", ",")
+def _euros(cents: int) -> Decimal:
+    return Decimal(cents) / 100
 
 
-def _drop(own: list[Objectif], place: int) -> None:
-    _publish([o for rank, o in enumerate(own) if rank != place])
+def _typed(value: Decimal | int) -> str:
+    """A number as it is typed: « 66,7 »."""
+    return format(Decimal(value).normalize(), "f").replace(".", ",")
 
 
-def _copy(own: list[Objectif], de: int, vers: int) -> None:
-    _publish(objectifs.copied(own, de=de, vers=vers))
+def _drop(own: Sequence[Objectif], place: int) -> None:
+    _publish([objectif for rank, objectif in enumerate(own) if rank != place])
+
+
+def _copy(own: Sequence[Objectif], de: int, vers: int) -> None:
+    _publish(objectifs.copy_year(own, de=de, vers=vers))

@@ -1,13 +1,13 @@
-"""A named scenario as one short text that fits an address, and back. No Streamlit here."""
+"""A named situation as one short text that fits an address, and back. No Streamlit here."""
 
 import base64
 import binascii
 import json
 import zlib
-from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
+
+from calculators.aci.situation.read import restore_years
 
 #: Longest text accepted from an address, and longest situation it may unfold to.
 LONGEST, UNFOLDED = 4_000, 20_000
@@ -20,7 +20,7 @@ class ScenarioError(ValueError):
 
 @dataclass(frozen=True)
 class Scenario:
-    """A name and a whole situation, in the form of a situation file.
+    """A name and a whole situation, as an address holds them: in the form of a situation file.
 
     ``relus``: what it leaves out, « atteinte » or « objectifs », to be read again in the observations by whoever opens it.
     """
@@ -52,23 +52,7 @@ def decode(text: str) -> Scenario:
         relus = tuple(str(name) for part in more for name in part)
         if not isinstance(nom, str) or not isinstance(situation, dict) or not nom.strip():
             raise TypeError(nom)
-        situation["atteinte"] = {int(year): rates for year, rates in (situation.get("atteinte") or {}).items()}
+        situation = restore_years(situation)
     except (ValueError, TypeError, AttributeError, binascii.Error, zlib.error) as error:
         raise ScenarioError("Un scénario du lien est illisible : le lien a sans doute été coupé.") from error
     return Scenario(nom.strip()[:NAME_MAX], situation, relus)
-
-
-def with_rate(situation: dict[str, Any], rate: str) -> dict[str, Any]:
-    """The same situation with one rate for every mission and year that has one."""
-    return {**situation, "atteinte": {year: dict.fromkeys(by, rate) for year, by in situation["atteinte"].items()}}
-
-
-def with_observed(situation: dict[str, Any], taux: Mapping[int, Mapping[str, Decimal]]) -> dict[str, Any]:
-    """The same situation with the rates observed, for the missions and years that have both."""
-    return {
-        **situation,
-        "atteinte": {
-            year: {code: str(taux[year][code]) if code in taux.get(year, {}) else rate for code, rate in by.items()}
-            for year, by in situation["atteinte"].items()
-        },
-    }

@@ -1,0 +1,84 @@
+"""The four amounts above a view: the total, what is sure in it, what is to be earned, the next receipt."""
+
+from datetime import date
+
+import pandas as pd
+
+from calculators import french
+from calculators.aci import Resultat
+from calculators.aci.accord.statut import least_sure
+from dashboard.simulateur.saisie import form
+from dashboard.simulateur.saisie.observe import Observe
+from dashboard.simulateur.vues.releve_tables import say_bounds
+from dashboard.tables import badge
+from dashboard.ui import widgets
+from dashboard.ui.widgets import Card
+
+
+def show(result: Resultat, *, mode: str, seen: Observe | None, today: date) -> None:
+    """The cards; full attainment is said to be a hypothesis."""
+    lines, paid = result.lignes, result.versements
+    is_variable = lines["volet"].eq("variable")
+    fixed, variable = lines[~is_variable], lines[is_variable]
+    years = int(lines["annee_contrat"].max())
+    total, earned = int(lines["montant_centimes"].sum()), int(variable["montant_centimes"].sum())
+    how = _say_attainment(result, mode=mode, demo=seen is not None and seen.demonstration)
+    whole = result.bornes.assign(tout="")
+    span = say_bounds(whole, lines.assign(tout=""), "tout").get("", "")
+    low_high = say_bounds(whole, variable.assign(tout=""), "tout").get("", "")
+    widgets.cards(
+        [
+            Card(
+                f"Taille {int(lines['taille'].iloc[-1])}, total sur {french.count(years, 'an')}",
+                french.euros(total, cents=False),
+                f"{_mark(lines)} {span or how}",
+            ),
+            Card(
+                "Fonctionnement et volets fixes",
+                french.euros(total - earned, cents=False),
+                f"{_mark(fixed)} dus dès que les missions fonctionnent",
+            ),
+            Card(
+                "Volets variables",
+                french.euros(earned, cents=False),
+                f"{_mark(variable) if earned else ''} {how}{f', {low_high}' if low_high else ''}",
+            ),
+            _next_receipt(paid, today),
+        ]
+    )
+    if mode == form.ATTEINTS and earned:
+        widgets.sentence(
+            f"Hypothèse : tous les objectifs atteints, chaque année. Ce n’est pas une prévision : si aucun ne l’était, "
+            f"il resterait {french.euros(total - earned)} sur {french.euros(total)}.",
+            attention=True,
+        )
+
+
+def _say_attainment(result: Resultat, *, mode: str, demo: bool) -> str:
+    """What the variable parts rest on."""
+    said = {
+        form.ATTEINTS: "hypothèse : tous les objectifs atteints",
+        form.OBSERVES: f"{f'{widgets.DEMO} ' if demo else ''}à l’atteinte observée",
+        form.SAISIE: "à l’atteinte saisie",
+        form.DU_FICHIER: "à l’atteinte de la situation reprise",
+    }[mode]
+    own = result.lignes["objectif"].astype(str).ne("").any()
+    return french.typography(f"{said}, sauf les objectifs de votre annexe" if own else said)
+
+
+def _next_receipt(paid: pd.DataFrame, today: date) -> Card:
+    coming = paid[paid["date"] > pd.Timestamp(today)]
+    if coming.empty:
+        return Card("Prochain versement", "aucun", "toutes les échéances sont passées")
+    day = coming["date"].min()
+    due = coming[coming["date"].eq(day)]
+    return Card(
+        "Prochain versement",
+        french.euros(int(due["montant_centimes"].sum()), cents=False),
+        f"{badge(least_sure(due['statut'].astype(str)))} attendu le {french.day(day)}",
+        attention=True,
+    )
+
+
+def _mark(part: pd.DataFrame) -> str:
+    return badge(least_sure(part.loc[part["montant_centimes"].ne(0), "statut"].astype(str)))
