@@ -104,14 +104,5 @@ def question(
     return decorate if ask is None else decorate(ask)
 
 
-@dataclass(frozen=True)
-class Key:
-    """What an answer of the simulator depends on beside its filters: which store, in which committed state, asked by whom."""
-
-    store: str
-    snapshot: str
-    scope: Scope
-
-
 def _state(now: Session) -> State:
     return State(now.store.identity, now.store.snapshot(), now.today, _mark(now.scope))

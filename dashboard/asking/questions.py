@@ -10,7 +10,6 @@ import pandas as pd
 from calculators import french
 from calculators.comparison import mois_usuel
 from calculators.rows import rows
-from dashboard.asking.cache import Key as Key
 from dashboard.asking.cache import question
 from dashboard.asking.session import Session
 from pipelines.financement.funding import Financement, funding
