@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard.asking import session
 from dashboard.pages import DEPOT, PAGES, PageSpec
-from dashboard.ui import links, pickers
+from dashboard.ui import address, links
 from pipelines.catalogue import CatalogueError
 from pipelines.store.errors import StoreError
 
@@ -38,7 +38,7 @@ st.set_page_config(
 )
 st.logo(str(CHROME / "logo.svg"), size="large", link=None)
 page = st.navigation([links.navigable(spec, partial(draw, spec)) for spec in PAGES], position="top")
-pickers.follow_history(page.url_path)
+address.follow_history(page.url_path)
 # Where pickers say that a link names something unknown.
 st.session_state["avis"] = st.container()
 if page.url_path != DEPOT.path:

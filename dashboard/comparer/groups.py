@@ -6,7 +6,7 @@ import streamlit as st
 
 from calculators import french
 from dashboard.asking import comparaison, questions, session
-from dashboard.ui import pickers, widgets
+from dashboard.ui import address, widgets
 from dashboard.ui.peers_picker import Peers
 from pipelines.comparaison.pairs import GROUPE
 from pipelines.store.depots import groupes
@@ -81,6 +81,6 @@ def _delete(known: dict[str, list[str]]) -> None:
 def _use(choix: str | None) -> None:
     """Run the page again with other peers, as if they had been picked."""
     if choix is not None:
-        pickers.forget("pairs")
+        address.forget("pairs")
         st.query_params["pairs"] = choix
     st.rerun()

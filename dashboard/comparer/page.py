@@ -13,7 +13,7 @@ from dashboard.comparer.funnel import has_funnel
 from dashboard.comparer.groups import own_groups
 from dashboard.pages import FICHE
 from dashboard.tables import Column
-from dashboard.ui import links, peers_picker, pickers, widgets
+from dashboard.ui import address, links, peers_picker, pickers, widgets
 from dashboard.ui.outliers import outliers
 from dashboard.ui.peers_picker import EN_MOTS, Peers, pick_group, pick_reference
 from pipelines.catalogue import Indicateur
@@ -113,8 +113,8 @@ def measured(indicateur: Indicateur, month: date, reference: str, peers: Peers, 
         done, reference=EN_MOTS[reference], group=peers.label, demo=bool(done.cpts["demonstration"].any())
     )
     vue = pickers.choose_segment("Vue", views.VUES, key="vue", default="entonnoir")
-    if pickers.changed("comparer.vue", (indicateur.code, month, peers.ids, vue, tuple(chosen))):
-        pickers.forget("page")
+    if address.has_changed("comparer.vue", (indicateur.code, month, peers.ids, vue, tuple(chosen))):
+        address.forget("page")
     views.show(
         vue,
         views.Seen(done=done, chosen=chosen, group=peers.label, reference=EN_MOTS[reference], filters=shown),

@@ -9,8 +9,8 @@ from calculators.aci.accord.statut import SYMBOLES
 from calculators.rows import rows
 from dashboard.charts.reading import ACI, Reading
 from dashboard.charts.style import AMBRE, BLEU, GRIS, PIN, Chart, bar, draw, scatter
+from dashboard.fiche.attainment_words import say_attainment, say_rate
 from dashboard.tables import Column
-from pipelines.financement.par_mission import sentence, span
 
 _UNSURE = ("reconstitué", "proposé")
 #: From the surest to what is missed: colour, hatching and word change together.
@@ -30,7 +30,7 @@ def attainment(by_mission: pd.DataFrame, *, names: Mapping[str, str], title: str
         incertain=by_mission["compte_centimes"] - by_mission["sur_centimes"],
         espere=by_mission["possible_centimes"] - by_mission["compte_centimes"],
         reste=by_mission["enveloppe_centimes"] - by_mission["possible_centimes"],
-        atteinte=[span(r.taux_bas, r.taux, r.taux_haut) for r in rows(by_mission)],
+        atteinte=[say_rate(r.taux_bas, r.taux, r.taux_haut) for r in rows(by_mission)],
     )
     labels = [
         f"{r.atteinte} · {french.euros(r.compte_centimes, cents=False)} sur {french.euros(r.enveloppe_centimes, cents=False)}"
@@ -77,7 +77,7 @@ def attainment(by_mission: pd.DataFrame, *, names: Mapping[str, str], title: str
             xaxis={"ticksuffix": f"{french.INSECABLE}€", "tickformat": ",.0f", "range": [0, most * 1.75]},
             yaxis={"autorange": "reversed", "showgrid": False, "linecolor": GRIS},
         ),
-        sentence=sentence(by_mission, title=title, names=names),
+        sentence=say_attainment(by_mission, title=title, names=names),
         table=frame,
         columns=(
             Column("nom", "Mission"),

@@ -33,7 +33,7 @@ def population(who: pd.Series) -> Card:
     if pd.isna(contract):
         return Card("Population", french.ABSENT, "inconnue")
     rules = session.accord().en_vigueur_le(session.today())
-    detail = escape(words.taille_note(int(contract), rules))
+    detail = escape(words.say_taille(int(contract), rules))
     if pd.isna(who["population_contrat"]) and not who["demonstration"]:
         return Card("Population INSEE 2023", french.number(contract), detail + "<br>Celle du contrat n’est pas connue.")
     if pd.notna(insee):

@@ -13,13 +13,14 @@ from dashboard.asking.session import Session
 from dashboard.charts import money as money_charts
 from dashboard.charts.style import Chart
 from dashboard.fiche.attainment_chart import attainment
+from dashboard.fiche.attainment_words import say_rate
 from dashboard.fiche.spine_words import STATES
 from dashboard.pages import DEPOT, INDICATEUR
 from dashboard.tables import Column
 from dashboard.ui import pickers, widgets
 from pipelines.comparaison.echelle import scale_of
 from pipelines.financement.funding import Part
-from pipelines.financement.par_mission import any_indicator, indicators, missions, span
+from pipelines.financement.par_mission import any_indicator, indicators, missions
 
 
 def is_demo(who: pd.Series, done: Part) -> bool:
@@ -141,7 +142,7 @@ def _parts(done: Part, found: pd.DataFrame, year: int, names: dict[str, str]) ->
                 "indicateur": name,
                 "valeur": value,
                 "cible": target,
-                "atteinte": escape(span(row.taux_bas, row.taux, row.taux_haut)) + doubt,
+                "atteinte": escape(say_rate(row.taux_bas, row.taux, row.taux_haut)) + doubt,
                 "gagne": french.euros(row.gagne_centimes),
                 "enjeu": french.euros(row.enjeu_centimes),
                 "classe": "",

@@ -14,7 +14,7 @@ from dashboard.fiche.control_chart import control
 from dashboard.fiche.control_words import WORDS, verdict
 from dashboard.pages import INDICATEUR
 from dashboard.tables import Column
-from dashboard.ui import kept_text, pickers, widgets
+from dashboard.ui import address, pickers, widgets
 from pipelines.comparaison.cartes import OwnCard, news, write_base
 from pipelines.comparaison.echelle import Scale, scale_of
 
@@ -26,7 +26,7 @@ _EFFECTS = {1: ", mieux", -1: ", moins bien", 0: ""}
 
 def own_past(who: pd.Series, month: date) -> list[OwnCard]:
     """The control charts of this CPTS up to the month, with the rebases of the address."""
-    return fiche.own_past(who["id_cpts"], month, kept_text.kept(BASES))
+    return fiche.own_past(who["id_cpts"], month, address.recall(BASES))
 
 
 def said(found: list[OwnCard]) -> str:
@@ -172,6 +172,6 @@ def _rebase(who: pd.Series, card: OwnCard) -> None:
 
 
 def _keep(who: pd.Series, code: str, month: date, reason: str | None) -> None:
-    text = write_base(kept_text.kept(BASES), id_cpts=who["id_cpts"], code=code, mois=month, motif=reason)
-    kept_text.keep(BASES, text)
+    text = write_base(address.recall(BASES), id_cpts=who["id_cpts"], code=code, mois=month, motif=reason)
+    address.keep(BASES, text)
     st.rerun()

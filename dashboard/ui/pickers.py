@@ -1,8 +1,4 @@
-"""Filters bound to the URL: a link shows what its sender saw, and a link that names something unknown says so.
-
-Streamlit's own `bind="query-params"` writes labels in the URL and falls back in silence on an unknown value; here the
-URL holds codes, and a value carried from page to page is remembered for the session.
-"""
+"""Filters bound to the address of the page: a list, a segment, a month, a day, a text read by our own French parser."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -11,55 +7,7 @@ from typing import Any
 import streamlit as st
 
 from calculators import french
-
-
-def _restore(key: str, *, label: str, read: Callable[[str], Any], default: Any, valid: Callable[[Any], bool]) -> str:
-    """Put into the widget's state what the URL, else the session's memory, else the default says. Gives its key."""
-    widget = f"choix.{key}"
-    state = st.session_state
-    raw = st.query_params.get(key)
-    if raw is not None and raw != state.get(f"url.{key}"):
-        try:
-            value = read(raw)
-            if not valid(value):
-                raise ValueError(raw)
-            state[widget] = value
-        except ValueError:
-            st.session_state.get("avis", st).warning(
-                f"Le lien demande « {raw[:80]} » pour « {label} » : cette valeur n’existe pas ici. "
-                "La valeur habituelle est affichée.",
-                icon=":material/link_off:",
-            )
-    if widget not in state or not valid(state[widget]):
-        remembered = state.get(f"memoire.{key}")
-        state[widget] = remembered if remembered is not None and valid(remembered) else default
-    return widget
-
-
-def publish(key: str, *, value: Any, text: str, default_text: str | None = None) -> None:
-    """Remember the value and write it in the URL; a value equal to `default_text` is left out of it."""
-    st.session_state[f"memoire.{key}"] = value
-    st.session_state.setdefault(f"cles.{st.session_state.get('page', '')}", set()).add(key)
-    if default_text is not None and text == default_text:
-        if key in st.query_params:
-            del st.query_params[key]
-    elif st.query_params.get(key) != text:
-        st.query_params[key] = text
-    st.session_state[f"url.{key}"] = text
-
-
-def follow_history(page: str) -> None:
-    """Called before each page. After Back or Forward the URL holds the whole truth: what it leaves out is the default
-    again, not what the session remembers. `chrome/historique.js` marks these arrivals."""
-    state = st.session_state
-    if state.get("page") != page:
-        # Two pages may name a filter alike with other labels: a widget starts again from what is remembered.
-        for name in [name for name in state if str(name).startswith("choix.")]:
-            del state[name]
-    state["page"] = page
-    if "retour" in st.query_params:
-        del st.query_params["retour"]
-        forget(*(key for key in state.get(f"cles.{page}", ()) if key not in st.query_params))
+from dashboard.ui import address
 
 
 def choose(
@@ -67,9 +15,9 @@ def choose(
 ) -> str:
     """One of `options` (code → label) in a list. `options` must not be empty."""
     default = default if default in options else next(iter(options))
-    widget = _restore(key, label=label, read=str, default=default, valid=lambda v: v in options)
+    widget = address.restore(key, label=label, read=str, default=default, valid=lambda v: v in options)
     value = st.selectbox(label, list(options), format_func=lambda c: options[c], key=widget, help=help)
-    publish(key, value=value, text=value, default_text="" if default == "" else None)
+    address.publish(key, value=value, text=value, default_text="" if default == "" else None)
     return value
 
 
@@ -91,7 +39,7 @@ def choose_known(label: str, options: Mapping[str, str], *, key: str, default: s
         label, list(options), format_func=lambda c: options[c], key=widget, index=None, placeholder="Choisir…"
     )
     if value is not None:
-        publish(key, value=value, text=value)
+        address.publish(key, value=value, text=value)
         st.rerun()
     return None
 
@@ -101,12 +49,12 @@ def choose_segment(
 ) -> str:
     """One of a few `options`, all visible."""
     default = default if default in options else next(iter(options))
-    widget = _restore(key, label=label, read=str, default=default, valid=lambda v: v in options)
+    widget = address.restore(key, label=label, read=str, default=default, valid=lambda v: v in options)
     value = st.segmented_control(
         label, list(options), format_func=lambda c: options[c], key=widget, help=help, required=True
     )
     value = value if value in options else default
-    publish(key, value=value, text=value, default_text=default)
+    address.publish(key, value=value, text=value, default_text=default)
     return value
 
 
@@ -124,7 +72,7 @@ def choose_many(
     def read(raw: str) -> list[str]:
         return [part for part in raw.split(",") if part][:most]
 
-    widget = _restore(
+    widget = address.restore(
         key, label=label, read=read, default=list(default), valid=lambda values: all(v in options for v in values)
     )
     values = st.multiselect(
@@ -136,31 +84,15 @@ def choose_many(
         select_all=False,
         placeholder=placeholder,
     )
-    publish(key, value=values, text=",".join(values), default_text=",".join(default))
+    address.publish(key, value=values, text=",".join(values), default_text=",".join(default))
     return values
-
-
-def forget(*keys: str) -> None:
-    """Drop what was chosen for some keys, in the session and in the URL: their defaults come back."""
-    for key in keys:
-        for prefix in ("choix", "url", "memoire"):
-            st.session_state.pop(f"{prefix}.{key}", None)
-        if key in st.query_params:
-            del st.query_params[key]
-
-
-def changed(name: str, value: object) -> bool:
-    """True when `value` differs from that of the previous run of this page in the session."""
-    before = st.session_state.get(f"avant.{name}", value)
-    st.session_state[f"avant.{name}"] = value
-    return bool(before != value)
 
 
 def choose_page(pages: int, *, key: str, default: int = 1) -> int:
     """A page number between 1 and `pages`."""
-    widget = _restore(key, label="Page", read=int, default=default, valid=lambda v: 1 <= v <= pages)
+    widget = address.restore(key, label="Page", read=int, default=default, valid=lambda v: 1 <= v <= pages)
     value = st.pagination(pages, key=widget)
-    publish(key, value=value, text=str(value), default_text=str(default))
+    address.publish(key, value=value, text=str(value), default_text=str(default))
     return value
 
 
@@ -179,9 +111,9 @@ def switch(label: str, *, key: str, default: bool = False, help: str | None = No
             raise ValueError(raw)
         return words[raw]
 
-    widget = _restore(key, label=label, read=read, default=default, valid=lambda v: isinstance(v, bool))
+    widget = address.restore(key, label=label, read=read, default=default, valid=lambda v: isinstance(v, bool))
     value = st.checkbox(label, key=widget, help=help)
-    publish(key, value=value, text="oui" if value else "non", default_text="oui" if default else "non")
+    address.publish(key, value=value, text="oui" if value else "non", default_text="oui" if default else "non")
     return value
 
 
@@ -201,10 +133,10 @@ def type_in(
 
     Gives None when nothing usable is typed; an `optional` field may stay empty.
     """
-    widget = _restore(key, label=label, read=str, default=default, valid=lambda v: isinstance(v, str))
+    widget = address.restore(key, label=label, read=str, default=default, valid=lambda v: isinstance(v, str))
     visibility = "collapsed" if bare else "visible"
     typed = st.text_input(label, key=widget, help=help, placeholder=placeholder, label_visibility=visibility)
-    publish(key, value=typed, text=typed, default_text=default)
+    address.publish(key, value=typed, text=typed, default_text=default)
     if optional and not typed.strip():
         return None
     try:
@@ -223,7 +155,7 @@ def choose_day(label: str, *, key: str, default: date | None, bare: bool = False
     def read(raw: str) -> date | None:
         return date.fromisoformat(raw) if raw else None
 
-    widget = _restore(
+    widget = address.restore(
         key,
         label=label,
         read=read,
@@ -239,5 +171,5 @@ def choose_day(label: str, *, key: str, default: date | None, bare: bool = False
         label_visibility="collapsed" if bare else "visible",
     )
     text = value.isoformat() if value else ""
-    publish(key, value=value, text=text, default_text=default.isoformat() if default else "")
+    address.publish(key, value=value, text=text, default_text=default.isoformat() if default else "")
     return value

@@ -91,6 +91,25 @@ class Accord:
         return int(tailles(self.en_vigueur_le(on), np.array([population]))[0])
 
 
+@dataclass(frozen=True)
+class Voisine:
+    """The taille of a population, and how many inhabitants more (``ecart`` > 0) or fewer would give it the nearest other one."""
+
+    taille: int
+    autre: int
+    ecart: int
+
+
+def nearest_taille(bloc: Bloc, population: int) -> Voisine:
+    """Give the taille of a population under one version and the nearest limit of it; 0 when there is one taille only."""
+    band = bloc.tailles[int(tailles(bloc, np.array([population]))[0]) - 1]
+    limits = [
+        *([Voisine(band.taille, band.taille - 1, band.de - 1 - population)] if band.de else []),
+        *([Voisine(band.taille, band.taille + 1, band.a + 1 - population)] if band.a is not None else []),
+    ]
+    return min(limits, key=lambda limit: abs(limit.ecart), default=Voisine(band.taille, band.taille, 0))
+
+
 def cell_statut(bloc: Bloc, cell: Cellule) -> str:
     """Give the status of a cell: everything in a proposed block is proposed, whatever its source."""
     return PROPOSE if bloc.nature == "proposé" else cell.statut

@@ -11,7 +11,7 @@ from calculators import french
 from dashboard.asking import questions, session
 from dashboard.simulateur.saisie import load, situation
 from dashboard.simulateur.saisie.situation import FICHIER, FREE, Fields
-from dashboard.ui import pickers, words
+from dashboard.ui import address, pickers, words
 
 PREFIX = "s_"
 YEARS = 5
@@ -71,9 +71,9 @@ def _choose_start() -> tuple[str, dict[str, Any], bool]:
     options |= {FREE: "Saisie libre"} | {id_: label for id_, (label, _) in contracts.items()}
     chosen = pickers.choose("Partir du contrat de", options, key="cpts", default="CPTS-WEPP")
     reloaded = st.session_state.pop("simulateur.recharger", False)
-    if pickers.changed("simulateur.depart", chosen) or reloaded:
+    if address.has_changed("simulateur.depart", chosen) or reloaded:
         kept = {k.split(".", 1)[1] for k in map(str, st.session_state) if f".{PREFIX}" in k}
-        pickers.forget(*kept, *(name for name in st.query_params if name.startswith(PREFIX)))
+        address.forget(*kept, *(name for name in st.query_params if name.startswith(PREFIX)))
     if chosen == FICHIER and file is not None:
         return chosen, file.situation, bool(file.relus)
     return chosen, contracts[chosen][1] if chosen in contracts else {}, False
@@ -88,7 +88,7 @@ def _ask_general(base: dict[str, Any]) -> tuple[int | None, date | None]:
         key=f"{PREFIX}pop",
         default=french.number(situation.last_population(population)) if population else "",
         placeholder="48 000",
-        echo=lambda n: french.typography(words.taille_note(n, session.accord().en_vigueur_le(session.today()))),
+        echo=lambda n: french.typography(words.say_taille(n, session.accord().en_vigueur_le(session.today()))),
     )
     signed = base.get("date_signature")
     signature = pickers.choose_day(

@@ -14,7 +14,7 @@ from dashboard.simulateur import compute
 from dashboard.simulateur.saisie import codes, observed_scenario
 from dashboard.simulateur.saisie.codes import Scenario, ScenarioError
 from dashboard.simulateur.saisie.situation import FICHIER
-from dashboard.ui import kept_text, words
+from dashboard.ui import address, words
 
 KEY = "situation"
 LARGEST = 200_000
@@ -24,7 +24,7 @@ FAULT = "situation.refusee"
 def find_loaded() -> Scenario | None:
     """The situation loaded, from the address or the session, observed values read again where it leaves them out; None when
     there is none, or when the link was cut."""
-    code = kept_text.kept(KEY)
+    code = address.recall(KEY)
     if not code:
         return None
     try:
@@ -45,7 +45,7 @@ def find_loaded() -> Scenario | None:
 
 def start_from(scenario: Scenario) -> None:
     """Make the form start from a whole situation; what was typed gives way to it. For a button's callback."""
-    kept_text.keep(KEY, codes.encode(scenario))
+    address.keep(KEY, codes.encode(scenario))
     st.query_params["cpts"] = FICHIER
     st.session_state["simulateur.recharger"] = True
 

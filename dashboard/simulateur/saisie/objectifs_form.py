@@ -18,7 +18,7 @@ from dashboard.simulateur.saisie import objectifs
 from dashboard.simulateur.saisie.codes import LONGEST, ScenarioError
 from dashboard.simulateur.saisie.form import PREFIX
 from dashboard.simulateur.saisie.objectifs import FORMES, SENS, UNITES, Entree
-from dashboard.ui import kept_text, widgets, words
+from dashboard.ui import address, widgets, words
 
 KEY = f"{PREFIX}obj"
 FORM = "objectif.saisie"
@@ -27,7 +27,7 @@ OTHER = "autre"
 
 def find_kept(given: Sequence[Entree]) -> list[Entree]:
     """The objectives typed, as the address or the session holds them; else those `given` by what the page starts from."""
-    text = kept_text.kept(KEY)
+    text = address.recall(KEY)
     if not text:
         return [dict(entry) for entry in given]
     try:
@@ -197,7 +197,7 @@ def _publish(own: Sequence[Objectif]) -> bool:
     if len(code) > LONGEST:
         st.session_state[f"{FORM}.erreur"] = ["Ces objectifs sont trop longs pour tenir dans l’adresse de la page."]
         return False
-    kept_text.keep(KEY, code)
+    address.keep(KEY, code)
     return True
 
 

@@ -64,7 +64,7 @@ def test_each_line_is_explained(result):
     ],
 )
 def test_distance_to_the_next_taille(population, expected):
-    note = words.taille_note(population, load_accord().en_vigueur_le(date(2026, 1, 1)))
+    note = words.say_taille(population, load_accord().en_vigueur_le(date(2026, 1, 1)))
     assert note == expected
 
 

@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from calculators.aci import AccordError, load_accord
-from calculators.aci.accord.load import make_accord, read_bloc
+from calculators.aci.accord.load import make_accord, nearest_taille, read_bloc
 from calculators.aci.accord.statut import STATUTS
 
 FILES = sorted((load_accord.__wrapped__.__globals__["_DIRECTORY"]).glob("*.yaml"))
@@ -191,3 +191,25 @@ def test_every_fault_of_a_block_is_said_at_once_and_no_consequence_of_one():
         read_bloc(text, "essai.yaml")
     said = str(refused.value).splitlines()
     assert len(said) == 2 and "174000" in said[0] and "horizon" in said[1]
+
+
+@pytest.mark.parametrize(
+    ("population", "taille", "autre", "ecart"),
+    [
+        (0, 1, 2, 40_000),
+        (39_999, 1, 2, 1),
+        (40_000, 2, 1, -1),
+        (60_000, 2, 3, 20_000),
+        (59_999, 2, 1, -20_000),
+        (127_500, 3, 2, -47_501),
+        (175_000, 3, 4, 1),
+        (175_001, 4, 3, -1),
+        (900_000, 4, 3, -725_000),
+    ],
+)
+def test_the_nearest_limit_of_a_taille(population, taille, autre, ecart):
+    bloc = load_accord().en_vigueur_le(AVENANT_2)
+    near = nearest_taille(bloc, population)
+    assert (near.taille, near.autre, near.ecart) == (taille, autre, ecart)
+    assert load_accord().taille(population + ecart, AVENANT_2) == autre
+    assert load_accord().taille(population + ecart - (1 if ecart > 0 else -1), AVENANT_2) == taille
