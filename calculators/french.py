@@ -51,6 +51,13 @@ def number(value: float | int | Decimal | None, decimals: int = 0) -> str:
     return f"{MOINS}{text}" if rounded < 0 else text
 
 
+def number_at_most(value: float | int | Decimal, decimals: int) -> str:
+    """At most so many decimals, none that says nothing: `57.6` → « 57,6 », `12345.0` → « 12 345 »."""
+    text = f"{abs(value):,.{decimals}f}"
+    text = (text.rstrip("0").rstrip(".") if decimals else text).replace(",", FINE).replace(".", ",")
+    return f"{MOINS}{text}" if value < 0 and text.strip("0,") else text
+
+
 def euros(centimes: int | float | None, *, cents: bool = True) -> str:
     """Cents as an integer → « 53 934,43 € », or « 53 934 € » without cents."""
     if centimes is None or _missing(centimes):
@@ -140,11 +147,25 @@ def upper_first(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+_PARTED = re.compile(r" (?=[:;?!%‰€»+])|(?<=«) ")
+
+
+def no_break(text: str) -> str:
+    """The same sentence with a no-break space where French wants one: before : ; ? ! % ‰ € + and inside « »."""
+    return _PARTED.sub(INSECABLE, text)
+
+
 def typography(text: str) -> str:
-    """Put a no-break space where French wants one: before : ; ? ! % € and inside « »; apostrophes become curly."""
-    text = re.sub(r"(?<=\w)'(?=\w)", "’", text)
-    text = re.sub(r" ([:;?!%€»])", INSECABLE + r"\1", text)
-    return text.replace("« ", "«" + INSECABLE)
+    """A sentence as screens and documents write it: no-break spaces, and the apostrophes after a letter curly."""
+    return no_break(re.sub(r"(?<=\w)'", "’", text))
+
+
+def list_first(items: Sequence[object], limit: int) -> str:
+    """« a, b, c » ; beyond `limit`, « a, b… et 3 autres », and never one alone: it would be as short."""
+    left = len(items) - limit
+    if left <= 1:
+        return ", ".join(map(str, items))
+    return f"{', '.join(map(str, items[:limit]))}… et {left} autres"
 
 
 def enumerate_fr(items: Sequence[str], *, limit: int | None = None) -> str:

@@ -11,6 +11,8 @@ from decimal import ROUND_HALF_UP, Decimal
 import numpy as np
 from numpy.typing import NDArray
 
+from calculators.french import euros
+
 Entiers = NDArray[np.int64]
 
 #: One part of an attainment rate: rates are kept to the millionth, so that every product below is exact in 64 bits.
@@ -73,7 +75,4 @@ def cents_text(cents: int) -> str:
 
 def euros_text(cents: int) -> str:
     """Write cents as euros the French way for a sentence: ``5393443`` gives ``53 934,43 €`` (no-break spaces)."""
-    sign = "\u2212" if cents < 0 else ""
-    whole = f"{abs(cents) // 100:,}".replace(",", "\u202f")
-    rest = abs(cents) % 100
-    return f"{sign}{whole}{f',{rest:02d}' if rest else ''}\u00a0€"
+    return euros(cents, cents=cents % 100 != 0)

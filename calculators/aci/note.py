@@ -14,8 +14,3 @@ class Note:
     date: date | None
     code: str
     message: str
-
-
-def number_text(value: int) -> str:
-    """Write a whole number the French way: ``48000`` gives ``48 000`` (narrow no-break space)."""
-    return f"{value:,}".replace(",", "\u202f")

@@ -135,7 +135,7 @@ def indicator(item: Indicateur) -> None:
 def listed(rows: Iterable[object], *, titles: dict[str, str], caption: str) -> None:
     """A table of sentences: one row per object, a column per field of `titles`."""
     frame = pd.DataFrame([{name: getattr(row, name) for name in titles} for row in rows], dtype="str")
-    said = frame.map(lambda text: french.typography(text).replace("'", "’"))
+    said = frame.map(lambda text: french.typography(text))
     widgets.table(said, [Column(name, title) for name, title in titles.items()], caption=caption, whole=True)
 
 

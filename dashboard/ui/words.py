@@ -15,8 +15,3 @@ def say_taille(population: int, bloc: Bloc) -> str:
     people = f"{french.number(distance)} {french.plural(distance, 'habitant')} {side}"
     verb = french.plural(distance, "ferait", "feraient")
     return f"Taille {near.taille}. {people} {verb} passer en taille {near.autre}."
-
-
-def typeset(text: str) -> str:
-    """A sentence of the calculators as the screens write it: French spaces and apostrophes."""
-    return french.typography(text).replace("'", "’")

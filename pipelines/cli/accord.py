@@ -19,8 +19,8 @@ from calculators.aci.accord.schema import Bloc
 from calculators.aci.accord.statut import SYMBOLES
 from calculators.aci.money import cents_text, euros_text
 from calculators.aci.strict_yaml import YamlError, load
+from calculators.french import no_break
 from pipelines.financement.accords import compare_accords, compare_results
-from pipelines.ingest.texts import typeset
 from pipelines.store.connection import Store
 from pipelines.store.scope import Scope
 
@@ -48,13 +48,13 @@ def check_command(fichier: Fichier) -> None:
     bloc = _bloc(fichier)
     counts = pd.Series([cell.statut for cell in bloc.cellules]).value_counts()
     listed = " · ".join(f"{SYMBOLES[str(statut)]} {statut} : {count}" for statut, count in counts.items())
-    typer.echo(typeset(f"{fichier.name} : accord utilisable, version « {bloc.version} » ({bloc.nature})."))
+    typer.echo(no_break(f"{fichier.name} : accord utilisable, version « {bloc.version} » ({bloc.nature})."))
     typer.echo(
-        typeset(
+        no_break(
             f"En vigueur le {bloc.en_vigueur:%d/%m/%Y}, {len(bloc.tailles)} tailles, {len(bloc.cellules)} cellules."
         )
     )
-    typer.echo(typeset(f"Statuts des cellules : {listed}."))
+    typer.echo(no_break(f"Statuts des cellules : {listed}."))
 
 
 @accord_app.command("compare")
@@ -82,14 +82,14 @@ def compare_command(
             table = compare_results(before, simulate(read_situation({**data, **rules}, proposed), proposed))
         except SituationError as error:
             for sentence in error.sentences:
-                typer.echo(typeset(f"{situation.name} : {sentence}"), err=True)
+                typer.echo(no_break(f"{situation.name} : {sentence}"), err=True)
             raise typer.Exit(1) from error
     else:
         place, today = Store.open(store), date.today()
         found = compare_accords(place, Scope.local(), bloc, au=today, des_maintenant=maintenant)
         table = found.par_cpts
         for row in found.sans_calcul.to_dict("records"):
-            typer.echo(typeset(f"{row['id_cpts']} n'est pas calculée : {row['motif']}"), err=True)
+            typer.echo(no_break(f"{row['id_cpts']} n'est pas calculée : {row['motif']}"), err=True)
     typer.echo(_render(table, bloc, forme), nl=False)
 
 
@@ -97,10 +97,10 @@ def _bloc(file: Path) -> Bloc:
     try:
         return read_bloc(file.read_text(encoding="utf-8-sig"), file.name)
     except AccordError as error:
-        typer.echo(typeset(str(error)), err=True)
+        typer.echo(no_break(str(error)), err=True)
         raise typer.Exit(1) from error
     except (OSError, UnicodeDecodeError) as error:
-        typer.echo(typeset(f"Le fichier {file} ne peut pas être lu."), err=True)
+        typer.echo(no_break(f"Le fichier {file} ne peut pas être lu."), err=True)
         raise typer.Exit(2) from error
 
 
@@ -108,10 +108,10 @@ def _situation(file: Path) -> dict[Any, Any]:
     try:
         return load(file.read_text(encoding="utf-8-sig"))
     except YamlError as error:
-        typer.echo(typeset(f"{file.name} : {error}"), err=True)
+        typer.echo(no_break(f"{file.name} : {error}"), err=True)
         raise typer.Exit(1) from error
     except (OSError, UnicodeDecodeError) as error:
-        typer.echo(typeset(f"Le fichier {file} ne peut pas être lu."), err=True)
+        typer.echo(no_break(f"Le fichier {file} ne peut pas être lu."), err=True)
         raise typer.Exit(2) from error
 
 
@@ -137,4 +137,4 @@ def _render(table: pd.DataFrame, bloc: Bloc, forme: Forme) -> str:
         amounts = "  ".join(f"{euros_text(int(row[name])):>18}" for name in columns)
         said.append(f"{row['id_cpts']:<14}{amounts}  {SYMBOLES[row['statut']]} {row['statut']}")
     said.append(f"{'Total':<14}" + "  ".join(f"{euros_text(int(table[name].sum())):>18}" for name in columns))
-    return typeset("\n".join(said)) + "\n"
+    return no_break("\n".join(said)) + "\n"

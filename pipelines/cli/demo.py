@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from pipelines.ingest.texts import typeset
+from calculators.french import no_break
 from pipelines.store.connection import Store
 from pipelines.store.depots.journal import journal_has, write_journal
 from pipelines.store.questions.facade import months
@@ -35,14 +35,14 @@ def demo_command(
     if if_empty and _already_there(place):
         typer.echo(f"Données déjà présentes dans {place.name}.")
         return
-    typer.echo(typeset("Chargement de la démonstration : une minute environ."))
-    report = build(place, nombre=nombre, mois=mois, progres=lambda sentence: typer.echo(typeset(f"  {sentence}")))
+    typer.echo(no_break("Chargement de la démonstration : une minute environ."))
+    report = build(place, nombre=nombre, mois=mois, progres=lambda sentence: typer.echo(no_break(f"  {sentence}")))
     with place.write() as cursor:
         write_journal(
             cursor, quand=datetime.now(), qui="cpts demo", action=ACTION, objet=f"{nombre} territoires, {mois} mois"
         )
     typer.echo(
-        typeset(
+        no_break(
             f"Démonstration prête dans {place.name} : {report.territoires} territoires, {report.fichiers} fichiers, "
             f"{report.lignes} lignes, en {report.secondes:.0f} s."
         )

@@ -18,9 +18,9 @@ from calculators.aci.accord.load import read_bloc, with_bloc
 from calculators.aci.et_si.decomposition import CAUSES
 from calculators.aci.money import cents_text, euros_text
 from calculators.aci.strict_yaml import YamlError, load
+from calculators.french import no_break
 from pipelines.cli.output import day, end_of_day
 from pipelines.financement.funding import Calcul, difference
-from pipelines.ingest.texts import typeset
 from pipelines.store.connection import Store
 from pipelines.store.errors import StoreError
 from pipelines.store.questions.financement import observations_by_contract_year
@@ -62,7 +62,7 @@ def difference_command(
     scope = Scope.local() if cpts is None else Scope.local().narrowed({cpts})
     known = contracts(place, scope)
     if cpts is not None and known.empty:
-        typer.echo(typeset(f"« {cpts} » n'a pas de contrat dans les données."), err=True)
+        typer.echo(no_break(f"« {cpts} » n'a pas de contrat dans les données."), err=True)
         raise typer.Exit(1)
     table = difference(place, scope, before, after)
     left_out = sorted(set(known["id_cpts"]) - set(table["id_cpts"]))
@@ -70,7 +70,7 @@ def difference_command(
         many = (
             f"{len(left_out)} CPTS ne sont pas calculées" if len(left_out) > 1 else f"{left_out[0]} n'est pas calculée"
         )
-        typer.echo(typeset(f"{many} : « cpts simulate --cpts » dit pourquoi."), err=True)
+        typer.echo(no_break(f"{many} : « cpts simulate --cpts » dit pourquoi."), err=True)
     if table.empty:
         raise typer.Exit(1)
     observed = observations_by_contract_year(place, scope, au=after.au)["demonstration"]
@@ -143,4 +143,4 @@ def _render(table: pd.DataFrame, forme: Forme, *, demonstration: bool) -> str:
     for row in records:
         said.append(f"{row['id_cpts']:<14}" + "  ".join(f"{euros_text(int(row[name])):>16}" for name in _COLUMNS))
     said += ["", *(f"{name} : {words}" for name, words in CAUSES.items())]
-    return typeset("\n".join(said)) + "\n"
+    return no_break("\n".join(said)) + "\n"

@@ -11,6 +11,7 @@ from typing import Annotated
 import pandas as pd
 import typer
 
+from calculators.french import no_break
 from pipelines.catalogue import load_catalogue
 from pipelines.cli.output import account_name, deliver
 from pipelines.ingest.check.verdict import Verdict, check
@@ -19,7 +20,7 @@ from pipelines.ingest.deposit.steps import Depot, deposit, examine, is_sample
 from pipelines.ingest.hand_back.annotated import annotated, refused_only
 from pipelines.ingest.issues import as_csv, dumps
 from pipelines.ingest.read.limits import FileTooLarge, read_within_limit
-from pipelines.ingest.texts import typeset, visible
+from pipelines.ingest.texts import visible
 from pipelines.store.connection import Store
 from pipelines.store.errors import StoreError
 from pipelines.store.scope import Scope
@@ -130,7 +131,7 @@ def deposit_command(
         )
         _say(done, forme, shown)
         if done.partiel:
-            typer.echo(typeset(f"Lignes à corriger puis à déposer : {_hand_back(file, data, done)}"), err=True)
+            typer.echo(no_break(f"Lignes à corriger puis à déposer : {_hand_back(file, data, done)}"), err=True)
         worst, shown = max(worst, int(done.etat == "refuse")), shown + 1
     if worst:
         raise typer.Exit(worst)
@@ -173,9 +174,9 @@ def _content(file: Path) -> bytes | None:
     try:
         return read_within_limit(file)
     except OSError as error:
-        typer.echo(typeset(f"Le fichier {visible(str(file))} ne peut pas être lu : {_reason(error)}."), err=True)
+        typer.echo(no_break(f"Le fichier {visible(str(file))} ne peut pas être lu : {_reason(error)}."), err=True)
     except FileTooLarge as error:
-        typer.echo(typeset(str(error)), err=True)
+        typer.echo(no_break(str(error)), err=True)
     return None
 
 

@@ -10,9 +10,9 @@ from typing import Annotated, Any
 import pandas as pd
 import typer
 
+from calculators.french import no_break
 from pipelines.cli.output import account_name, deliver
 from pipelines.ingest.issues import dumps
-from pipelines.ingest.texts import typeset
 from pipelines.publish.exports.journal_words import in_words
 from pipelines.store.connection import open_existing
 from pipelines.store.depots.journal import journal
@@ -79,7 +79,7 @@ def file_command(
     if target.exists():
         raise StoreError(f"{target} existe déjà ; donnez un autre nom avec --sortie.")
     deliver(data, target)
-    typer.echo(typeset(f"{depot} : {target} ({len(data)} octets)."))
+    typer.echo(no_break(f"{depot} : {target} ({len(data)} octets)."))
 
 
 def _plain(row: dict[Any, Any]) -> dict[str, Any]:
@@ -96,7 +96,7 @@ def _line(row: dict[Any, Any]) -> str:
     parts = [f"{row['quand']:%d/%m/%Y %H:%M:%S}  {row['qui']}  {what}  {row['objet']}"]
     said |= {side: words for side in ("avant", "apres") if (words := in_words(row[side]))}
     parts += [f"    {label} : {said[name]}" for name, label in _DETAILS if name in said]
-    return typeset("\n".join(parts))
+    return no_break("\n".join(parts))
 
 
 _DETAILS = (

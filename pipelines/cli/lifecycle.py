@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
+from calculators.french import no_break
 from pipelines.cli.output import account_name, month
 from pipelines.ingest.deposit.lifecycle import Effet, restore, withdraw
 from pipelines.ingest.deposit.report import plural
-from pipelines.ingest.texts import typeset
 from pipelines.store.connection import open_existing
 from pipelines.store.depots.gels import Gel, freeze, unfreeze
 from pipelines.store.scope import Scope
@@ -44,7 +44,7 @@ def withdraw_command(
         motif=motif,
         correction_gelee=correction_gelee,
     )
-    typer.echo(typeset(f"{depot} : retiré ; {_moved(done)}."))
+    typer.echo(no_break(f"{depot} : retiré ; {_moved(done)}."))
 
 
 def restore_command(
@@ -63,7 +63,7 @@ def restore_command(
         motif=motif,
         correction_gelee=correction_gelee,
     )
-    typer.echo(typeset(f"{depot} : rétabli ; {_moved(done)}."))
+    typer.echo(no_break(f"{depot} : rétabli ; {_moved(done)}."))
 
 
 def freeze_command(
@@ -120,4 +120,4 @@ def _moved(effect: Effet) -> str:
 def _frozen(done: Gel, verb: str, already: str) -> str:
     where = plural(len(done.cpts), "CPTS", "CPTS")
     left = f" ; {len(done.deja)} {already}" if done.deja else ""
-    return typeset(f"{done.mois:%Y-%m} : {verb} pour {where}{left}.")
+    return no_break(f"{done.mois:%Y-%m} : {verb} pour {where}{left}.")

@@ -13,8 +13,8 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command, get_group
 
+from calculators.french import no_break
 from calculators.french_error import FrenchError
-from pipelines.ingest.texts import typeset
 
 if TYPE_CHECKING:
     from typer._click.core import Command, Context
@@ -122,7 +122,7 @@ def main() -> None:
 
 
 def _stop(sentence: str) -> None:
-    typer.echo(typeset(sentence), err=True)
+    typer.echo(no_break(sentence), err=True)
     sys.exit(2)
 
 

@@ -10,8 +10,8 @@ from typing import Annotated
 
 import typer
 
+from calculators.french import no_break
 from pipelines.ingest.read.limits import MEGA, max_size
-from pipelines.ingest.texts import typeset
 from pipelines.store.connection import Store
 from pipelines.store.errors import StoreError
 
@@ -31,7 +31,7 @@ def serve_command(
         raise StoreError("Le tableau de bord n'est pas installé : le dossier dashboard manque.")
     _require_free(address, port)
     os.environ["CPTS_STORE"] = Store.open(store).identity
-    typer.echo(typeset(f"Pilotage CPTS : http://{address}:{port} (Ctrl+C pour arrêter)"))
+    typer.echo(no_break(f"Pilotage CPTS : http://{address}:{port} (Ctrl+C pour arrêter)"))
     sys.stdout.flush()
     # Streamlit takes the place of this process, so that signals and the exit code are its own.
     os.execv(sys.executable, _command(address=address, port=port, browser=browser))

@@ -12,9 +12,9 @@ import typer
 
 from calculators.aci import Resultat, SituationError, load_accord, read_situation, simulate
 from calculators.aci.strict_yaml import YamlError, load
+from calculators.french import no_break
 from pipelines.cli.output import day, end_of_day
 from pipelines.financement.funding import Calcul, funding
-from pipelines.ingest.texts import typeset
 from pipelines.publish.statement.statement import statement, statement_csv, statement_text
 from pipelines.publish.statement.xlsx import statement_xlsx
 from pipelines.store.connection import Store
@@ -86,7 +86,7 @@ def simulate_command(
 
 
 def _stop(sentence: str, *, code: int, cause: Exception | None = None) -> NoReturn:
-    typer.echo(typeset(sentence), err=True)
+    typer.echo(no_break(sentence), err=True)
     raise typer.Exit(code) from cause
 
 
@@ -106,7 +106,7 @@ def _written(file: Path, rules: date | None) -> Resultat:
         _stop(f"{file.name} : {error}", code=1, cause=error)
     except SituationError as error:
         for sentence in error.sentences[:-1]:
-            typer.echo(typeset(f"{file.name} : {sentence}"), err=True)
+            typer.echo(no_break(f"{file.name} : {sentence}"), err=True)
         _stop(f"{file.name} : {error.sentences[-1]}", code=1, cause=error)
 
 
@@ -138,7 +138,7 @@ def _render(
         known = "aujourd'hui" if calcul.connu_le is None else f"le {calcul.connu_le:%d/%m/%Y}"
         rules = "de chaque année" if calcul.regles is None else f"du {calcul.regles:%d/%m/%Y}"
         said.append(f"{nom} : mois observés au {calcul.au:%d/%m/%Y}, données connues {known}, règles {rules}.")
-    return typeset("\n".join([*said, statement_text(result)])).encode()
+    return no_break("\n".join([*said, statement_text(result)])).encode()
 
 
 def _clocks(calcul: Calcul) -> dict[str, str | None]:

@@ -8,8 +8,9 @@ from typing import Annotated, Any
 
 import typer
 
+from calculators.french import no_break
 from pipelines.ingest.issues import dumps
-from pipelines.ingest.texts import plural, typeset
+from pipelines.ingest.texts import plural
 from pipelines.store.connection import open_existing
 from pipelines.store.questions.facade import overview
 from pipelines.store.scope import Scope
@@ -60,4 +61,4 @@ def _text(place: str, facts: dict[str, Any]) -> str:
         lines.append(f"{late} rien envoyé pour {facts['dernier_mois']:%Y-%m}")
     if facts["demonstration"]:
         lines.append("Contient des données de démonstration, inventées.")
-    return typeset("\n".join(lines))
+    return no_break("\n".join(lines))

@@ -11,9 +11,9 @@ from typing import Annotated
 import typer
 from watchfiles import watch
 
+from calculators.french import no_break
 from pipelines.cli.output import account_name
 from pipelines.ingest.deposit.watch import Arrivee, WatchedFolder, watching
-from pipelines.ingest.texts import typeset
 from pipelines.store.connection import Store
 
 
@@ -50,7 +50,7 @@ def watch_command(
             if not all(one.accepte for one in arrived):
                 raise typer.Exit(1)
             return
-        typer.echo(typeset(f"Surveillance de {dossier} ; Ctrl-C pour arrêter."))
+        typer.echo(no_break(f"Surveillance de {dossier} ; Ctrl-C pour arrêter."))
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
@@ -68,4 +68,4 @@ def watch_command(
 
 def _say(arrived: list[Arrivee]) -> None:
     for one in arrived:
-        typer.echo(typeset(one.phrase), err=one.place is None)
+        typer.echo(no_break(one.phrase), err=one.place is None)

@@ -6,28 +6,15 @@ import re
 from calendar import monthrange
 from datetime import date, timedelta
 
+from calculators.french import MOIS, MOIS_COURTS
 from pipelines.ingest.texts import plain
 
+#: What people and English spreadsheets write beside the name and its usual short form.
+_OTHERS = ("jan", "fev feb", "mar", "apr", "may", "jun", "jul", "aou aug", "sep", "", "", "")
 _NAMES = {
     name: number
-    for number, names in enumerate(
-        (
-            "janvier janv jan",
-            "fevrier fevr fev feb",
-            "mars mar",
-            "avril avr apr",
-            "mai may",
-            "juin jun",
-            "juillet juil jul",
-            "aout aou aug",
-            "septembre sept sep",
-            "octobre oct",
-            "novembre nov",
-            "decembre dec",
-        ),
-        start=1,
-    )
-    for name in names.split()
+    for number, (whole, short, others) in enumerate(zip(MOIS, MOIS_COURTS, _OTHERS, strict=True), start=1)
+    for name in (plain(whole), plain(short), *others.split())
 }
 # After `plain`: lower case, no accents, every separator a single space.
 _YEAR_MONTH = re.compile(r"(\d{4}) (\d{1,2})")

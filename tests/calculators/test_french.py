@@ -44,6 +44,35 @@ def test_zero_is_singular():
 
 def test_typography_binds_what_must_not_part():
     assert french.typography("le taux : 80 % « dû » ?") == "le taux\u00a0: 80\u00a0% «\u00a0dû\u00a0»\u00a0?"
+    assert french.typography("70 ans + : 3 ‰") == "70 ans\u00a0+\u00a0: 3\u00a0‰"
+    assert french.no_break("l'année : 1") == "l'année\u00a0: 1"
+
+
+def test_an_apostrophe_follows_a_letter_a_quotation_mark_does_not():
+    assert french.typography("l'année d'« avenir »") == "l’année d’«\u00a0avenir\u00a0»"
+    assert french.typography("la colonne 'âge") == "la colonne 'âge"
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "text"),
+    [
+        (12, 4, "12"),
+        (100.0, 0, "100"),
+        (1234.5, 4, "1\u202f234,5"),
+        (57.60, 2, "57,6"),
+        (-3.25, 1, "\u22123,2"),
+        (-0.00001, 4, "0"),
+        (Decimal("71.428571"), 6, "71,428571"),
+    ],
+)
+def test_a_decimal_that_says_nothing_is_not_written(value, decimals, text):
+    assert french.number_at_most(value, decimals) == text
+
+
+def test_a_list_is_cut_but_never_for_one_alone():
+    assert french.list_first(["a", "b"], 2) == "a, b"
+    assert french.list_first(list("abc"), 2) == "a, b, c"
+    assert french.list_first(list("abcde"), 2) == "a, b… et 3 autres"
 
 
 def test_enumeration():

@@ -12,11 +12,12 @@ from itertools import pairwise
 
 import numpy as np
 
+from calculators import french
 from calculators.aci.accord.load import Accord
 from calculators.aci.accord.schema import Bloc, Mission
 from calculators.aci.droits.annees import Annees
 from calculators.aci.droits.calendrier import add_months, days
-from calculators.aci.note import Note, number_text
+from calculators.aci.note import Note
 from calculators.aci.situation.read import Situations
 
 #: Within this share of a limit between two tailles, the distance is worth telling (our choice).
@@ -81,7 +82,7 @@ def _limit(contrat: int, population: int, bloc: Bloc) -> Iterator[Note]:
             contrat,
             None,
             "taille",
-            f"{number_text(population)} habitants exactement : les sources citent cette population dans deux tailles ; "
+            f"{french.number(population)} habitants exactement : les sources citent cette population dans deux tailles ; "
             "le calcul retient la plus grande.",
         )
         return
@@ -98,13 +99,13 @@ def _limit(contrat: int, population: int, bloc: Bloc) -> Iterator[Note]:
             contrat,
             None,
             "taille",
-            f"Population proche d'une limite de taille ({number_text(population)} habitants) : {side}. "
+            f"Population proche d'une limite de taille ({french.number(population)} habitants) : {side}. "
             "La population qui compte est celle du contrat.",
         )
 
 
 def _inhabitants(count: int) -> str:
-    return f"{number_text(count)} habitant{'s' if count > 1 else ''}"
+    return f"{french.number(count)} {french.plural(count, 'habitant')}"
 
 
 def missions(situations: Situations, years: Annees, accord: Accord) -> Iterator[Note]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from calculators import french
 from calculators.aci.accord.load import Accord
 from calculators.aci.accord.schema import FONCTIONNEMENT, LETTRE_INTENTION
 from calculators.aci.accord.statut import ANNEXE, DEFINITIONS, SYMBOLES
@@ -29,8 +30,7 @@ def mission_name(code: str, accord: Accord) -> str:
 
 def rate_percent(num: int, den: int) -> str:
     """Write an attainment as a percentage, exactly when it has at most six decimals: ``65 %``, ``71,428571 %``."""
-    share = f"{100 * num / den:.6f}".rstrip("0").rstrip(".").replace(".", ",")
-    return f"{share}\u00a0%"
+    return f"{french.number_at_most(100 * num / den, 6)}{french.INSECABLE}%"
 
 
 def why_line(line: pd.Series[Any], accord: Accord) -> list[str]:
@@ -78,7 +78,7 @@ def _share_of_year(line: pd.Series[Any]) -> str:
     if days == whole:
         return f"Due pour toute l'année {line['annee_contrat']} du contrat ({line['debut']:%d/%m/%Y} – {line['fin']:%d/%m/%Y})."
     return (
-        f"Elle a couru du {line['du']:%d/%m/%Y} au {line['au']:%d/%m/%Y} : {days} jour{'s' if days > 1 else ''} sur les {whole} "
+        f"Elle a couru du {line['du']:%d/%m/%Y} au {line['au']:%d/%m/%Y} : {days} {french.plural(days, 'jour')} sur les {whole} "
         f"de l'année {line['annee_contrat']} du contrat."
     )
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from calculators import french
 from calculators.aci import Situation
 from calculators.aci.situation.write import write_situation
-from dashboard.ui import words
 from pipelines.catalogue import Contrat
 
 WORDS = {
@@ -32,7 +31,7 @@ def name_field(sentence: str, missions: Mapping[str, str]) -> str:
     elif field_ in WORDS:
         place = WORDS[field_] + (f", {missions.get(inside, inside)}" if inside else "")
     said = re.sub(r"(?<![\d/.,-])\d{5,}(?![\d/,-])", lambda found: french.number(int(found.group())), rest)
-    return words.typeset(f"{place}{colon}{said}")
+    return french.typography(f"{place}{colon}{said}")
 
 
 def list_assumed(contrat: Contrat, situation: Situation, missions: Mapping[str, str]) -> dict[str, str]:
@@ -46,5 +45,5 @@ def list_assumed(contrat: Contrat, situation: Situation, missions: Mapping[str, 
         if field_ in ("population", "date_signature", "missions") and str(here) != str(there):
             continue
         name = f"Démarrage, {missions.get(mission, mission)}" if mission else WORDS.get(field_, hypothese.champ)
-        kept[name] = words.typeset(hypothese.pourquoi)
+        kept[name] = french.typography(hypothese.pourquoi)
     return kept

@@ -14,7 +14,7 @@ from dashboard.simulateur import compute
 from dashboard.simulateur.saisie import codes, observed_scenario
 from dashboard.simulateur.saisie.codes import Scenario, ScenarioError
 from dashboard.simulateur.saisie.situation import FICHIER
-from dashboard.ui import address, words
+from dashboard.ui import address
 
 KEY = "situation"
 LARGEST = 200_000
@@ -36,7 +36,7 @@ def find_loaded() -> Scenario | None:
         return None
     except SituationError as error:
         st.session_state.get("avis", st).warning(
-            f"La situation du lien ne se calcule plus : {words.typeset(error.sentences[0])}",
+            f"La situation du lien ne se calcule plus : {french.typography(error.sentences[0])}",
             icon=":material/link_off:",
         )
         return None
@@ -95,7 +95,7 @@ def ask_file() -> None:
         )
         fault = st.session_state.pop(FAULT, None)
         if fault:
-            st.error(words.typeset(fault), icon=":material/error:")
+            st.error(french.typography(fault), icon=":material/error:")
 
 
 def _take(turn: int) -> None:

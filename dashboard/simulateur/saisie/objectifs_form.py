@@ -18,7 +18,7 @@ from dashboard.simulateur.saisie import objectifs
 from dashboard.simulateur.saisie.codes import LONGEST, ScenarioError
 from dashboard.simulateur.saisie.form import PREFIX
 from dashboard.simulateur.saisie.objectifs import FORMES, SENS, UNITES, Entree
-from dashboard.ui import address, widgets, words
+from dashboard.ui import address, widgets
 
 KEY = f"{PREFIX}obj"
 FORM = "objectif.saisie"
@@ -158,7 +158,7 @@ def _form(bare: Situation, own: Sequence[Objectif], missions: dict[str, str], *,
         args=(bare, own, annee),
     )
     for sentence in state.pop(f"{FORM}.erreur", []):
-        st.error(words.typeset(sentence), icon=":material/error:")
+        st.error(french.typography(sentence), icon=":material/error:")
 
 
 def _fields(forme: str) -> None:

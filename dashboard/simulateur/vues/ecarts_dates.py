@@ -25,7 +25,7 @@ from dashboard.simulateur.saisie.situation import FICHIER, FREE
 from dashboard.simulateur.vues.ecarts_chart import CAUSES, draw_gaps, write_signed
 from dashboard.simulateur.vues.releve_tables import UNSURE, marked
 from dashboard.tables import Column
-from dashboard.ui import pickers, widgets, words
+from dashboard.ui import pickers, widgets
 from pipelines.financement.funding import Calcul, difference, funding
 
 MOST = 100
@@ -119,7 +119,7 @@ def show(situation: Situation, id_cpts: str) -> None:
         _show_all(avant, apres, replaced)
     except SituationError as error:
         for sentence in error.sentences[:3]:
-            st.error(words.typeset(sentence), icon=":material/error:")
+            st.error(french.typography(sentence), icon=":material/error:")
 
 
 def _choose_clock(title: str, key: str, months: list[date], *, known: date) -> Horloge | None:
@@ -145,7 +145,7 @@ def _show_one(avant: Horloge, apres: Horloge, id_cpts: str, replaced: str) -> No
     if table.empty:
         refused = questions.money().sans_calcul
         why = refused.loc[refused["id_cpts"].eq(id_cpts), "motif"].tolist()
-        widgets.sentence(f"Ce contrat ne peut pas être calculé. {words.typeset(why[0]) if why else ''}")
+        widgets.sentence(f"Ce contrat ne peut pas être calculé. {french.typography(why[0]) if why else ''}")
         return
     row = table.iloc[0]
     name = questions.situations()[id_cpts][0]

@@ -43,7 +43,7 @@ def draw_balance(days: pd.DataFrame, *, today: date) -> Chart:
             "type": "date",
             "tickmode": "array",
             "tickvals": [f"{year}-01-01" for year in years],
-            "ticktext": [f"janv. {year}" for year in years],
+            "ticktext": [f"{french.MOIS_COURTS[0]} {year}" for year in years],
         },
         yaxis={"ticksuffix": f"{french.INSECABLE}€", "tickformat": ",.0f", "rangemode": "tozero"},
         shapes=[across(x=today.isoformat(), color=GRIS, width=1.2, dash="dot")] if inside else [],

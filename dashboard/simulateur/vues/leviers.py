@@ -34,7 +34,7 @@ from dashboard.simulateur.vues.leviers_tables import (
 from dashboard.simulateur.vues.observations_tables import COLUMNS, walk_back
 from dashboard.simulateur.vues.releve_tables import say_bounds
 from dashboard.tables import Column, badge
-from dashboard.ui import pickers, widgets, words
+from dashboard.ui import pickers, widgets
 from dashboard.ui.widgets import Card
 
 #: Observations of a CPTS that has none.
@@ -82,7 +82,7 @@ def show(
         result = compute.compute(here)
     except SituationError as error:
         for sentence in error.sentences:
-            st.error(words.typeset(sentence), icon=":material/error:")
+            st.error(french.typography(sentence), icon=":material/error:")
         return situation
     _answer(here, result, annee=annee, detail=NOTHING if seen is None else seen.detail, demo=demo)
     if targets is not None and seen is not None:

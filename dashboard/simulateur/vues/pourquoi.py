@@ -18,7 +18,7 @@ from dashboard.simulateur.saisie.observe import Observe
 from dashboard.simulateur.vues.observations_tables import COLUMNS, walk_back
 from dashboard.simulateur.vues.releve_tables import between, explained
 from dashboard.tables import Column, badge
-from dashboard.ui import pickers, widgets, words
+from dashboard.ui import pickers, widgets
 
 
 def show(result: Resultat, names: Mapping[str, str], seen: Observe | None) -> None:
@@ -99,7 +99,7 @@ def explain_line(line: pd.Series, result: Resultat, *, title: str) -> None:
     """The sentences of one line, then each of its payments."""
     st.subheader(title, anchor=False)
     accord = session.accord()
-    items = "".join(f"<li>{escape(words.typeset(text))}</li>" for text in why_line(line, accord))
+    items = "".join(f"<li>{escape(french.typography(text))}</li>" for text in why_line(line, accord))
     st.html(f"<div>{badge(str(line['statut']))}</div><ol class='pourquoi'>{items}</ol>")
     say_bounds_of(line, result)
     paid = result.versements[result.versements["ligne"].eq(int(str(line.name)))]
@@ -111,7 +111,7 @@ def explain_line(line: pd.Series, result: Resultat, *, title: str) -> None:
             "date": paid["date"],
             "montant_centimes": paid["montant_centimes"],
             "statut": paid["statut"].astype(str),
-            "pourquoi": [words.typeset(why_payment(row, line, accord)) for _, row in paid.iterrows()],
+            "pourquoi": [french.typography(why_payment(row, line, accord)) for _, row in paid.iterrows()],
         }
     )
     widgets.table(
@@ -144,7 +144,7 @@ def say_bounds_of(line: pd.Series, result: Resultat) -> None:
     where = f"année {line['annee_contrat']}, mission « {named} »"
     told = [text for text in notes.loc[notes["code"].eq("observation"), "message"].astype(str) if where in text]
     text = told[0] if told else f"L’atteinte n’est pas connue : la part variable de la mission est {span}."
-    widgets.sentence(words.typeset(text), attention=True)
+    widgets.sentence(french.typography(text), attention=True)
 
 
 def show_way_back(line: pd.Series, seen: Observe, *, simulated: int) -> None:

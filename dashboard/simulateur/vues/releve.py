@@ -16,7 +16,7 @@ from dashboard.charts import money
 from dashboard.simulateur.vues.encaissements_chart import draw_balance
 from dashboard.simulateur.vues.releve_tables import by_post, by_year, marked, say_bounds, schedule, total_row
 from dashboard.tables import Column
-from dashboard.ui import pickers, widgets, words
+from dashboard.ui import pickers, widgets
 
 MARK = f"○ : contient un montant {RECONSTITUE}, non lu dans le texte. Le contrat et son annexe prévalent."
 
@@ -99,7 +99,7 @@ def show_warnings(result: Resultat) -> None:
         return
     rows = "".join(
         f"<li>{f'<strong>{french.day(w.date)}</strong> : ' if not pd.isna(w.date) else ''}"
-        f"{escape(words.typeset(str(w.message)))}</li>"
+        f"{escape(french.typography(str(w.message)))}</li>"
         for w in records(found)
     )
     st.html(

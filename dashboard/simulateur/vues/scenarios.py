@@ -20,7 +20,7 @@ from dashboard.simulateur.saisie.observe import Observe
 from dashboard.simulateur.vues.releve_tables import by_year, marked, total_row
 from dashboard.simulateur.vues.scenarios_chart import draw_years
 from dashboard.tables import Column, badge
-from dashboard.ui import widgets, words
+from dashboard.ui import widgets
 from dashboard.ui.widgets import Card
 
 DEMO = " (démonstration)"
@@ -38,7 +38,7 @@ def show(situation: Situation, names: Mapping[str, str], seen: Observe | None, *
         try:
             results[scenario.nom] = compute.compute(observed_scenario.read(scenario))
         except SituationError as error:
-            st.error(f"« {scenario.nom} » : {words.typeset(str(error))}", icon=":material/error:")
+            st.error(f"« {scenario.nom} » : {french.typography(str(error))}", icon=":material/error:")
     if len(results) > 1:
         _set_side_by_side(results, names, current=current)
     else:
@@ -208,7 +208,7 @@ def _prolong(situation: Situation) -> None:
     try:
         result = compute.compute(prolonged)
     except SituationError as error:
-        widgets.sentence(words.typeset(str(error)), attention=True)
+        widgets.sentence(french.typography(str(error)), attention=True)
         return
     first = situation.annees
     years = by_year(result.lignes, short=True)
@@ -244,4 +244,4 @@ def _prolong(situation: Situation) -> None:
         },
         whole=True,
     )
-    st.markdown("**Ce qui est supposé**\n\n" + "\n".join(f"- {words.typeset(line)}" for line in said))
+    st.markdown("**Ce qui est supposé**\n\n" + "\n".join(f"- {french.typography(line)}" for line in said))

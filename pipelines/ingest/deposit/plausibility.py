@@ -24,6 +24,7 @@ from typing import Any, cast
 import numpy as np
 import pandas as pd
 
+from calculators import french
 from pipelines.catalogue import Catalogue
 from pipelines.ingest.check.findings import CAP, beyond_cap
 from pipelines.ingest.check.verdict import Verdict
@@ -159,6 +160,4 @@ def _findings(
 
 
 def _number(value: float, decimals: int = 0) -> str:
-    """A number the French way: ``12 345,6``, without a useless decimal."""
-    text = f"{value:,.{decimals}f}".replace(",", "\u202f").replace(".", ",")
-    return text.rstrip("0").rstrip(",") if "," in text else text
+    return french.number_at_most(value, decimals)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from calculators.french import list_first, no_break
 from pipelines.ingest.check.verdict import Verdict
 from pipelines.ingest.deposit.steps import Depot
 from pipelines.ingest.issues import as_text
-from pipelines.ingest.texts import listed, typeset
 from pipelines.ingest.texts import plural as plural
 
 
@@ -17,7 +17,7 @@ def verdict_text(verdict: Verdict) -> str:
         head = f"{verdict.fichier} : refusé ({read}, {faults}). Rien n'est enregistré."
     else:
         head = f"{verdict.fichier} : accepté ({read})."
-    return "\n".join([typeset(head), *_details(verdict)])
+    return "\n".join([no_break(head), *_details(verdict)])
 
 
 def deposit_text(depot: Depot) -> str:
@@ -26,7 +26,7 @@ def deposit_text(depot: Depot) -> str:
         return verdict_text(depot.verdict)
     made = f" par {depot.depose_par} le {depot.depose_le:%d/%m/%Y à %H:%M}" if depot.depose_le else ""
     if depot.deja_depose:
-        return typeset(f"{depot.fichier} : déjà déposé{made} ({depot.depot}) ; rien n'a changé.")
+        return no_break(f"{depot.fichier} : déjà déposé{made} ({depot.depot}) ; rien n'a changé.")
     counts = ", ".join(
         (
             plural(depot.nouvelles, "valeur nouvelle", "valeurs nouvelles"),
@@ -34,13 +34,13 @@ def deposit_text(depot: Depot) -> str:
             plural(depot.identiques, "identique"),
         )
     )
-    lines = [typeset(f"{depot.fichier} : déposé ({depot.depot}) ; {counts}.")]
+    lines = [no_break(f"{depot.fichier} : déposé ({depot.depot}) ; {counts}.")]
     if depot.partiel:
         left = plural(depot.rejetees, "ligne refusée reste", "lignes refusées restent")
-        lines = [typeset(f"{depot.fichier} : déposé en partie ({depot.depot}) ; {counts} ; {left} à corriger.")]
+        lines = [no_break(f"{depot.fichier} : déposé en partie ({depot.depot}) ; {counts} ; {left} à corriger.")]
     if depot.a_accepter and depot.acceptation is None:
         doubts = plural(len(depot.a_accepter), "avertissement attend", "avertissements attendent")
-        lines.append(typeset(f"{doubts} un commentaire : l'historique dira qu'il n'y en a pas eu."))
+        lines.append(no_break(f"{doubts} un commentaire : l'historique dira qu'il n'y en a pas eu."))
     return "\n".join([*lines, *_details(depot.verdict)])
 
 
@@ -52,7 +52,7 @@ def _details(verdict: Verdict) -> list[str]:
             places.setdefault(line.motif, []).append(line.ligne)
         listed = ", ".join(f"{motif} ({_lines(numbers)})" for motif, numbers in places.items())
         aside = plural(len(verdict.mises_a_part), "ligne mise à part", "lignes mises à part")
-        lines.append(typeset(f"{aside} : {listed}."))
+        lines.append(no_break(f"{aside} : {listed}."))
     return lines
 
 
@@ -65,4 +65,4 @@ def _lines(numbers: list[int]) -> str:
         else:
             spans.append([number])
     texts = [text for s in spans for text in ([f"{s[0]} à {s[-1]}"] if len(s) > 2 else map(str, s))]
-    return f"{'ligne' if len(numbers) == 1 else 'lignes'} {listed(texts, 6)}"
+    return f"{'ligne' if len(numbers) == 1 else 'lignes'} {list_first(texts, 6)}"

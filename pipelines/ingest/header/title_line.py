@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from calculators.french import list_first
 from pipelines.catalogue import Indicateur
 from pipelines.ingest.header.above_header import Given, given_above
 from pipelines.ingest.header.synonyms import MEANINGS, SYNONYMS, counts_people, is_weak, meaning, near_title
@@ -13,7 +14,7 @@ from pipelines.ingest.header.wide import Group, letter, recognised_titles, wide_
 from pipelines.ingest.header.wording_columns import FIELDS_BESIDE, columns_beside
 from pipelines.ingest.issues import Issue
 from pipelines.ingest.rules.lines import finding
-from pipelines.ingest.texts import listed, plain, short
+from pipelines.ingest.texts import plain, short
 
 REQUIRED = ("id_cpts", "mois", "indicateur", "valeur")
 KEYS = ("id_cpts", "mois", "indicateur")
@@ -175,7 +176,7 @@ def _ignored(header: Header, seen: frozenset[int], issues: Sequence[Issue], line
 
 def _titles(titles: Sequence[str]) -> str:
     """These titles, in a sentence."""
-    return listed([short(title, 40) for title in titles], 8)
+    return list_first([short(title, 40) for title in titles], 8)
 
 
 def _columns(titles: Sequence[str]) -> tuple[dict[str, int], list[tuple[int, int]]]:

@@ -13,6 +13,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from calculators.french import list_first
 from pipelines.catalogue import Indicateur
 from pipelines.ingest.column import Column, coded
 from pipelines.ingest.header.indicator_titles import Meant, meant, part_of
@@ -28,7 +29,7 @@ from pipelines.ingest.header.stacked_titles import (
 from pipelines.ingest.issues import Issue
 from pipelines.ingest.months import read_month
 from pipelines.ingest.rules.lines import finding
-from pipelines.ingest.texts import listed, plain, short
+from pipelines.ingest.texts import plain, short
 
 NUMBERS = ("numerateur", "denominateur", "valeur")
 
@@ -154,7 +155,7 @@ _PARTS = {"valeur": "valeur", "numerateur": "numérateur", "denominateur": "dén
 
 def _resembles(line: int, title: str, index: int, read: Meant) -> Issue:
     return finding(
-        "colonne_ambigue", ligne=line, valeur=short(title), detail=listed(read.candidates, 6), lettre=letter(index)
+        "colonne_ambigue", ligne=line, valeur=short(title), detail=list_first(read.candidates, 6), lettre=letter(index)
     )
 
 

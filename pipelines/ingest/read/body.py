@@ -15,13 +15,13 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from calculators.french import list_first
 from pipelines.ingest.column import Column, coded
 from pipelines.ingest.header.title_line import KEYS, SEARCHED_LINES, Header
 from pipelines.ingest.header.wide import letter
 from pipelines.ingest.header.wording_columns import FIELDS_BESIDE
 from pipelines.ingest.issues import Issue
 from pipelines.ingest.rules.lines import finding
-from pipelines.ingest.texts import listed
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ def body_of_rows(rows: list[list[str]], header: Header, merged: Iterable[Block])
     columns = {i: coded([row[i] for row in body]) for i in range(len(header.titles))}
     beyond = [i for i in range(len(header.titles), width) if any(row[i].strip() for row in body)]
     if beyond:
-        letters = listed([letter(i) for i in beyond], 12)
+        letters = list_first([letter(i) for i in beyond], 12)
         issues.append(finding("colonne_sans_titre", ligne=header.row + 1, valeur=letters))
     lines = np.arange(header.row + 2, header.row + 2 + len(body), dtype=np.int32)
     return Body(lines, columns, issues)

@@ -8,10 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from calculators.french import no_break
 from pipelines.ingest.issues import Issue
 from pipelines.ingest.rules.numbers import NUMBER_RULES
 from pipelines.ingest.rules.reading import READING_RULES
-from pipelines.ingest.texts import short, typeset, visible
+from pipelines.ingest.texts import short, visible
 
 
 @dataclass(frozen=True)
@@ -244,7 +245,7 @@ def finding(
         colonne=colonne,
         valeur=valeur,
         regle=regle,
-        message=typeset(message),
-        remede=typeset(rule.remede.format(**words)),
+        message=no_break(message),
+        remede=no_break(rule.remede.format(**words)),
         bloquante=rule.bloquante,
     )

@@ -7,6 +7,8 @@ from typing import Any
 
 import pandas as pd
 
+from calculators import french
+
 _STATES = {"actif": "enregistré", "retire": "retiré"}
 _HIDDEN = {"masquee": "masquée", "manquante": "inconnue"}
 _MARKS = {"secret": "secret statistique"}
@@ -49,7 +51,7 @@ def in_words(told: Any) -> str:
     parts += done or _counted(facts, _KNOWN)
     if facts.get("avertissements"):
         warned = sum(facts["avertissements"].values())
-        parts.append(f"{_number(warned)} {'avertissement' if warned < 2 else 'avertissements'}")
+        parts.append(f"{_number(warned)} {french.plural(warned, 'avertissement')}")
         parts.append(f"commentaire : {facts['commentaire']}" if facts.get("commentaire") else "sans commentaire")
     said = ", ".join(parts)
     values = facts.get("valeurs", [])
@@ -59,13 +61,13 @@ def in_words(told: Any) -> str:
     if not known:
         return said
     others = int(facts["connues"]) - len(known)
-    more = [f"et {_number(others)} {'autre' if others == 1 else 'autres'}"] if others > 0 else []
+    more = [f"et {_number(others)} {french.plural(others, 'autre')}"] if others > 0 else []
     return f"{said} : {' ; '.join([*known, *more])}"
 
 
 def _counted(facts: dict[str, Any], words: dict[str, tuple[str, str]]) -> list[str]:
     counts = [(int(facts[name]), one, many) for name, (one, many) in words.items() if facts.get(name)]
-    return [f"{_number(n)} {one if n < 2 else many}" for n, one, many in counts]
+    return [f"{_number(n)} {french.plural(n, one, many)}" for n, one, many in counts]
 
 
 def _value(value: dict[str, Any]) -> str:
@@ -82,6 +84,4 @@ def _value(value: dict[str, Any]) -> str:
 
 
 def _number(number: float) -> str:
-    """With a decimal comma, at most four decimals, thousands apart."""
-    text = f"{number:,.4f}".rstrip("0").rstrip(".") if number % 1 else f"{number:,.0f}"
-    return text.replace(",", "\u202f").replace(".", ",")
+    return french.number_at_most(number, 4)

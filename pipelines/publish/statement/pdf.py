@@ -11,12 +11,12 @@ from typing import Any
 import pandas as pd
 import typst
 
+from calculators import french
 from calculators.aci import Resultat
 from calculators.aci.accord.schema import FONCTIONNEMENT, LETTRE_INTENTION
 from calculators.aci.accord.statut import DEFINITIONS, SYMBOLES, least_sure
 from calculators.aci.et_si.pourquoi import mission_name
 from calculators.aci.money import euros_text
-from calculators.aci.note import number_text
 from calculators.rows import rows
 
 _TEMPLATE = Path(__file__).parent / "statement.typ"
@@ -48,7 +48,7 @@ def _document(result: Resultat, nom: str, today: date, hypotheses: list[str], de
         cards.append({**card, "note": f"{next_day['date'].iloc[0]:%d/%m/%Y} · {card['note']}"})
     return {
         "titre": f"Financement ACI — {nom}",
-        "sous_titre": f"{number_text(int(years.population[0]))} habitants, taille {years.taille[0]} · contrat signé le "
+        "sous_titre": f"{french.number(int(years.population[0]))} habitants, taille {years.taille[0]} · contrat signé le "
         f"{contract['date_signature']:%d/%m/%Y} · calculé le {today:%d/%m/%Y}",
         "pied": f"Pilotage CPTS · {nom} · calculé le {today:%d/%m/%Y} · simulation, sans valeur contractuelle",
         "demonstration": demonstration,

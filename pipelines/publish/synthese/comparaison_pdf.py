@@ -13,7 +13,7 @@ from pathlib import Path
 
 import typst
 
-from pipelines.publish.synthese.textes import typography
+from calculators.french import typography
 
 _TEMPLATE = Path(__file__).parent / "comparaison.typ"
 

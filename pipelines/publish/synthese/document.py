@@ -16,6 +16,7 @@ from typing import Any
 import pandas as pd
 import typst
 
+from calculators import french
 from calculators.aci.accord.statut import DEFINITIONS, SYMBOLES
 from calculators.comparison import mois_usuel
 from calculators.comparison.bilan import bilan
@@ -33,9 +34,7 @@ from pipelines.publish.synthese.textes import (
     judged_sentence,
     late_rows,
     late_sentence,
-    month_text,
     moved_sentence,
-    typography,
 )
 from pipelines.store.connection import Store
 from pipelines.store.errors import StoreError
@@ -119,7 +118,7 @@ def synthese_pdf(
     )
     content: bytes = typst.compile(
         _TEMPLATE.read_bytes(),
-        sys_inputs={"donnees": typography(json.dumps(document, ensure_ascii=False))},
+        sys_inputs={"donnees": french.typography(json.dumps(document, ensure_ascii=False))},
         font_paths=[],
         ignore_system_fonts=True,
     )
@@ -163,7 +162,7 @@ def _document(
     quoted = [*catalogue.indicateurs] if alone else [*best["indicateur"], *worst["indicateur"], *changed["indicateur"]]
     return {
         "titre": sujet.titre,
-        "sous_titre": f"Synthèse {_of_month(mois)} · {_who(followed, sujet)} · établie le {today:%d/%m/%Y}",
+        "sous_titre": f"Synthèse {french.of_month(mois)} · {_who(followed, sujet)} · établie le {today:%d/%m/%Y}",
         "pied": f"Pilotage CPTS · {sujet.titre} · {today:%d/%m/%Y} · données connues au {when}, version {version}",
         "demonstration": demo,
         "seule": sujet.seule,
@@ -171,7 +170,7 @@ def _document(
             {
                 "titre": "Mieux",
                 "valeur": f"▲ {tally.mieux}",
-                "note": f"au-delà du hasard (99,8 %), sur {tally.juges} jugée{'' if tally.juges < 2 else 's'}",
+                "note": f"au-delà du hasard (99,8 %), sur {tally.juges} {french.plural(tally.juges, 'jugée')}",
             },
             {
                 "titre": "Moins bien",
@@ -197,12 +196,6 @@ def _document(
         "cpts_total": len(followed),
         "statuts": [f"{SYMBOLES[s]} {s} : {DEFINITIONS[s]}" for s in SYMBOLES],
     }
-
-
-def _of_month(mois: date) -> str:
-    """« d'octobre 2026 », « de mars 2026 »."""
-    text = month_text(mois)
-    return f"d'{text}" if text[0] in "ao" else f"de {text}"
 
 
 def _strongest(jugees: pd.DataFrame, word: str) -> pd.DataFrame:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
-from calculators.aci.note import number_text
+from calculators import french
 from calculators.comparison.bilan import bilan
 from calculators.comparison.funnel import NIVEAUX
 from calculators.comparison.judgement import (
@@ -28,24 +27,9 @@ from pipelines.comparaison.mouvements import Moved
 
 #: What is beyond chance, and what is beyond one limit only, some of which chance put there.
 _LIMITES = {NIVEAUX[1]: ", hors 99,8 %", NIVEAUX[0]: ", hors 95 %"}
-MOIS = (
-    *("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre"),
-    "décembre",
-)
 MARQUES = {MIEUX: "▲", MOINS_BIEN: "▼", SEMBLABLE: "●", PLUS_HAUT: "↑", PLUS_BAS: "↓", NON_JUGEABLE: "–"}
 SENS = {"hausse": "↑", "baisse": "↓", "neutre": "↔"}
 _ETATS = {"masquee": "masquée", "manquante": "inconnue", "absente": "absente"}
-
-
-def month_text(day: date) -> str:
-    """« octobre 2026 »."""
-    return f"{MOIS[day.month - 1]} {day.year}"
-
-
-def typography(text: str) -> str:
-    """Curly apostrophes, and a no-break space before : ; ? ! % € + and inside « »."""
-    text = re.sub(r" ([:;?!%€‰»+])", "\u00a0\\1", text.replace("'", "’"))
-    return text.replace("« ", "«\u00a0")
 
 
 def definition_rows(codes: Iterable[str], catalogue: Catalogue) -> list[dict[str, str]]:
@@ -66,20 +50,15 @@ def value_text(indicateur: Indicateur, value: float, *, compared: bool = True) -
     if pd.isna(value):
         return "–"
     if indicateur.type == "compte" and not compared:
-        return number_text(round(value))
+        return french.number(value)
     unit = {"proportion": " %", "taux_1000": " ‰"}.get(indicateur.type, " p. 10 000")
-    return decimal_text(value * (100 if indicateur.type == "proportion" else 1)) + unit
-
-
-def decimal_text(value: float) -> str:
-    """One decimal, the French way: « 12,3 »."""
-    return f"{value:.1f}".replace(".", ",")
+    return french.number(value * (100 if indicateur.type == "proportion" else 1), 1) + unit
 
 
 def _interval(indicateur: Indicateur, low: float, high: float) -> str:
     """Both limits in the unit of the value beside them, which says it."""
     times = 100 if indicateur.type == "proportion" else 1
-    return "" if pd.isna(low) else f"{decimal_text(times * low)} – {decimal_text(times * high)}"
+    return "" if pd.isna(low) else f"{french.number(times * low, 1)} – {french.number(times * high, 1)}"
 
 
 def _reference(indicateur: Indicateur, value: float, *, low: float, high: float) -> str:
@@ -87,7 +66,7 @@ def _reference(indicateur: Indicateur, value: float, *, low: float, high: float)
     if not pd.isna(value) or pd.isna(low):
         return value_text(indicateur, value)
     times = 100 if indicateur.type == "proportion" else 1
-    ends = decimal_text(times * low), "…" if math.isinf(high) else decimal_text(times * high)
+    ends = french.number(times * low, 1), "…" if math.isinf(high) else french.number(times * high, 1)
     return f"entre {ends[0]} et {ends[1]}"
 
 
@@ -115,21 +94,21 @@ def judged_rows(jugees: pd.DataFrame, catalogue: Catalogue, *, named: bool) -> l
 def judged_sentence(jugees: pd.DataFrame, *, mois: date) -> str:
     """How the values of the month stand beside those of the same taille, what chance explains, why some are not judged."""
     if jugees.empty:
-        return f"Aucune valeur à comparer en {month_text(mois)}."
+        return f"Aucune valeur à comparer en {french.month(mois)}."
     tally = bilan(jugees["jugement"], jugees["niveau"])
     if not tally.juges:
-        return f"En {month_text(mois)}, rien n'est jugeable : {_reasons(jugees)}."
+        return f"En {french.month(mois)}, rien n'est jugeable : {_reasons(jugees)}."
     found = [f"{tally.mieux} mieux", f"{tally.moins_bien} moins bien"]
     if tally.sans_sens:
         found.append(f"{tally.sans_sens} sans qu'un sens soit meilleur")
-    values = f"{number_text(tally.juges)} {'valeur jugée' if tally.juges < 2 else 'valeurs jugées'}"
+    values = f"{french.number(tally.juges)} {french.plural(tally.juges, 'valeur jugée', 'valeurs jugées')}"
     sides = f", soit {', '.join(found)}" if tally.ecarts else ""
     text = (
-        f"En {month_text(mois)}, face à la médiane des CPTS de même taille, sur {values} : {number_text(tally.ecarts)} au-delà du "
+        f"En {french.month(mois)}, face à la médiane des CPTS de même taille, sur {values} : {french.number(tally.ecarts)} au-delà du "
         f"hasard (hors des limites à 99,8 %){sides}, quand le hasard seul en mettrait {_by_chance(tally.attendus)} ; "
-        f"{number_text(tally.entre)} entre les limites à 95 % et à 99,8 %, dont une part par hasard (le hasard seul : "
-        f"{_by_chance(tally.attendus_entre)}) ; {number_text(tally.semblables)} "
-        f"{'semblable, dont l’écart ne dit' if tally.semblables < 2 else 'semblables, dont les écarts ne disent'} rien."
+        f"{french.number(tally.entre)} entre les limites à 95 % et à 99,8 %, dont une part par hasard (le hasard seul : "
+        f"{_by_chance(tally.attendus_entre)}) ; {french.number(tally.semblables)} "
+        f"{french.plural(tally.semblables, 'semblable, dont l’écart ne dit', 'semblables, dont les écarts ne disent')} rien."
     )
     return text + (f" Non jugeables : {_reasons(jugees)}." if tally.non_jugeables else "")
 
@@ -137,21 +116,21 @@ def judged_sentence(jugees: pd.DataFrame, *, mois: date) -> str:
 def _reasons(jugees: pd.DataFrame) -> str:
     """« 5 absentes, 3 masquées, 4 face à moins de 5 CPTS », the most frequent first."""
     counts = jugees.loc[jugees["raison"].ne(""), "raison"].value_counts()
-    return ", ".join(f"{number_text(n)} {RAISONS[str(why)] if n > 1 else why}" for why, n in counts.items())
+    return ", ".join(f"{french.number(n)} {RAISONS[str(why)] if n > 1 else why}" for why, n in counts.items())
 
 
 def _by_chance(expected: float) -> str:
-    return "moins d'une" if expected < 0.95 else f"environ {number_text(round(expected))} au plus"
+    return "moins d'une" if expected < 0.95 else f"environ {french.number(expected)} au plus"
 
 
 def moved_sentence(moved: Moved, *, mois: date) -> str:
     """What moved in a year, and how noise was told from movement."""
     named, tested = len(moved.named), moved.count(MIEUX, MOINS_BIEN, PLUS_HAUT, PLUS_BAS, SEMBLABLE)
-    head = f"{named} {'valeur a' if named < 2 else 'valeurs ont'} bougé" if named else "Aucune valeur n'a bougé"
+    head = f"{named} {french.plural(named, 'valeur a', 'valeurs ont')} bougé" if named else "Aucune valeur n'a bougé"
     return (
-        f"{head} au-delà du bruit sur {number_text(tested)} comparées : trois mois jusqu'à {month_text(mois)}, et les mêmes un "
-        f"an plus tôt. Les tests sont faits ensemble sur {number_text(moved.tests)} valeurs, dont le hasard seul nommerait environ "
-        f"{number_text(round(moved.attendus))} à 5 % ; le seuil est relevé (Benjamini et Hochberg, 5 % de fausses découvertes)."
+        f"{head} au-delà du bruit sur {french.number(tested)} comparées : trois mois jusqu'à {french.month(mois)}, et les mêmes un "
+        f"an plus tôt. Les tests sont faits ensemble sur {french.number(moved.tests)} valeurs, dont le hasard seul nommerait environ "
+        f"{french.number(moved.attendus)} à 5 % ; le seuil est relevé (Benjamini et Hochberg, 5 % de fausses découvertes)."
     )
 
 
@@ -168,7 +147,7 @@ def changed_rows(moved: pd.DataFrame, catalogue: Catalogue, *, named: bool) -> l
                 "apres": value_text(known, row.valeur, compared=False),
                 "mot": row.mouvement,
                 "sens": f"{MARQUES[row.mouvement]} {row.mouvement}",
-                "force": decimal_text(abs(row.z)),
+                "force": french.number(abs(row.z), 1),
             }
         )
     return said
@@ -181,8 +160,8 @@ def late_sentence(receipts: pd.DataFrame, *, mois: date) -> str:
     nothing = int((receipts["absents"] == receipts["attendus"]).sum())
     partial = int(((receipts["absents"] > 0) & (receipts["absents"] < receipts["attendus"])).sum())
     if not nothing and not partial:
-        return f"Tout est arrivé pour {month_text(mois)}."
-    return f"Pour {month_text(mois)}, sur {len(receipts)} CPTS attendues : {nothing} sans aucun envoi, {partial} avec un envoi partiel."
+        return f"Tout est arrivé pour {french.month(mois)}."
+    return f"Pour {french.month(mois)}, sur {len(receipts)} CPTS attendues : {nothing} sans aucun envoi, {partial} avec un envoi partiel."
 
 
 def late_rows(receipts: pd.DataFrame) -> list[dict[str, str]]:
@@ -191,7 +170,7 @@ def late_rows(receipts: pd.DataFrame) -> list[dict[str, str]]:
         {
             "nom": row.nom,
             "absents": f"{row.absents} sur {row.attendus}",
-            "dernier": "jamais" if pd.isna(row.dernier_mois) else month_text(row.dernier_mois),
+            "dernier": "jamais" if pd.isna(row.dernier_mois) else french.month(row.dernier_mois),
         }
         for row in rows(receipts[receipts["absents"] > 0])
     ]

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
 
-from babel.dates import format_date
-
+from calculators import french
 from calculators.rows import rows
 from pipelines.catalogue import Catalogue, Indicateur
 from pipelines.publish.exports.cells import number_text, percent_text
@@ -58,7 +57,7 @@ class Modele:
     def titre(self) -> str:
         """What the file is, in one line."""
         invented = " — données de démonstration, inventées" if self.demonstration else ""
-        return f"Indicateurs de {month_name(self.mois)} — {self.nom} ({self.id_cpts}){invented}"
+        return f"Indicateurs de {french.month(self.mois)} — {self.nom} ({self.id_cpts}){invented}"
 
     def file_name(self, extension: str) -> str:
         """'modele_CPTS-WEPP_2026-11.xlsx'."""
@@ -101,11 +100,6 @@ def template_lines(
     return Modele(id_cpts, str(row.nom), mois, lines, identity, invented)
 
 
-def month_name(month: date) -> str:
-    """'novembre 2026'."""
-    return str(format_date(month, "MMMM y", locale="fr"))
-
-
 def _unit(indicator: Indicateur) -> str:
     pair = indicator.type in ("proportion", "taux_1000")
     return f"{indicator.unite} : {'numérateur et dénominateur' if pair else 'valeur'}"
@@ -119,18 +113,13 @@ def _sent(row: Any, indicator: Indicateur) -> str:
     if indicator.type == "livrable":
         return "oui" if row.valeur else "non"
     if indicator.type == "compte":
-        return _grouped(row.valeur)
+        return french.number(row.valeur)
     share = indicator.type == "proportion"
     value = percent_text(round(row.valeur, 4)) if share else number_text(round(row.valeur, 2)).replace(".", ",")
     counts = (row.numerateur, row.denominateur)
     if any(count != count for count in counts):
         return value
-    return f"{_grouped(counts[0])} / {_grouped(counts[1])} = {value}"
-
-
-def _grouped(count: float) -> str:
-    """A count with a narrow no-break space between thousands."""
-    return f"{count:,.0f}".replace(",", "\u202f")
+    return f"{french.number(counts[0])} / {french.number(counts[1])} = {value}"
 
 
 def _identity(row: Any, store: Store, scope: Scope, catalogue: Catalogue) -> tuple[tuple[str, str], ...]:

@@ -4,12 +4,13 @@ from datetime import date
 
 import pytest
 
+from calculators.french import list_first
 from pipelines.catalogue import load_catalogue
 from pipelines.ingest.check.findings import CAP
 from pipelines.ingest.check.verdict import check
 from pipelines.ingest.deposit.report import verdict_text
 from pipelines.ingest.issues import as_text
-from pipelines.ingest.texts import and_alike, listed, plural, visible
+from pipelines.ingest.texts import and_alike, plural, visible
 from pipelines.store.scope import Scope
 from tests.monthly import HEADER, month_file
 from tests.pipelines.ingest.habits.habit import KNOWN
@@ -48,7 +49,7 @@ def test_what_stands_for_several_lines_says_how_many():
     ("count", "said"), [(5, "1, 2, 3, 4, 5"), (6, "1, 2, 3, 4, 5, 6"), (7, "1, 2, 3, 4, 5… et 2 autres")]
 )
 def test_a_list_never_hides_its_last_item_alone(count, said):
-    assert listed(range(1, count + 1), 5) == said
+    assert list_first(range(1, count + 1), 5) == said
 
 
 def test_lines_that_follow_each_other_are_a_span():
