@@ -1,5 +1,5 @@
--- {grain}, as the reader may see it (``lecture``: Scope.lecture).
--- What statistical secrecy protects reads as hidden by its supplier, so whatever is computed above treats it as such.
+-- {grain}, as the reader may see it (``lecture``: Scope.lecture): the CPTS in scope only, and what statistical secrecy
+-- protects reads as hidden by its supplier, so whatever is computed above treats it as such.
 CREATE OR REPLACE MACRO pilotage.{nom}({arguments}) AS TABLE
 SELECT l.* EXCLUDE (secrete, en_partie, secret_sous) REPLACE (
     CASE WHEN secrete THEN 'masquee' ELSE l.etat END AS etat,
@@ -18,4 +18,5 @@ FROM (
     FROM pilotage.{source} AS o
     LEFT JOIN pilotage.indicateurs_proteges(lecture) AS s ON s.code = o.indicateur
     LEFT JOIN pilotage.bases_des_valeurs_seules AS b ON b.id_cpts = o.id_cpts AND b.indicateur = o.indicateur
+    WHERE pilotage.dans_la_portee(lecture, o.id_cpts)
 ) AS l

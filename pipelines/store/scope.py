@@ -1,4 +1,4 @@
-"""Who sees what: every query takes a Scope, and filters with it in SQL."""
+"""Who sees what: every question takes a Scope, and reads with it the macros ``*_lisibles``, which filter in SQL."""
 
 from __future__ import annotations
 
@@ -37,17 +37,14 @@ class Scope:
         return replace(self, lecteur="")
 
     @property
-    def portee(self) -> list[str] | None:
-        """The readable CPTS as a query parameter (``None``: all)."""
-        return None if self.cpts is None else sorted(self.cpts)
-
-    @property
     def lecture(self) -> dict[str, Value]:
-        """What statistical secrecy lets this reader see, as the query parameter of the ``observations_lisibles`` macros.
+        """What this reader may see, as the one query parameter of the macros ``*_lisibles``: of which CPTS (``portee``,
+        None: all of them), and what statistical secrecy leaves of their small counts.
 
         Raises StoreError when CPTS_SEUIL_SECRET is not a threshold.
         """
         return {
+            "portee": None if self.cpts is None else sorted(self.cpts),
             "fournisseurs": sorted(self.fournisseurs),
             "depots": None if self.depots is None else sorted(self.depots),
             "patients": patients_threshold(),
@@ -57,7 +54,7 @@ class Scope:
     @property
     def lecture_publique(self) -> dict[str, Value]:
         """The same for somebody who supplies nothing: what secrecy hides from anyone."""
-        return {**self.lecture, "fournisseurs": [], "depots": None}
+        return {**self.lecture, "portee": None, "fournisseurs": [], "depots": None}
 
     @property
     def supplies_all(self) -> bool:

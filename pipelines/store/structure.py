@@ -15,8 +15,13 @@ from pipelines.store.ports import Place
 VERSION = 4
 _HERE = Path(__file__).parent
 _TABLES = _HERE / "tables.sql"
-_VIEWS = tuple(sorted((_HERE / "views").glob("*.sql")))
-# One rule of secrecy over four sources: a macro takes no table as argument, hence a text filled in.
+# In this order: what a macro reads has to be there.
+VIEWS = (
+    *("portee", "calendrier", "versions", "secret", "gels", "territoires", "contrats", "receptions", "depots"),
+    "annees",
+)
+_VIEWS = tuple(_HERE / "views" / f"{name}.sql" for name in VIEWS)
+# One rule of secrecy over three sources: a macro takes no table as argument, hence a text filled in.
 _LISIBLES = _HERE / "lisibles.sql"
 _SOURCES = (
     (
@@ -30,12 +35,6 @@ _SOURCES = (
         "lecture, instant",
         "observations_au(instant)",
         "One CPTS, indicator and month: the version current at the instant given",
-    ),
-    (
-        "observations_actives_lisibles_au",
-        "lecture, instant",
-        "observations_actives_au(instant)",
-        "One CPTS, indicator, month, version and bearer that counted at the instant given",
     ),
     (
         "versions_lisibles",
@@ -72,6 +71,7 @@ def prepare(place: Place, catalogue: Catalogue | None = None) -> None:
         if wanted.items() <= known.items():
             return
     with place.base.write(create=True) as cursor:
+        _forget_views(cursor)
         for statement in _statements():
             cursor.execute(statement)
         known = _settings(cursor)
@@ -89,11 +89,22 @@ def prepare(place: Place, catalogue: Catalogue | None = None) -> None:
 
 
 def _statements() -> list[str]:
-    tables = [part.strip() for part in _TABLES.read_text(encoding="utf-8").split(";\n")]
-    views = [view.read_text(encoding="utf-8") for view in _VIEWS]
+    parts = [part.strip() for file in (_TABLES, *_VIEWS) for part in file.read_text(encoding="utf-8").split(";\n")]
     model = _LISIBLES.read_text(encoding="utf-8")
     readable = [model.format(nom=n, arguments=a, source=s, grain=f"Grain: {g}") for n, a, s, g in _SOURCES]
-    return [part for part in tables if part] + views + readable
+    return [part for part in parts if part] + readable
+
+
+def _forget_views(cursor: Cursor) -> None:
+    """Drop every view and macro: those of an earlier version must not be read beside those of now."""
+    for kind, name in cursor.rows(
+        """
+        SELECT DISTINCT CASE function_type WHEN 'macro' THEN 'MACRO' ELSE 'MACRO TABLE' END, function_name
+        FROM duckdb_functions() WHERE database_name = 'pilotage' AND function_type IN ('macro', 'table_macro')
+        UNION SELECT 'VIEW', view_name FROM duckdb_views() WHERE database_name = 'pilotage' AND NOT internal
+        """
+    ):
+        cursor.execute(f"DROP {kind} IF EXISTS pilotage.{name}")
 
 
 def is_blank(place: Place) -> bool:

@@ -62,7 +62,6 @@ INSIDE = {
 GIVEN = {
     "ids": [list(NAMES)],
     "jusqu_a": [LAST],
-    "lag": [1],
     "au": [DAY, date(2026, 4, 1)],
     "debut": [MONTHS[0]],
     "fin": [LAST],

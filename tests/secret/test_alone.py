@@ -4,17 +4,16 @@ Nobody but who supplies the indicator can make such a value seen: any other deno
 """
 
 import shutil
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
 from pipelines.ingest.deposit.lifecycle import withdraw
 from pipelines.ingest.deposit.steps import deposit
 from pipelines.store.connection import Store
-from pipelines.store.questions import facade
 from pipelines.store.questions.export import Choix, exported_observations
 from pipelines.store.scope import Scope
-from tests.monthly import month_file
+from tests.monthly import history_of, month_file
 from tests.secret.planted import planted
 
 NOBODY = Scope("n")
@@ -29,7 +28,7 @@ def original(tmp_path_factory):
 
 @pytest.fixture
 def store(original, tmp_path):
-    return Store.open(shutil.copytree(original.path, tmp_path / "a"))
+    return Store.open(shutil.copytree(original.identity, tmp_path / "a"))
 
 
 def _send(store, *lines, scope=SUPPLIER, day=15):
@@ -62,8 +61,8 @@ def test_a_numerator_without_denominator_is_for_its_supplier(store):
     _send(store, "DEMO-E;2026-10;PRE_POLYMED;500;;50 %;", "DEMO-E;2026-10;PRE_GRIPPE;400;1000;;")
     assert _read(store, "PRE_POLYMED") == ("valeur", None, None, 0.5)
     assert _read(store, "PRE_POLYMED", scope=MINE) == ("valeur", 500, None, 0.5)
-    history = {"id_cpts": "DEMO-E", "indicateur": "PRE_POLYMED", "mois": datetime(2026, 10, 1).date()}
-    assert facade.observation_history(store, NOBODY, **history)["numerateur"].isna().all()
+    versions = exported_observations(store, NOBODY, history_of("DEMO-E", "PRE_POLYMED", date(2026, 10, 1)))
+    assert len(versions) and versions["numerateur"].isna().all()
 
 
 @pytest.mark.parametrize("rate", ["0,2225", "0,2002", "0,4"])

@@ -15,6 +15,7 @@ from pipelines.store.depots.journal import journal
 from pipelines.store.depots.kept_files import kept_file
 from pipelines.store.errors import StoreError
 from pipelines.store.questions import facade
+from pipelines.store.questions.export import Choix, exported_observations
 from pipelines.store.scope import Scope
 from tests.monthly import month_file
 from tests.secret.planted import LAST, MONTHS, SECRETS, lines_of, planted, told
@@ -37,7 +38,7 @@ def original(tmp_path_factory):
 @pytest.fixture
 def stores(original, tmp_path):
     """The store and the one that was sent other small counts, to change at will."""
-    return [Store.open(shutil.copytree(s.path, tmp_path / str(n))) for n, s in enumerate(original)]
+    return [Store.open(shutil.copytree(s.identity, tmp_path / str(n))) for n, s in enumerate(original)]
 
 
 #: What the depositor wrote, beside what was there.
@@ -90,10 +91,7 @@ def test_a_guess_deposited_leaves_nothing_that_tells_it_was_right(stores):
         gone = withdraw(store, NOBODY, done.depot, auteur="curieux", motif="essai", maintenant=LATER + timedelta(1))
         back = restore(store, NOBODY, done.depot, auteur="curieux", motif="essai", maintenant=LATER + timedelta(2))
         told_then += [gone, back, facade.deposits(store, NOBODY), journal(store, NOBODY)]
-        told_then += [facade.deposit_lines(store, NOBODY, depot=d) for d in facade.deposits(store, NOBODY)["depot"]]
-        told_then.append(
-            facade.observation_history(store, NOBODY, id_cpts="DEMO-A", indicateur="ACC_MT_C2S", mois=LAST)
-        )
+        told_then.append(exported_observations(store, NOBODY, Choix(historique=True)))
         read.append([told(answer) for answer in told_then])
     assert read[0] == read[1]
     assert done.modifiees == 1

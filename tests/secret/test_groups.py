@@ -19,10 +19,9 @@ from pipelines.comparaison.panel import Panel, panel_of
 from pipelines.comparaison.reference import fourchette, references
 from pipelines.ingest.deposit.steps import deposit
 from pipelines.store.depots.groupes import group_members, save_group
-from pipelines.store.questions.comparaison import indicator_deciles, month_values, series_of
+from pipelines.store.questions.comparaison import month_values, series_of
 from pipelines.store.questions.export import Choix, exported_observations
 from pipelines.store.questions.financement import flows_by_contract_year
-from pipelines.store.questions.indicateurs import indicator_quantiles
 from pipelines.store.scope import Scope
 from tests.monthly import month_file
 from tests.secret.planted import CORRECTED, LAST, MONTHS, NAMES, SECRETS, planted, told, twin
@@ -64,9 +63,6 @@ def _figures(store, code: str, ids: list[str], but: str, choices=("mediane", "en
         found += [seen.reference, told(rows.reset_index(drop=True))]
     shown = panel.cpts["id_cpts"].to_numpy() != but
     found += [np.nansum(a[shown, -1]) - np.nansum(a[:, -1]) for a in (panel.numerateur, panel.denominateur)]
-    for question in (indicator_quantiles, indicator_deciles):
-        spread = question(store, READER, indicateur=code, jusqu_a=LAST, ids=ids)
-        found.append(told(spread.loc[spread["mois"].eq(str(LAST))].drop(columns="n_caches", errors="ignore")))
     return found
 
 

@@ -26,7 +26,7 @@ def original(tmp_path_factory):
 
 @pytest.fixture
 def store(original, tmp_path):
-    return Store.open(shutil.copytree(original.path, tmp_path / "a"))
+    return Store.open(shutil.copytree(original.identity, tmp_path / "a"))
 
 
 def _sent(store, cells):

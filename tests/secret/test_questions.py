@@ -40,26 +40,30 @@ def test_what_its_supplier_reads_does_depend_on_it(stores):
     differing = {label.split()[0] for label in one if one[label] != other[label]}
     # Told apart by rows of the store, not by the deposits themselves: those of the third store are for the other test.
     blind = {label.split()[0] for label in one} - differing
-    assert {"funding.funding", "publish.synthese.synthese_pdf", "ingest.deposits.preview"} <= differing
-    assert not {name for name in blind if name.startswith("store.queries_")} - WITHOUT_VALUES
+    assert {
+        "financement.funding.funding",
+        "publish.synthese.document.synthese_pdf",
+        "ingest.deposit.deposits.preview",
+    } <= differing
+    assert not {name for name in blind if name.startswith("store.questions.")} - WITHOUT_VALUES
 
 
 #: Questions of the store that give no value of any observation, whoever asks.
 WITHOUT_VALUES = {
-    "store.queries_completude.completeness",
-    "store.queries_fiche.deposits_about",
-    "store.queries_fiche.indicator_received",
-    "store.queries_indicateurs.months",
-    "store.queries_indicateurs.months_received",
-    "store.queries_pairs.peer_variables",
-    "store.queries_suivi.deposits",
-    "store.queries_suivi.latest_month_summary",
-    "store.queries_suivi.overview",
-    "store.queries_territoires.contract_missions",
-    "store.queries_territoires.contracts",
-    "store.queries_territoires.objectives",
-    "store.queries_territoires.stages",
-    "store.queries_territoires.territories",
+    "store.questions.completude.completeness",
+    "store.questions.fiche.deposits_about",
+    "store.questions.fiche.indicator_received",
+    "store.questions.indicateurs.months",
+    "store.questions.indicateurs.months_received",
+    "store.questions.pairs.peer_variables",
+    "store.questions.suivi.deposits",
+    "store.questions.suivi.latest_month_summary",
+    "store.questions.suivi.overview",
+    "store.questions.territoires.contract_missions",
+    "store.questions.territoires.contracts",
+    "store.questions.territoires.objectives",
+    "store.questions.territoires.stages",
+    "store.questions.territoires.territories",
 }
 
 

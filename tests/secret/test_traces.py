@@ -17,7 +17,7 @@ from pipelines.store.questions import facade
 from pipelines.store.questions.export import Choix, exported_observations
 from pipelines.store.questions.fiche import deposits_about
 from pipelines.store.scope import Scope
-from tests.monthly import month_file
+from tests.monthly import history_of, month_file
 from tests.secret.planted import LAST, planted, told
 
 LATER = datetime(2026, 12, 5, 9)
@@ -34,7 +34,7 @@ def original(tmp_path_factory):
 
 @pytest.fixture
 def store(original, tmp_path):
-    return Store.open(shutil.copytree(original.path, tmp_path / "a"))
+    return Store.open(shutil.copytree(original.identity, tmp_path / "a"))
 
 
 def _told_of(store):
@@ -115,5 +115,5 @@ def test_the_same_file_twice_changes_nothing_whoever_sends_it(store):
         for day in range(2)
     ]
     assert done[1].deja_depose and done[1].depot == done[0].depot
-    history = facade.observation_history(store, NOBODY, id_cpts="DEMO-A", indicateur="ACC_MT_C2S", mois=LAST)
+    history = exported_observations(store, NOBODY, history_of("DEMO-A", "ACC_MT_C2S", LAST))
     assert len(history) == 2

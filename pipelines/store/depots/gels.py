@@ -72,12 +72,11 @@ def frozen(store: Store, scope: Scope) -> pd.DataFrame:
         return cursor.frame(
             """
             SELECT g.id_cpts, c.nom, g.mois, g.gele_le, g.gele_par, g.motif, g.gel
-            FROM mois_geles AS g
-            LEFT JOIN cpts AS c ON c.id_cpts = g.id_cpts
-            WHERE $portee IS NULL OR list_contains($portee, g.id_cpts)
+            FROM mois_geles_lisibles($lecture) AS g
+            LEFT JOIN territoires_lisibles($lecture) AS c ON c.id_cpts = g.id_cpts
             ORDER BY g.mois DESC, c.nom, g.id_cpts
             """,
-            {"portee": scope.portee},
+            {"lecture": scope.lecture},
         )
 
 
@@ -133,10 +132,10 @@ def _chosen(cursor: Cursor, scope: Scope, ids: Sequence[str] | None, cpam: str |
     """The CPTS meant, all of them within what the scope may change; StoreError otherwise."""
     rows = cursor.rows(
         """
-        SELECT id_cpts, string_split(coalesce(cpam, ''), '|') FROM cpts
-        WHERE nature = 'cpts' AND ($portee IS NULL OR list_contains($portee, id_cpts)) ORDER BY id_cpts
+        SELECT id_cpts, string_split(coalesce(cpam, ''), '|') FROM territoires_lisibles($lecture)
+        WHERE nature = 'cpts' ORDER BY id_cpts
         """,
-        {"portee": scope.portee},
+        {"lecture": scope.lecture},
     )
     known = {str(id_cpts): set(funds) for id_cpts, funds in rows if scope.may_deposit(str(id_cpts))}
     if ids is not None:

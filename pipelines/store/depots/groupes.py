@@ -53,11 +53,11 @@ def groups(store: Store, scope: Scope) -> pd.DataFrame:
             """
             SELECT g.nom, g.id_cpts, t.nom AS nom_cpts, g.enregistre_le
             FROM groupes AS g
-            JOIN territoires_choisis($portee, NULL, NULL, NULL, NULL) AS t ON t.id_cpts = g.id_cpts
+            JOIN territoires_lisibles($lecture) AS t ON t.id_cpts = g.id_cpts
             WHERE g.lecteur = $lecteur
             ORDER BY g.nom, t.nom, g.id_cpts
             """,
-            {"portee": scope.portee, "lecteur": scope.lecteur},
+            {"lecture": scope.lecture, "lecteur": scope.lecteur},
         )
 
 

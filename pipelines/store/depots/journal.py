@@ -88,7 +88,7 @@ def journal(
             vus AS (
                 SELECT objet, genre, count(*) FILTER (visible) AS cpts, bool_and(visible) AS complet,
                        sum(valeurs) FILTER (visible) AS valeurs, sum(identiques) FILTER (visible) AS identiques
-                FROM (SELECT *, $portee IS NULL OR list_contains($portee, id_cpts) AS visible FROM touches)
+                FROM (SELECT *, dans_la_portee($lecture, id_cpts) AS visible FROM touches)
                 GROUP BY ALL
             ),
             lignes AS (
@@ -114,8 +114,8 @@ def journal(
                 SELECT l.*, v.cpts, v.valeurs, v.identiques,
                        -- A file that differs by one small count is one of ten: its fingerprint would say which.
                        $tout OR (l.genre = 'depot' AND l.objet NOT IN (FROM secrets)) AS su,
-                       $portee IS NULL OR coalesce(v.complet, false) OR coalesce(l.auteur, l.qui) = $lecteur AS c,
-                       $portee IS NULL OR v.cpts > 0
+                       voit_tout($lecture) OR coalesce(v.complet, false) OR coalesce(l.auteur, l.qui) = $lecteur AS c,
+                       voit_tout($lecture) OR v.cpts > 0
                        OR (l.qui = $lecteur AND (l.action = 'depot_refuse' OR l.auteur = $lecteur)) AS visible
                 FROM lignes AS l
                 LEFT JOIN vus AS v ON v.objet = l.objet AND v.genre = l.genre
@@ -125,7 +125,6 @@ def journal(
             LIMIT $limite
             """,
             {
-                "portee": scope.portee,
                 "lecture": scope.lecture,
                 "lecteur": scope.lecteur,
                 "tout": scope.supplies_all,

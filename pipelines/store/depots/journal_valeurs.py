@@ -25,12 +25,9 @@ _CHANGED = """
 WITH touchees AS (
     SELECT l.depot, l.quand, l.action, p.id_cpts, p.indicateur, p.mois, min(p.ligne) AS ligne
     FROM lignes_du_journal AS l
-    JOIN (
-        SELECT depot, id_cpts, indicateur, mois, version, ligne, true AS apportee FROM observations
-        UNION ALL SELECT depot, id_cpts, indicateur, mois, version, ligne, false FROM confirmations
-    ) AS p ON p.depot = l.depot AND (p.apportee OR $toutes OR l.action IN ('retrait', 'retablissement'))
-    WHERE ($portee IS NULL OR list_contains($portee, p.id_cpts))
-      AND ($toutes OR l.action <> 'correction' OR p.version > 1)
+    JOIN contenus_lisibles($lecture) AS p
+        ON p.depot = l.depot AND (p.apportee OR $toutes OR l.action IN ('retrait', 'retablissement'))
+    WHERE ($toutes OR l.action <> 'correction' OR p.version > 1)
     GROUP BY ALL
 ),
 cles AS MATERIALIZED (
@@ -131,7 +128,7 @@ def _changed(cursor: Cursor, scope: Scope, rows: pd.DataFrame, *, every: bool) -
     cursor.register("lignes_du_journal", rows)
     return cursor.frame(
         _CHANGED.format(order="r.id_cpts, r.mois, r.indicateur" if every else "r.rang"),
-        {"portee": scope.portee, "lecture": scope.lecture, "toutes": every, "premieres": FIRST},
+        {"lecture": scope.lecture, "toutes": every, "premieres": FIRST},
     )
 
 

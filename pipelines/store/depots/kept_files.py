@@ -26,7 +26,7 @@ def kept_file(store: Store, scope: Scope, depot: str) -> tuple[bytes, str]:
                 UNION ALL SELECT id_cpts FROM confirmations WHERE depot = $depot
             ),
             bilan AS (
-                SELECT count(*) AS n, count(*) FILTER (list_contains($portee, id_cpts)) AS visibles FROM portees
+                SELECT count(*) AS n, count(*) FILTER (dans_la_portee($lecture, id_cpts)) AS visibles FROM portees
             )
             SELECT d.hash, d.fichier, d.auteur = $lecteur, b.visibles,
                    -- Deposits made before confirmations were kept do not tell which CPTS their unchanged lines were about.
@@ -35,7 +35,7 @@ def kept_file(store: Store, scope: Scope, depot: str) -> tuple[bytes, str]:
             FROM depots AS d, bilan AS b
             WHERE d.depot = $depot
             """,
-            {"depot": depot, "portee": scope.portee, "lecteur": scope.lecteur},
+            {"depot": depot, "lecture": scope.lecture, "lecteur": scope.lecteur},
         )
         hidden = cursor.rows(
             "SELECT 1 FROM porteurs_de_secrets($lecture) WHERE depot = $depot",

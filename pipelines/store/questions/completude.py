@@ -18,7 +18,7 @@ def completeness(store: Store, scope: Scope, *, debut: date, fin: date, aujourdh
     """One row per CPTS under contract, month from ``debut`` to ``fin`` (firsts of month) and supplier.
 
     id_cpts, nom, taille, cpam, regions (joined by |), demonstration, mois, fournisseur (CPAM | CPTS), echeance (the day
-    due, see echeance.py), attendus (indicators), recus (sent: a value, a hidden one, or a mark of unknown), masques and
+    due, see settings.due_day), attendus (indicators), recus (sent: a value, a hidden one, or a mark of unknown), masques and
     inconnus among them, premier_recu_le and dernier_recu_le (instants), absents (codes joined by |, empty when none),
     gele (the month is frozen for that CPTS), statut:
 
@@ -34,7 +34,7 @@ def completeness(store: Store, scope: Scope, *, debut: date, fin: date, aujourdh
             """
             WITH t AS (
                 SELECT id_cpts, nom, taille, cpam, regions, demonstration
-                FROM territoires_choisis($portee, NULL, NULL, NULL, NULL)
+                FROM territoires_lisibles($lecture)
                 WHERE nature = 'cpts' AND sous_contrat
             ),
             cases AS (
@@ -48,10 +48,10 @@ def completeness(store: Store, scope: Scope, *, debut: date, fin: date, aujourdh
                    b.premier_recu_le, b.dernier_recu_le, b.absents, g.gel IS NOT NULL AS gele,
                    coalesce(b.statut, 'non_attendu') AS statut
             FROM cases AS c
-            LEFT JOIN completude($debut::DATE, $fin::DATE, $aujourdhui::DATE, $jour) AS b
+            LEFT JOIN completude_lisible($lecture, $debut::DATE, $fin::DATE, $aujourdhui::DATE, $jour) AS b
                 ON b.id_cpts = c.id_cpts AND b.mois = c.mois AND b.fournisseur = c.fournisseur
-            LEFT JOIN mois_geles AS g ON g.id_cpts = c.id_cpts AND g.mois = c.mois
+            LEFT JOIN mois_geles_lisibles($lecture) AS g ON g.id_cpts = c.id_cpts AND g.mois = c.mois
             ORDER BY c.nom, c.id_cpts, c.fournisseur, c.mois
             """,
-            {"portee": scope.portee, "debut": debut, "fin": fin, "aujourdhui": aujourdhui, "jour": due_day()},
+            {"lecture": scope.lecture, "debut": debut, "fin": fin, "aujourdhui": aujourdhui, "jour": due_day()},
         )

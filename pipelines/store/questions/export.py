@@ -34,10 +34,10 @@ def exported_observations(store: Store, scope: Scope, choix: Choix) -> pd.DataFr
     with store.read() as cursor:
         return cursor.frame(
             """
-            WITH t AS (SELECT id_cpts, nom FROM territoires_choisis($portee, $ids, NULL, NULL, NULL)),
+            WITH t AS (SELECT id_cpts, nom FROM cpts_choisies($lecture, $ids, NULL, NULL, NULL)),
             valables AS (
                 SELECT id_cpts, indicateur, mois, version, depot, ligne
-                FROM observations_au(coalesce($connu_le, TIMESTAMP '9999-12-31'))
+                FROM receptions_lisibles_au($lecture, coalesce($connu_le, TIMESTAMP '9999-12-31'))
             )
             SELECT o.id_cpts, t.nom, o.mois, o.indicateur, i.type, o.numerateur, o.denominateur, o.valeur, o.commentaire,
                    o.etat, o.marqueur, o.provisoire, g.id_cpts IS NOT NULL AS gele,
@@ -48,8 +48,8 @@ def exported_observations(store: Store, scope: Scope, choix: Choix) -> pd.DataFr
             JOIN indicateurs AS i ON i.code = o.indicateur
             LEFT JOIN valables AS c ON c.id_cpts = o.id_cpts AND c.indicateur = o.indicateur AND c.mois = o.mois
                                    AND c.version = o.version
-            LEFT JOIN depots AS d ON d.depot = coalesce(c.depot, o.depot)
-            LEFT JOIN mois_geles AS g ON g.id_cpts = o.id_cpts AND g.mois = o.mois
+            LEFT JOIN origines AS d ON d.depot = coalesce(c.depot, o.depot)
+            LEFT JOIN mois_geles_lisibles($lecture) AS g ON g.id_cpts = o.id_cpts AND g.mois = o.mois
             WHERE ($historique OR c.version IS NOT NULL)
               AND ($connu_le IS NULL OR o.connu_le <= $connu_le)
               AND ($indicateurs IS NULL OR list_contains($indicateurs, o.indicateur))
@@ -57,7 +57,6 @@ def exported_observations(store: Store, scope: Scope, choix: Choix) -> pd.DataFr
             ORDER BY o.id_cpts, o.mois, i.rang, o.version
             """,
             {
-                "portee": scope.portee,
                 "lecture": scope.lecture,
                 "ids": None if choix.ids is None else list(choix.ids),
                 "indicateurs": None if choix.indicateurs is None else list(choix.indicateurs),

@@ -24,12 +24,10 @@ def cpts_series(store: Store, scope: Scope, *, id_cpts: str, jusqu_a: date, mois
             SELECT o.indicateur, o.mois, o.etat, o.marqueur, o.numerateur, o.denominateur, o.valeur, o.provisoire
             FROM observations_lisibles($lecture) AS o
             JOIN indicateurs AS i ON i.code = o.indicateur
-            WHERE o.id_cpts = $id_cpts AND ($portee IS NULL OR list_contains($portee, o.id_cpts))
-              AND o.mois > ($jusqu_a::DATE - to_months($n_mois))::DATE AND o.mois <= $jusqu_a
+            WHERE o.id_cpts = $id_cpts AND parmi_les_mois(o.mois, $jusqu_a, $n_mois)
             ORDER BY i.rang, o.mois
             """,
             {
-                "portee": scope.portee,
                 "lecture": scope.lecture,
                 "id_cpts": id_cpts,
                 "jusqu_a": jusqu_a,
@@ -48,33 +46,19 @@ def deposits_about(store: Store, scope: Scope, *, id_cpts: str, limit: int = 12)
         return cursor.frame(
             """
             WITH vus AS (
-                SELECT depot, count(*) FILTER (version = 1) AS nouvelles, count(*) FILTER (version > 1) AS corrigees,
-                       count(*) FILTER (version IS NULL) AS confirmees, min(mois) AS premier_mois, max(mois) AS dernier_mois
-                FROM (
-                    SELECT depot, version, mois FROM observations WHERE id_cpts = $id_cpts
-                    UNION ALL
-                    SELECT depot, NULL, mois FROM confirmations WHERE id_cpts = $id_cpts
-                )
-                WHERE $portee IS NULL OR list_contains($portee, $id_cpts)
+                SELECT depot, count(*) FILTER (apportee AND version = 1) AS nouvelles,
+                       count(*) FILTER (apportee AND version > 1) AS corrigees,
+                       count(*) FILTER (NOT apportee) AS confirmees, min(mois) AS premier_mois, max(mois) AS dernier_mois
+                FROM contenus_lisibles($lecture)
+                WHERE id_cpts = $id_cpts
                 GROUP BY depot
-            ),
-            derniers AS (
-                SELECT d.depot, d.fichier, d.auteur, d.depose_le, d.retire_le, d.demonstration, vus.* EXCLUDE (depot)
-                FROM depots AS d JOIN vus ON vus.depot = d.depot
-                ORDER BY d.depose_le DESC, d.depot DESC
-                LIMIT $limite
-            ),
-            ailleurs AS (
-                SELECT depot FROM observations
-                WHERE $portee IS NOT NULL AND depot IN (SELECT depot FROM derniers) AND NOT list_contains($portee, id_cpts)
-                UNION
-                SELECT depot FROM confirmations
-                WHERE $portee IS NOT NULL AND depot IN (SELECT depot FROM derniers) AND NOT list_contains($portee, id_cpts)
             )
-            SELECT * REPLACE (CASE WHEN depot NOT IN (SELECT depot FROM ailleurs) THEN fichier END AS fichier)
-            FROM derniers ORDER BY depose_le DESC, depot DESC
+            SELECT d.depot, d.fichier, d.auteur, d.depose_le, d.retire_le, d.demonstration, vus.* EXCLUDE (depot)
+            FROM depots_lisibles($lecture, NULL) AS d JOIN vus ON vus.depot = d.depot
+            ORDER BY d.depose_le DESC, d.depot DESC
+            LIMIT $limite
             """,
-            {"portee": scope.portee, "id_cpts": id_cpts, "limite": limit},
+            {"lecture": scope.lecture, "id_cpts": id_cpts, "limite": limit},
         )
 
 
@@ -98,16 +82,15 @@ def indicator_received(
                 SELECT unnest(generate_series(($jusqu_a::DATE - to_months($n_mois - 1))::DATE, $jusqu_a::DATE,
                                               INTERVAL 1 MONTH))::DATE AS mois
             ),
-            t AS (SELECT id_cpts FROM territoires_choisis($portee, $ids, NULL, NULL, NULL) WHERE nature = 'cpts'),
+            t AS (SELECT id_cpts FROM cpts_choisies($lecture, $ids, NULL, NULL, NULL)),
             a AS (
-                SELECT m.mois, e.id_cpts FROM m, observations_attendues(m.mois) AS e
+                SELECT m.mois, e.id_cpts FROM m, attendues_lisibles($lecture, m.mois) AS e
                 JOIN t ON t.id_cpts = e.id_cpts
                 WHERE e.indicateur = $indicateur
             ),
             o AS (
                 SELECT id_cpts, mois, etat, provisoire FROM observations_lisibles($lecture)
-                WHERE indicateur = $indicateur
-                  AND mois > ($jusqu_a::DATE - to_months($n_mois))::DATE AND mois <= $jusqu_a
+                WHERE indicateur = $indicateur AND parmi_les_mois(mois, $jusqu_a, $n_mois)
             )
             SELECT a.mois, count(*) AS attendus, count(*) FILTER (o.etat = 'valeur') AS valeurs,
                    count(*) FILTER (o.etat = 'valeur' AND o.provisoire) AS provisoires,
@@ -117,7 +100,6 @@ def indicator_received(
             GROUP BY a.mois ORDER BY a.mois
             """,
             {
-                "portee": scope.portee,
                 "lecture": scope.lecture,
                 "indicateur": indicateur,
                 "jusqu_a": jusqu_a,

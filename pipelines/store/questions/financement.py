@@ -23,46 +23,13 @@ def observations_by_contract_year(
     with store.read() as cursor:
         return cursor.frame(
             """
-            WITH fins AS (
-                -- The last month, and the last version of that month, as one number: nothing else is carried along.
-                SELECT b.id_cpts, b.indicateur,
-                       date_diff('month', date_trunc('month', k.date_signature), b.mois) // 12 + 1 AS annee_contrat,
-                       max(date_diff('month', DATE '1970-01-01', b.mois) * 100000 + b.version) AS rang
-                FROM observations_actives_au(coalesce($connu_le, TIMESTAMP '9999-12-31')) AS b
-                JOIN contrats AS k ON k.id_cpts = b.id_cpts
-                WHERE k.date_signature IS NOT NULL
-                  AND b.mois >= date_trunc('month', k.date_signature)
-                  AND b.mois <= $au
-                  AND ($portee IS NULL OR list_contains($portee, b.id_cpts))
-                GROUP BY ALL
-            ),
-            dernieres AS MATERIALIZED (
-                SELECT f.annee_contrat, b.*
-                FROM observations_actives_au(coalesce($connu_le, TIMESTAMP '9999-12-31')) AS b
-                JOIN fins AS f
-                    ON f.id_cpts = b.id_cpts AND f.indicateur = b.indicateur
-                   AND (DATE '1970-01-01' + to_months((f.rang // 100000)::INTEGER))::DATE = b.mois
-                   AND (f.rang % 100000)::INTEGER = b.version
-                -- A version that several deposits bear is one.
-                QUALIFY row_number() OVER (PARTITION BY b.id_cpts, b.indicateur, b.mois ORDER BY b.depot) = 1
-            ),
-            lues AS (
-                -- Secrecy judged on what is kept only: a tenth of the time of observations_actives_lisibles_au.
-                SELECT o.*, effectif_secret($lecture, s.seuil, s.fourni, s.echelle, o.id_cpts, o.numerateur,
-                                            o.denominateur, o.valeur, b.base, b.ecart) AS secrete
-                FROM dernieres AS o
-                LEFT JOIN indicateurs_proteges($lecture) AS s ON s.code = o.indicateur
-                LEFT JOIN bases_des_valeurs_seules AS b ON b.id_cpts = o.id_cpts AND b.indicateur = o.indicateur
-            )
-            SELECT o.id_cpts, o.annee_contrat, o.indicateur, o.mois, CASE WHEN secrete THEN 'masquee' ELSE o.etat END AS etat,
-                   CASE WHEN NOT secrete THEN o.valeur END AS valeur,
-                   CASE WHEN NOT secrete THEN o.denominateur END AS denominateur, o.depot, o.ligne,
-                   coalesce(o.provisoire, false) AS provisoire, coalesce(d.demonstration, false) AS demonstration
-            FROM lues AS o
-            LEFT JOIN depots AS d ON d.depot = o.depot
+            SELECT o.id_cpts, o.annee_contrat, o.indicateur, o.mois, o.etat, o.valeur, o.denominateur, o.depot, o.ligne,
+                   o.provisoire, coalesce(d.demonstration, false) AS demonstration
+            FROM dernieres_de_l_annee_lisibles($lecture, coalesce($connu_le, TIMESTAMP '9999-12-31'), $au) AS o
+            LEFT JOIN origines AS d ON d.depot = o.depot
             ORDER BY o.id_cpts, o.annee_contrat, o.indicateur
             """,
-            {"portee": scope.portee, "lecture": scope.lecture, "au": au, "connu_le": connu_le},
+            {"lecture": scope.lecture, "au": au, "connu_le": connu_le},
         )
 
 
@@ -79,8 +46,7 @@ def flows_by_contract_year(
     with store.read() as cursor:
         return cursor.frame(
             """
-            SELECT c.id_cpts, date_diff('month', date_trunc('month', k.date_signature), c.mois) // 12 + 1 AS annee_contrat,
-                   c.indicateur,
+            SELECT c.id_cpts, annee_contrat(k.date_signature, c.mois) AS annee_contrat, c.indicateur,
                    sum(c.numerateur) FILTER (c.etat = 'valeur') AS numerateur,
                    sum(c.denominateur) FILTER (c.etat = 'valeur') AS denominateur,
                    count(*) FILTER (c.etat = 'valeur') AS n_mois,
@@ -91,18 +57,15 @@ def flows_by_contract_year(
                    max(c.mois) FILTER (c.etat <> 'valeur') AS mois_sans_valeur,
                    max_by(c.etat, c.mois) FILTER (c.etat <> 'valeur') AS etat_sans_valeur
             FROM observations_lisibles_au($lecture, coalesce($connu_le, TIMESTAMP '9999-12-31')) AS c
-            JOIN contrats AS k ON k.id_cpts = c.id_cpts
+            JOIN contrats_lisibles($lecture) AS k ON k.id_cpts = c.id_cpts
             WHERE list_contains($indicateurs, c.indicateur)
               AND (c.etat <> 'valeur' OR c.denominateur > 0)
-              AND k.date_signature IS NOT NULL
               AND c.mois >= date_trunc('month', k.date_signature)
               AND c.mois <= $au
-              AND ($portee IS NULL OR list_contains($portee, c.id_cpts))
             GROUP BY ALL
             ORDER BY ALL
             """,
             {
-                "portee": scope.portee,
                 "lecture": scope.lecture,
                 "indicateurs": list(indicateurs),
                 "au": au,

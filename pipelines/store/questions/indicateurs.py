@@ -23,11 +23,9 @@ def months(store: Store, scope: Scope) -> list[date]:
     with store.read() as cursor:
         rows = cursor.rows(
             """
-            SELECT DISTINCT mois FROM observations_actives
-            WHERE $portee IS NULL OR list_contains($portee, id_cpts)
-            ORDER BY mois
+            SELECT DISTINCT mois FROM receptions_lisibles($lecture) ORDER BY mois
             """,
-            {"portee": scope.portee},
+            {"lecture": scope.lecture},
         )
     return [row[0] for row in rows]
 
@@ -37,11 +35,10 @@ def months_received(store: Store, scope: Scope) -> pd.DataFrame:
     with store.read() as cursor:
         return cursor.frame(
             """
-            SELECT mois, count(DISTINCT id_cpts) AS cpts FROM observations_actives
-            WHERE $portee IS NULL OR list_contains($portee, id_cpts)
+            SELECT mois, count(DISTINCT id_cpts) AS cpts FROM receptions_lisibles($lecture)
             GROUP BY mois ORDER BY mois
             """,
-            {"portee": scope.portee},
+            {"lecture": scope.lecture},
         )
 
 
@@ -65,11 +62,11 @@ def indicator_month(
         return cursor.frame(
             """
             WITH t AS (
-                SELECT * FROM territoires_choisis($portee, $ids, $taille, $cpam, $region) WHERE nature = 'cpts'
+                SELECT * FROM cpts_choisies($lecture, $ids, $taille, $cpam, $region)
             ),
             o AS (SELECT * FROM observations_lisibles($lecture) WHERE indicateur = $indicateur AND mois = $mois),
-            a AS (SELECT id_cpts FROM observations_attendues($mois) WHERE indicateur = $indicateur),
-            c AS (SELECT * FROM objectifs_du_mois($mois) WHERE indicateur = $indicateur)
+            a AS (SELECT id_cpts FROM attendues_lisibles($lecture, $mois) WHERE indicateur = $indicateur),
+            c AS (SELECT * FROM objectifs_du_mois_lisibles($lecture, $mois) WHERE indicateur = $indicateur)
             SELECT t.id_cpts, t.nom, t.taille, t.cpam, t.regions, t.population, coalesce(o.etat, 'absente') AS etat,
                    o.marqueur, o.numerateur, o.denominateur, o.valeur, c.reference, c.cible, c.sens AS sens_objectif,
                    o.version, o.depot, coalesce(o.provisoire, false) AS provisoire,
@@ -78,7 +75,7 @@ def indicator_month(
             LEFT JOIN o ON o.id_cpts = t.id_cpts
             LEFT JOIN a ON a.id_cpts = t.id_cpts
             LEFT JOIN c ON c.id_cpts = t.id_cpts
-            LEFT JOIN depots AS d ON d.depot = o.depot
+            LEFT JOIN origines AS d ON d.depot = o.depot
             WHERE o.id_cpts IS NOT NULL OR a.id_cpts IS NOT NULL
             ORDER BY t.nom, t.id_cpts
             """,
@@ -108,49 +105,14 @@ def indicator_series(
             """
             SELECT t.id_cpts, t.nom, o.mois, o.etat, o.marqueur, o.numerateur, o.denominateur, o.valeur, o.provisoire,
                    d.demonstration
-            FROM territoires_choisis($portee, $ids, NULL, NULL, NULL) AS t
+            FROM cpts_choisies($lecture, $ids, NULL, NULL, NULL) AS t
             JOIN observations_lisibles($lecture) AS o ON o.id_cpts = t.id_cpts
-            LEFT JOIN depots AS d ON d.depot = o.depot
+            LEFT JOIN origines AS d ON d.depot = o.depot
             WHERE o.indicateur = $indicateur
               AND ($depuis IS NULL OR o.mois >= $depuis) AND ($jusqu_a IS NULL OR o.mois <= $jusqu_a)
             ORDER BY t.nom, t.id_cpts, o.mois
             """,
             {**_filters(scope, ids=ids), "indicateur": indicateur, "depuis": depuis, "jusqu_a": jusqu_a},
-        )
-
-
-def indicator_quantiles(
-    store: Store,
-    scope: Scope,
-    *,
-    indicateur: str,
-    ids: Sequence[str] | None = None,
-    taille: int | None = None,
-    cpam: str | None = None,
-    region: str | None = None,
-    depuis: date | None = None,
-    jusqu_a: date | None = None,
-) -> pd.DataFrame:
-    """How the values spread over the CPTS, month by month: mois, n, p10, p25, mediane, p75, p90."""
-    with store.read() as cursor:
-        return cursor.frame(
-            """
-            WITH q AS (
-                SELECT o.mois, count(*) AS n, quantile_cont(o.valeur, [0.1, 0.25, 0.5, 0.75, 0.9]) AS q
-                FROM territoires_choisis($portee, $ids, $taille, $cpam, $region) AS t
-                JOIN observations_lisibles($lecture) AS o ON o.id_cpts = t.id_cpts
-                WHERE o.indicateur = $indicateur AND o.etat = 'valeur'
-                  AND ($depuis IS NULL OR o.mois >= $depuis) AND ($jusqu_a IS NULL OR o.mois <= $jusqu_a)
-                GROUP BY o.mois
-            )
-            SELECT mois, n, q[1] AS p10, q[2] AS p25, q[3] AS mediane, q[4] AS p75, q[5] AS p90 FROM q ORDER BY mois
-            """,
-            {
-                **_filters(scope, ids=ids, taille=taille, cpam=cpam, region=region),
-                "indicateur": indicateur,
-                "depuis": depuis,
-                "jusqu_a": jusqu_a,
-            },
         )
 
 
@@ -165,7 +127,7 @@ def cpts_profile(store: Store, scope: Scope, *, id_cpts: str, mois: date) -> pd.
         return cursor.frame(
             """
             WITH elle AS (
-                SELECT id_cpts FROM territoires_choisis($portee, [$id_cpts], NULL, NULL, NULL) WHERE nature = 'cpts'
+                SELECT id_cpts FROM cpts_choisies($lecture, [$id_cpts], NULL, NULL, NULL)
             ),
             lus AS MATERIALIZED (
                 SELECT * FROM observations_lisibles($lecture)
@@ -174,11 +136,11 @@ def cpts_profile(store: Store, scope: Scope, *, id_cpts: str, mois: date) -> pd.
             o AS (SELECT * FROM lus WHERE mois = $mois),
             avant AS (SELECT * FROM lus WHERE mois <> $mois),
             recu AS (
-                SELECT indicateur, max(mois) AS dernier_mois FROM observations_actives
+                SELECT indicateur, max(mois) AS dernier_mois FROM receptions_lisibles($lecture)
                 WHERE id_cpts = $id_cpts AND mois <= $mois GROUP BY indicateur
             ),
-            cibles AS (SELECT * FROM objectifs_du_mois($mois) WHERE id_cpts = $id_cpts),
-            attendus AS (SELECT * FROM observations_attendues($mois) WHERE id_cpts = $id_cpts)
+            cibles AS (SELECT * FROM objectifs_du_mois_lisibles($lecture, $mois) WHERE id_cpts = $id_cpts),
+            attendus AS (SELECT * FROM attendues_lisibles($lecture, $mois) WHERE id_cpts = $id_cpts)
             SELECT i.code AS indicateur, i.mission, a.indicateur IS NOT NULL AS attendu,
                    coalesce(o.etat, 'absente') AS etat, o.marqueur, o.numerateur, o.denominateur, o.valeur,
                    coalesce(o.provisoire, false) AS provisoire, coalesce(d.demonstration, false) AS demonstration,
@@ -187,7 +149,7 @@ def cpts_profile(store: Store, scope: Scope, *, id_cpts: str, mois: date) -> pd.
             FROM indicateurs AS i
             CROSS JOIN elle
             LEFT JOIN o ON o.indicateur = i.code
-            LEFT JOIN depots AS d ON d.depot = o.depot
+            LEFT JOIN origines AS d ON d.depot = o.depot
             LEFT JOIN avant AS v ON v.indicateur = i.code
             LEFT JOIN cibles AS c ON c.indicateur = i.code
             LEFT JOIN attendus AS a ON a.indicateur = i.code
@@ -208,7 +170,6 @@ def _filters(
 ) -> dict[str, Value]:
     chosen = None if ids is None else list(ids)
     return {
-        "portee": scope.portee,
         "lecture": scope.lecture,
         "ids": chosen,
         "taille": taille,

@@ -68,11 +68,11 @@ def recent_changes(store: Store, scope: Scope, *, mois: date, points: int = POIN
             SELECT t.id_cpts, t.nom, i.code AS indicateur, i.type, i.sens, v.n, v.n_avant, v.numerateur, v.denominateur,
                    v.valeur, v.numerateur_avant, v.denominateur_avant, v.valeur_avant, v.valeur - v.valeur_avant AS ecart,
                    v.provisoire
-            FROM territoires_choisis($portee, NULL, NULL, NULL, NULL) AS t
+            FROM territoires_lisibles($lecture) AS t
             JOIN v ON v.id_cpts = t.id_cpts
             JOIN indicateurs AS i ON i.code = v.indicateur
             WHERE t.nature = 'cpts'
             ORDER BY t.nom, t.id_cpts, i.rang
             """,
-            {"portee": scope.portee, "lecture": scope.lecture, "mois": mois, "points": points},
+            {"lecture": scope.lecture, "mois": mois, "points": points},
         )

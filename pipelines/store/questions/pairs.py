@@ -24,9 +24,9 @@ def peer_variables(store: Store, scope: Scope, *, au: date) -> pd.DataFrame:
                    CASE WHEN superficie_km2 > 0 THEN population / superficie_km2 END AS densite,
                    CASE WHEN date_signature <= $au THEN date_diff('day', date_signature, $au) / 365.25 END AS anciennete,
                    demonstration
-            FROM territoires_choisis($portee, NULL, NULL, NULL, NULL)
+            FROM territoires_lisibles($lecture)
             WHERE nature = 'cpts' AND sous_contrat
             ORDER BY nom, id_cpts
             """,
-            {"portee": scope.portee, "au": au},
+            {"lecture": scope.lecture, "au": au},
         )

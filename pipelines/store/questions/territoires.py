@@ -21,10 +21,10 @@ def territories(store: Store, scope: Scope) -> pd.DataFrame:
             SELECT id_cpts, nom, nature, etape, etape_date, cpam, ars, departements, regions, taille, population,
                    population_contrat, population_insee, date_signature, sous_contrat, demonstration, lat, lon,
                    adherents
-            FROM territoires_choisis($portee, NULL, NULL, NULL, NULL)
+            FROM territoires_lisibles($lecture)
             ORDER BY nom, id_cpts
             """,
-            {"portee": scope.portee},
+            {"lecture": scope.lecture},
         )
 
 
@@ -34,11 +34,11 @@ def stages(store: Store, scope: Scope) -> pd.DataFrame:
         return cursor.frame(
             """
             SELECT etape, demonstration, count(*) AS n
-            FROM territoires_choisis($portee, NULL, NULL, NULL, NULL)
+            FROM territoires_lisibles($lecture)
             WHERE nature = 'cpts'
             GROUP BY ALL ORDER BY ALL
             """,
-            {"portee": scope.portee},
+            {"lecture": scope.lecture},
         )
 
 
@@ -52,11 +52,11 @@ def contracts(store: Store, scope: Scope) -> pd.DataFrame:
             """
             SELECT k.id_cpts, t.nom, t.taille, k.date_signature, k.annees, k.population, k.situation, k.statut,
                    k.demonstration
-            FROM contrats AS k
-            JOIN territoires_choisis($portee, NULL, NULL, NULL, NULL) AS t ON t.id_cpts = k.id_cpts
+            FROM contrats_lisibles($lecture) AS k
+            JOIN territoires_lisibles($lecture) AS t ON t.id_cpts = k.id_cpts
             ORDER BY k.id_cpts
             """,
-            {"portee": scope.portee},
+            {"lecture": scope.lecture},
         )
 
 
@@ -66,11 +66,10 @@ def contract_missions(store: Store, scope: Scope) -> pd.DataFrame:
         return cursor.frame(
             """
             SELECT id_cpts, mission, debut, demonstration
-            FROM contrats_missions
-            WHERE $portee IS NULL OR list_contains($portee, id_cpts)
+            FROM missions_lisibles($lecture)
             ORDER BY id_cpts, debut, mission
             """,
-            {"portee": scope.portee},
+            {"lecture": scope.lecture},
         )
 
 
@@ -83,9 +82,8 @@ def objectives(store: Store, scope: Scope) -> pd.DataFrame:
         return cursor.frame(
             """
             SELECT id_cpts, annee_contrat, indicateur, mission, reference, cible, sens, demonstration
-            FROM objectifs
-            WHERE $portee IS NULL OR list_contains($portee, id_cpts)
+            FROM objectifs_lisibles($lecture)
             ORDER BY id_cpts, indicateur, annee_contrat
             """,
-            {"portee": scope.portee},
+            {"lecture": scope.lecture},
         )

@@ -96,13 +96,6 @@ def test_a_series_has_no_row_for_the_months_that_did_not_come(filled):
     assert short["mois"].dt.date.tolist() == [MONTH]
 
 
-def test_deciles_count_shown_and_hidden_values(filled):
-    found = comparing.indicator_deciles(filled, LOCAL, indicateur="PRE_SEIN", jusqu_a=MONTH).set_index("mois")
-    assert found.loc["2026-10-01", ["n", "n_caches", "p50"]].tolist() == [3, 0, 0.59]
-    hidden = comparing.indicator_deciles(filled, LOCAL, indicateur="PRE_COL", jusqu_a=MONTH).iloc[0]
-    assert (hidden["n"], hidden["n_caches"]) == (0, 1) and hidden[["p10", "p90"]].isna().all()
-
-
 def test_a_whole_month_is_every_indicator_of_every_cpts(filled):
     found = comparing.month_all(filled, LOCAL, mois=MONTH).set_index(["id_cpts", "indicateur"])
     assert found.loc[("DEMO-A", "PRE_SEIN"), "valeur"] == 0.55
@@ -121,5 +114,3 @@ def test_nothing_of_others_is_answered(filled):
     ]
     for answer in answers:
         assert set(answer["id_cpts"]) == {"DEMO-B"}
-    spread = comparing.indicator_deciles(filled, ONLY_B, indicateur="PRE_SEIN", jusqu_a=MONTH).set_index("mois")
-    assert spread.loc["2026-10-01", ["n", "p10", "p90"]].tolist() == [1, 0.59, 0.59]

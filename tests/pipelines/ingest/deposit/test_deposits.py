@@ -10,8 +10,9 @@ import pytest
 
 from pipelines.ingest.deposit.steps import deposit, preview
 from pipelines.store.questions import facade
+from pipelines.store.questions.export import exported_observations
 from pipelines.store.scope import Scope
-from tests.monthly import NOW, month_file
+from tests.monthly import NOW, history_of, month_file
 
 LOCAL = Scope.local()
 OCTOBER = month_file(
@@ -86,11 +87,10 @@ def test_a_correction_makes_a_version_and_keeps_the_one_before(store):
     assert _count(store, "observations") == 3
     done = _deposit(store, corrected, motif="erreur de saisie")
     assert (done.nouvelles, done.modifiees, done.identiques) == (0, 2, 1)
-    history = facade.observation_history(
-        store, LOCAL, id_cpts="CPTS-WEPP", indicateur="PRE_SEIN", mois=date(2026, 10, 1)
-    )
+    history = exported_observations(store, LOCAL, history_of("CPTS-WEPP", "PRE_SEIN", date(2026, 10, 1)))
     assert history["numerateur"].tolist() == [450, 460]
-    assert history["motif"].fillna("").tolist() == ["", "erreur de saisie"]
+    reasons = facade.deposits(store, LOCAL).set_index("depot")["motif"].fillna("")
+    assert history["depot"].map(reasons).tolist() == ["", "erreur de saisie"]
 
 
 def test_a_month_sent_while_it_ran_becomes_final_when_sent_again(store):

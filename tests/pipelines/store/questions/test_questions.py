@@ -5,7 +5,9 @@ from datetime import date
 import pytest
 
 from pipelines.store.questions import facade
+from pipelines.store.questions.export import exported_observations
 from pipelines.store.scope import Scope
+from tests.monthly import history_of
 
 OCTOBER = date(2026, 10, 1)
 LOCAL = Scope.local()
@@ -86,13 +88,6 @@ def test_a_series_has_the_current_versions_only(filled):
     assert later["mois"].dt.strftime("%Y-%m").tolist() == ["2026-10"]
 
 
-def test_quantiles_leave_out_what_is_no_value(filled):
-    found = facade.indicator_quantiles(filled, LOCAL, indicateur="PRE_SEIN", depuis=OCTOBER)
-    row = found.iloc[0]
-    assert (row["n"], row["mediane"], row["p10"], row["p90"]) == (3, 0.59, pytest.approx(0.558), pytest.approx(0.606))
-    assert facade.indicator_quantiles(filled, LOCAL, indicateur="PRE_COL").empty
-
-
 def test_a_profile_has_every_indicator_with_its_past_and_its_target(filled):
     found = facade.cpts_profile(filled, LOCAL, id_cpts="DEMO-A", mois=OCTOBER)
     assert len(found) == 23
@@ -113,27 +108,20 @@ def test_the_summary_of_a_month_counts_what_is_owed(filled):
     assert _row(found, id_cpts="DEMO-C")["dernier_mois"].strftime("%Y-%m") == "2026-10"
 
 
-def test_movements_need_both_ends(filled):
-    found = facade.movements(filled, LOCAL, mois=OCTOBER)
-    assert found["id_cpts"].tolist() == ["DEMO-A", "DEMO-B"]
-    assert found["ecart"].round(4).tolist() == [0.05, 0.07]
-    assert facade.movements(filled, LOCAL, mois=OCTOBER, lag=1).empty
-
-
 def test_history_walks_back_to_the_line_of_each_file(filled):
-    found = facade.observation_history(filled, LOCAL, id_cpts="DEMO-B", indicateur="PRE_SEIN", mois=OCTOBER)
-    assert found[["version", "ligne", "fichier", "commentaire"]].fillna("").values.tolist() == [
-        [1, 2, "BC.csv", ""],
-        [2, 2, "B corrigé.csv", "erreur de saisie"],
+    found = exported_observations(filled, LOCAL, history_of("DEMO-B", "PRE_SEIN", OCTOBER))
+    files = facade.deposits(filled, LOCAL).set_index("depot")["fichier"]
+    found["fichier"] = found["depot"].map(files)
+    assert found[["version", "courante", "ligne", "fichier", "commentaire"]].fillna("").values.tolist() == [
+        [1, False, 2, "BC.csv", ""],
+        [2, True, 2, "B corrigé.csv", "erreur de saisie"],
     ]
 
 
-def test_deposits_and_their_lines(filled):
+def test_deposits_are_listed_the_newest_first(filled):
     found = facade.deposits(filled, LOCAL)
     assert found["fichier"].tolist() == ["B corrigé.csv", "BC.csv", "A.csv", "2025.csv"]
     assert found.iloc[0][["lignes_lues", "nouvelles", "modifiees"]].tolist() == [1, 0, 1]
-    lines = facade.deposit_lines(filled, LOCAL, depot=found["depot"].iloc[2])
-    assert lines["ligne"].tolist() == [2, 3, 4, 5, 6]
 
 
 def test_contracts_missions_and_targets(filled):

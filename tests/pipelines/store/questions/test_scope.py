@@ -15,7 +15,6 @@ ARGUMENTS = {
     "ids": ["DEMO-A", "DEMO-B", "CPTS-WEPP"],
     "id_cpts": "DEMO-A",
     "limit": 200,
-    "lag": 12,
 }
 OTHERS = ("DEMO-A", "DEMO-C", "DEMO-D", "CPTS-", "REG-", "A.csv", "BC.csv", "Corse")
 
@@ -50,14 +49,9 @@ def test_an_empty_scope_sees_nothing(filled, name):
         assert len(answer) == 0
 
 
-@pytest.mark.parametrize("name", sorted(set(facade.__all__) - {"deposits", "deposit_lines", "objectives"}))
+@pytest.mark.parametrize("name", sorted(set(facade.__all__) - {"deposits", "objectives"}))
 def test_one_sees_one_s_own(filled, name):
     assert len(_asked(filled, name, ONLY_B, id_cpts="DEMO-B")) > 0
-
-
-def test_medians_are_computed_in_scope_only(filled):
-    found = facade.indicator_quantiles(filled, ONLY_B, indicateur="PRE_SEIN").set_index("mois")
-    assert found.loc["2026-10-01", ["mediane", "n"]].tolist() == [0.59, 1]
 
 
 def test_a_deposit_shared_with_others_shows_neither_its_name_nor_its_counts(filled):

@@ -1,5 +1,0 @@
--- Grain: one CPTS and month frozen now, with who froze it, when and why.
-CREATE OR REPLACE VIEW pilotage.mois_geles AS
-SELECT id_cpts, mois, gel, quand AS gele_le, qui AS gele_par, pourquoi AS motif
-FROM pilotage.gels
-QUALIFY row_number() OVER (PARTITION BY id_cpts, mois ORDER BY rang DESC) = 1 AND action = 'gel'
