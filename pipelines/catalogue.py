@@ -16,7 +16,7 @@ from typing import Any, ClassVar, Literal, get_args
 import pandas as pd
 from pydantic import ConfigDict
 
-from calculators.aci.accord.load import load_accord
+from calculators.aci.accord.load import Accord, load_accord
 from calculators.aci.accord.schema import Mission
 from pipelines.reference import CatalogueError, by_code, read_frame, read_yaml, reference_dir, typed, validated
 
@@ -151,10 +151,13 @@ class Catalogue:
 
 
 @lru_cache(maxsize=8)
-def load_catalogue(directory: Path | None = None) -> Catalogue:
-    """Read and check the reference files of `directory` (default: reference_dir()). Raises CatalogueError."""
+def load_catalogue(directory: Path | None = None, accord: Accord | None = None) -> Catalogue:
+    """Read and check the reference files of `directory` (default: reference_dir()). Raises CatalogueError.
+
+    `accord`: the agreement that names the missions (default: the one shipped).
+    """
     where = directory or reference_dir()
-    missions = load_accord().missions  # the agreement holds the missions and their deadlines, once
+    missions = (accord or load_accord()).missions  # the agreement holds the missions and their deadlines, once
     cpts = typed(read_frame(where / "cpts.csv", list(CPTS_COLUMNS)), CPTS_COLUMNS, name="cpts.csv")
     perimetres = typed(read_frame(where / "cpts_communes.csv"), {"pmun_2023": "Int64"}, name="cpts_communes.csv")
     kept = ["id_cpts", "statut_perimetre", "code_commune", "nom", "code_departement", "code_region", "code_epci"]

@@ -1,4 +1,5 @@
-"""The catalogue inside the store, so that queries join it in SQL: CPTS, contracts, missions, targets, indicators."""
+"""The catalogue inside the store, so that queries join it in SQL: CPTS, contracts, missions, targets, indicators, and the
+bands of population of the agreement."""
 
 from __future__ import annotations
 
@@ -9,16 +10,15 @@ from typing import Any
 
 import pandas as pd
 
-from calculators.aci.accord.load import load_accord, tailles
+from calculators.aci.accord.load import Accord
 from pipelines.catalogue import CPTS_COLUMNS, Catalogue, Contrat
 from pipelines.store.cursor import Cursor
 from pipelines.store.ports import Base
 
-STORED_CPTS_COLUMNS = [*CPTS_COLUMNS, "taille", "demonstration"]
+STORED_CPTS_COLUMNS = [*CPTS_COLUMNS, "demonstration"]
 CONTRACT_COLUMNS = ["id_cpts", "date_signature", "annees", "population", "situation", "statut", "demonstration"]
 MISSION_COLUMNS = ["id_cpts", "mission", "debut", "demonstration"]
 TARGET_COLUMNS = ["id_cpts", "annee_contrat", "indicateur", "mission", "reference", "cible", "sens", "demonstration"]
-CONTRACT_YEARS = 5
 
 
 def replace_catalogue(
@@ -32,22 +32,24 @@ def replace_catalogue(
 ) -> None:
     """Replace, in one transaction, territories, contracts, mission starts and targets of that ``demonstration`` flag.
 
-    Columns as in ``tables.sql``; a missing column is empty, ``demonstration`` is filled in, ``taille`` computed from
-    the contractual population (else INSEE's) when absent. ``contrats.situation`` may be a mapping or its JSON text.
+    Columns as in ``tables.sql``; a missing column is empty, ``demonstration`` is filled in. ``contrats.situation`` may be a
+    mapping or its JSON text.
     Calling it twice with the same frames changes nothing.
     """
     with base.write() as cursor:
-        _replace(cursor, "cpts", _with_taille(cpts), STORED_CPTS_COLUMNS, demonstration)
+        _replace(cursor, "cpts", cpts, STORED_CPTS_COLUMNS, demonstration)
         _replace(cursor, "contrats", _with_json(contrats), CONTRACT_COLUMNS, demonstration)
         _replace(cursor, "contrats_missions", missions, MISSION_COLUMNS, demonstration)
         _replace(cursor, "objectifs", objectifs, TARGET_COLUMNS, demonstration)
 
 
-def load_reference(cursor: Cursor, catalogue: Catalogue) -> None:
-    """Replace the reference rows (not those of the demonstration) by the catalogue's, inside a transaction."""
+def load_reference(cursor: Cursor, catalogue: Catalogue, accord: Accord) -> None:
+    """Replace the reference rows (not those of the demonstration) by the catalogue's, inside a transaction; and the bands of
+    population by those of the agreement, which size the CPTS of the demonstration too.
+    """
     contracts = list(catalogue.contrats.values())
-    _replace(cursor, "cpts", _with_taille(catalogue.cpts), STORED_CPTS_COLUMNS, False)
-    _replace(cursor, "contrats", pd.DataFrame([_contract(c) for c in contracts]), CONTRACT_COLUMNS, False)
+    _replace(cursor, "cpts", catalogue.cpts, STORED_CPTS_COLUMNS, False)
+    _replace(cursor, "contrats", pd.DataFrame([_contract(c, accord) for c in contracts]), CONTRACT_COLUMNS, False)
     _replace(cursor, "contrats_missions", pd.DataFrame(_starts(contracts)), MISSION_COLUMNS, False)
     _replace(cursor, "objectifs", pd.DataFrame(_targets(catalogue)), TARGET_COLUMNS, False)
     cursor.execute("DELETE FROM indicateurs")
@@ -69,6 +71,14 @@ def load_reference(cursor: Cursor, catalogue: Catalogue) -> None:
     ]
     cursor.register("entrees", pd.DataFrame(rows))
     cursor.execute("INSERT INTO indicateurs BY NAME SELECT * FROM entrees")
+    bands = [
+        {"en_vigueur": bloc.en_vigueur, "taille": band.taille, "de": band.de, "a": band.a}
+        for bloc in accord.blocs
+        for band in bloc.tailles
+    ]
+    cursor.execute("DELETE FROM tranches")
+    cursor.register("entrees", pd.DataFrame(bands).astype({"a": "Int64"}))
+    cursor.execute("INSERT INTO tranches BY NAME SELECT * FROM entrees")
 
 
 def _replace(cursor: Cursor, table: str, frame: pd.DataFrame, columns: list[str], demonstration: bool) -> None:
@@ -78,17 +88,6 @@ def _replace(cursor: Cursor, table: str, frame: pd.DataFrame, columns: list[str]
         return
     cursor.register("entrees", frame[known].assign(demonstration=demonstration))
     cursor.execute(f"INSERT INTO {table} BY NAME SELECT * FROM entrees")  # noqa: S608
-
-
-def _with_taille(cpts: pd.DataFrame) -> pd.DataFrame:
-    if cpts.empty or "taille" in cpts.columns:
-        return cpts
-    population = pd.to_numeric(cpts["population_contrat"]).fillna(pd.to_numeric(cpts["population_insee"]))
-    known = population.notna() & (cpts["nature"] == "cpts")
-    taille = pd.Series(pd.NA, index=cpts.index, dtype="Int64")
-    rules = load_accord().en_vigueur_le(date.today())
-    taille[known] = tailles(rules, population[known].to_numpy(dtype="int64"))
-    return cpts.assign(taille=taille)
 
 
 def _with_json(contrats: pd.DataFrame) -> pd.DataFrame:
@@ -110,15 +109,17 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _contract(contract: Contrat) -> dict[str, Any]:
+def _contract(contract: Contrat, accord: Accord) -> dict[str, Any]:
     situation = contract.situation
+    signed = situation.get("date_signature")
+    rules = accord.blocs[-1] if signed is None else accord.en_vigueur_le(signed)
     population = situation.get("population")
     if isinstance(population, Mapping):
         population = population[max(population)]
     return {
         "id_cpts": contract.id_cpts,
-        "date_signature": situation.get("date_signature"),
-        "annees": situation.get("annees") or CONTRACT_YEARS,
+        "date_signature": signed,
+        "annees": situation.get("annees") or rules.regles.duree_annees.valeur,
         "population": population,
         "situation": _json(situation),
         "statut": contract.statut,

@@ -31,14 +31,21 @@ class Store:
         return place_of(path_or_url).exists()
 
     @classmethod
-    def open(cls, path_or_url: str | Path | None = None, *, catalogue: Catalogue | None = None) -> Store:
-        """Open the store, created and filled with the reference catalogue when new.
+    def open(
+        cls,
+        path_or_url: str | Path | None = None,
+        *,
+        catalogue: Catalogue | None = None,
+        accord: Path | None = None,
+    ) -> Store:
+        """Open the store, created and filled with the reference catalogue when new, brought up to date with it and with
+        the agreement when they have changed.
 
-        ``catalogue`` replaces the one of ``data/reference`` (tests). Raises StoreError with one French sentence.
+        ``catalogue`` replaces the one of ``data/reference``, ``accord`` the folder of the blocks (tests). Raises StoreError with one French sentence.
         """
         place = place_of(path_or_url)
         place.make()
-        prepare(place, catalogue)
+        prepare(place, catalogue, accord)
         return cls(place)
 
     def read(self) -> AbstractContextManager[Cursor]:

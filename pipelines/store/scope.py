@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from datetime import date
 
 from pipelines.store.cursor import Value
 from pipelines.store.settings import FOURNISSEURS, SEUIL_PROFESSIONNELS, local_suppliers, patients_threshold
@@ -39,11 +40,13 @@ class Scope:
     @property
     def lecture(self) -> dict[str, Value]:
         """What this reader may see, as the one query parameter of the macros ``*_lisibles``: of which CPTS (``portee``,
-        None: all of them), and what statistical secrecy leaves of their small counts.
+        None: all of them), what statistical secrecy leaves of their small counts, and the day of the reading (``jour``),
+        whose rules give each CPTS its taille.
 
         Raises StoreError when CPTS_SEUIL_SECRET is not a threshold.
         """
         return {
+            "jour": date.today(),
             "portee": None if self.cpts is None else sorted(self.cpts),
             "fournisseurs": sorted(self.fournisseurs),
             "depots": None if self.depots is None else sorted(self.depots),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from calculators.aci.accord.load import bloc_files, load_accord
 from pipelines.catalogue import Catalogue, load_catalogue, reference_dir
 from pipelines.store.catalogue_tables import load_reference
 from pipelines.store.cursor import Cursor
@@ -12,7 +13,7 @@ from pipelines.store.errors import INCOMPLETE, StoreError
 from pipelines.store.populations import remember
 from pipelines.store.ports import Place
 
-VERSION = 4
+VERSION = 5
 _HERE = Path(__file__).parent
 _TABLES = _HERE / "tables.sql"
 # In this order: what a macro reads has to be there.
@@ -52,7 +53,7 @@ WHERE retire_le IS NOT NULL AND depot NOT IN (SELECT depot FROM evenements_depot
 """
 
 
-def prepare(place: Place, catalogue: Catalogue | None = None) -> None:
+def prepare(place: Place, catalogue: Catalogue | None = None, accord: Path | None = None) -> None:
     """Create or update what the store needs, in place; one short reading when there is nothing to do.
 
     A store of an earlier version gains the tables and columns it lacks in one transaction; no row of it is lost.
@@ -61,6 +62,7 @@ def prepare(place: Place, catalogue: Catalogue | None = None) -> None:
     something was deposited in it: it is not for us to make it again.
     """
     wanted = {"structure": _digest((_TABLES, *_VIEWS, _LISIBLES)), "catalogue": _catalogue_mark(catalogue)}
+    wanted["accord"] = _digest(bloc_files(accord))
     if place.exists():
         with place.base.read() as cursor:
             known = _settings(cursor)
@@ -77,10 +79,12 @@ def prepare(place: Place, catalogue: Catalogue | None = None) -> None:
         known = _settings(cursor)
         if known.get("version") == "1":
             cursor.execute(_WITHDRAWALS_AS_EVENTS)
-        # Versions 3 and 4 keep of each indicator what secrecy protects and what it is a share of: rows of before do not.
-        if known.get("catalogue") != wanted["catalogue"] or known.get("version") != str(VERSION):
-            load_reference(cursor, catalogue or load_catalogue())
-        if known and known.get("version") != str(VERSION):
+        # Of each indicator, versions 3 and 4 keep what secrecy protects and what it is a share of; version 5, the bands of
+        # population of the agreement. A change of the agreement moves the nature of missions too: all of it is loaded again.
+        if any(known.get(of) != wanted[of] for of in ("catalogue", "accord")) or known.get("version") != str(VERSION):
+            rules = load_accord(accord)
+            load_reference(cursor, catalogue or load_catalogue(accord=rules), rules)
+        if known and int(known.get("version", "0")) < 4:
             # Nobody knows who sent the denominators of before: they make less of a population, and vouch for none.
             remember(cursor, "observations", fournisseurs=())
         cursor.execute("DELETE FROM reglages")

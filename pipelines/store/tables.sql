@@ -52,7 +52,7 @@ CREATE TABLE IF NOT EXISTS cpts (
     cpam VARCHAR, ars VARCHAR, departements VARCHAR, regions VARCHAR,
     population_contrat BIGINT, population_contrat_origine VARCHAR, population_insee BIGINT, population_insee_millesime INTEGER,
     adherents INTEGER, partenaires INTEGER, communes INTEGER, superficie_km2 DOUBLE, msp INTEGER,
-    forme_juridique VARCHAR, forme_date DATE, lat DOUBLE, lon DOUBLE, taille INTEGER, demonstration BOOLEAN
+    forme_juridique VARCHAR, forme_date DATE, lat DOUBLE, lon DOUBLE, demonstration BOOLEAN
 );
 
 CREATE TABLE IF NOT EXISTS contrats (
@@ -99,3 +99,9 @@ ALTER TABLE indicateurs ADD COLUMN IF NOT EXISTS partie_de VARCHAR;
 -- The least number of people, above 0, that an indicator ever left of the one it is part of, one month: a row only when it is
 -- less than before; never taken away.
 CREATE TABLE IF NOT EXISTS ecarts_imbriques (id_cpts VARCHAR, indicateur VARCHAR, ecart DOUBLE);
+
+-- The bands of population of the agreement, those of each version from the day it comes into force; ``a`` empty: no end. The
+-- taille of a CPTS is read in them for the day asked (territoires_lisibles): it was a column of cpts before version 5, and
+-- stayed as it was on the day the store was filled.
+CREATE TABLE IF NOT EXISTS tranches (en_vigueur DATE, taille INTEGER, de BIGINT, a BIGINT);
+ALTER TABLE cpts DROP COLUMN IF EXISTS taille;

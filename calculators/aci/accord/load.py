@@ -153,11 +153,16 @@ def with_bloc(accord: Accord, bloc: Bloc) -> Accord:
     return make_accord([*(kept for kept in accord.blocs if kept.version != bloc.version), bloc])
 
 
+def bloc_files(directory: Path | None = None) -> tuple[Path, ...]:
+    """Give the files of the blocks of a directory (by default the agreement shipped with the software)."""
+    return tuple(sorted((directory or _DIRECTORY).glob("*.yaml")))
+
+
 @lru_cache(maxsize=8)
 def load_accord(directory: Path | None = None) -> Accord:
-    """Load every ``*.yaml`` block of a directory (by default the agreement shipped with the software).
+    """Load every block of a directory (by default the agreement shipped with the software).
 
     Raises AccordError with one French sentence on the first block that can't be used.
     """
-    files = sorted((directory or _DIRECTORY).glob("*.yaml"))
+    files = bloc_files(directory)
     return make_accord(read_bloc(file.read_text(encoding="utf-8"), file.name) for file in files)

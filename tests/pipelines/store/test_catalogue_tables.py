@@ -6,6 +6,7 @@ import hashlib
 import pandas as pd
 import pytest
 
+from calculators.aci.accord.load import load_accord
 from pipelines.catalogue import load_catalogue
 from pipelines.store.catalogue_tables import load_reference, replace_catalogue
 from pipelines.store.connection import Store
@@ -55,7 +56,7 @@ def test_targets_of_a_contract_come_in_the_unit_of_the_stored_value(store):
     ]
     changed = dataclasses.replace(contract, situation={**contract.situation, "objectifs": targets})
     with store.write() as cursor:
-        load_reference(cursor, dataclasses.replace(catalogue, contrats={"CPTS-WEPP": changed}))
+        load_reference(cursor, dataclasses.replace(catalogue, contrats={"CPTS-WEPP": changed}), load_accord())
     found = facade.objectives(store, LOCAL)
     # Numbers of patients (303) cannot be compared with a share, nor a convention with anything monthly.
     assert found[["indicateur", "annee_contrat"]].values.tolist() == [["PAR_RCP", 1], ["PRE_SEIN", 2]]
