@@ -4,7 +4,7 @@ from datetime import date
 
 import streamlit as st
 
-from calculators import french
+from calculators import french, mois
 from dashboard.asking import comparaison, questions
 from dashboard.asking.session import Session
 from dashboard.charts.deliverable import answers_over_time, deliverable
@@ -36,7 +36,7 @@ def month_labels(months: list[date], *, today: date) -> dict[str, str]:
     usual = questions.usual_month()
     labels = {}
     for one in sorted(months, reverse=True):
-        mark = " (provisoire)" if one >= today.replace(day=1) else " (incomplet)" if usual and one > usual else ""
+        mark = " (provisoire)" if not mois.is_over(one, today) else " (incomplet)" if usual and one > usual else ""
         labels[f"{one:%Y-%m}"] = french.month(one).capitalize() + mark
     return labels
 

@@ -7,7 +7,8 @@ from typing import Any
 import pandas as pd
 
 from calculators import french
-from dashboard.completude.states import ETATS, GELE, worst
+from calculators.comparison.envois import COMPLETS, merge_states
+from dashboard.completude.states import ETATS, GELE
 from dashboard.pages import COMPLETUDE, FICHE
 from dashboard.tables import Column
 
@@ -78,13 +79,6 @@ def _said(row: dict[str, Any]) -> tuple[str, str]:
     return word, ", ".join(parts)
 
 
-def lateness(frame: pd.DataFrame, by: str | list[str]) -> pd.DataFrame:
-    """One row per `by`, the worst first: manquants, partiels, en_retard (numbers of sendings)."""
-    counted = frame.assign(**{s: frame["statut"].eq(s) for s in ("manquant", "partiel", "en_retard")})
-    totals = counted.groupby(by, sort=True)[["manquant", "partiel", "en_retard"]].sum()
-    return totals.sort_values(["manquant", "partiel", "en_retard"], ascending=False, kind="stable").reset_index()
-
-
 def funds_grid(frame: pd.DataFrame, funds: Sequence[str], *, filters: Mapping[str, str]) -> str:
     """One line per CPAM: complete sendings over those due, month by month; the name filters the page, `filters` stay."""
     part = frame[frame["cpam"].isin(funds)]
@@ -96,8 +90,8 @@ def funds_grid(frame: pd.DataFrame, funds: Sequence[str], *, filters: Mapping[st
     cells: dict[str, list[str]] = {fund: [] for fund in funds}
     for (fund, month), row in zip(totals.index, totals.to_dict("records"), strict=True):
         counts = {statut: int(row[statut]) for statut in ETATS}
-        statut = worst(counts, received=int(row["recus"]))
-        complete = counts["recu"] + counts["provisoire"] + counts["en_retard"]
+        statut = merge_states(counts, recus=int(row["recus"]))
+        complete = sum(counts[state] for state in COMPLETS)
         due = sum(counts.values()) - counts["non_attendu"]
         word = f"{complete}/{due}" if statut == "partiel" else ETATS[statut].court
         title = f"{french.month(month)} : {french.number(complete)} envois complets sur {french.number(due)}"

@@ -5,7 +5,8 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from calculators import french
+from calculators import french, mois
+from calculators.comparison.envois import DUS, rank_late
 from calculators.rows import rows
 from dashboard.asking import depots, questions
 from dashboard.asking.session import Session
@@ -27,19 +28,13 @@ WIDEST = 36
 def ends(today: date) -> tuple[list[date], date]:
     """The months a period may end with, from the first one received to the newest one due or received; the one due."""
     received = questions.months()
-    due = (pd.Timestamp(today).to_period("M") - 1).to_timestamp().date()
-    months = [m.date() for m in pd.date_range(received[0], max(received[-1], due), freq="MS")]
-    return months, max(due, received[0])
-
-
-def back(last: date, months: int) -> date:
-    """The first of that many months ending with `last`."""
-    return (pd.Timestamp(last) - pd.DateOffset(months=months - 1)).date()
+    due = mois.last_over(today)
+    return mois.list_months(received[0], max(received[-1], due)), max(due, received[0])
 
 
 def cells(options: list[date], first: date, last: date) -> pd.DataFrame:
     """The cells of a period. The last three years are asked at once: another period of them is then a cut, not a question."""
-    widest = max(back(options[-1], WIDEST), options[0])
+    widest = max(mois.shift(options[-1], 1 - WIDEST), options[0])
     frame = depots.completeness(min(widest, max(first, options[0])), options[-1])
     return frame[frame["mois"].between(pd.Timestamp(first), pd.Timestamp(last))]
 
@@ -62,7 +57,7 @@ def filters(today: date) -> tuple[pd.DataFrame, str]:
         cpam = pickers.choose("CPAM", {"": "Toutes"} | questions.cpams(), key="cpam")
     with three:
         supplier = pickers.choose_segment("Fournisseur", SUPPLIERS, key="fournisseur", default="")
-    frame = cells(options, back(last, int(span)), last)
+    frame = cells(options, mois.shift(last, 1 - int(span)), last)
     if int(taille):
         frame = frame[frame["taille"].eq(int(taille))]
     for column, wanted in (("regions", region), ("cpam", cpam)):
@@ -79,7 +74,7 @@ def filters(today: date) -> tuple[pd.DataFrame, str]:
 def headline(frame: pd.DataFrame) -> None:
     """Five figures about what is due."""
     counts = frame["statut"].value_counts().reindex(list(ETATS), fill_value=0)
-    due = int(counts[["recu", "provisoire", "en_retard", "partiel", "manquant"]].sum())
+    due = int(counts[list(DUS)].sum())
     late = frame[frame["statut"].eq("manquant")]
     widgets.cards(
         [
@@ -119,7 +114,7 @@ def by_fund(frame: pd.DataFrame) -> None:
     """The grid of the funds, the most late first."""
     st.header("Par CPAM", anchor=False)
     frame = frame.assign(cpam=frame["cpam"].fillna("CPAM inconnue"))
-    order = grids.lateness(frame, "cpam")
+    order = rank_late(frame, "cpam")
     silent = order[order["manquant"] > 0]
     widgets.sentence(
         "Aucune CPAM n’a d’envoi manquant sur ces mois."
@@ -139,7 +134,7 @@ def by_fund(frame: pd.DataFrame) -> None:
 def by_cpts(frame: pd.DataFrame) -> None:
     """The grid of the CPTS, the most late first."""
     st.header("CPTS par CPTS", anchor=False)
-    order = grids.lateness(frame, ["id_cpts", "nom"])
+    order = rank_late(frame, ["id_cpts", "nom"])
     incomplete = order[(order["manquant"] > 0) | (order["partiel"] > 0)]
     only = pickers.switch("Seulement les CPTS à qui il manque quelque chose", key="manque", default=False)
     shown = incomplete if only else order

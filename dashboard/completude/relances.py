@@ -6,8 +6,9 @@ from datetime import date
 import pandas as pd
 
 from calculators import french
+from calculators.comparison.envois import keep_late
 from calculators.rows import rows
-from dashboard.completude.states import A_RELANCER, GELE
+from dashboard.completude.states import GELE
 from dashboard.tables import Column
 from pipelines.catalogue import Indicateur
 
@@ -28,7 +29,7 @@ def to_remind(frame: pd.DataFrame, indicateurs: Mapping[str, Indicateur], *, tod
 
     Adds destinataire, manque (in words, frozen months marked), jours (days since the day due). A partial month not yet due is left out.
     """
-    late = frame[frame["statut"].isin(A_RELANCER) & (frame["echeance"] < pd.Timestamp(today))]
+    late = keep_late(frame, today=today)
     fund = late["cpam"].fillna("CPAM inconnue").str.replace("|", " et ", regex=False)
     named = ("Coordination, " + late["nom"]).where(late["fournisseur"].eq("CPTS"), fund)
     return late.assign(
@@ -37,7 +38,6 @@ def to_remind(frame: pd.DataFrame, indicateurs: Mapping[str, Indicateur], *, tod
             _missing(statut, absents, indicateurs) + (f" ({GELE} mois gelé)" if frozen else "")
             for statut, absents, frozen in zip(late["statut"], late["absents"], late["gele"], strict=True)
         ],
-        jours=(pd.Timestamp(today) - late["echeance"]).dt.days.astype("Int64"),
     ).sort_values(["mois", "destinataire", "nom", "fournisseur"], kind="stable", ignore_index=True)
 
 

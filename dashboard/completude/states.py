@@ -42,22 +42,6 @@ ETATS: Mapping[str, Etat] = {
     "non_attendu": Etat("–", "non attendu", "non attendus", "avant le contrat ou avant ses missions", GRIS),
 }
 GELE = "❄"
-#: What a sender can still mend.
-A_RELANCER = ("manquant", "partiel")
-
-
-def worst(counts: Mapping[str, int], *, received: int) -> str:
-    """One state for several sendings, from how many are in each: what is missing hides what came.
-
-    `received`: values received in all; when something is due and there is none, the whole is `manquant`.
-    """
-    if not any(n for statut, n in counts.items() if statut not in ("a_venir", "non_attendu")):
-        return "a_venir" if counts.get("a_venir") else "non_attendu"
-    if not received:
-        return "manquant"
-    if any(counts.get(statut) for statut in A_RELANCER):
-        return "partiel"
-    return "en_retard" if counts.get("en_retard") else "provisoire" if counts.get("provisoire") else "recu"
 
 
 def months_chart(frame: pd.DataFrame, *, who: str) -> Chart:

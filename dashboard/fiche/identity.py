@@ -7,6 +7,7 @@ import streamlit as st
 
 from calculators import french
 from calculators.aci.accord.statut import least_sure
+from calculators.aci.droits.a_venir import find_next, find_running_year
 from dashboard.asking import session
 from dashboard.tables import Column, badge
 from dashboard.ui import widgets, words
@@ -47,16 +48,15 @@ def population(who: pd.Series) -> Card:
 def contract_cards(who: pd.Series, lines: pd.DataFrame, paid: pd.DataFrame, *, demo: bool) -> list[Card]:
     """Signature and year, what this year gives, what comes next; `demo` when attainment is read in invented data."""
     mark = f"{widgets.DEMO} " if demo else ""
-    today = pd.Timestamp(session.today())
     if lines.empty:
         detail = "date de signature inconnue : rien n’est calculable" if who["sous_contrat"] else "aucun contrat signé"
         return [Card("Contrat", french.day(who["date_signature"]), detail, attention=True)]
-    current = lines[(lines["debut"] <= today) & (lines["fin"] >= today)]
-    if current.empty:
+    year = find_running_year(lines, session.today())
+    if year is None:
         end = lines["fin"].max()
         cards = [Card("Contrat", french.day(who["date_signature"]), f"terminé le {french.day(end)}", attention=True)]
     else:
-        year = int(current["annee_contrat"].iloc[0])
+        current = lines[lines["annee_contrat"].eq(year)]
         amount, status = int(current["montant_centimes"].sum()), least_sure(current["statut"].astype(str))
         cards = [
             Card(
@@ -70,15 +70,13 @@ def contract_cards(who: pd.Series, lines: pd.DataFrame, paid: pd.DataFrame, *, d
                 f"{mark}{badge(status)} à l’atteinte d’aujourd’hui",
             ),
         ]
-    to_come = paid[paid["date"] > today]
-    if len(to_come):
-        day = to_come["date"].min()
-        part = to_come[to_come["date"].eq(day)]
+    coming = find_next(paid, apres=session.today())
+    if coming is not None:
         cards.append(
             Card(
                 "Prochain versement",
-                french.euros(int(part["montant_centimes"].sum()), cents=False),
-                f"{mark}{badge(least_sure(part['statut'].astype(str)))} le {french.day(day)}",
+                french.euros(coming.montant_centimes, cents=False),
+                f"{mark}{badge(coming.statut)} le {french.day(coming.jour)}",
             )
         )
     return cards

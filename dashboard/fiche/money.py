@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from calculators import french
+from calculators.aci.droits.a_venir import find_running_year
 from calculators.rows import rows as records
 from dashboard.asking import fiche, questions, session
 from dashboard.asking.cache import question
@@ -47,13 +48,6 @@ def _attainment(session: Session, id_cpts: str, annee: int) -> Chart:
 @question(entries=64, copied=False)
 def _receipts(session: Session, id_cpts: str) -> Chart:
     return money_charts.calendar(fiche.money(id_cpts).versements, after=session.today)
-
-
-def running_year(lines: pd.DataFrame) -> int | None:
-    """The contract year of today; None before the first and after the last."""
-    today = pd.Timestamp(session.today())
-    running = lines.loc[(lines["debut"] <= today) & (lines["fin"] >= today), "annee_contrat"]
-    return int(running.iloc[0]) if len(running) else None
 
 
 def section(who: pd.Series, done: Part, *, demo: bool) -> None:
@@ -104,7 +98,7 @@ def _year(lines: pd.DataFrame) -> int:
             "Année de contrat",
             {str(n): f"Année {n}" for n in years},
             key="annee",
-            default=str(running_year(lines) or years[-1]),
+            default=str(find_running_year(lines, session.today()) or years[-1]),
         )
     )
 

@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from calculators import french
+from calculators.aci.droits.a_venir import find_running_year
 from dashboard.asking import fiche, questions
 from dashboard.asking.session import Session
 from dashboard.fiche import headline as fiche_headline
@@ -96,7 +97,7 @@ def asked_of(who: pd.Series, month: date | None, peers: Peers) -> Indicators | N
     return Indicators(month, own, beside, past.own_past(who, month), peers)
 
 
-def headline(who: pd.Series, seen: Indicators | None, money: Part, *, demo: bool) -> None:
+def headline(who: pd.Series, seen: Indicators | None, money: Part, *, today: date, demo: bool) -> None:
     """What to remember, in one row of cards."""
     cards = []
     if seen is not None:
@@ -104,7 +105,7 @@ def headline(who: pd.Series, seen: Indicators | None, money: Part, *, demo: bool
             fiche_headline.beside_peers(seen.beside, pairs=seen.peers.label),
             fiche_headline.own_past(seen.charts),
         ]
-    year = None if money.lignes.empty else fiche_money.running_year(money.lignes)
+    year = find_running_year(money.lignes, today)
     found = fiche_money.variable(money.id_cpts, year) if year else pd.DataFrame()
     if year and len(found):
         cards.append(fiche_headline.at_stake(found, annee=year, demo=demo))
@@ -132,7 +133,7 @@ def show_part(part: str, who: pd.Series, seen: Indicators | None, money: Part, *
         fiche_money.deposits(who)
 
 
-def cpts_page(who: pd.Series, month: date | None, peers: Peers) -> None:
+def cpts_page(who: pd.Series, month: date | None, peers: Peers, *, today: date) -> None:
     """Everything under the name of a CPTS."""
     beside = identity_line(who)
     money = fiche.money(who["id_cpts"])
@@ -143,7 +144,7 @@ def cpts_page(who: pd.Series, month: date | None, peers: Peers) -> None:
         widgets.sentence("Aucune observation reçue pour cette CPTS.")
     elif seen.demo:
         widgets.demo_note("Ces observations sont simulées : elles ne disent rien de l’activité réelle de cette CPTS.")
-    headline(who, seen, money, demo=demo)
+    headline(who, seen, money, today=today, demo=demo)
     if month:
         with beside:
             downloads.offer(month=month, cpts=who["id_cpts"], demo=demo or (seen is not None and seen.demo))
@@ -157,7 +158,7 @@ def show(session: Session) -> None:
     who, month, peers = pick()
     st.header(who["nom"], anchor=False)
     if who["nature"] == "cpts":
-        cpts_page(who, month, peers)
+        cpts_page(who, month, peers, today=session.today)
     else:
         identity.identity(who)
         widgets.sentence("Une région est la somme de ses CPTS : aucun indicateur ne lui est propre.")

@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from calculators import french
+from calculators.comparison.envois import due_on, keep_partial, keep_silent
 from dashboard.pages import COMPLETUDE, FICHE
 from dashboard.tables import Column
 from dashboard.ui import widgets
@@ -16,21 +17,10 @@ SANS_CPAM = "CPAM inconnue"
 SHOWN = 60
 
 
-def due_on(month: date) -> date:
-    """The day by which the values of a month are expected."""
-    return (pd.Timestamp(month) + pd.DateOffset(months=1)).date().replace(day=due_day())
-
-
-def silent(receipts: pd.DataFrame) -> pd.DataFrame:
-    """The CPTS of which nothing came. `receipts`: rows of queries.latest_month_summary."""
-    return receipts[receipts["absents"].eq(receipts["attendus"])]
-
-
 def sentence(month: date, receipts: pd.DataFrame, *, today: date) -> str:
     """Who sent nothing, who sent a part, whether the day due is past, the funds most concerned."""
-    nothing = silent(receipts)
-    partial = int((receipts["absents"].gt(0) & receipts["absents"].lt(receipts["attendus"])).sum())
-    day = due_on(month)
+    nothing, partial = keep_silent(receipts), len(keep_partial(receipts))
+    day = due_on(month, due_day())
     if nothing.empty and not partial:
         return f"Tout est arrivé pour {french.month(month)} : personne n’est en retard."
     when = f"attendues le {french.day(day)}, il y a {french.count((today - day).days, 'jour')}"
@@ -68,8 +58,7 @@ def link_to_missing(text: str, month: date, *, region: str = "", cpam: str = "")
 def late(month: date, receipts: pd.DataFrame, *, region: str, today: date, demo: bool) -> None:
     """The sentence, then the two tables and their downloads."""
     st.header("Qui est en retard", anchor=False)
-    nothing = silent(receipts)
-    partial = receipts[receipts["absents"].gt(0) & receipts["absents"].lt(receipts["attendus"])]
+    nothing, partial = keep_silent(receipts), keep_partial(receipts)
     widgets.sentence(sentence(month, receipts, today=today), attention=len(nothing) > 0, demo=demo)
     if nothing.empty and partial.empty:
         return

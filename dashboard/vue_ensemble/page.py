@@ -8,7 +8,9 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from calculators import french
+from calculators import french, mois
+from calculators.aci.droits.a_venir import find_horizons, sum_until
+from calculators.comparison.envois import due_on, keep_partial, keep_silent
 from calculators.comparison.judgement import MIEUX, MOINS_BIEN, PLUS_BAS, PLUS_HAUT, SEMBLABLE
 from dashboard.asking import questions
 from dashboard.asking.session import Session
@@ -16,12 +18,13 @@ from dashboard.pages import FICHE
 from dashboard.tables import Column, badge
 from dashboard.ui import downloads, pickers, widgets
 from dashboard.ui.widgets import Card
-from dashboard.vue_ensemble import late, movement, versements_attendus
+from dashboard.vue_ensemble import late, movement
 from dashboard.vue_ensemble import questions as vue_ensemble_questions
 from dashboard.vue_ensemble.questions import Coming
 from dashboard.vue_ensemble.stages import stage_chart
 from pipelines.catalogue import Catalogue
 from pipelines.comparaison.mouvements import BOUGE, Moved
+from pipelines.store.settings import due_day
 
 SHOWN = 12
 
@@ -55,13 +58,13 @@ def filters() -> Seen:
 def headline(session: Session, seen: Seen, receipts: pd.DataFrame, moved: Moved, money: Coming) -> None:
     """The four answers, in ten seconds: what moved, who is late, what will be paid, who signed."""
     month, signed = seen.month, seen.followed[seen.followed["sous_contrat"]]
-    silent, today = len(late.silent(receipts)), session.today
-    due = late.due_on(month)
-    end_month, quarter = versements_attendus.horizons(today)
-    total = versements_attendus.until(money.versements, quarter)
+    silent, today = len(keep_silent(receipts)), session.today
+    due = due_on(month, due_day())
+    end_month, quarter = find_horizons(today)
+    total = sum_until(money.versements, quarter)
     link = late.link_to_missing("qui et quoi", month, region=seen.region, cpam=seen.cpam)
     when = f"attendu le {french.day(due)}" if today > due else f"attendu pour le {french.day(due)}, pas encore dû"
-    partial = int((receipts["absents"].gt(0) & receipts["absents"].lt(receipts["attendus"])).sum())
+    partial = len(keep_partial(receipts))
     neutral = moved.count(PLUS_HAUT, PLUS_BAS)
     widgets.cards(
         [
@@ -83,7 +86,7 @@ def headline(session: Session, seen: Seen, receipts: pd.DataFrame, moved: Moved,
                 f"{french.number(total / 100_000_000, 1)}{french.INSECABLE}M€"
                 if total >= 1_000_000_000
                 else french.euros(total, cents=False),
-                f"dont {french.euros(versements_attendus.until(money.versements, end_month), cents=False)} d’ici la fin du mois "
+                f"dont {french.euros(sum_until(money.versements, end_month), cents=False)} d’ici la fin du mois "
                 + (badge(money.statut) if total else ""),
             ),
             Card(
@@ -110,7 +113,7 @@ def moves(catalogue: Catalogue, month: date, moved: Moved, *, demo: bool) -> Non
     st.header("Ce qui a bougé au-delà du bruit", anchor=False)
     indicateurs = catalogue.indicateurs
     if moved.rows.empty:
-        before = (pd.Timestamp(month) - pd.DateOffset(years=1)).date()
+        before = mois.shift(month, -12)
         widgets.sentence(f"Aucune valeur comparable entre {french.month(before)} et {french.month(month)}.")
         return
     chart = movement.movement_bars(moved, indicateurs, mois=month)

@@ -6,6 +6,7 @@ from datetime import date
 import pandas as pd
 
 from calculators.aci.accord.statut import least_sure
+from calculators.aci.droits.a_venir import keep_coming
 from dashboard.asking import questions
 from dashboard.asking.cache import question
 from dashboard.asking.session import Session
@@ -49,7 +50,7 @@ def coming(session: Session, region: str, cpam: str, *, who: str) -> Coming:
     """The payments of the next twelve months to the CPTS of `followed`, named `who` in the sentence, and their charts."""
     kept, au = followed(region, cpam), session.today
     payments = questions.money().resultat.versements
-    payments = versements_attendus.coming(payments[payments["id_cpts"].isin(set(kept["id_cpts"]))], after=au)
+    payments = keep_coming(payments[payments["id_cpts"].isin(set(kept["id_cpts"]))], apres=au)
     funds = dict(zip(kept["id_cpts"], kept["cpam"].fillna(versements_attendus.SANS_CPAM), strict=True))
     return Coming(
         versements=payments,

@@ -1,6 +1,5 @@
 """What will be paid to many CPTS, month by month."""
 
-from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date
 from html import escape
@@ -9,6 +8,7 @@ import pandas as pd
 
 from calculators import french
 from calculators.aci.accord.statut import SYMBOLES, least_sure
+from calculators.aci.droits.a_venir import find_horizons
 from dashboard.charts.money import NATURES
 from dashboard.charts.reading import ACI, MONTANTS, SANS_DENOMINATEUR, Reading
 from dashboard.charts.style import AMBRE, BLEU, BRIQUE, GRIS, PIN, VIOLET, Chart, bar, draw, scatter
@@ -24,32 +24,12 @@ MOST = 15
 SANS_CPAM = "CPAM inconnue"
 
 
-def coming(versements: pd.DataFrame, *, after: date, months: int = 12) -> pd.DataFrame:
-    """The payments of the `months` months that follow the one of `after`, and of the rest of that one."""
-    first = pd.Timestamp(after)
-    last = first.to_period("M") + months
-    days = pd.to_datetime(versements["date"])
-    return versements[(days > first) & (days <= last.end_time)]
-
-
-def horizons(after: date) -> tuple[date, date]:
-    """The last day of the month and of the calendar quarter of a day."""
-    ends = after.month, -(-after.month // 3) * 3
-    month, quarter = (date(after.year, m, monthrange(after.year, m)[1]) for m in ends)
-    return month, quarter
-
-
-def until(versements: pd.DataFrame, day: date) -> int:
-    """What is paid up to a day, in cents. `versements`: rows of `coming`."""
-    return int(versements.loc[pd.to_datetime(versements["date"]) <= pd.Timestamp(day), "montant_centimes"].sum())
-
-
 def paid_by_fund(versements: pd.DataFrame, cpam_of: Mapping[str, str], *, after: date) -> Chart:
-    """What each fund pays by the end of the month, of the quarter, of twelve months. `versements`: rows of `coming`.
+    """What each fund pays by the end of the month, of the quarter, of twelve months. `versements`: rows of a_venir.keep_coming.
 
     `cpam_of`: CPTS → fund; two funds of one CPTS are written « A|B » and stay together, for none is known to pay alone.
     """
-    month, quarter = horizons(after)
+    month, quarter = find_horizons(after)
     days = pd.to_datetime(versements["date"])
     cents = versements["montant_centimes"]
     funds = versements["id_cpts"].astype(str).map(cpam_of).fillna(SANS_CPAM)
@@ -150,7 +130,7 @@ def _reading(after: date) -> Reading:
 
 
 def payments_by_month(versements: pd.DataFrame, *, after: date, who: str) -> Chart:
-    """Payments to come by month and nature. `versements`: rows of `coming`."""
+    """Payments to come by month and nature. `versements`: rows of a_venir.keep_coming."""
     frame = versements.assign(mois=pd.to_datetime(versements["date"]).dt.to_period("M").dt.to_timestamp())
     sums = frame.groupby(["mois", "nature"], observed=True)["montant_centimes"].sum().reset_index()
     months = sorted(sums["mois"].unique())

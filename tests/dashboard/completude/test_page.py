@@ -1,14 +1,13 @@
 """Complétude on screen: every state has a symbol and a word, missing is never zero, and the reminder can be pasted."""
 
-from collections import Counter
 from datetime import date
 
 import pandas as pd
-import pytest
 
+from calculators.comparison.envois import rank_late
 from dashboard.completude import grid as grids
 from dashboard.completude import relances
-from dashboard.completude.states import ETATS, GELE, months_chart, worst
+from dashboard.completude.states import ETATS, GELE, months_chart
 from pipelines.catalogue import load_catalogue
 from pipelines.store.questions.completude import STATUTS
 from tests.dashboard.opening import html, opened
@@ -49,25 +48,6 @@ def test_every_state_of_the_query_has_its_symbol_and_its_word():
     assert len({e.court for e in ETATS.values()}) == len(ETATS)
 
 
-@pytest.mark.parametrize(
-    "kept,expected",
-    [
-        (["recu", "recu"], "recu"),
-        (["recu", "en_retard"], "en_retard"),
-        (["recu", "manquant"], "partiel"),
-        (["manquant", "a_venir"], "manquant"),
-        (["manquant", "manquant"], "manquant"),
-        (["non_attendu", "non_attendu"], "non_attendu"),
-        (["non_attendu", "recu"], "recu"),
-        (["a_venir", "non_attendu"], "a_venir"),
-        (["provisoire", "recu"], "provisoire"),
-    ],
-)
-def test_the_state_of_a_fund_is_the_worst_of_its_cpts(kept, expected):
-    received = sum(3 for s in kept if s not in ("manquant", "a_venir", "non_attendu"))
-    assert worst(Counter(kept), received=received) == expected
-
-
 def test_missing_is_said_in_words_and_never_drawn_as_zero():
     grid = grids.cpts_grid(FRAME, ["A", "B"]).replace("\xa0", " ")
     assert "✕ manquant" in grid and "◐ 3/5" in grid and "… à venir" in grid
@@ -79,7 +59,7 @@ def test_missing_is_said_in_words_and_never_drawn_as_zero():
 
 
 def test_funds_come_the_most_late_first_and_lead_to_their_cpts():
-    order = grids.lateness(FRAME, "cpam")["cpam"].tolist()
+    order = rank_late(FRAME, "cpam")["cpam"].tolist()
     grid = grids.funds_grid(FRAME, order, filters={})
     assert order[0] == "CPAM Un"
     assert 'href="completude?cpam=CPAM%20Un"' in grid
