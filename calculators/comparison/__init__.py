@@ -1,7 +1,7 @@
 """The fairness: telling a difference from noise before anything is ranked. Columns in, columns out, nothing stored.
 
 ``intervals``      ``wilson``, ``poisson``, ``taux``: limits of proportions, counts, rates
-``judgement``      ``juger``: mieux, semblable, moins bien; plus haut or plus bas without direction; non jugeable
+``judgement``      ``ecarter``: mieux, semblable, moins bien; plus haut or plus bas without direction; non jugeable
 ``bilan``          ``bilan`` → ``Bilan``: how many are beyond chance, between the two limits, alike, not judged
 ``dispersion``     ``surdispersion`` → ``Surdispersion``: how much more the CPTS differ than chance, when limits widen
 ``reference``      ``incertitude`` → ``Incertitude``: how sure a reference that a few CPTS made is
@@ -13,5 +13,6 @@
 ``quantiles``      ``deciles``, ``mediane``, ``quantiles``; ``colonne`` → ``Colonne``: positions of a spine chart
 ``peers``          ``memes``: same taille, region, CPAM; ``voisins`` → ``Voisins``: nearest neighbours and distances
 ``methodes``       ``METHODES``: each of these methods in a sentence, and its source, for the screens
-``secrecy``        ``primaire``, ``masquer`` → ``Secret``, ``totaux_visibles``, ``effacer``: small numbers; ``suppression`` solves
+``mois_usuel``     ``usual_month``: the newest month that is not half empty
+``secrecy``        from how many people on a count is shown, and what is hidden with one that is not
 """

@@ -16,9 +16,10 @@ from numpy.typing import ArrayLike, NDArray
 
 from calculators.comparison.encadrement import Encadrement, encadrer
 from calculators.comparison.quantiles import MINIMUM
+from calculators.comparison.secrecy import SEUIL_PROFESSIONNELS
 from pipelines.comparaison.mesure import Mesure, Reels
 from pipelines.comparaison.panel import Panel
-from pipelines.store.settings import SEUIL_PROFESSIONNELS, patients_threshold
+from pipelines.store.settings import patients_threshold
 
 Reference = Literal["mediane", "ensemble"]
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
+from calculators.comparison.secrecy import SEUIL_PATIENTS, SEUIL_PROFESSIONNELS
 from pipelines.catalogue import Catalogue
-from pipelines.store.settings import SEUIL_PATIENTS, SEUIL_PROFESSIONNELS
 
 _REFERENCE_MONTHS = 12
 # How much better than the reference a contract asks for: in logit for a proportion, as a ratio for the others.

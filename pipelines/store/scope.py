@@ -6,8 +6,9 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
+from calculators.comparison.secrecy import SEUIL_PROFESSIONNELS
 from pipelines.store.cursor import Value
-from pipelines.store.settings import FOURNISSEURS, SEUIL_PROFESSIONNELS, local_suppliers, patients_threshold
+from pipelines.store.settings import FOURNISSEURS, local_suppliers, patients_threshold
 
 
 @dataclass(frozen=True)

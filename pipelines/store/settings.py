@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import os
 
+from calculators.comparison.secrecy import SEUIL_PATIENTS
 from pipelines.store.errors import StoreError
 
-SEUIL_PATIENTS, SEUIL_PROFESSIONNELS = 11, 5
 #: What CPTS_FOURNISSEUR may say, and the suppliers it stands for.
 FOURNISSEURS = {
     "aucun": frozenset[str](),

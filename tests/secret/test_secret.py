@@ -9,12 +9,10 @@ from datetime import datetime
 
 import pytest
 
-from calculators.comparison import secrecy
 from pipelines.catalogue import load_catalogue
 from pipelines.financement.funding import funding
 from pipelines.ingest.deposit.steps import preview
 from pipelines.publish.exports.observations import observations_export
-from pipelines.store import settings
 from pipelines.store.depots.kept_files import kept_file
 from pipelines.store.errors import StoreError
 from pipelines.store.questions import facade
@@ -129,10 +127,3 @@ def test_another_supplier_is_refused_in_one_sentence(monkeypatch):
     monkeypatch.setenv("CPTS_FOURNISSEUR", "ars")
     with pytest.raises(StoreError, match="CPTS_FOURNISSEUR vaut « ars » ; indiquez aucun, cpam, cpts ou tous"):
         Scope.local()
-
-
-def test_the_store_hides_from_the_thresholds_of_the_calculator():
-    assert (settings.SEUIL_PATIENTS, settings.SEUIL_PROFESSIONNELS) == (
-        secrecy.SEUIL_PATIENTS,
-        secrecy.SEUIL_PROFESSIONNELS,
-    )

@@ -59,3 +59,12 @@ def test_wilson_contains_the_proportion(pair):
 def test_poisson_contains_the_count(count):
     bas, haut = poisson(count)
     assert 0 <= bas <= count <= haut
+
+
+def test_a_share_or_one_limit_of_its_interval_is_the_count():
+    """Why value and intervals are hidden with a small count: each count has its own, even rounded as a screen rounds it."""
+    for n in (50, 300, 800):
+        counts = np.arange(0, 30)
+        bas, haut = wilson(counts, n)
+        for column in (counts / n, bas, haut, *(limit / n for limit in poisson(counts))):
+            assert len(np.unique(np.round(100 * column, 3))) == len(counts)
