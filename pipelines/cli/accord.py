@@ -20,9 +20,9 @@ from calculators.aci.accord.statut import SYMBOLES
 from calculators.aci.money import cents_text, euros_text
 from calculators.aci.strict_yaml import YamlError, load
 from calculators.french import no_break
+from pipelines.cli.output import reader
 from pipelines.financement.accords import compare_accords, compare_results
 from pipelines.store.connection import Store
-from pipelines.store.scope import Scope
 
 accord_app = typer.Typer(
     help="Vérifie un accord proposé ou corrigé, et le compare à celui en vigueur.",
@@ -86,7 +86,7 @@ def compare_command(
             raise typer.Exit(1) from error
     else:
         place, today = Store.open(store), date.today()
-        found = compare_accords(place, Scope.local(), bloc, au=today, des_maintenant=maintenant)
+        found = compare_accords(place, reader(), bloc, au=today, des_maintenant=maintenant)
         table = found.par_cpts
         for row in found.sans_calcul.to_dict("records"):
             typer.echo(no_break(f"{row['id_cpts']} n'est pas calculée : {row['motif']}"), err=True)

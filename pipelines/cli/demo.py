@@ -8,10 +8,10 @@ from typing import Annotated
 import typer
 
 from calculators.french import no_break
+from pipelines.cli.output import reader
 from pipelines.store.connection import Store
 from pipelines.store.depots.journal import journal_has, write_journal
 from pipelines.store.questions.facade import months
-from pipelines.store.scope import Scope
 
 ACTION = "demonstration"
 
@@ -36,7 +36,9 @@ def demo_command(
         typer.echo(f"Données déjà présentes dans {place.name}.")
         return
     typer.echo(no_break("Chargement de la démonstration : une minute environ."))
-    report = build(place, nombre=nombre, mois=mois, progres=lambda sentence: typer.echo(no_break(f"  {sentence}")))
+    report = build(
+        place, reader(), nombre=nombre, mois=mois, progres=lambda sentence: typer.echo(no_break(f"  {sentence}"))
+    )
     with place.write() as cursor:
         write_journal(
             cursor, quand=datetime.now(), qui="cpts demo", action=ACTION, objet=f"{nombre} territoires, {mois} mois"
@@ -55,4 +57,4 @@ def _already_there(store: Store) -> bool:
         if journal_has(cursor, ACTION):
             return True
         real = cursor.rows("SELECT 1 FROM depots WHERE NOT demonstration LIMIT 1")
-    return bool(real) and bool(months(store, Scope.local()))
+    return bool(real) and bool(months(store, reader()))

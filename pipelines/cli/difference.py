@@ -19,13 +19,12 @@ from calculators.aci.et_si.decomposition import CAUSES
 from calculators.aci.money import cents_text, euros_text
 from calculators.aci.strict_yaml import YamlError, load
 from calculators.french import no_break
-from pipelines.cli.output import day, end_of_day
+from pipelines.cli.output import day, end_of_day, reader
 from pipelines.financement.funding import Calcul, difference
 from pipelines.store.connection import Store
 from pipelines.store.errors import StoreError
 from pipelines.store.questions.financement import observations_by_contract_year
 from pipelines.store.questions.territoires import contracts
-from pipelines.store.scope import Scope
 
 _KEYS = ("au", "connu-le", "regles", "accord", "situation")
 _COLUMNS = ["avant", *CAUSES, "apres"]
@@ -59,7 +58,7 @@ def difference_command(
         raise StoreError("Donnez une CPTS avec --cpts, ou toutes avec --tous : l'un ou l'autre.")
     before, after = _calcul(avant, "--avant"), _calcul(apres, "--apres")
     place = Store.open(store)
-    scope = Scope.local() if cpts is None else Scope.local().narrowed({cpts})
+    scope = reader() if cpts is None else reader().narrowed({cpts})
     known = contracts(place, scope)
     if cpts is not None and known.empty:
         typer.echo(no_break(f"« {cpts} » n'a pas de contrat dans les données."), err=True)

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from pipelines.catalogue import load_catalogue
-from pipelines.cli.output import account_name, deliver, month, not_on_screen
+from pipelines.cli.output import account_name, deliver, month, not_on_screen, reader
 from pipelines.financement.funding import Calcul, funding
 from pipelines.publish.exports.export import Export
 from pipelines.publish.exports.funding import Table, funding_export
@@ -23,7 +23,6 @@ from pipelines.store.connection import Store, open_existing
 from pipelines.store.errors import StoreError
 from pipelines.store.questions.export import Choix
 from pipelines.store.questions.facade import contracts, territories
-from pipelines.store.scope import Scope
 
 
 class Forme(StrEnum):
@@ -79,7 +78,7 @@ def observations_command(
         connu_le=_end_of(connu_le),
         historique=historique,
     )
-    _write(observations_export(place, Scope.local(), choix, catalogue=catalogue, maintenant=now), forme, sortie, now)
+    _write(observations_export(place, reader(), choix, catalogue=catalogue, maintenant=now), forme, sortie, now)
 
 
 @export_app.command("lignes")
@@ -118,9 +117,7 @@ def journal_command(
 ) -> None:
     """Exporte le journal : qui a fait quoi, quand, pourquoi, avant et après."""
     now = datetime.now()
-    made = journal_export(
-        open_existing(store), Scope.local(account_name()), debut=debut, fin=_end_of(fin), maintenant=now
-    )
+    made = journal_export(open_existing(store), reader(account_name()), debut=debut, fin=_end_of(fin), maintenant=now)
     _write(made, forme, sortie, now)
 
 
@@ -136,7 +133,7 @@ def summary_command(
 ) -> None:
     """Écrit la synthèse d'une CPTS ou des CPTS d'une CPAM, pour une réunion : un PDF de deux à quatre pages."""
     not_on_screen(sortie)
-    place, scope, now = open_existing(store), Scope.local(), datetime.now()
+    place, scope, now = open_existing(store), reader(), datetime.now()
     chosen = subject(place, scope, cpts=cpts, cpam=cpam)
     judged = usual_month(place, scope) if mois is None else month(mois)
     made = synthese_pdf(
@@ -148,7 +145,7 @@ def summary_command(
 def _money(
     table: Table, place: Store, cpts: list[str] | None, *, connu_le: datetime | None, forme: Forme, sortie: Path | None
 ) -> None:
-    now, scope, known = datetime.now(), Scope.local(), _end_of(connu_le)
+    now, scope, known = datetime.now(), reader(), _end_of(connu_le)
     day = (connu_le or now).date()
     result = funding(place, scope, au=day, calcul=Calcul(au=day, connu_le=known))
     made = funding_export(
@@ -181,7 +178,7 @@ def _known(store: Store, ids: list[str] | None) -> list[str] | None:
     """The CPTS asked for, each of them known to the store and in scope."""
     if not ids:
         return None
-    seen = set(territories(store, Scope.local())["id_cpts"])
+    seen = set(territories(store, reader())["id_cpts"])
     for code in ids:
         if code not in seen:
             raise StoreError(f"« {code} » n'est pas une CPTS connue dans votre périmètre.")

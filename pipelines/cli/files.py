@@ -13,7 +13,7 @@ import typer
 
 from calculators.french import no_break
 from pipelines.catalogue import load_catalogue
-from pipelines.cli.output import account_name, deliver
+from pipelines.cli.output import account_name, deliver, reader
 from pipelines.ingest.check.verdict import Verdict, check
 from pipelines.ingest.deposit.report import deposit_text, verdict_text
 from pipelines.ingest.deposit.steps import Depot, deposit, examine, is_sample
@@ -23,7 +23,6 @@ from pipelines.ingest.read.limits import FileTooLarge, read_within_limit
 from pipelines.ingest.texts import visible
 from pipelines.store.connection import Store
 from pipelines.store.errors import StoreError
-from pipelines.store.scope import Scope
 
 
 class Format(StrEnum):
@@ -119,7 +118,7 @@ def deposit_command(
         place = place or Store.open(store)  # not before: a name mistyped makes no store
         done = deposit(
             place,
-            Scope.local(),
+            reader(),
             data,
             file.name,
             auteur=author,
@@ -184,7 +183,7 @@ def _checker(store: str | None) -> Callable[[bytes, str], Verdict]:
     """Against the CPTS of the store when there is one, else those of the catalogue: checking never creates a store."""
     if Store.exists(store):
         place = Store.open(store)
-        return lambda data, name: examine(place, Scope.local(account_name()), data, name)
+        return lambda data, name: examine(place, reader(account_name()), data, name)
     catalogue = load_catalogue()
     known = catalogue.cpts[catalogue.cpts["nature"] == "cpts"][["id_cpts", "nom"]].reset_index(drop=True)
     signed = [
@@ -193,7 +192,7 @@ def _checker(store: str | None) -> Callable[[bytes, str], Verdict]:
     ]
     known["date_signature"] = pd.to_datetime(pd.Series(signed))
     return lambda data, name: check(
-        data, name, catalogue=catalogue, scope=Scope.local(), territoires=known, today=date.today()
+        data, name, catalogue=catalogue, scope=reader(), territoires=known, today=date.today()
     )
 
 

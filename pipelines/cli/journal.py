@@ -11,14 +11,13 @@ import pandas as pd
 import typer
 
 from calculators.french import no_break
-from pipelines.cli.output import account_name, deliver
+from pipelines.cli.output import account_name, deliver, reader
 from pipelines.ingest.issues import dumps
 from pipelines.publish.exports.journal_words import in_words
 from pipelines.store.connection import open_existing
 from pipelines.store.depots.journal import journal
 from pipelines.store.depots.kept_files import kept_file
 from pipelines.store.errors import StoreError
-from pipelines.store.scope import Scope
 
 WORDS = {
     "depot": "dépôt",
@@ -53,7 +52,7 @@ def journal_command(
     """Dit qui a fait quoi, quand, pourquoi, avant et après, du plus récent au plus ancien."""
     rows = journal(
         open_existing(store),
-        Scope.local(account_name()),
+        reader(account_name()),
         depot=depot,
         debut=debut,
         fin=None if fin is None else datetime.combine(fin.date(), time.max),
@@ -71,7 +70,7 @@ def file_command(
     store: StoreOption = None,
 ) -> None:
     """Rend le fichier d'origine d'un dépôt, octet pour octet, après avoir vérifié son empreinte."""
-    data, name = kept_file(open_existing(store), Scope.local(account_name()), depot)
+    data, name = kept_file(open_existing(store), reader(account_name()), depot)
     if str(sortie) == "-":
         deliver(data, None)
         return

@@ -7,12 +7,11 @@ from typing import Annotated
 import typer
 
 from calculators.french import no_break
-from pipelines.cli.output import account_name, month
+from pipelines.cli.output import account_name, month, reader
 from pipelines.ingest.deposit.lifecycle import Effet, restore, withdraw
 from pipelines.ingest.deposit.report import plural
 from pipelines.store.connection import open_existing
 from pipelines.store.depots.gels import Gel, freeze, unfreeze
-from pipelines.store.scope import Scope
 
 DepotArgument = Annotated[str, typer.Argument(help="Nom du dépôt, tel que cpts journal le donne.", metavar="DÉPÔT")]
 MonthArgument = Annotated[str, typer.Argument(help="Mois, par exemple 2026-10.", metavar="MOIS")]
@@ -38,7 +37,7 @@ def withdraw_command(
     """Retire un dépôt : ses valeurs ne comptent plus, celles d'avant reviennent ; rien n'est effacé."""
     done = withdraw(
         open_existing(store),
-        Scope.local(),
+        reader(),
         depot,
         auteur=auteur or account_name(),
         motif=motif,
@@ -57,7 +56,7 @@ def restore_command(
     """Rétablit un dépôt retiré : ses valeurs comptent de nouveau, sauf celles que d'autres ont corrigées depuis."""
     done = restore(
         open_existing(store),
-        Scope.local(),
+        reader(),
         depot,
         auteur=auteur or account_name(),
         motif=motif,
@@ -77,7 +76,7 @@ def freeze_command(
     """Gèle un mois, une fois utilisé pour un versement : il ne change plus que par une correction voulue et motivée."""
     done = freeze(
         open_existing(store),
-        Scope.local(),
+        reader(),
         month(mois),
         cpts or None,
         cpam=cpam,
@@ -98,7 +97,7 @@ def unfreeze_command(
     """Dégèle un mois : il peut de nouveau changer."""
     done = unfreeze(
         open_existing(store),
-        Scope.local(),
+        reader(),
         month(mois),
         cpts or None,
         cpam=cpam,

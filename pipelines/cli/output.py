@@ -1,4 +1,4 @@
-"""What the commands that make files share: where the bytes go, how a month is typed."""
+"""What the commands share: who is asking, where the bytes go, how a month is typed."""
 
 from __future__ import annotations
 
@@ -12,6 +12,15 @@ from pathlib import Path
 import typer
 
 from pipelines.store.errors import StoreError
+from pipelines.store.scope import Scope
+
+
+def reader(lecteur: str = "local") -> Scope:
+    """Who is asking a command, for every command: ``lecteur`` signs what they do (``account_name`` where it matters).
+
+    Raises StoreError when CPTS_FOURNISSEUR says something else than aucun, cpam, cpts or tous.
+    """
+    return Scope.local(lecteur)
 
 
 def deliver(data: bytes, output: Path | None) -> None:

@@ -13,13 +13,12 @@ import typer
 from calculators.aci import Resultat, SituationError, load_accord, read_situation, simulate
 from calculators.aci.strict_yaml import YamlError, load
 from calculators.french import no_break
-from pipelines.cli.output import day, end_of_day
+from pipelines.cli.output import day, end_of_day, reader
 from pipelines.financement.funding import Calcul, funding
 from pipelines.publish.statement.statement import statement, statement_csv, statement_text
 from pipelines.publish.statement.xlsx import statement_xlsx
 from pipelines.store.connection import Store
 from pipelines.store.questions.territoires import contracts
-from pipelines.store.scope import Scope
 
 
 class Forme(StrEnum):
@@ -112,7 +111,7 @@ def _written(file: Path, rules: date | None) -> Resultat:
 
 def _stored(store: Store, cpts: str, asked: Calcul, forme: Forme) -> bytes:
     """Compute a CPTS from its stored contract and observations."""
-    scope = Scope.local().narrowed({cpts})
+    scope = reader().narrowed({cpts})
     known = contracts(store, scope)
     if known.empty:
         _stop(f"« {cpts} » n'a pas de contrat dans les données.", code=1)

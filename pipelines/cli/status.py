@@ -9,11 +9,11 @@ from typing import Annotated, Any
 import typer
 
 from calculators.french import no_break
+from pipelines.cli.output import reader
 from pipelines.ingest.issues import dumps
 from pipelines.ingest.texts import plural
 from pipelines.store.connection import open_existing
 from pipelines.store.questions.facade import overview
-from pipelines.store.scope import Scope
 
 
 class Format(StrEnum):
@@ -31,7 +31,7 @@ def status_command(
 ) -> None:
     """Dit ce que contiennent les données : CPTS, contrats, mois, dépôts, retards."""
     place = open_existing(store)
-    facts = overview(place, Scope.local())
+    facts = overview(place, reader())
     typer.echo(dumps({"magasin": place.name, **_plain(facts)}) if forme is Format.JSON else _text(place.name, facts))
 
 

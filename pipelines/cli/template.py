@@ -10,12 +10,11 @@ from typing import Annotated
 import typer
 
 from pipelines.catalogue import load_catalogue
-from pipelines.cli.output import deliver, month, not_on_screen
+from pipelines.cli.output import deliver, month, not_on_screen, reader
 from pipelines.publish.exports.table_schema import table_schema
 from pipelines.publish.template.lines import Fournisseur
 from pipelines.publish.template.template import template_csv, template_xlsx
 from pipelines.store.connection import open_existing
-from pipelines.store.scope import Scope
 
 
 class Forme(StrEnum):
@@ -52,7 +51,7 @@ def template_command(
         not_on_screen(sortie)
     make = template_xlsx if forme is Forme.XLSX else template_csv
     who = None if fournisseur is None else _QUI[fournisseur]
-    data = make(open_existing(store), Scope.local(), id_cpts=cpts, mois=month(mois), fournisseur=who)
+    data = make(open_existing(store), reader(), id_cpts=cpts, mois=month(mois), fournisseur=who)
     deliver(data, sortie)
 
 

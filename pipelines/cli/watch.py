@@ -12,7 +12,7 @@ import typer
 from watchfiles import watch
 
 from calculators.french import no_break
-from pipelines.cli.output import account_name
+from pipelines.cli.output import account_name, reader
 from pipelines.ingest.deposit.watch import Arrivee, WatchedFolder, watching
 from pipelines.store.connection import Store
 
@@ -40,7 +40,7 @@ def watch_command(
     """
     with watching(dossier):
         folder = WatchedFolder(
-            dossier, Store.open(store), auteur=auteur or account_name(), partiel=partiel, settle=attente
+            dossier, Store.open(store), reader(), auteur=auteur or account_name(), partiel=partiel, settle=attente
         )
         if une_fois:
             folder.sweep()

@@ -74,6 +74,7 @@ def _without_collector() -> Iterator[None]:
 
 def build(
     store: Store,
+    scope: Scope,
     *,
     nombre: int = 700,
     mois: int = 36,
@@ -81,7 +82,7 @@ def build(
     dossier: Path | None = None,
     progres: Callable[[str], None] | None = None,
 ) -> Rapport:
-    """Fill `store` with the demonstration; again on a store that has it, changes nothing.
+    """Fill `store` with the demonstration, deposited as `scope`; again on a store that has it, changes nothing.
 
     `nombre` territories and `mois` months; `dossier` also keeps the CSV files there; `progres` receives one short French
     sentence from time to time. Raises RuntimeError when a file is refused: the demonstration would then be wrong.
@@ -107,7 +108,7 @@ def build(
                 (dossier / item.nom).write_bytes(item.contenu)
             done = deposit(
                 store,
-                Scope.local(),
+                scope,
                 item.contenu,
                 item.nom,
                 auteur=item.auteur,

@@ -83,6 +83,7 @@ class WatchedFolder:
         self,
         directory: Path,
         store: Store,
+        scope: Scope,
         *,
         auteur: str,
         partiel: bool = False,
@@ -92,7 +93,7 @@ class WatchedFolder:
         """``settle``: seconds during which a file must not move. Raises StoreError when the folder is in the store."""
         if store.contains(directory):
             raise StoreError(f"Le dossier {directory} est celui des données : surveillez-en un autre.")
-        self._directory, self._store = directory, store
+        self._directory, self._store, self._scope = directory, store, scope
         self._author, self._part, self._settle, self._clock = auteur, partiel, settle, clock
         self._seen: dict[str, _Mark] = {}
         self._told: dict[str, str] = {}
@@ -152,7 +153,7 @@ class WatchedFolder:
             data = handle.read()
         done = deposit(
             self._store,
-            Scope.local(),
+            self._scope,
             data,
             file.name,
             auteur=self._author,

@@ -85,7 +85,7 @@ def loaded(tmp_path_factory):
     """A store with a small demonstration, the report of its build, and the folder of its files."""
     root = tmp_path_factory.mktemp("demo")
     store = Store.open(root / "store")
-    return store, build(store, nombre=30, mois=3, dossier=root / "fichiers"), root / "fichiers"
+    return store, build(store, Scope.local(), nombre=30, mois=3, dossier=root / "fichiers"), root / "fichiers"
 
 
 class TestLoading:
@@ -108,7 +108,7 @@ class TestLoading:
     def test_again_changes_nothing(self, loaded):
         store, report, _ = loaded
         before = facade.deposits(store, Scope.local())
-        again = build(store, nombre=30, mois=3)
+        again = build(store, Scope.local(), nombre=30, mois=3)
         assert (again.nouvelles, again.modifiees, again.fichiers) == (0, 0, report.fichiers)
         assert len(facade.deposits(store, Scope.local())) == len(before)
 

@@ -168,3 +168,17 @@ def test_the_contract_year_of_a_month_is_that_of_the_calculators(store):
     # 29 February 2024: the second year begins on 28 February 2025, in a month already counted in it.
     leap = pairs["signe"].eq("2024-02-29")
     assert dict(zip(pairs["mois"][leap].dt.strftime("%Y-%m"), found[leap], strict=True))["2025-02"] == 2
+
+
+def test_a_scope_is_made_in_two_places_the_session_and_the_commands():
+    root = Path(structure.__file__).parents[2]
+    made = [
+        str(file.relative_to(root))
+        for folder in ("pipelines", "dashboard")
+        for file in sorted((root / folder).rglob("*.py"))
+        if file.name != "scope.py"
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and (ast.unparse(node.func) == "Scope" or ast.unparse(node.func).startswith("Scope."))
+    ]
+    assert sorted(made) == ["dashboard/asking/session.py", "pipelines/cli/output.py"]

@@ -9,6 +9,7 @@ import pytest
 from pipelines.ingest.deposit import watch
 from pipelines.ingest.deposit.watch import WatchedFolder, watching
 from pipelines.store.errors import StoreError
+from pipelines.store.scope import Scope
 from tests.monthly import month_file
 from tests.pipelines.ingest.deposit.watched import BAD, GOOD, deposits
 
@@ -29,7 +30,7 @@ def folder(store, tmp_path):
     place.mkdir()
     clock = Clock()
     with watching(place):
-        yield WatchedFolder(place, store, auteur="veilleur", settle=3, clock=clock), place, clock
+        yield WatchedFolder(place, store, Scope.local(), auteur="veilleur", settle=3, clock=clock), place, clock
 
 
 def settled(folder) -> list:
@@ -199,7 +200,7 @@ def test_a_second_watcher_a_missing_folder_and_the_store_itself_are_refused(fold
     with pytest.raises(StoreError, match="il n'existe pas"), watching(tmp_path / "nulle part"):
         pass
     with pytest.raises(StoreError, match="celui des données"):
-        WatchedFolder(Path(store.identity) / "fichiers", store, auteur="x")
+        WatchedFolder(Path(store.identity) / "fichiers", store, Scope.local(), auteur="x")
 
 
 def test_part_of_a_file_goes_in_and_the_rest_is_handed_back(store, tmp_path):
@@ -207,7 +208,7 @@ def test_part_of_a_file_goes_in_and_the_rest_is_handed_back(store, tmp_path):
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "f.csv").write_bytes(BAD)
     with watching(tmp_path / "in"):
-        watched = WatchedFolder(tmp_path / "in", store, auteur="x", partiel=True, settle=1, clock=clock)
+        watched = WatchedFolder(tmp_path / "in", store, Scope.local(), auteur="x", partiel=True, settle=1, clock=clock)
         (arrived,) = settled((watched, None, clock))
     assert arrived.depot.partiel and arrived.place.parent.name == "done"
     back = [p for p in arrived.place.parent.iterdir() if "refus" in p.name]
