@@ -222,7 +222,7 @@ def reading(done: Jugees, *, over_time: bool = False) -> Reading:
     panel = done.panel
     drawn = panel.provisoire if over_time else panel.provisoire[:, -1:]
     months = panel.mois if over_time else panel.mois[-1:]
-    waiting = [month for month, any_ in zip(months, drawn.any(axis=0), strict=True) if any_]
+    waiting = [month for month, column in zip(months, drawn.T, strict=True) if column.any()]
     told: dict[str, Any] = {}
     if panel.mesure.rapporte:
         per = f"pour {french.number(panel.mesure.pour)} habitants"

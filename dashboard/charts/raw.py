@@ -1,5 +1,7 @@
 """Raw columns of the downloads: the key is the machine name, the label what French Excel shows above the column."""
 
+from collections.abc import Mapping
+
 from dashboard.tables import Column, Kind
 
 LABELS = {
@@ -40,6 +42,7 @@ LABELS = {
 }
 
 
-def raw(*keys: str, kind: Kind = "text", **instead: str) -> tuple[Column, ...]:
+def raw(*keys: str, kind: Kind = "text", instead: Mapping[str, str] | None = None) -> tuple[Column, ...]:
     """A column per key; `instead`: other labels for some of them. Raises KeyError for a key without a label."""
-    return tuple(Column(key, instead.get(key) or LABELS[key], kind) for key in keys)
+    labels = LABELS | dict(instead or {})
+    return tuple(Column(key, labels[key], kind) for key in keys)

@@ -1,0 +1,1 @@
+"""Style, logo, French for what Streamlit says in English, addresses of files that nobody can guess."""

@@ -49,7 +49,7 @@ def some(done: Jugees, rows: pd.DataFrame, *, first: int, most: int, chosen: Col
 
 def _table(done: Jugees, order: "pd.Series[str]", *, chosen: Collection[str]) -> pd.DataFrame:
     """The rows of these CPTS in words, in their order."""
-    return written(done, chosen=chosen).set_index("id_cpts", drop=False).loc[order].reset_index(drop=True)
+    return written(done, chosen=chosen).set_index("id_cpts", drop=False).loc[order.tolist()].reset_index(drop=True)
 
 
 def comparison(done: Jugees, *, reference: str, group: str, chosen: Collection[str] = ()) -> Chart:

@@ -30,7 +30,8 @@ def map_chart(done: Jugees, *, reference: str, group: str, chosen: Collection[st
     x, y = (pd.Series(part, index=rows.index) for part in plane(rows["lon"], rows["lat"]))
     west, east, south, north = _frame(x[rows["dans_groupe"]], y[rows["dans_groupe"]])
     seen = x.between(west, east) & y.between(south, north)
-    size = DIAMETER * np.sqrt(rows["population"].astype("float64").fillna(_LARGE / 4) / _LARGE)
+    people = rows["population"].astype("float64").fillna(_LARGE / 4)
+    size = pd.Series(DIAMETER * np.sqrt(people / _LARGE), index=rows.index)
     size = size / (1.25 if len(rows) > 350 else 1.0)
     land_x, land_y = departements()
     traces: list[dict[str, Any]] = [

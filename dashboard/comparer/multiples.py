@@ -55,7 +55,8 @@ def multiples(done: Jugees, rows: pd.DataFrame, *, reference: str) -> Chart:
     axes: dict[str, Any] = {}
     notes = []
     ticks = [m for m in months if m.month == 1] or months[:1]
-    for place, (at, row) in enumerate(rows.iterrows()):
+    for place, at in enumerate(int(n) for n in rows.index.to_numpy()):
+        row = rows.iloc[place]
         column, line = place % COLUMNS_ACROSS, place // COLUMNS_ACROSS
         suffix = "" if place == 0 else str(place + 1)
         left = column / COLUMNS_ACROSS
@@ -81,7 +82,7 @@ def multiples(done: Jugees, rows: pd.DataFrame, *, reference: str) -> Chart:
             "showticklabels": column == 0,
             "automargin": column == 0,
         }
-        traces += _frame(done, int(at), row, values[place], refs, suffix=suffix, legend=place == 0)  # type: ignore[arg-type]
+        traces += _frame(done, at, row, values[place], refs, suffix=suffix, legend=place == 0)
         notes.append(
             note(
                 x=left,

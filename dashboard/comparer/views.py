@@ -12,6 +12,7 @@ from dashboard.asking import depots
 from dashboard.charts.deciles import deciles_chart
 from dashboard.charts.findings import METHODE, findings
 from dashboard.charts.looks import COLUMNS, EXPORTS, reading, written
+from dashboard.charts.style import Chart
 from dashboard.comparer import by_cpts
 from dashboard.comparer.funnel import funnel_chart, has_funnel
 from dashboard.comparer.map import map_chart
@@ -87,7 +88,7 @@ def _linked(seen: Seen, rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(lien=[FICHE.anchor(n, cpts=i, **seen.filters) for i, n in names])
 
 
-def _block(seen: Seen, chart: by_cpts.Chart, *, key: str, select: bool = True) -> None:
+def _block(seen: Seen, chart: Chart, *, key: str, select: bool = True) -> None:
     widgets.block(
         chart,
         key=key,

@@ -1,0 +1,1 @@
+"""Complétude: what was expected, what came, who is to be reminded."""

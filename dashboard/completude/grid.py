@@ -8,6 +8,7 @@ import pandas as pd
 
 from calculators import french
 from calculators.comparison.envois import COMPLETS, merge_states
+from calculators.rows import records
 from dashboard.completude.states import ETATS, GELE
 from dashboard.pages import COMPLETUDE, FICHE
 from dashboard.tables import Column
@@ -114,7 +115,7 @@ def cpts_grid(frame: pd.DataFrame, ids: Sequence[str]) -> str:
     part = frame[frame["id_cpts"].isin(ids)].sort_values("mois", kind="stable")
     # One pass over the cells as plain values: a frame by line costs three times as much.
     lines: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    for row in part[list(_READ)].to_dict("records"):
+    for row in records(part[list(_READ)]):
         lines.setdefault((row["id_cpts"], row["fournisseur"]), []).append(row)
     rows = []
     for id_ in ids:

@@ -127,7 +127,7 @@ def months_sentence(counts: pd.DataFrame, *, who: str) -> str:
     last = due.index[-1]
     if missing.sum():
         text += f" Dernier mois dû, {french.month(last)} : {french.count(int(missing[last]), 'envoi incomplet', 'envois incomplets')}."
-        if missing.idxmax() != last:
-            worst_month = missing.idxmax()
-            text += f" Le mois le plus troué est {french.month(worst_month)} ({french.number(missing[worst_month])})."
+        at = int(missing.to_numpy().argmax())
+        if due.index[at] != last:
+            text += f" Le mois le plus troué est {french.month(due.index[at])} ({french.number(missing.iloc[at])})."
     return text

@@ -46,7 +46,8 @@ def read_once(session: Session, data: bytes, name: str, digest: str, choice: Cho
     key = (digest, name, session.store.snapshot(), choice)
     known = st.session_state.get("depot.apercu")
     if known is not None and known[0] == key:
-        return known[1]
+        kept: Apercu = known[1]
+        return kept
     with depot_preview.progress(len(data), then="Comparaison avec les valeurs déjà enregistrées") as progres:
         found = preview(
             session.store,

@@ -40,9 +40,12 @@ def progress(size: int, *, then: str) -> Iterator[Progres | None]:
         return
     bar = st.progress(0.0, text="Lecture du fichier…")
     try:
-        yield lambda share, step: bar.progress(
-            min(max(share, 0.0), 1.0) / 2, text=f"{french.upper_first(step) if share < 1 else then}…"
-        )
+
+        def move(share: float, step: str) -> None:
+            said = french.upper_first(step) if share < 1 else then
+            bar.progress(min(max(share, 0.0), 1.0) / 2, text=f"{said}…")
+
+        yield move
     finally:
         bar.empty()
         give_back(size, session.store())
@@ -114,7 +117,8 @@ def contents(found: Apercu) -> None:
 
 def _names(ids: Any) -> str:
     """Few CPTS are named, many counted."""
-    known = dict(questions.territories()[["id_cpts", "nom"]].itertuples(index=False))
+    frame = questions.territories()
+    known: dict[str, str] = dict(zip(frame["id_cpts"], frame["nom"], strict=True))
     if len(ids) <= 3:
         return french.enumerate_fr([known.get(i, i) for i in sorted(ids)])
     return french.count(len(ids), "CPTS", "CPTS")

@@ -46,17 +46,16 @@ def templates() -> None:
 
 def _buttons(cpts: str, month: date, supplier: str) -> None:
     who: Fournisseur | None = "CPAM" if supplier == "CPAM" else "CPTS" if supplier == "CPTS" else None
-    options = {"id_cpts": cpts, "mois": month, "fournisseur": who, "catalogue": session.catalogue()}
-    store, scope = session.store(), session.scope()
+    store, scope, catalogue = session.store(), session.scope(), session.catalogue()
     try:
-        plain = template_csv(store, scope, **options)
+        plain = template_csv(store, scope, id_cpts=cpts, mois=month, fournisseur=who, catalogue=catalogue)
     except StoreError as error:
         st.info(french.typography(str(error)), icon=":material/info:")
         return
     with st.container(horizontal=True):
         st.download_button(
             "Modèle Excel (XLSX)",
-            lambda: template_xlsx(store, scope, **options),
+            lambda: template_xlsx(store, scope, id_cpts=cpts, mois=month, fournisseur=who, catalogue=catalogue),
             file_name=f"modele_{cpts}_{month:%Y-%m}.xlsx",
             mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             key="depot.modele.xlsx",

@@ -187,6 +187,6 @@ COLUMNS = (
 _LIMITS = {"bas": "Limite basse", "haut": "Limite haute"}
 EXPORTS = (
     *raw("mois", kind="month"),
-    *raw("etat", "valeur", "provisoire", "moyenne", "bas", "haut", "limites_d_essai", **_LIMITS),
+    *raw("etat", "valeur", "provisoire", "moyenne", "bas", "haut", "limites_d_essai", instead=_LIMITS),
     *raw("nature", "regles", "base"),
 )

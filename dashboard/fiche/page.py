@@ -50,7 +50,7 @@ def pick() -> tuple[pd.Series, date | None, Peers]:
         chosen = pickers.choose_known("CPTS", questions.territory_names(), key="cpts", default="CPTS-WEPP")
     if chosen is None:
         st.stop()
-    who = frame.set_index("id_cpts", drop=False).loc[chosen]
+    who = frame[frame["id_cpts"].eq(chosen)].iloc[0]
     with middle:
         month = pickers.choose_month("Mois", months, default=questions.usual_month()) if months else None
     if who["nature"] != "cpts" or not who["sous_contrat"] or month is None:

@@ -93,9 +93,10 @@ def _near(found: Pairs) -> None:
 
 
 def _listed(frame: pd.DataFrame, more: list[Column]) -> None:
+    funds = [str(v).replace("|", " et ") if pd.notna(v) else None for v in frame["cpam"]]
     rows = frame.assign(
         lien=[FICHE.anchor(n, cpts=i) for i, n in zip(frame["id_cpts"], frame["nom"], strict=True)],
-        cpam_mot=[str(v).replace("|", " et ") if pd.notna(v) else None for v in frame["cpam"]],
+        cpam_mot=pd.Series(funds, index=frame.index, dtype="object"),
     )
     columns = [
         Column("lien", "CPTS", "html"),

@@ -89,7 +89,8 @@ def _places(items: list[Indicateur]) -> tuple[list[int], dict[int, str | None]]:
     """The line of each indicator, and the lines of the headings: one above each mission."""
     at: list[int] = []
     heads: dict[int, str | None] = {}
-    line, mission = 0, "aucune encore"
+    mission: str | None = "aucune encore"
+    line = 0
     for item in items:
         if item.mission != mission:
             mission = item.mission
@@ -233,5 +234,5 @@ _RAW = ("etat", "marqueur", "valeur", "numerateur", "denominateur", "provisoire"
 EXPORTS = raw(
     *("indicateur", "libelle", "definition", "sens", *_RAW),
     *("mediane", "q1", "q3", "plus_basse", "plus_haute", "ecart", "z", "niveau", "jugement", "cible_comparee"),
-    n="Pairs",
+    instead={"n": "Pairs"},
 )

@@ -1,6 +1,7 @@
 """What the spine says in words: why a value is missing, the label of a dot, the sentence above the chart."""
 
 import re
+from collections import Counter
 from html import escape
 from typing import Any
 
@@ -103,12 +104,12 @@ def sentence(frame: pd.DataFrame, catalogue: Catalogue, *, nom: str, mois: objec
     for word, label in ((MIEUX, "Le plus en avant"), (MOINS_BIEN, "Le plus en retrait")):
         part = frame[frame["jugement"].eq(word) & frame["niveau"].eq(SURE)]
         if len(part):
-            row = part.loc[part["z"].abs().idxmax()]
+            row = part.iloc[int(part["z"].abs().to_numpy().argmax())]
             item = catalogue.indicateurs[row["indicateur"]]
             scale = compared_scale(item)
             text += f" {label} : {item.court} ({scale.write(row['comparee'])}, médiane {scale.write(row['mediane'])})."
     without = [state_name(e, m) for e, m in zip(frame["etat"], frame["marqueur"], strict=True) if e != "valeur"]
     if without:
-        counts = pd.Series(without).value_counts()
-        text += f" Sans valeur à montrer : {french.enumerate_fr([f'{n} {french.plural(n, w, _several(w))}' for w, n in counts.items()])}."
+        counts = Counter(without).most_common()
+        text += f" Sans valeur à montrer : {french.enumerate_fr([f'{n} {french.plural(n, w, _several(w))}' for w, n in counts])}."
     return text

@@ -1,0 +1,1 @@
+"""What pages are made of: pickers bound to the address, links, blocks, downloads."""

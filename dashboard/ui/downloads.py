@@ -103,8 +103,17 @@ def buttons(
     """The table as CSV (two ways) and XLSX; with `figure`, the key of a drawn figure, also that one as SVG and PNG."""
 
     def write(form: Callable[[Export], bytes]) -> Callable[[], bytes]:
-        told = {"title": title or name, "sentence": sentence, "reading": reading, "demo": demo}
-        return lambda: form(exported(frame, columns, name=slug(name) or "vue", **told))
+        return lambda: form(
+            exported(
+                frame,
+                columns,
+                name=slug(name) or "vue",
+                title=title or name,
+                sentence=sentence,
+                reading=reading,
+                demo=demo,
+            )
+        )
 
     with st.container(horizontal=True, key=f"{key}.telecharger"):
         for rank, (label, form, tail, mime) in enumerate(FORMS):

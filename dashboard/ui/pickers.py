@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -48,14 +48,14 @@ def choose_segment(
     label: str, options: Mapping[str, str], *, key: str, default: str | None = None, help: str | None = None
 ) -> str:
     """One of a few `options`, all visible."""
-    default = default if default in options else next(iter(options))
+    default = default if default is not None and default in options else next(iter(options))
     widget = address.restore(key, label=label, read=str, default=default, valid=lambda v: v in options)
     value = st.segmented_control(
         label, list(options), format_func=lambda c: options[c], key=widget, help=help, required=True
     )
-    value = value if value in options else default
-    address.publish(key, value=value, text=value, default_text=default)
-    return value
+    chosen = value if value is not None and value in options else default
+    address.publish(key, value=chosen, text=chosen, default_text=default)
+    return chosen
 
 
 def choose_many(
@@ -134,7 +134,7 @@ def type_in(
     Gives None when nothing usable is typed; an `optional` field may stay empty.
     """
     widget = address.restore(key, label=label, read=str, default=default, valid=lambda v: isinstance(v, str))
-    visibility = "collapsed" if bare else "visible"
+    visibility: Literal["collapsed", "visible"] = "collapsed" if bare else "visible"
     typed = st.text_input(label, key=widget, help=help, placeholder=placeholder, label_visibility=visibility)
     address.publish(key, value=typed, text=typed, default_text=default)
     if optional and not typed.strip():

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from html import escape
-from typing import Any
+from typing import Any, NoReturn
 
 import pandas as pd
 import streamlit as st
@@ -218,7 +218,7 @@ def later_note(month: date, last: date, what: str) -> None:
         )
 
 
-def stop_with(text: str) -> None:
+def stop_with(text: str) -> NoReturn:
     """End the page with one sentence, when what it needs is not there."""
     st.info(french.typography(text), icon=":material/info:")
     st.stop()

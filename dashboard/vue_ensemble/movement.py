@@ -170,10 +170,9 @@ def _most_often(better: pd.Series, worse: pd.Series, indicateurs: Mapping[str, I
     said = []
     for values, word in ((better, "en mieux"), (worse, "en moins bien")):
         if len(values) and values.max() > 1:
-            best = values.idxmax()
-            said.append(
-                f"Le plus souvent {word} : {french.lower_first(indicateurs[best].court)} ({values[best]} CPTS)."
-            )
+            at = int(values.to_numpy().argmax())
+            court = indicateurs[str(values.index[at])].court
+            said.append(f"Le plus souvent {word} : {french.lower_first(court)} ({values.iloc[at]} CPTS).")
     return "".join(f" {text}" for text in said)
 
 

@@ -182,11 +182,11 @@ def payments_by_month(versements: pd.DataFrame, *, after: date, who: str) -> Cha
     total = int(sums["montant_centimes"].sum())
     text = f"Aucun versement n’est à attendre pour {who} d’ici douze mois."
     if len(months):
-        peak = totals.idxmax()
+        peak = int(totals.to_numpy().argmax())
         statut = least_sure(frame["statut"].astype(str))
         text = (
             f"D’ici {french.month(months[-1])}, {french.euros(total, cents=False)} sont à verser pour {who} ; le mois le plus "
-            f"chargé est {french.month(peak)} ({french.euros(totals[peak], cents=False)}). "
+            f"chargé est {french.month(totals.index[peak])} ({french.euros(totals.iloc[peak], cents=False)}). "
             f"Statut du total : {SYMBOLES[statut]} {statut}."
         )
     table = (

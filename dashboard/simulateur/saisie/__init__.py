@@ -1,0 +1,1 @@
+"""What is typed, loaded or observed becomes the situation the simulator computes."""

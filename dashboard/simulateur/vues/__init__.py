@@ -1,0 +1,1 @@
+"""The views of a computed situation: statement, why, levers, scenarios, gaps."""
