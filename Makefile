@@ -12,7 +12,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python3.14; 
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo $$p; break; }; done)
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 
-.PHONY: help run test check fix bench lock setup setup-dev browser clean
+.PHONY: help run test check fix bench guide lock setup setup-dev browser clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 12
@@ -36,6 +36,9 @@ fix: setup-dev ## repair what can be repaired alone
 
 bench: setup-dev browser ## timings as ratios to a stated floor
 	$(BIN)/python -m tests.bench
+
+guide: setup-dev browser ## take the pictures of the user guide again (docs/guide/images)
+	$(BIN)/python -m tests.guide
 
 setup: $(VENV)/.run
 setup-dev: $(VENV)/.dev

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from dashboard import guide
 from dashboard.asking import session
 from dashboard.pages import DEPOT, PAGES, PageSpec
 from dashboard.ui import address, links
@@ -39,6 +40,7 @@ st.set_page_config(
 st.logo(str(CHROME / "logo.svg"), size="large", link=None)
 page = st.navigation([links.navigable(spec, partial(draw, spec)) for spec in PAGES], position="top")
 address.follow_history(page.url_path)
+st.container(key="guide").html(guide.link(page.url_path or PAGES[0].path))
 # Where pickers say that a link names something unknown.
 st.session_state["avis"] = st.container()
 if page.url_path != DEPOT.path:

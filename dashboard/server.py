@@ -1,7 +1,8 @@
 """The dashboard as an ASGI application: `streamlit run dashboard/server.py`.
 
 Around Streamlit it adds what Streamlit has no setting for: French as the language of the page and of the built-in
-texts, security headers, our own stylesheet from the same origin, `/healthz`, and a French sentence when a page fails.
+texts, security headers, our own stylesheet from the same origin, the user guide, `/healthz`, and a French sentence when a
+page fails.
 """
 
 import base64
@@ -21,6 +22,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard import guide
 from dashboard.chrome.file_addresses import make_unguessable
 from dashboard.pages import PAGES
 from dashboard.warming import while_serving
@@ -113,6 +115,7 @@ class FrenchChrome:
             # The home page has no other address than the root: Streamlit would call this one unknown.
             await self._redirect(scope, "./")(scope, receive, send)
             return
+        is_guide = address.startswith("guide/")
         is_page = False
         moved: ASGIApp | None = None
 
@@ -123,7 +126,8 @@ class FrenchChrome:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(self.headers)
-                is_page = message["status"] == 200 and headers.get("content-type", "").startswith("text/html")
+                is_html = headers.get("content-type", "").startswith("text/html")
+                is_page = message["status"] == 200 and is_html and not is_guide
                 if is_page and "/" in address:
                     # Pages are one level deep, and name their files relative to it: deeper, nothing would load.
                     last = quote(address.rstrip("/").rsplit("/", 1)[-1])
@@ -175,6 +179,7 @@ app = st.App(
     routes=[
         Route("/healthz", healthz),
         Mount("/habillage", StaticFiles(directory=CHROME)),
+        *guide.routes(),
     ],
     on_script_error=on_script_error,
 )

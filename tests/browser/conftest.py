@@ -36,12 +36,17 @@ def browser_context_args():
     return {"viewport": {"width": 1440, "height": 900}, "locale": "fr-FR", "accept_downloads": True}
 
 
+def free_port():
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("localhost", 0))
+        return probe.getsockname()[1]
+
+
 @contextmanager
 def serving(folder, program, elsewhere):
     """The dashboard on a store, from a folder that is not the project's; gives its address."""
-    with socket.socket() as probe:
-        probe.bind(("localhost", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     with (elsewhere / "serveur.log").open("w") as log:
         process = subprocess.Popen(
             [program, "serve", "--no-browser", "--port", str(port)],
