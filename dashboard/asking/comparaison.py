@@ -13,7 +13,7 @@ from pipelines.comparaison.pairs import GROUPE, Pairs, peers
 from pipelines.comparaison.panel import MOIS, Panel, panel_of
 from pipelines.comparaison.reference import Reference, fourchette, references
 from pipelines.store.depots.groupes import groups
-from pipelines.store.questions import facade
+from pipelines.store.questions import indicateurs
 from pipelines.store.questions.comparaison import series_of
 
 
@@ -52,7 +52,7 @@ def month(
     """One month of one indicator, the group `ids` and the CPTS shown `beside` it: queries.indicator_month, lat, lon and
     dans_groupe."""
     wanted = [*ids, *(i for i in beside if i not in set(ids))]
-    frame = facade.indicator_month(session.store, session.scope, indicateur=indicateur, mois=mois, ids=wanted)
+    frame = indicateurs.indicator_month(session.store, session.scope, indicateur=indicateur, mois=mois, ids=wanted)
     where = questions.territories()[["id_cpts", "lat", "lon"]]
     return frame.merge(where, on="id_cpts", how="left").assign(dans_groupe=frame["id_cpts"].isin(ids).to_numpy())
 

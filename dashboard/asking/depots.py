@@ -12,7 +12,7 @@ from dashboard.asking.cache import question
 from dashboard.asking.session import Session
 from pipelines.publish.synthese.document import short_mark
 from pipelines.store.depots import gels, journal, journal_valeurs
-from pipelines.store.questions import completude, facade
+from pipelines.store.questions import completude, suivi
 
 #: Nothing that was deposited is out of reach: one line each, a hundred a month for a century.
 EVERY = 120_000
@@ -33,7 +33,7 @@ def frozen(session: Session) -> pd.DataFrame:
 @question(personal=True)
 def deposits(session: Session) -> pd.DataFrame:
     """The deposits, newest first; columns of queries.deposits."""
-    return facade.deposits(session.store, session.scope, EVERY)
+    return suivi.deposits(session.store, session.scope, EVERY)
 
 
 @question(personal=True)
@@ -57,7 +57,7 @@ def changes_at(session: Session, depot: str, quand: datetime) -> pd.DataFrame:
 @question
 def last_deposit(session: Session) -> datetime | None:
     """When the newest deposit in scope came; None when there is none."""
-    known = facade.deposits(session.store, session.scope, limit=1)
+    known = suivi.deposits(session.store, session.scope, limit=1)
     return None if known.empty else pd.Timestamp(known["depose_le"].iloc[0]).to_pydatetime()
 
 

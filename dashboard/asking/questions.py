@@ -13,7 +13,7 @@ from calculators.rows import rows
 from dashboard.asking.cache import question
 from dashboard.asking.session import Session
 from pipelines.financement.funding import Financement, funding
-from pipelines.store.questions import facade
+from pipelines.store.questions import indicateurs, suivi, territoires
 
 
 @dataclass(frozen=True)
@@ -28,25 +28,25 @@ class Group:
 @question
 def territories(session: Session) -> pd.DataFrame:
     """Every territory in scope; columns of queries.territories."""
-    return facade.territories(session.store, session.scope)
+    return territoires.territories(session.store, session.scope)
 
 
 @question
 def months(session: Session) -> list[date]:
     """The months with observations, oldest first."""
-    return facade.months(session.store, session.scope)
+    return indicateurs.months(session.store, session.scope)
 
 
 @question
 def usual_month(session: Session) -> date | None:
     """The newest month that at least half of the usual CPTS have sent: where the pages open."""
-    return mois_usuel.usual_month(facade.months_received(session.store, session.scope))
+    return mois_usuel.usual_month(indicateurs.months_received(session.store, session.scope))
 
 
 @question
 def situations(session: Session) -> dict[str, tuple[str, dict[str, Any]]]:
     """Contracts with a known signature: id → (name, situation), the real ones first."""
-    frame = facade.contracts(session.store, session.scope)
+    frame = territoires.contracts(session.store, session.scope)
     ordered = frame[frame["date_signature"].notna()].sort_values(["demonstration", "nom"])
     return {
         row.id_cpts: (f"{row.nom}{' (démonstration)' if row.demonstration else ''}", json.loads(row.situation))
@@ -57,7 +57,7 @@ def situations(session: Session) -> dict[str, tuple[str, dict[str, Any]]]:
 @question
 def series(session: Session, indicateur: str, ids: tuple[str, ...]) -> pd.DataFrame:
     """Every month of one indicator for some CPTS, in the order of `ids`."""
-    frame = facade.indicator_series(session.store, session.scope, indicateur=indicateur, ids=list(ids))
+    frame = indicateurs.indicator_series(session.store, session.scope, indicateur=indicateur, ids=list(ids))
     rank = {id_: place for place, id_ in enumerate(ids)}
     return frame.sort_values(["id_cpts", "mois"], key=lambda s: s.map(rank) if s.name == "id_cpts" else s)
 
@@ -127,13 +127,13 @@ def group_label(group: Group) -> str:
 @question
 def received(session: Session, mois: date) -> pd.DataFrame:
     """What was expected of each CPTS that month and what came; columns of queries.latest_month_summary."""
-    return facade.latest_month_summary(session.store, session.scope, mois=mois)
+    return suivi.latest_month_summary(session.store, session.scope, mois=mois)
 
 
 @question
 def profile(session: Session, id_cpts: str, mois: date) -> pd.DataFrame:
     """Every indicator of one CPTS; columns of queries.cpts_profile."""
-    return facade.cpts_profile(session.store, session.scope, id_cpts=id_cpts, mois=mois)
+    return indicateurs.cpts_profile(session.store, session.scope, id_cpts=id_cpts, mois=mois)
 
 
 @question(entries=4, copied=False)
@@ -145,5 +145,5 @@ def money(session: Session) -> Financement:
 @question
 def invented(session: Session) -> bool:
     """True when some deposit in scope holds demonstration data."""
-    kept = facade.deposits(session.store, session.scope, limit=1_000_000)
+    kept = suivi.deposits(session.store, session.scope, limit=1_000_000)
     return bool((kept["demonstration"] & kept["retire_le"].isna()).any())

@@ -11,7 +11,7 @@ from calculators.french import no_break
 from pipelines.cli.output import reader
 from pipelines.store.connection import Store
 from pipelines.store.depots.journal import journal_has, write_journal
-from pipelines.store.questions.facade import months
+from pipelines.store.questions.indicateurs import months
 
 ACTION = "demonstration"
 

@@ -22,7 +22,7 @@ from pipelines.publish.synthese.document import short_mark, subject, synthese_pd
 from pipelines.store.connection import Store, open_existing
 from pipelines.store.errors import StoreError
 from pipelines.store.questions.export import Choix
-from pipelines.store.questions.facade import contracts, territories
+from pipelines.store.questions.territoires import contracts, territories
 
 
 class Forme(StrEnum):

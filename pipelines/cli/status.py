@@ -13,7 +13,7 @@ from pipelines.cli.output import reader
 from pipelines.ingest.issues import dumps
 from pipelines.ingest.texts import plural
 from pipelines.store.connection import open_existing
-from pipelines.store.questions.facade import overview
+from pipelines.store.questions.suivi import overview
 
 
 class Format(StrEnum):

@@ -20,7 +20,7 @@ from dashboard import pages
 from dashboard.fiche.headline import PARTS
 from dashboard.pages import PAGES
 from pipelines.store.connection import Store
-from pipelines.store.questions import facade
+from pipelines.store.questions import indicateurs, territoires
 from pipelines.store.scope import Scope
 
 APP = Path(pages.__file__).parent / "app.py"
@@ -64,8 +64,8 @@ def with_months(demo: Path, folder: Path, months: int) -> Path:
 
 def _values(store: Store) -> dict[str, list[str]]:
     """What each filter is set to, one after the other."""
-    known = facade.contracts(store, Scope.local())
-    months = [f"{month:%Y-%m}" for month in reversed(facade.months(store, Scope.local()))]
+    known = territoires.contracts(store, Scope.local())
+    months = [f"{month:%Y-%m}" for month in reversed(indicateurs.months(store, Scope.local()))]
     ids = known.loc[known["date_signature"].notna(), "id_cpts"].iloc[5 : 6 + STEPS].tolist()
     return {
         "mois": months[: STEPS + 1],

@@ -7,7 +7,7 @@ import pytest
 
 from dashboard.pages import COMPLETUDE, FICHE, PAGES, VUE_ENSEMBLE
 from pipelines.store.connection import Store
-from pipelines.store.questions import facade
+from pipelines.store.questions import indicateurs, suivi
 from pipelines.store.scope import Scope
 from tests.dashboard.opening import APP, SAMPLES, asked, html, opened
 
@@ -95,7 +95,7 @@ def test_demonstration_is_marked_where_it_shows(screens):
 
 
 def test_five_faults_give_five_findings_and_store_nothing(screens):
-    before = len(facade.deposits(Store.open(screens), Scope.local()))
+    before = len(suivi.deposits(Store.open(screens), Scope.local()))
     page = opened("depot")
     file = SAMPLES / "DEMO_2026-11_cinq-fautes.csv"
     page.file_uploader[0].upload(file.name, file.read_bytes(), "text/csv").run()
@@ -103,7 +103,7 @@ def test_five_faults_give_five_findings_and_store_nothing(screens):
     assert any("Fichier refusé" in e.value for e in page.error)
     assert "5 constats" in html(page)
     assert not [b for b in page.button if "Enregistrer" in b.label]
-    assert len(facade.deposits(Store.open(screens), Scope.local())) == before
+    assert len(suivi.deposits(Store.open(screens), Scope.local())) == before
 
 
 def test_a_file_is_stored_on_confirmation_only_and_once(screens, tmp_path, monkeypatch):
@@ -112,9 +112,9 @@ def test_a_file_is_stored_on_confirmation_only_and_once(screens, tmp_path, monke
     data = b"id_cpts;mois;indicateur;numerateur;denominateur;valeur\r\nCPTS-WEPP;2025-03;PRE_SEIN;3 412;5 980;\r\n"
     page.file_uploader[0].upload("mars.csv", data, "text/csv").run()
     store = Store.open(tmp_path / "neuf")
-    assert facade.months(store, Scope.local()) == []
+    assert indicateurs.months(store, Scope.local()) == []
     button = next(b for b in page.button if "Enregistrer 1" in b.label)
     button.click().run()
-    assert [f"{m:%Y-%m}" for m in facade.months(store, Scope.local())] == ["2025-03"]
+    assert [f"{m:%Y-%m}" for m in indicateurs.months(store, Scope.local())] == ["2025-03"]
     page.file_uploader[0].upload("mars.csv", data, "text/csv").run()
     assert any("déjà enregistré" in i.value for i in page.info)

@@ -24,7 +24,7 @@ from pipelines.publish.template.lines import template_lines
 from pipelines.publish.template.template import template_csv, template_xlsx
 from pipelines.store.depots.kept_files import kept_file
 from pipelines.store.errors import StoreError
-from pipelines.store.questions import facade
+from pipelines.store.questions import suivi, territoires
 from pipelines.store.questions.export import Choix
 from tests.monthly import month_file
 from tests.secret.planted import CORRECTED, LAST, MONTHS, NAMES, SECRETS, told
@@ -113,7 +113,7 @@ def answers(store, scope, *, plain: bool = False) -> dict[str, str]:
 def _plainly(question: Callable, store, scope) -> Iterator[tuple[str, str]]:
     """The answers to a question whose arguments are known by their names, each set of arguments once."""
     wanted = list(inspect.signature(question).parameters.values())[2:]
-    depots = list(facade.deposits(store, scope)["depot"])
+    depots = list(suivi.deposits(store, scope)["depot"])
     done = set()
     for secret in (*SECRETS, CORRECTED):
         of_secret = {
@@ -158,7 +158,7 @@ def _money(store, scope):
         money = funding(store, scope, au=au, calcul=Calcul(au=au, connu_le=known))
         yield label, told(money)
         for table in ("lignes", "versements"):
-            contracts = facade.contracts(store, scope)
+            contracts = territoires.contracts(store, scope)
             made = funding_export(
                 money, table, contrats=contracts, scope=scope, ids=None, connu_le=known, maintenant=NOW
             )
@@ -234,7 +234,7 @@ def _previews(ask: Callable, files: list[bytes]):
 
 
 def _originals(store, scope):
-    for row in facade.deposits(store, scope).itertuples():
+    for row in suivi.deposits(store, scope).itertuples():
         yield f"{row.depot}", _answer(lambda d=row.depot: kept_file(store, scope, d))
 
 

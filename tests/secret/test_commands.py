@@ -15,7 +15,7 @@ import pytest
 from pipelines.cli import main
 from pipelines.cli.output import account_name
 from pipelines.store.connection import Store
-from pipelines.store.questions import facade
+from pipelines.store.questions import suivi
 from pipelines.store.scope import Scope
 from tests.monthly import month_file
 from tests.secret.planted import LAST, planted, taken_apart
@@ -85,7 +85,7 @@ def run(capfdbinary, monkeypatch, tmp_path):
 
 def _for(store: Path, arguments: list[str]) -> list[str]:
     """The arguments with the name of the deposit of the CPAM, the same in both stores."""
-    names = facade.deposits(Store.open(store), Scope("n")).set_index("fichier")["depot"]
+    names = suivi.deposits(Store.open(store), Scope("n")).set_index("fichier")["depot"]
     return [names["CPAM.csv"] if word == "DEPOT" else word for word in arguments]
 
 

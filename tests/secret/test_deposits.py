@@ -14,7 +14,7 @@ from pipelines.store.depots.gels import freeze
 from pipelines.store.depots.journal import journal
 from pipelines.store.depots.kept_files import kept_file
 from pipelines.store.errors import StoreError
-from pipelines.store.questions import facade
+from pipelines.store.questions import suivi
 from pipelines.store.questions.export import Choix, exported_observations
 from pipelines.store.scope import Scope
 from tests.monthly import month_file
@@ -90,7 +90,7 @@ def test_a_guess_deposited_leaves_nothing_that_tells_it_was_right(stores):
         told_then = [done.as_json()]
         gone = withdraw(store, NOBODY, done.depot, auteur="curieux", motif="essai", maintenant=LATER + timedelta(1))
         back = restore(store, NOBODY, done.depot, auteur="curieux", motif="essai", maintenant=LATER + timedelta(2))
-        told_then += [gone, back, facade.deposits(store, NOBODY), journal(store, NOBODY)]
+        told_then += [gone, back, suivi.deposits(store, NOBODY), journal(store, NOBODY)]
         told_then.append(exported_observations(store, NOBODY, Choix(historique=True)))
         read.append([told(answer) for answer in told_then])
     assert read[0] == read[1]
@@ -166,7 +166,7 @@ def test_a_fingerprint_is_for_who_may_have_the_file(stores):
     assert digests <= set(prints(CPAM).values())
     assert set(prints(NOBODY)) == set(prints(Scope("CPAM (démo)"))) == {"corrige.csv"}  # forty patients
     for scope in (NOBODY, CPAM):
-        for row in facade.deposits(stores[0], scope).itertuples():
+        for row in suivi.deposits(stores[0], scope).itertuples():
             try:
                 data, _ = kept_file(stores[0], scope, row.depot)
             except StoreError:
@@ -191,7 +191,7 @@ def test_a_refused_file_leaves_its_fingerprint_to_who_supplies_everything(stores
 
 def test_nothing_shown_of_a_deposit_is_made_from_its_bytes(stores):
     """Names of deposits, their order, sentences of refusals: the same for files that differ by one small count."""
-    listed = [facade.deposits(store, NOBODY).drop(columns="depose_le") for store in stores]
+    listed = [suivi.deposits(store, NOBODY).drop(columns="depose_le") for store in stores]
     assert told(listed[0]) == told(listed[1])
     digest = hashlib.sha256(SENT).hexdigest()
     assert not any(name.split("-")[1] in digest[:12] for name in listed[0]["depot"])

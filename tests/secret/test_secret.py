@@ -15,7 +15,7 @@ from pipelines.ingest.deposit.steps import preview
 from pipelines.publish.exports.observations import observations_export
 from pipelines.store.depots.kept_files import kept_file
 from pipelines.store.errors import StoreError
-from pipelines.store.questions import facade
+from pipelines.store.questions import indicateurs, suivi
 from pipelines.store.questions.export import Choix
 from pipelines.store.scope import Scope
 from tests.monthly import month_file
@@ -45,18 +45,18 @@ def test_who_supplied_a_count_sees_it_and_its_exact_euros(stores):
     cpam = Scope("cpam", fournisseurs=frozenset({"CPAM"}))
     both = Scope("tous", fournisseurs=frozenset({"CPAM", "CPTS"}))
     asked = {"indicateur": "ACC_MT_C2S", "mois": LAST}
-    shown = facade.indicator_month(stores[0], cpam, **asked).set_index("id_cpts")
+    shown = indicateurs.indicator_month(stores[0], cpam, **asked).set_index("id_cpts")
     assert shown.loc["DEMO-A", ["etat", "numerateur", "denominateur"]].tolist() == ["valeur", 7, 300]
-    members = facade.indicator_month(stores[0], cpam, indicateur="PAR_INCL", mois=LAST).set_index("id_cpts")
+    members = indicateurs.indicator_month(stores[0], cpam, indicateur="PAR_INCL", mois=LAST).set_index("id_cpts")
     assert members.loc["DEMO-C", ["etat", "marqueur"]].tolist() == ["masquee", "secret"]
     detail = funding(stores[0], both, au=DAY).detail.set_index(["id_cpts", "annee_contrat", "indicateur"])
     row = detail.loc[("DEMO-A", 3, "ACC_MT_C2S")]
     # 7 / 300 on the way from 6 % to 2 %.
     assert row["taux_millioniemes"] == row["taux_bas_millioniemes"] == pytest.approx(916_667, abs=10)
     mine = Scope("a", depots=frozenset({"DEMO-A"}), fournisseurs=frozenset({"CPAM", "CPTS"}))
-    complement = facade.indicator_month(stores[0], mine, indicateur="ACC_MT_70", mois=LAST).set_index("id_cpts")
+    complement = indicateurs.indicator_month(stores[0], mine, indicateur="ACC_MT_70", mois=LAST).set_index("id_cpts")
     assert complement.loc["DEMO-B", "etat"] == "masquee"
-    assert facade.indicator_month(stores[0], mine, **asked).set_index("id_cpts").loc["DEMO-A", "numerateur"] == 7
+    assert indicateurs.indicator_month(stores[0], mine, **asked).set_index("id_cpts").loc["DEMO-A", "numerateur"] == 7
 
 
 def test_every_planted_count_is_hidden_and_nothing_more(stores):
@@ -95,7 +95,7 @@ def test_a_preview_and_its_warnings_say_nothing_of_what_was_there(stores):
 
 def test_the_original_of_a_deposit_with_small_counts_is_for_who_supplies_them(stores):
     store = stores[0]
-    names = facade.deposits(store, Scope("n")).set_index("fichier")["depot"]
+    names = suivi.deposits(store, Scope("n")).set_index("fichier")["depot"]
     with pytest.raises(StoreError, match="secret statistique"):
         kept_file(store, Scope("n"), names["CPAM.csv"])
     with pytest.raises(StoreError, match="secret statistique"):
@@ -108,11 +108,11 @@ def test_the_original_of_a_deposit_with_small_counts_is_for_who_supplies_them(st
 
 def test_the_threshold_is_a_setting(stores, monkeypatch):
     monkeypatch.setenv("CPTS_SEUIL_SECRET", "100")
-    shown = facade.indicator_month(stores[0], Scope("n"), indicateur="PAR_SORTIE", mois=MONTHS[0])
+    shown = indicateurs.indicator_month(stores[0], Scope("n"), indicateur="PAR_SORTIE", mois=MONTHS[0])
     assert set(shown.loc[shown["id_cpts"].isin(NAMES), "etat"]) == {"masquee"}
     monkeypatch.setenv("CPTS_SEUIL_SECRET", "un")
     with pytest.raises(StoreError, match="CPTS_SEUIL_SECRET vaut « un »"):
-        facade.indicator_month(stores[0], Scope("n"), indicateur="PAR_SORTIE", mois=LAST)
+        indicateurs.indicator_month(stores[0], Scope("n"), indicateur="PAR_SORTIE", mois=LAST)
 
 
 @pytest.mark.parametrize(

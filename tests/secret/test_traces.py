@@ -13,7 +13,7 @@ from pipelines.ingest.deposit.steps import deposit
 from pipelines.store.connection import Store
 from pipelines.store.depots.gels import freeze
 from pipelines.store.depots.journal import journal
-from pipelines.store.questions import facade
+from pipelines.store.questions import suivi
 from pipelines.store.questions.export import Choix, exported_observations
 from pipelines.store.questions.fiche import deposits_about
 from pipelines.store.scope import Scope
@@ -43,10 +43,10 @@ def _told_of(store):
     return [
         told(answer)
         for answer in (
-            facade.deposits(store, NOBODY),
+            suivi.deposits(store, NOBODY),
             journal(store, NOBODY),
             deposits_about(store, NOBODY, id_cpts="DEMO-A"),
-            facade.overview(store, NOBODY),
+            suivi.overview(store, NOBODY),
             exported_observations(store, NOBODY, choice),
         )
     ]

@@ -22,7 +22,7 @@ from dashboard.asking.session import Session
 from pipelines.catalogue import Indicateur
 from pipelines.financement.funding import funding
 from pipelines.financement.objectifs import objectives_of
-from pipelines.store.questions import facade
+from pipelines.store.questions import suivi
 
 
 @dataclass(frozen=True)
@@ -150,5 +150,5 @@ def find_targets(session: Session, id_cpts: str, annee: int) -> Cibles | None:
 @question
 def files(session: Session) -> dict[str, str]:
     """The name of the file behind each deposit."""
-    kept = facade.deposits(session.store, session.scope, limit=1_000_000)
+    kept = suivi.deposits(session.store, session.scope, limit=1_000_000)
     return dict(zip(kept["depot"].astype(str), kept["fichier"].astype(str), strict=True))

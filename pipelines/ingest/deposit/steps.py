@@ -20,7 +20,7 @@ from pipelines.store.depots.journal import instant_of, required, write_journal
 from pipelines.store.depots.protected import told_before
 from pipelines.store.depots.versions import append_compared, compared_changes
 from pipelines.store.files import fingerprint
-from pipelines.store.questions.facade import territories
+from pipelines.store.questions.territoires import territories
 from pipelines.store.scope import Scope
 
 __all__ = ["Apercu", "Depot", "deposit", "examine", "preview"]

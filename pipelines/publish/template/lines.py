@@ -12,7 +12,8 @@ from pipelines.catalogue import Catalogue, Indicateur
 from pipelines.publish.exports.cells import number_text, percent_text
 from pipelines.store.connection import Store
 from pipelines.store.errors import StoreError
-from pipelines.store.questions.facade import contract_missions, cpts_profile, territories
+from pipelines.store.questions.indicateurs import cpts_profile
+from pipelines.store.questions.territoires import contract_missions, territories
 from pipelines.store.scope import Scope
 
 Fournisseur = Literal["CPAM", "CPTS"]

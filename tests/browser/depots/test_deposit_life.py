@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from pipelines.store.connection import Store
-from pipelines.store.questions import facade
+from pipelines.store.questions import indicateurs, suivi, territoires
 from pipelines.store.scope import Scope
 from tests.browser.depots.depositing import HEAD, SAMPLES, downloaded, drop, give_bytes, store_it
 
@@ -22,7 +22,7 @@ def store(demo_folder):
 
 
 def numerators(store, cpts, code, month):
-    frame = facade.indicator_series(store, LOCAL, indicateur=code, ids=[cpts])
+    frame = indicateurs.indicator_series(store, LOCAL, indicateur=code, ids=[cpts])
     return frame.loc[frame["mois"].eq(pd.Timestamp(month)), "numerateur"].tolist()
 
 
@@ -91,7 +91,7 @@ def test_a_withdrawn_deposit_leaves_no_value_and_comes_back(screen, store):
     give_bytes(screen, "DEMO_un.csv", (HEAD + "CPTS-LITN;2024-03;PRE_COL;20000;41000;\r\n").encode())
     store_it(screen)
     assert numerators(store, "CPTS-LITN", "PRE_COL", "2024-03-01") == [20000]
-    depot = facade.deposits(store, LOCAL)["depot"].iloc[0]
+    depot = suivi.deposits(store, LOCAL)["depot"].iloc[0]
     for verb, expected in (("Retirer", []), ("Rétablir", [20000])):
         screen.open(f"depot?depot={depot}")
         screen.page.get_by_text(f"{verb} ce dépôt").first.click()
@@ -112,7 +112,7 @@ def test_a_withdrawn_deposit_leaves_no_value_and_comes_back(screen, store):
 def test_a_frozen_month_is_refused_until_the_correction_is_explicit(screen, store):
     september = date(2026, 9, 1)
     before = numerators(store, "CPTS-WEPP", "PRE_GRIPPE", september)
-    fund = facade.territories(store, LOCAL).set_index("id_cpts").loc["CPTS-WEPP", "cpam"].split("|")[0]
+    fund = territoires.territories(store, LOCAL).set_index("id_cpts").loc["CPTS-WEPP", "cpam"].split("|")[0]
     screen.open(f"completude?cpam={fund}")
     screen.pick("Mois à geler", "Septembre 2026")
     screen.page.get_by_role("textbox", name="Motif").fill("solde versé")

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from pipelines.store.questions import facade
+from pipelines.store.questions import indicateurs
 from pipelines.store.scope import Scope
 
 HEAD = "id_cpts;mois;indicateur;numerateur;denominateur;valeur\r\n"
@@ -22,5 +22,5 @@ def button(page, start):
 
 
 def value(store, code="PRE_SEIN", month="2025-03"):
-    frame = facade.indicator_series(store, LOCAL, indicateur=code, ids=["CPTS-WEPP"])
+    frame = indicateurs.indicator_series(store, LOCAL, indicateur=code, ids=["CPTS-WEPP"])
     return frame.loc[frame["mois"].eq(pd.Timestamp(f"{month}-01")), "numerateur"].tolist()

@@ -8,7 +8,7 @@ from dashboard.depot.findings import ACCEPTS, BLOCKS, KINDS, MENDED, MENDING, by
 from pipelines.ingest.deposit.steps import deposit
 from pipelines.ingest.rules.lines import REGLES, finding
 from pipelines.store.depots.gels import freeze
-from pipelines.store.questions import facade
+from pipelines.store.questions import suivi
 from tests.dashboard.depot.dropping import HEAD, LOCAL, button, dropped, value
 from tests.dashboard.opening import SAMPLES, html, opened
 
@@ -40,7 +40,7 @@ def test_a_warning_has_to_be_commented_before_it_is_stored(empty):
     page.text_area[0].input("Extraction limitée à un canton")
     button(page, "Enregistrer 1").click().run()
     assert value(empty, month="2024-11") == [900]
-    depot = facade.deposits(empty, LOCAL)["depot"].iloc[0]
+    depot = suivi.deposits(empty, LOCAL)["depot"].iloc[0]
     assert "Extraction limitée à un canton" in html(opened("depot", depot=depot))
 
 

@@ -9,7 +9,7 @@ from dashboard.depot.history import all_rows, matching
 from dashboard.ui import widgets
 from pipelines.ingest.deposit.steps import deposit
 from pipelines.ingest.rules.lines import finding
-from pipelines.store.questions import facade
+from pipelines.store.questions import suivi
 from tests.dashboard.depot.dropping import HEAD, LOCAL, button, dropped, value
 from tests.dashboard.depot.test_page import html, opened
 
@@ -49,7 +49,7 @@ def test_a_withdrawal_takes_the_receipt_away(empty):
     page = dropped(opened("depot"), GOOD)
     button(page, "Enregistrer 1").click().run()
     assert any("est enregistré" in s.value for s in page.success)
-    depot = facade.deposits(empty, LOCAL)["depot"].iloc[0]
+    depot = suivi.deposits(empty, LOCAL)["depot"].iloc[0]
     page.selectbox(key="choix.depot").set_value(depot).run()
     next(t for t in page.text_input if t.label.startswith("Motif")).input("essai")
     button(page, "Retirer").click().run()

@@ -10,7 +10,7 @@ import yaml
 from python_calamine import CalamineWorkbook
 
 from pipelines.store.connection import Store
-from pipelines.store.questions.facade import deposits
+from pipelines.store.questions.suivi import deposits
 from pipelines.store.scope import Scope
 
 CPTS = str(Path(sys.executable).with_name("cpts"))

@@ -14,7 +14,7 @@ from pipelines.demo.files import csv_bytes, dialecte
 from pipelines.demo.loading import files
 from pipelines.demo.sending import envois, sent
 from pipelines.store.connection import Store
-from pipelines.store.questions import facade
+from pipelines.store.questions import indicateurs, suivi, territoires
 from pipelines.store.scope import Scope
 
 REAL = ["CPTS-2152", "CPTS-BERG", "CPTS-LITN", "CPTS-WEPP"]
@@ -92,25 +92,25 @@ class TestLoading:
     def test_everything_goes_in_by_deposits(self, loaded):
         store, report, folder = loaded
         assert report.territoires == 30 and report.fichiers == len(list(folder.glob("DEMO_*.csv")))
-        deposits = facade.deposits(store, Scope.local())
+        deposits = suivi.deposits(store, Scope.local())
         assert len(deposits) == report.fichiers and deposits["demonstration"].all()
         assert set(deposits["etat"]) == {"actif"}
         assert report.nouvelles > 0.95 * report.lignes
 
     def test_the_four_real_cpts_are_followed_and_stay_real(self, loaded):
         store, _, _ = loaded
-        known = facade.territories(store, Scope.local()).set_index("id_cpts")
+        known = territoires.territories(store, Scope.local()).set_index("id_cpts")
         assert not known.loc[REAL, "demonstration"].any()
         assert known.loc[known.index.str.startswith("DEMO-"), "demonstration"].all()
-        series = facade.indicator_series(store, Scope.local(), indicateur="PRE_SEIN", ids=REAL)
+        series = indicateurs.indicator_series(store, Scope.local(), indicateur="PRE_SEIN", ids=REAL)
         assert set(series["id_cpts"]) == set(REAL)
 
     def test_again_changes_nothing(self, loaded):
         store, report, _ = loaded
-        before = facade.deposits(store, Scope.local())
+        before = suivi.deposits(store, Scope.local())
         again = build(store, Scope.local(), nombre=30, mois=3)
         assert (again.nouvelles, again.modifiees, again.fichiers) == (0, 0, report.fichiers)
-        assert len(facade.deposits(store, Scope.local())) == len(before)
+        assert len(suivi.deposits(store, Scope.local())) == len(before)
 
     def test_files_do_not_name_this_machine_and_are_the_same_each_time(self, catalogue):
         small = build_territories(catalogue, nombre=12, mois=2)

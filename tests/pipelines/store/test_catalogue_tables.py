@@ -12,7 +12,7 @@ from pipelines.store.catalogue_tables import load_reference, replace_catalogue
 from pipelines.store.connection import Store
 from pipelines.store.errors import StoreError
 from pipelines.store.files import FilesInFolder, fingerprint
-from pipelines.store.questions import facade
+from pipelines.store.questions import territoires
 from pipelines.store.scope import Scope
 
 LOCAL = Scope.local()
@@ -28,12 +28,12 @@ def _counts(store: Store) -> dict[str, int]:
 def test_a_new_store_holds_the_reference_catalogue(store):
     counts = _counts(store)
     assert (counts["cpts"], counts["contrats"], counts["indicateurs"]) == (5, 4, 23)
-    assert facade.territories(store, LOCAL)["demonstration"].sum() == 0
+    assert territoires.territories(store, LOCAL)["demonstration"].sum() == 0
 
 
 def test_replacing_twice_is_replacing_once_and_touches_only_its_own_rows(filled):
     before = _counts(filled)
-    demo = facade.territories(filled, LOCAL)
+    demo = territoires.territories(filled, LOCAL)
     demo = demo[demo["demonstration"]][["id_cpts", "nom", "nature", "population_contrat", "population_insee"]]
     for _ in range(2):
         replace_catalogue(filled, **(NONE | {"cpts": demo}), demonstration=True)
@@ -57,7 +57,7 @@ def test_targets_of_a_contract_come_in_the_unit_of_the_stored_value(store):
     changed = dataclasses.replace(contract, situation={**contract.situation, "objectifs": targets})
     with store.write() as cursor:
         load_reference(cursor, dataclasses.replace(catalogue, contrats={"CPTS-WEPP": changed}), load_accord())
-    found = facade.objectives(store, LOCAL)
+    found = territoires.objectives(store, LOCAL)
     # Numbers of patients (303) cannot be compared with a share, nor a convention with anything monthly.
     assert found[["indicateur", "annee_contrat"]].values.tolist() == [["PAR_RCP", 1], ["PRE_SEIN", 2]]
     assert found["cible"].tolist() == [12, pytest.approx(0.75)]
@@ -68,7 +68,7 @@ def test_a_changed_reference_file_is_loaded_again(store):
     with store.write() as cursor:
         cursor.execute("UPDATE reglages SET valeur = 'ancien' WHERE cle = 'catalogue'")
         cursor.execute("DELETE FROM cpts")
-    assert len(facade.territories(Store.open(store.identity), LOCAL)) == 5
+    assert len(territoires.territories(Store.open(store.identity), LOCAL)) == 5
 
 
 def test_files_are_kept_under_their_fingerprint_only(tmp_path):

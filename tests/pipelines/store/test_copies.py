@@ -8,7 +8,7 @@ import pytest
 from pipelines.store.connection import Store, open_existing
 from pipelines.store.errors import StoreError
 from pipelines.store.location import place_of
-from pipelines.store.questions.facade import overview
+from pipelines.store.questions.suivi import overview
 from pipelines.store.scope import Scope
 from tests.monthly import month_file
 

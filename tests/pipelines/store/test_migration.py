@@ -11,7 +11,7 @@ from pipelines.store.connection import Store
 from pipelines.store.depots.journal import journal
 from pipelines.store.depots.kept_files import kept_file
 from pipelines.store.files import FilesInFolder, fingerprint
-from pipelines.store.questions import facade
+from pipelines.store.questions import suivi
 from pipelines.store.scope import Scope
 from tests.monthly import NOW, month_file
 
@@ -84,7 +84,7 @@ def test_an_old_store_keeps_its_values_its_past_and_its_files(old):
     assert _known(old) == {"CPTS-WEPP": 91, "CPTS-BERG": 50}
     assert _known(old, NOW + timedelta(minutes=30)) == {"CPTS-WEPP": 92, "CPTS-BERG": 50}
     assert _known(old, NOW + timedelta(minutes=90)) == {"CPTS-WEPP": 91, "CPTS-BERG": 50}
-    assert facade.deposits(old, LOCAL)["depot"].tolist() == ["D3", "D2", "D1"]
+    assert suivi.deposits(old, LOCAL)["depot"].tolist() == ["D3", "D2", "D1"]
     assert journal(old, LOCAL)["objet"].tolist() == ["D3", "D2", "D1"]
     assert kept_file(old, LOCAL, "D2") == (FILES["D2"], "D2.csv")
 

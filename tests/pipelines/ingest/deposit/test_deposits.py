@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from pipelines.ingest.deposit.steps import deposit, preview
-from pipelines.store.questions import facade
+from pipelines.store.questions import indicateurs, suivi
 from pipelines.store.questions.export import exported_observations
 from pipelines.store.scope import Scope
 from tests.monthly import NOW, history_of, month_file
@@ -89,7 +89,7 @@ def test_a_correction_makes_a_version_and_keeps_the_one_before(store):
     assert (done.nouvelles, done.modifiees, done.identiques) == (0, 2, 1)
     history = exported_observations(store, LOCAL, history_of("CPTS-WEPP", "PRE_SEIN", date(2026, 10, 1)))
     assert history["numerateur"].tolist() == [450, 460]
-    reasons = facade.deposits(store, LOCAL).set_index("depot")["motif"].fillna("")
+    reasons = suivi.deposits(store, LOCAL).set_index("depot")["motif"].fillna("")
     assert history["depot"].map(reasons).tolist() == ["", "erreur de saisie"]
 
 
@@ -186,10 +186,10 @@ def test_an_uploaded_name_is_data_and_never_a_path(store):
     done = _deposit(store, OCTOBER, "../../etc/passwd.csv")
     assert done.etat == "actif"
     assert [f.name for f in (Path(store.identity) / "fichiers").iterdir()] == [hashlib.sha256(OCTOBER).hexdigest()]
-    assert facade.deposits(store, LOCAL)["fichier"].tolist() == ["../../etc/passwd.csv"]
+    assert suivi.deposits(store, LOCAL)["fichier"].tolist() == ["../../etc/passwd.csv"]
 
 
 def test_demonstration_follows_every_value(store):
     _deposit(store, OCTOBER, demonstration=True)
-    found = facade.indicator_month(store, LOCAL, indicateur="PRE_SEIN", mois=date(2026, 10, 1), ids=["CPTS-WEPP"])
+    found = indicateurs.indicator_month(store, LOCAL, indicateur="PRE_SEIN", mois=date(2026, 10, 1), ids=["CPTS-WEPP"])
     assert found["demonstration"].tolist() == [True]

@@ -9,7 +9,7 @@ from pipelines.ingest.deposit.steps import preview
 from pipelines.store.depots.gels import freeze, frozen, unfreeze
 from pipelines.store.depots.journal import journal
 from pipelines.store.errors import StoreError
-from pipelines.store.questions import facade
+from pipelines.store.questions import territoires
 from tests.monthly import NOW, month_file
 from tests.pipelines.ingest.deposit.dated import BOTH, CORRECTED, LOCAL, OCTOBER, READER, WEPPES, A, at, known, put
 
@@ -63,7 +63,7 @@ def test_freezing_follows_the_cpam_the_scope_and_is_dated(store):
 
 
 def _cpam(store) -> str:
-    cpts = facade.territories(store, LOCAL).set_index("id_cpts")
+    cpts = territoires.territories(store, LOCAL).set_index("id_cpts")
     return str(cpts.loc["CPTS-WEPP", "cpam"]).split("|")[0]
 
 

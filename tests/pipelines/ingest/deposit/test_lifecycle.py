@@ -11,7 +11,7 @@ from pipelines.ingest.deposit.lifecycle import restore, withdraw
 from pipelines.ingest.deposit.steps import deposit
 from pipelines.store.connection import Store
 from pipelines.store.errors import StoreError
-from pipelines.store.questions import facade
+from pipelines.store.questions import indicateurs
 from pipelines.store.scope import Scope
 from tests.monthly import month_file
 from tests.pipelines.ingest.deposit.dated import BOTH, CORRECTED, LOCAL, READER, WEPPES, A, at, known, put
@@ -30,7 +30,7 @@ def test_withdrawn_gives_way_and_restored_comes_back_exactly_at_each_instant(sto
     values = [known(store, m).get("CPTS-WEPP") for m in (-1, 0, 9, 10, 19, 20, 29, 30, 40, 49, 50, 99)]
     assert values == [None, 91, 91, 92, 92, 91, 91, 92, 92, 92, None, None]
     assert known(store) == {}
-    assert facade.months(store, LOCAL) == []
+    assert indicateurs.months(store, LOCAL) == []
 
 
 def test_a_value_that_another_deposit_also_said_stays_when_its_first_bearer_goes(store):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.ingest.deposit.memory import LARGE, give_back
-from pipelines.store.questions import facade
+from pipelines.store.questions import suivi
 from pipelines.store.scope import Scope
 
 LOCAL = Scope.local()
@@ -64,6 +64,6 @@ def test_giving_back_waits_for_readers_and_the_store_answers_after(filled):
     inside.wait()
     give_back(LARGE, filled)
     reader.join()
-    assert told == [10] and len(facade.deposits(filled, LOCAL)) == 4
+    assert told == [10] and len(suivi.deposits(filled, LOCAL)) == 4
     with filled.write() as cursor:
         cursor.execute("DELETE FROM groupes")

@@ -23,7 +23,8 @@ from pipelines.publish.exports.to_csv import data_package, export_csv, export_cs
 from pipelines.publish.exports.to_xlsx import export_xlsx
 from pipelines.store.errors import StoreError
 from pipelines.store.questions.export import Choix
-from pipelines.store.questions.facade import contracts, deposits
+from pipelines.store.questions.suivi import deposits
+from pipelines.store.questions.territoires import contracts
 from pipelines.store.scope import Scope
 from tests.monthly import NOW, month_file
 from tests.pipelines.publish.exports.frictionless_report import faults

@@ -12,7 +12,7 @@ from pipelines.ingest.deposit.steps import deposit, examine
 from pipelines.publish.template.lines import TITRES, template_lines
 from pipelines.publish.template.template import template_csv, template_xlsx
 from pipelines.store.errors import StoreError
-from pipelines.store.questions.facade import cpts_profile
+from pipelines.store.questions.indicateurs import cpts_profile
 from pipelines.store.scope import Scope
 from tests.monthly import NOW
 

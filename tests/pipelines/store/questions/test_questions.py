@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from pipelines.store.questions import facade
+from pipelines.store.questions import indicateurs, suivi, territoires
 from pipelines.store.questions.export import exported_observations
 from pipelines.store.scope import Scope
 from tests.monthly import history_of
@@ -21,7 +21,7 @@ def _row(frame, **where):
 
 
 def test_territories_have_their_taille_from_the_contractual_population(filled):
-    found = facade.territories(filled, LOCAL).set_index("id_cpts")
+    found = territoires.territories(filled, LOCAL).set_index("id_cpts")
     assert found.loc[["DEMO-A", "DEMO-D", "CPTS-2152", "CPTS-BERG"], "taille"].tolist() == [2, 1, 1, 2]
     assert found.loc["REG-PACA", "nature"] == "region"
     assert found["taille"].isna().sum() == 1  # the region
@@ -30,16 +30,16 @@ def test_territories_have_their_taille_from_the_contractual_population(filled):
 
 
 def test_stages_are_a_query(filled):
-    found = facade.stages(filled, LOCAL)
+    found = territoires.stages(filled, LOCAL)
     assert found.values.tolist() == [["contrat", False, 4], ["contrat", True, 4], ["redaction", True, 1]]
 
 
 def test_months_are_those_with_observations(filled):
-    assert facade.months(filled, LOCAL) == [date(2025, 10, 1), OCTOBER]
+    assert indicateurs.months(filled, LOCAL) == [date(2025, 10, 1), OCTOBER]
 
 
 def test_a_month_of_an_indicator_shows_the_expected_that_did_not_come(filled):
-    found = facade.indicator_month(filled, LOCAL, indicateur="PRE_SEIN", mois=OCTOBER)
+    found = indicateurs.indicator_month(filled, LOCAL, indicateur="PRE_SEIN", mois=OCTOBER)
     states = dict(zip(found["id_cpts"], found["etat"], strict=True))
     # DEMO-D signed in October but has started no mission; DEMO-E has no contract; the four real ones sent nothing.
     assert states == {
@@ -60,7 +60,7 @@ def test_a_month_of_an_indicator_shows_the_expected_that_did_not_come(filled):
 
 
 def test_the_target_is_that_of_the_contract_year(filled):
-    before = facade.indicator_month(filled, LOCAL, indicateur="PRE_SEIN", mois=date(2026, 2, 1), ids=["DEMO-A"])
+    before = indicateurs.indicator_month(filled, LOCAL, indicateur="PRE_SEIN", mois=date(2026, 2, 1), ids=["DEMO-A"])
     assert before["cible"].tolist() == [0.60]
 
 
@@ -77,19 +77,19 @@ def test_the_target_is_that_of_the_contract_year(filled):
     ],
 )
 def test_filters(filled, filters, expected):
-    found = facade.indicator_month(filled, LOCAL, indicateur="PRE_SEIN", mois=OCTOBER, **filters)
+    found = indicateurs.indicator_month(filled, LOCAL, indicateur="PRE_SEIN", mois=OCTOBER, **filters)
     assert sorted(found["id_cpts"]) == expected
 
 
 def test_a_series_has_the_current_versions_only(filled):
-    found = facade.indicator_series(filled, LOCAL, indicateur="PRE_SEIN", ids=["DEMO-A", "DEMO-B"])
+    found = indicateurs.indicator_series(filled, LOCAL, indicateur="PRE_SEIN", ids=["DEMO-A", "DEMO-B"])
     assert found["valeur"].tolist() == [0.5, 0.55, 0.52, 0.59]
-    later = facade.indicator_series(filled, LOCAL, indicateur="PRE_SEIN", ids=["DEMO-A"], depuis=date(2026, 1, 1))
+    later = indicateurs.indicator_series(filled, LOCAL, indicateur="PRE_SEIN", ids=["DEMO-A"], depuis=date(2026, 1, 1))
     assert later["mois"].dt.strftime("%Y-%m").tolist() == ["2026-10"]
 
 
 def test_a_profile_has_every_indicator_with_its_past_and_its_target(filled):
-    found = facade.cpts_profile(filled, LOCAL, id_cpts="DEMO-A", mois=OCTOBER)
+    found = indicateurs.cpts_profile(filled, LOCAL, id_cpts="DEMO-A", mois=OCTOBER)
     assert len(found) == 23
     sein = _row(found, indicateur="PRE_SEIN")
     assert (sein["valeur"], sein["valeur_12_mois"], sein["cible"]) == (0.55, 0.5, 0.65)
@@ -97,11 +97,11 @@ def test_a_profile_has_every_indicator_with_its_past_and_its_target(filled):
     assert _row(found, indicateur="PRE_CCR")[["etat", "marqueur"]].tolist() == ["manquante", "ND"]
     assert _row(found, indicateur="PRE_GRIPPE")["etat"] == "absente"
     assert found["attendu"].sum() == 7 + 6 + 1  # acces, prevention, and the members
-    assert facade.cpts_profile(filled, LOCAL, id_cpts="INCONNUE", mois=OCTOBER).empty
+    assert indicateurs.cpts_profile(filled, LOCAL, id_cpts="INCONNUE", mois=OCTOBER).empty
 
 
 def test_the_summary_of_a_month_counts_what_is_owed(filled):
-    found = facade.latest_month_summary(filled, LOCAL, mois=OCTOBER)
+    found = suivi.latest_month_summary(filled, LOCAL, mois=OCTOBER)
     a = _row(found, id_cpts="DEMO-A")
     assert a[["attendus", "recus", "masques", "manquants", "absents"]].tolist() == [14, 4, 1, 1, 9]
     assert "DEMO-E" not in set(found["id_cpts"])
@@ -110,7 +110,7 @@ def test_the_summary_of_a_month_counts_what_is_owed(filled):
 
 def test_history_walks_back_to_the_line_of_each_file(filled):
     found = exported_observations(filled, LOCAL, history_of("DEMO-B", "PRE_SEIN", OCTOBER))
-    files = facade.deposits(filled, LOCAL).set_index("depot")["fichier"]
+    files = suivi.deposits(filled, LOCAL).set_index("depot")["fichier"]
     found["fichier"] = found["depot"].map(files)
     assert found[["version", "courante", "ligne", "fichier", "commentaire"]].fillna("").values.tolist() == [
         [1, False, 2, "BC.csv", ""],
@@ -119,23 +119,23 @@ def test_history_walks_back_to_the_line_of_each_file(filled):
 
 
 def test_deposits_are_listed_the_newest_first(filled):
-    found = facade.deposits(filled, LOCAL)
+    found = suivi.deposits(filled, LOCAL)
     assert found["fichier"].tolist() == ["B corrigé.csv", "BC.csv", "A.csv", "2025.csv"]
     assert found.iloc[0][["lignes_lues", "nouvelles", "modifiees"]].tolist() == [1, 0, 1]
 
 
 def test_contracts_missions_and_targets(filled):
-    contracts = facade.contracts(filled, LOCAL).set_index("id_cpts")
+    contracts = territoires.contracts(filled, LOCAL).set_index("id_cpts")
     assert contracts.loc["CPTS-WEPP", "population"] == 48_000
     assert '"date_signature": "2023-09-08"' in contracts.loc["CPTS-WEPP", "situation"]
     assert contracts["date_signature"].isna().to_dict()["CPTS-LITN"]
-    missions = facade.contract_missions(filled, LOCAL)
+    missions = territoires.contract_missions(filled, LOCAL)
     assert (missions["id_cpts"] == "CPTS-WEPP").sum() == 6
-    assert len(facade.objectives(filled, LOCAL)) == 2
+    assert len(territoires.objectives(filled, LOCAL)) == 2
 
 
 def test_the_overview(filled):
-    found = facade.overview(filled, LOCAL)
+    found = suivi.overview(filled, LOCAL)
     assert (found["cpts"], found["contrats"], found["depots"], found["observations"]) == (9, 8, 4, 10)
     assert found["dernier_mois"].strftime("%Y-%m") == "2026-10"
     # Under contract in October with nothing sent: DEMO-D (members expected) and the four real ones.
@@ -151,12 +151,12 @@ def test_as_known_on_a_day(filled):
 
 
 def test_a_withdrawn_deposit_gives_way_to_the_version_before(filled):
-    correction = facade.deposits(filled, LOCAL)["depot"].iloc[0]
+    correction = suivi.deposits(filled, LOCAL)["depot"].iloc[0]
     with filled.write() as cursor:
         cursor.execute(
             "UPDATE depots SET etat = 'retire', retire_le = TIMESTAMP '2026-11-15' WHERE depot = $d", {"d": correction}
         )
-    found = facade.indicator_series(filled, LOCAL, indicateur="PRE_SEIN", ids=["DEMO-B"], depuis=OCTOBER)
+    found = indicateurs.indicator_series(filled, LOCAL, indicateur="PRE_SEIN", ids=["DEMO-B"], depuis=OCTOBER)
     assert found["valeur"].tolist() == [0.58]
     with filled.read() as cursor:
         sql = "SELECT count(*) FROM observations_au(TIMESTAMP '2026-11-14') WHERE version = 2"
