@@ -32,7 +32,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from calculators.comparison.intervals import Reels
 from calculators.comparison.judgement import signe
-from calculators.comparison.memoire import SUR, passe
+from calculators.comparison.memoire import SUR, read_past
 from calculators.comparison.season import moyennes, saison
 from calculators.comparison.xmr_rules import Masque, runs, trends, two_of_three
 
@@ -136,7 +136,7 @@ def xmr(
         short = count < enough
         remembers = np.zeros(count.shape, dtype=bool)
         if memoire and etendue == 1:
-            found = passe(part)
+            found = read_past(part)
             remembers = (found.r > 0) & (count >= least)
             mean = np.where(remembers, found.moyenne, mean)
             spread = np.where(remembers, 3 / _LIMITE * found.ecart, spread)

@@ -56,13 +56,13 @@ def ressemblance(rest: Reels, *, fitted: int = 1) -> Reels:
     return np.where(beyond, np.clip(raw + (fitted + 4 * raw) / count, 0, _LONGUE), 0)
 
 
-def sommee(r: Reels, count: NDArray[np.int64], width: int) -> Reels:
+def sum_memory(r: Reels, count: NDArray[np.int64], width: int) -> Reels:
     """Give 1 + 2 Σ (1 - k / n) rᵏ, by how much memory multiplies the variance of a mean. ``count``: n, as a column."""
     k = np.arange(1, max(width, 2))
     return np.asarray(1 + 2 * np.sum(np.maximum(1 - k / count, 0) * r[:, None] ** k, axis=1), dtype=np.float64)
 
 
-def passe(part: Reels) -> Memoire:
+def read_past(part: Reels) -> Memoire:
     """Read the past of each series in its columns but the last RECUL; ``part``: (series, months), NaN without value.
 
     A past under MOINS months says nothing: r is then that of all the months, and the limits of all of them. Under SUR it hides
@@ -77,6 +77,6 @@ def passe(part: Reels) -> Memoire:
     r = ressemblance(base - mean)
     r = np.where(count[:, 0] < SUR, np.maximum(r, ressemblance(part - moyennes(part))), r)
     # A mean fitted to n values that remember takes away this part of their variance; a value to come has that of the mean on top.
-    lost = sommee(r, np.maximum(count, 1), part.shape[1])[:, None] / np.maximum(count, 1)
+    lost = sum_memory(r, np.maximum(count, 1), part.shape[1])[:, None] / np.maximum(count, 1)
     variance = moyennes((base - mean) ** 2) / np.maximum(1 - lost, _PART)
     return Memoire(r[:, None], mean, np.sqrt(variance * (1 + np.minimum(lost, 1 - _PART))), np.where(enough, count, 0))

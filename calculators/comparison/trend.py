@@ -28,7 +28,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from calculators.comparison.intervals import Reels
 from calculators.comparison.judgement import NON_JUGEABLE, signe
-from calculators.comparison.memoire import BRUIT, SUR, Memoire, passe, ressemblance, sommee
+from calculators.comparison.memoire import BRUIT, SUR, Memoire, read_past, ressemblance, sum_memory
 from calculators.comparison.season import moyennes
 
 HAUSSE, BAISSE, STABLE = "hausse", "baisse", "pas de tendance au-delà du bruit"
@@ -84,7 +84,7 @@ def tendance(
     z = np.where(np.abs(score) > 0, (np.abs(score) - 1) / spread, 0)
     enough = count >= minimum
     if memoire:
-        past = passe(whole)
+        past = read_past(whole)
         sure = (past.connus >= SUR)[:, 0]
         remembers = (past.r > 0)[:, 0] & sure
         line, chance = _slopes(values), _by_memory(values, past)
@@ -192,7 +192,7 @@ def _inflation(values: Reels, slope: Reels, count: NDArray[np.int64]) -> Reels:
     power = np.sum(rest**2, axis=1)
     r = np.sum(rest[:, 1:] * rest[:, :-1], axis=1) / np.where(power > 0, power, np.inf)
     r = np.where(r > BRUIT / np.sqrt(np.maximum(count, 1)), r, 0)
-    return sommee(r, total, width)
+    return sum_memory(r, total, width)
 
 
 def _centred(values: Reels) -> tuple[Reels, Reels]:
@@ -240,4 +240,4 @@ def _dependence(steps: Reels, made: NDArray[np.int64], *, shape: Reels) -> Reels
     r = np.sum(rest[:, :, 1:] * rest[:, :, :-1], axis=(1, 2)) / np.where(power > 0, power, np.inf)
     beyond = r > BRUIT / np.sqrt(np.maximum(made, 1)) - 1 / DERNIERS
     r = np.where(beyond, np.clip((r + 1 / DERNIERS) / (1 - 4 / DERNIERS), 0, 0.9), 0)
-    return sommee(r, np.full((len(steps), 1), DERNIERS), DERNIERS)
+    return sum_memory(r, np.full((len(steps), 1), DERNIERS), DERNIERS)

@@ -10,7 +10,7 @@ from dashboard.asking.session import Session
 from pipelines.comparaison.jugees import Jugees, judge
 from pipelines.comparaison.mesure import mesure_of
 from pipelines.comparaison.pairs import GROUPE, Pairs, peers
-from pipelines.comparaison.panel import MOIS, Panel, panel_of
+from pipelines.comparaison.panel import Panel, panel_of
 from pipelines.comparaison.reference import Reference, fourchette, references
 from pipelines.store.depots.groupes import groups
 from pipelines.store.questions import indicateurs
@@ -64,7 +64,7 @@ def _panel(session: Session, indicateur: str, mois: date, ids: tuple[str, ...], 
         raise ValueError(indicateur)
     rows = month(indicateur, mois, ids, beside)
     shown = rows["id_cpts"].tolist()
-    series = series_of(session.store, session.scope, indicateur=indicateur, ids=shown, jusqu_a=mois, mois=MOIS)
+    series = series_of(session.store, session.scope, indicateur=indicateur, ids=shown, jusqu_a=mois)
     return panel_of(rows, series, mesure, mois=mois)
 
 

@@ -12,7 +12,7 @@ from dashboard.charts.raw import raw
 from dashboard.charts.style import BRIQUE, GRIS, HOLLOW, LINES, Chart, draw, month_axis, scatter
 from dashboard.tables import Column
 from pipelines.comparaison.jugees import Jugees
-from pipelines.comparaison.reference import few_sent
+from pipelines.comparaison.reference import find_thin_months
 
 HEIGHT = 440
 _NAMES = [f"d{round(rank * 10)}" for rank in DECILES]
@@ -27,7 +27,7 @@ def deciles_chart(done: Jugees, *, group: str, chosen: Sequence[str]) -> Chart:
     scale = panel.mesure.scale
     inside = panel.valeur[panel.groupe]
     count = np.sum(~np.isnan(inside), axis=0)
-    few = few_sent(panel)
+    few = find_thin_months(panel)
     thin = few | (count < MINIMUM)
     spread = np.where(thin, np.nan, deciles(inside)) * scale.factor
     middle = np.where(few, np.nan, mediane(inside)) * scale.factor

@@ -13,14 +13,14 @@ from dashboard.depot.words import ACTIONS, STATES, moment
 from dashboard.tables import Column
 from dashboard.ui import pickers, widgets
 from pipelines.ingest.deposit.lifecycle import Effet, restore, withdraw
-from pipelines.publish.exports.journal_words import in_words
+from pipelines.publish.exports.journal_words import say_in_words
 from pipelines.store.depots.kept_files import kept_file
 from pipelines.store.errors import StoreError
 
 
 def said(told: str | None) -> str:
     """What a row of the journal holds, in words."""
-    return french.typography(in_words(told)) or french.ABSENT
+    return french.typography(say_in_words(told)) or french.ABSENT
 
 
 def detail(listed: pd.DataFrame) -> None:

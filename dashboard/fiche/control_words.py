@@ -6,7 +6,7 @@ from calculators import french
 from calculators.comparison.control_chart import AMELIORATION, CHANGEMENT, DEGRADATION, HASARD
 from calculators.comparison.memoire import SUR
 from dashboard.charts.style import AMBRE, BLEU, GRIS, PIN
-from pipelines.comparaison.cartes import RULES, OwnCard, covered
+from pipelines.comparaison.cartes import RULES, OwnCard, months_covered
 from pipelines.comparaison.echelle import scale_of
 
 #: Colour, symbol, sign and word go together.
@@ -56,7 +56,7 @@ def sentence(card: OwnCard, *, nom: str) -> str:
         text += f", depuis {french.month(card.depuis)}." if card.depuis else "."
     if card.essai and not card.memoire:
         text += f" Limites d’essai : {card.points} mois seulement, {enough} les rendraient sûres."
-    span = covered(item)
+    span = months_covered(item)
     if span > 1:
         text += (
             f" Cumul de {SPANS[span]} mois : chaque valeur reprend presque toute la précédente ; les limites en tiennent compte, et "

@@ -12,7 +12,7 @@ from dashboard.asking.cache import question
 from dashboard.asking.session import Session
 from dashboard.charts.style import Chart
 from dashboard.vue_ensemble import versements_attendus
-from pipelines.comparaison.mouvements import Moved, moved_in
+from pipelines.comparaison.mouvements import Moved, find_movements
 
 #: Who is spoken of when nothing is filtered.
 EVERYONE = "l’ensemble des CPTS"
@@ -21,7 +21,7 @@ EVERYONE = "l’ensemble des CPTS"
 @question
 def moved(session: Session, mois: date) -> Moved:
     """What moved in a year up to a month, over every CPTS in scope; the filters of a page come after (Moved.of)."""
-    return moved_in(session.store, session.scope, mois=mois, indicateurs=session.catalogue.indicateurs)
+    return find_movements(session.store, session.scope, mois=mois, indicateurs=session.catalogue.indicateurs)
 
 
 def followed(region: str, cpam: str) -> pd.DataFrame:

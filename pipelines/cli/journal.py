@@ -13,7 +13,7 @@ import typer
 from calculators.french import no_break
 from pipelines.cli.output import account_name, deliver, reader
 from pipelines.ingest.issues import dumps
-from pipelines.publish.exports.journal_words import in_words
+from pipelines.publish.exports.journal_words import say_in_words
 from pipelines.store.connection import open_existing
 from pipelines.store.depots.journal import journal
 from pipelines.store.depots.kept_files import kept_file
@@ -93,7 +93,7 @@ def _line(row: dict[Any, Any]) -> str:
     said = {name: value for name, value in row.items() if not pd.isna(value)}
     what = WORDS.get(str(row["action"]), str(row["action"]))
     parts = [f"{row['quand']:%d/%m/%Y %H:%M:%S}  {row['qui']}  {what}  {row['objet']}"]
-    said |= {side: words for side in ("avant", "apres") if (words := in_words(row[side]))}
+    said |= {side: words for side in ("avant", "apres") if (words := say_in_words(row[side]))}
     parts += [f"    {label} : {said[name]}" for name, label in _DETAILS if name in said]
     return no_break("\n".join(parts))
 

@@ -1,4 +1,4 @@
-"""The control charts of one CPTS, all its indicators at once: limits, signals of the last months, trends. No Streamlit.
+"""The control charts of one CPTS, all its indicators at once: limits, signals of the last months, trends.
 
 One random series of 60 months in two carries a signal somewhere: only the signals still there in the last
 three months are told, and only those begun within the year are news: older ones say that the process is another one now. A
@@ -68,7 +68,7 @@ class OwnCard:
     def demandes(self) -> tuple[int, int]:
         """How many points limits ask for, and how many make them sure: more when a value covers several months, or when
         months resemble each other."""
-        least, enough = demandes(covered(self.indicateur))
+        least, enough = demandes(months_covered(self.indicateur))
         return (least, SUR + RECUL) if self.memoire else (least, enough)
 
     @property
@@ -84,7 +84,7 @@ class OwnCard:
         return bool(self.carte.provisoire[0, -1]) or self.points < self.demandes[1]
 
 
-def covered(item: Indicateur) -> int:
+def months_covered(item: Indicateur) -> int:
     """How many months a value covers."""
     return COVERED.get(item.periode, 1)
 
@@ -101,7 +101,7 @@ def cards(
     jusqu_a: date,
     rebasages: Mapping[str, Sequence[Rebasage]],
 ) -> list[OwnCard]:
-    """One chart per indicator sent, in the order of `past` (rows of queries_fiche.cpts_series); deliverables have none.
+    """One chart per indicator sent, in the order of `past` (rows of questions.fiche.cpts_series); deliverables have none.
 
     `rebasages`: by indicator; those on a month that the chart does not show are left out.
     """
@@ -115,7 +115,7 @@ def cards(
     seen = _placed(kept, rows, months.get_indexer(pd.DatetimeIndex(kept["mois"])), shape=(len(items), len(days)))
     wanted = [[one for one in rebasages.get(item.code, ()) if one.mois in days] for item in items]
     senses = [item.sens for item in items]
-    kinds = [(covered(item), item.periode == STATE) for item in items]
+    kinds = [(months_covered(item), item.periode == STATE) for item in items]
     plain = {(span, state): xmr(seen.valeurs, mois=days, etendue=span, memoire=state) for span, state in set(kinds)}
     tests: dict[str, Callable[..., Any]] = {STATE: partial(tendance, memoire=True), "mois": tendance_annuelle}
     trends = {p: tests.get(p, tendance_cumul)(seen.valeurs, sens=senses) for p in (*tests, *COVERED)}

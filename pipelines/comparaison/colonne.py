@@ -53,7 +53,7 @@ def place_among_peers(
 ) -> pd.DataFrame:
     """One row per indicator expected of the CPTS, or sent, in the order of the catalogue.
 
-    `grid`: the month; `own`: rows of queries.cpts_profile for the CPTS; `ids`: its peers; `membre`: whether it is of their
+    `grid`: the month; `own`: rows of questions.indicateurs.cpts_profile for the CPTS; `ids`: its peers; `membre`: whether it is of their
     group. Adds to the rows of `own`, in the unit compared: comparee, bas, haut (95 %), cible_comparee, avant (twelve months
     before), mediane (of 5 CPTS at least, itself included when a member), q1, q3, plus_basse, plus_haute, pire, meilleur (of 10
     at least; the last two NaN without direction), n (peers with a value), ecart, z, niveau, jugement; orientee; membre; when

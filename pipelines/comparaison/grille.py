@@ -1,4 +1,4 @@
-"""Every value of one month, CPTS by indicator, as arrays: read once, it serves every CPTS looked at. No Streamlit here."""
+"""Every value of one month, CPTS by indicator, as arrays: read once, it serves every CPTS looked at."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ class MonthGrid:
 
 
 def month_grid(values: pd.DataFrame, population: pd.Series) -> MonthGrid:
-    """Put a month in a grid. `values`: rows of queries_comparaison.month_all; `population`: inhabitants of every CPTS, by id."""
+    """Put a month in a grid. `values`: rows of questions.comparaison.month_all; `population`: inhabitants of every CPTS, by id."""
     shown = values["etat"].eq("valeur").to_numpy(dtype=bool)
     kept = values["etat"].eq("masquee").to_numpy(dtype=bool)
     to, columns = pd.factorize(values["indicateur"])

@@ -23,7 +23,7 @@ SYMBOLES = {MIEUX: "▲", MOINS_BIEN: "▼", PLUS_HAUT: "↑", PLUS_BAS: "↓"}
 
 @dataclass(frozen=True)
 class Moved:
-    """``rows``: those of queries_mouvements.recent_changes with mouvement (a word of judgement; « semblable » is noise), z,
+    """``rows``: those of questions.mouvements.recent_changes with mouvement (a word of judgement; « semblable » is noise), z,
     p. ``tests``: how many were made together; ``attendus``: how many of them chance alone would name at 5 %.
     """
 
@@ -46,13 +46,13 @@ class Moved:
         return int(self.rows["mouvement"].isin(words).sum())
 
 
-def moved_in(store: Store, scope: Scope, *, mois: date, indicateurs: Mapping[str, Indicateur]) -> Moved:
+def find_movements(store: Store, scope: Scope, *, mois: date, indicateurs: Mapping[str, Indicateur]) -> Moved:
     """Test every CPTS of the scope and every measured indicator, the three months up to ``mois`` against a year before."""
-    return tested(recent_changes(store, scope, mois=mois), indicateurs)
+    return judge_movements(recent_changes(store, scope, mois=mois), indicateurs)
 
 
-def tested(frame: pd.DataFrame, indicateurs: Mapping[str, Indicateur]) -> Moved:
-    """Test rows of queries_mouvements.recent_changes, all together: the very values they show.
+def judge_movements(frame: pd.DataFrame, indicateurs: Mapping[str, Indicateur]) -> Moved:
+    """Test rows of questions.mouvements.recent_changes, all together: the very values they show.
 
     States and twelve-month values count once over the three months, for their months hold the same patients; what is
     counted month by month adds up.

@@ -9,9 +9,6 @@ from numpy.typing import NDArray
 
 from pipelines.comparaison.mesure import Mesure
 
-#: How many months back a comparison reads.
-MOIS = 60
-
 
 @dataclass(frozen=True)
 class Panel:

@@ -46,7 +46,7 @@ def references(panel: Panel, choix: Reference) -> NDArray[np.float64]:
     else:
         x, n = np.nansum(panel.numerateur[inside], axis=0), np.nansum(panel.denominateur[inside], axis=0)
         out = panel.mesure.pour * x / np.where(n > 0, n, np.nan)
-    return np.where(few_sent(panel), np.nan, out)
+    return np.where(find_thin_months(panel), np.nan, out)
 
 
 def _median(panel: Panel) -> Encadrement:
@@ -66,7 +66,7 @@ def fourchette(panel: Panel) -> Fourchette | None:
     return Fourchette(low, high, int(found.masquees[-1]), int(found.total[-1]))
 
 
-def few_sent(panel: Panel) -> NDArray[np.bool_]:
+def find_thin_months(panel: Panel) -> NDArray[np.bool_]:
     """The months whose values say nothing of the group: fewer than five, or less than half the usual number.
 
     The month asked is shown with five, however few that is.

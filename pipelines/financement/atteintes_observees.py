@@ -35,7 +35,9 @@ _RESTE = [
 ]
 
 
-def observed(closing: pd.DataFrame, flows: pd.DataFrame, types: Mapping[str, str], monthly: set[str]) -> pd.DataFrame:
+def values_by_year(
+    closing: pd.DataFrame, flows: pd.DataFrame, types: Mapping[str, str], monthly: set[str]
+) -> pd.DataFrame:
     """Give each indicator of each contract year its value, with its bounds.
 
     ``closing``, ``flows``: see pipelines.store.questions.financement; ``types``: kind of each indicator; ``monthly``: those

@@ -19,7 +19,7 @@ from calculators.aci import Accord, Resultat, load_accord, read_situations, simu
 from calculators.aci.et_si.decomposition import CAUSES, Etape, decompose
 from calculators.aci.situation.read import SituationError
 from pipelines.catalogue import load_catalogue
-from pipelines.financement.atteintes_observees import detail, observed, rates
+from pipelines.financement.atteintes_observees import detail, rates, values_by_year
 from pipelines.financement.observations_en_situation import Nourries, Observe, feed
 from pipelines.store.connection import Store
 from pipelines.store.questions.financement import flows_by_contract_year, observations_by_contract_year
@@ -114,7 +114,7 @@ def funding(
     monthly = {code for code, indicator in indicators.items() if indicator.periode == "mois"}
     closing = observations_by_contract_year(store, scope, au=au, connu_le=asked.connu_le)
     flows = flows_by_contract_year(store, scope, indicateurs=sorted(monthly), au=au, connu_le=asked.connu_le)
-    values = observed(closing, flows, types, monthly)
+    values = values_by_year(closing, flows, types, monthly)
     details = detail(values, objectives(store, scope))
     result, fed, refused = _computed(items, Observe(values, details, rates(details), types), rules)
     unsigned = dict.fromkeys(known.loc[~computable, "id_cpts"], _SANS_SIGNATURE)

@@ -35,7 +35,10 @@ def counted(monkeypatch, module, name):
 
 
 def test_a_page_opened_after_it_computes_no_money_and_no_movement_again(screens, cold, monkeypatch):
-    money, moved = counted(monkeypatch, questions, "funding"), counted(monkeypatch, vue_ensemble_questions, "moved_in")
+    money, moved = (
+        counted(monkeypatch, questions, "funding"),
+        counted(monkeypatch, vue_ensemble_questions, "find_movements"),
+    )
     warming.ask()
     assert len(money) == 1 and moved
     before = len(moved)

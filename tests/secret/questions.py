@@ -78,7 +78,7 @@ GIVEN_TO = {
     ("journal", "fin"): [None],
     ("journal_export", "debut"): [None],
     ("journal_export", "fin"): [None],
-    ("moved_in", "indicateurs"): [CATALOGUE.indicateurs],
+    ("find_movements", "indicateurs"): [CATALOGUE.indicateurs],
     ("objectives_of", "au"): [DAY],
     ("peers", "choix"): ["taille", "voisins"],
     ("exported_observations", "choix"): [Choix(historique=True), Choix(connu_le=datetime(2026, 11, 11))],

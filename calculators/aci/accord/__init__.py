@@ -1,0 +1,5 @@
+"""The agreement as data: what it pays, to whom, from which day on, and how sure each amount is.
+
+Read in this order: ``schema`` (what a block is), ``load`` (the blocks read, checked, in force on a day), ``bareme`` (every
+cell of every version as arrays), ``statut`` (from attested to proposed), ``hypotheses`` (our choices where sources are silent).
+"""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from calculators.aci.accord.load import Accord
-from calculators.aci.et_si.leviers import Etape, levers, reached, steps, totals
+from calculators.aci.et_si.leviers import Etape, levers, reach, steps, totals
 from calculators.aci.situation.schema import Situation
 
 #: How many sets are tried at most for one size, so that an answer always comes at once.
@@ -50,7 +50,7 @@ def seek(situation: Situation, accord: Accord, *, but_centimes: int, nombre: int
     for step in listed:
         if step.objectif not in best or gains[step.rang] >= gains[best[step.objectif].rang]:
             best[step.objectif] = step
-    own, most = totals([situation, reached(situation, list(best.values()))], accord)
+    own, most = totals([situation, reach(situation, list(best.values()))], accord)
     missing = but_centimes - own
     if missing <= 0 or most < but_centimes:
         return Recherche((), own, most)
@@ -60,7 +60,7 @@ def seek(situation: Situation, accord: Accord, *, but_centimes: int, nombre: int
             continue
         candidates.sort(key=lambda chosen: (sum(gains[step.rang] for step in chosen), [step.rang for step in chosen]))
         kept = candidates[:nombre]
-        found = totals([reached(situation, list(chosen)) for chosen in kept], accord)
+        found = totals([reach(situation, list(chosen)) for chosen in kept], accord)
         solutions = tuple(
             Solution(chosen, total, total - own)
             for chosen, total in zip(kept, found, strict=True)

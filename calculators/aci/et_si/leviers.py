@@ -54,7 +54,7 @@ def _thresholds(objectif: Objectif) -> Iterator[Decimal | None]:
     yield from (goal for goal in goals if sign * (goal - objectif.valeur) > 0)
 
 
-def reached(situation: Situation, taken: Sequence[Etape]) -> Situation:
+def reach(situation: Situation, taken: Sequence[Etape]) -> Situation:
     """Give the situation with some steps reached (the hardest one of each objective counts)."""
     objectives = list(situation.objectifs)
     for step in sorted(taken, key=lambda step: step.numero):
@@ -81,7 +81,7 @@ def levers(situation: Situation, accord: Accord) -> pd.DataFrame:
     contains the step, so that chance alone could cross it; NA without a denominator).
     """
     listed = steps(situation)
-    own, *each = totals([situation, *(reached(situation, [step]) for step in listed)], accord)
+    own, *each = totals([situation, *(reach(situation, [step]) for step in listed)], accord)
     rows = []
     for step, total in zip(listed, each, strict=True):
         objectif = situation.objectifs[step.objectif]

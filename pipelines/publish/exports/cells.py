@@ -12,11 +12,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from calculators.aci.money import cents_text
+from calculators.aci.money import MILLION, cents_text
 from pipelines.inert import inert
 from pipelines.publish.exports.export import Colonne
 
-MILLION = 1_000_000
 _DATES = {"date": ("%Y-%m-%d", "%d/%m/%Y"), "mois": ("%Y-%m", "%Y-%m")}
 _INSTANT = ("%Y-%m-%dT%H:%M:%S", "%d/%m/%Y %H:%M:%S")
 

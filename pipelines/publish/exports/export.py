@@ -71,7 +71,7 @@ def facts(
     return tuple(listed)
 
 
-def chosen(*, ids: Sequence[str] | None, debut: date | None, fin: date | None) -> str:
+def say_filters(*, ids: Sequence[str] | None, debut: date | None, fin: date | None) -> str:
     """The filters as a sentence, for the facts."""
     words = [] if ids is None else [", ".join(ids) if len(ids) <= 10 else f"{len(ids)} CPTS choisies"]
     words += [f"à partir de {debut:%Y-%m}"] if debut else []

@@ -11,7 +11,7 @@ import pandas as pd
 from calculators.aci.accord.statut import DEFINITIONS
 from calculators.aci.money import MILLION
 from pipelines.financement.funding import Financement
-from pipelines.publish.exports.export import Colonne, Export, chosen, facts
+from pipelines.publish.exports.export import Colonne, Export, facts, say_filters
 from pipelines.store.scope import Scope
 
 Table = Literal["lignes", "versements"]
@@ -91,7 +91,10 @@ def funding_export(
         ("Sans calcul", f"{code} : {reason}")
         for code, reason in zip(result.sans_calcul["id_cpts"], result.sans_calcul["motif"], strict=True)
     )
-    filters = (("Filtres", chosen(ids=ids, debut=None, fin=None)), ("Mois observés jusqu'au", f"{result.au:%d/%m/%Y}"))
+    filters = (
+        ("Filtres", say_filters(ids=ids, debut=None, fin=None)),
+        ("Mois observés jusqu'au", f"{result.au:%d/%m/%Y}"),
+    )
     return Export(table, title, frame.reset_index(drop=True), columns, (*filters, *described, *without, *statuses))
 
 

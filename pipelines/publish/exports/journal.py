@@ -7,7 +7,7 @@ from datetime import datetime
 import pandas as pd
 
 from pipelines.publish.exports.export import Colonne, Export, facts
-from pipelines.publish.exports.journal_words import in_words
+from pipelines.publish.exports.journal_words import say_in_words
 from pipelines.store.connection import Store
 from pipelines.store.depots.journal import journal
 from pipelines.store.scope import Scope
@@ -35,7 +35,7 @@ def journal_export(
 ) -> Export:
     """Everything done to the store between two instants, newest first, in scope; before and after in words."""
     frame = journal(store, scope, debut=debut, fin=fin, limite=ROWS)
-    frame = frame.assign(avant=frame["avant"].map(in_words), apres=frame["apres"].map(in_words))
+    frame = frame.assign(avant=frame["avant"].map(say_in_words), apres=frame["apres"].map(say_in_words))
     last = frame["quand"].max()
     described = facts(
         scope,

@@ -32,7 +32,7 @@ _KNOWN = {
 }
 
 
-def in_words(told: Any) -> str:
+def say_in_words(told: Any) -> str:
     """A text of the journal's columns ``avant`` and ``apres`` as a sentence; empty when there is none.
 
     « 12 valeurs connues : CPTS-WEPP ADH 2026-10 : 91 ; … et 9 autres ». One that is not such JSON (an action of another

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from pipelines.catalogue import Catalogue
-from pipelines.publish.exports.export import Colonne, Export, chosen, facts
+from pipelines.publish.exports.export import Colonne, Export, facts, say_filters
 from pipelines.publish.exports.table_schema import MANQUANTES, MASQUEES, table_schema
 from pipelines.store.connection import Store
 from pipelines.store.questions.export import Choix, exported_observations
@@ -62,7 +62,7 @@ def observations_export(
         maintenant=maintenant,
     )
     content = "toutes les versions" if choix.historique else "une version par valeur, celle en vigueur"
-    filters = chosen(ids=choix.ids, debut=choix.debut, fin=choix.fin)
+    filters = say_filters(ids=choix.ids, debut=choix.debut, fin=choix.fin)
     if choix.indicateurs is not None:
         filters += f" ; indicateurs {', '.join(choix.indicateurs)}"
     return Export(

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
-from pipelines.publish.exports.cells import MILLION
+from calculators.aci.money import MILLION
 from pipelines.publish.exports.export import Colonne, Export
 from pipelines.store.errors import StoreError
 

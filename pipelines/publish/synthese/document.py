@@ -24,7 +24,7 @@ from calculators.comparison.funnel import NIVEAUX
 from calculators.comparison.judgement import MIEUX, MOINS_BIEN
 from pipelines.catalogue import Catalogue
 from pipelines.comparaison.jugees_du_mois import judge_month
-from pipelines.comparaison.mouvements import Moved, moved_in
+from pipelines.comparaison.mouvements import Moved, find_movements
 from pipelines.financement.funding import Financement, funding
 from pipelines.publish.synthese.euros import euros
 from pipelines.publish.synthese.textes import (
@@ -113,7 +113,7 @@ def synthese_pdf(
         version=version,
         maintenant=maintenant,
         jugees=judge_month(store, scope, mois=mois, ids=ids, catalogue=catalogue),
-        moved=moved_in(store, scope, mois=mois, indicateurs=catalogue.indicateurs).of(ids),
+        moved=find_movements(store, scope, mois=mois, indicateurs=catalogue.indicateurs).of(ids),
         money=financement or funding(store, scope, au=maintenant.date()),
     )
     content: bytes = typst.compile(

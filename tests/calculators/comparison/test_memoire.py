@@ -5,7 +5,7 @@ import pytest
 from scipy.stats import norm
 
 from calculators.comparison.control_chart import xmr
-from calculators.comparison.memoire import passe, ressemblance, sommee
+from calculators.comparison.memoire import read_past, ressemblance, sum_memory
 from calculators.comparison.trend import tendance
 
 nan = np.nan
@@ -40,8 +40,8 @@ def test_resemblance_by_hand():
 
 def test_what_memory_makes_of_a_mean():
     """1 + 2 × (2/3 × 0.5 + 1/3 × 0.25) for three months that keep a half."""
-    assert sommee(np.array([0.5]), np.array([[3]]), 3)[0] == pytest.approx(1 + 2 * (0.5 * 2 / 3 + 0.25 / 3))
-    assert sommee(np.array([0.0]), np.array([[9]]), 9)[0] == 1
+    assert sum_memory(np.array([0.5]), np.array([[3]]), 3)[0] == pytest.approx(1 + 2 * (0.5 * 2 / 3 + 0.25 / 3))
+    assert sum_memory(np.array([0.0]), np.array([[9]]), 9)[0] == 1
 
 
 def test_resemblance_is_found_again():
@@ -52,7 +52,7 @@ def test_resemblance_is_found_again():
 
 def test_the_last_year_is_judged_against_the_months_before():
     values = np.concatenate([remembering(1, 48, 0.9)[0], np.full(12, 50.0)])
-    found = passe(values[None, :])
+    found = read_past(values[None, :])
     assert found.connus[0, 0] == 48 and found.moyenne[0, 0] == pytest.approx(values[:48].mean())
     chart = xmr(values, memoire=True)
     assert chart.hors_limites[0, -12:].all() and not chart.serie.any() and not chart.deux_sur_trois.any()
@@ -64,7 +64,7 @@ def test_the_last_year_is_judged_against_the_months_before():
 def test_a_spread_to_come_is_that_of_the_noise():
     """Limits are three deviations of noise of deviation 1, a little more for the mean is not known."""
     for memory in (0.5, 0.8, 0.9):
-        found = passe(remembering(3000, 72, memory))
+        found = read_past(remembering(3000, 72, memory))
         assert np.median(found.ecart[found.r > 0]) == pytest.approx(1.0, abs=0.2), memory
 
 
@@ -111,7 +111,7 @@ def test_the_deviation_of_a_slope_by_hand():
     """White noise of deviation s: s / √Σ(t - mean)², 143 for twelve months; here by a past of alternating blocks."""
     past = np.tile([1.0, 1.0, 1.0, -1.0, -1.0, -1.0], 8)
     last = 3.0 * np.arange(12)
-    found = passe(np.concatenate([past, last])[None, :])
+    found = read_past(np.concatenate([past, last])[None, :])
     rank = np.arange(12) - 5.5
     weights = rank / np.sum(rank**2)
     alike = found.r[0, 0] ** np.abs(np.subtract.outer(np.arange(12), np.arange(12)))

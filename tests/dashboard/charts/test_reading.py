@@ -54,7 +54,7 @@ def charts() -> dict[str, Chart]:
     today = date(2026, 11, 22)
     return {
         "movement": movement.movement_bars(
-            mouvements.tested(changes(), CATALOGUE.indicateurs), CATALOGUE.indicateurs, mois=MONTH
+            mouvements.judge_movements(changes(), CATALOGUE.indicateurs), CATALOGUE.indicateurs, mois=MONTH
         ),
         "months": versements_attendus.payments_by_month(payments(), after=today, who="les CPTS"),
         "funds": versements_attendus.paid_by_fund(payments(), {"A": "CPAM A", "B": "CPAM B|CPAM C"}, after=today),
@@ -84,7 +84,7 @@ def test_under_every_figure_of_a_page_stand_the_six_facts_and_its_sentence_is_it
 
 
 def test_a_movement_beyond_noise_is_named_and_one_without_direction_never_judged():
-    moved = mouvements.tested(changes(), CATALOGUE.indicateurs)
+    moved = mouvements.judge_movements(changes(), CATALOGUE.indicateurs)
     words = moved.named.set_index("indicateur")["mouvement"].to_dict()
     assert words == {"PRE_SEIN": "moins bien", "ADH": "plus haut"}
     chart = charts()["movement"]
@@ -96,7 +96,7 @@ def test_a_movement_beyond_noise_is_named_and_one_without_direction_never_judged
 
 
 def test_keeping_some_cpts_keeps_the_tests_made_on_all():
-    moved = mouvements.tested(changes(), CATALOGUE.indicateurs)
+    moved = mouvements.judge_movements(changes(), CATALOGUE.indicateurs)
     some = moved.of({"C1", "C2"})
     assert isinstance(some, mouvements.Moved) and some.tests == 24 and some.named.empty
     assert "Aucun mouvement ne dépasse le bruit" in movement.headline(some, mois=MONTH)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from pipelines.catalogue import load_catalogue
-from pipelines.comparaison.mouvements import moved_in
+from pipelines.comparaison.mouvements import find_movements
 from pipelines.ingest.deposit.steps import deposit
 from pipelines.store.questions.mouvements import recent_changes
 from pipelines.store.scope import Scope
@@ -55,7 +55,9 @@ def test_a_month_sent_as_a_value_alone_is_neither_counted_nor_averaged(filled):
 
 def test_the_value_shown_is_the_one_tested(filled):
     sent(filled, "DEMO-C", "ACC_SNP", before=["700;1000;"] * 3, now=[";;0,9", "720;1000;", "690;1100;"])
-    row = row_of(moved_in(filled, LOCAL, mois=OCTOBER, indicateurs=CATALOGUE.indicateurs).rows, "DEMO-C", "ACC_SNP")
+    row = row_of(
+        find_movements(filled, LOCAL, mois=OCTOBER, indicateurs=CATALOGUE.indicateurs).rows, "DEMO-C", "ACC_SNP"
+    )
     pooled = (1410 + 2100) / (2100 + 3000)
     by_hand = (1410 / 2100 - 2100 / 3000) / np.sqrt(pooled * (1 - pooled) * (1 / 2100 + 1 / 3000))
     assert by_hand == pytest.approx(-2.167, abs=1e-3) and row["z"] == pytest.approx(by_hand)
@@ -65,7 +67,9 @@ def test_the_value_shown_is_the_one_tested(filled):
 def test_one_month_with_its_counts_is_not_enough_to_test(filled):
     """It was tested as if the three months had sent them."""
     sent(filled, "DEMO-C", "ACC_SNP", before=["50;73;"] * 3, now=[";;0,7", ";;0,6", "45;73;"])
-    row = row_of(moved_in(filled, LOCAL, mois=OCTOBER, indicateurs=CATALOGUE.indicateurs).rows, "DEMO-C", "ACC_SNP")
+    row = row_of(
+        find_movements(filled, LOCAL, mois=OCTOBER, indicateurs=CATALOGUE.indicateurs).rows, "DEMO-C", "ACC_SNP"
+    )
     assert row["mouvement"] == "non jugeable" and np.isnan(row["z"])
     assert row[["numerateur", "denominateur", "numerateur_avant", "denominateur_avant"]].isna().all()
     assert row["n"] == 3 and row["valeur"] == pytest.approx((0.7 + 0.6 + 45 / 73) / 3)

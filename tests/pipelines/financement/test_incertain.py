@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from pipelines.financement.atteintes_observees import detail, observed
+from pipelines.financement.atteintes_observees import detail, values_by_year
 from pipelines.financement.funding import Calcul, funding
 from pipelines.financement.objectifs import objectives_of
 from tests.pipelines.financement.funded import LOCAL, SIGNED, contract_of, send
@@ -91,7 +91,7 @@ def test_months_left_out_of_a_year_are_bounded_by_the_months_known():
         [("A", 1, "QUA_ATB", 12.0, 300.0, 3, 0.02, 0.08, False, 1, pd.Timestamp("2024-11-01"), "masquee")],
         columns=FLOWS,
     )
-    row = observed(closing, flows, {"QUA_ATB": "taux_1000"}, {"QUA_ATB"}).iloc[0]
+    row = values_by_year(closing, flows, {"QUA_ATB": "taux_1000"}, {"QUA_ATB"}).iloc[0]
     # 12 for 300 is 40 per 1 000; a fourth month of 100 inhabitants at 20 then 80 per 1 000: 14 and 20 for 400.
     assert (row["valeur"], row["valeur_basse"], row["valeur_haute"]) == pytest.approx((40, 35, 50))
     assert (row["doute"], row["mois_doute"]) == ("masquee", pd.Timestamp("2024-11-01"))
@@ -110,7 +110,7 @@ def test_a_provisional_value_counts_between_its_bounds(kind, unsure):
         [("A", pd.NA, "X", "prevention", 0.5, 0.6, "hausse", False)],
         columns=["id_cpts", "annee_contrat", "indicateur", "mission", "reference", "cible", "sens", "demonstration"],
     )
-    row = detail(observed(closing, flows, {"X": kind}, set()), targets).iloc[0]
+    row = detail(values_by_year(closing, flows, {"X": kind}, set()), targets).iloc[0]
     assert (row["taux_millioniemes"], row["doute"]) == (950_000, "provisoire")
     low, high = row["taux_bas_millioniemes"], row["taux_haut_millioniemes"]
     # Wilson of 5 950 out of 10 000 (z = 1.96): (5 951.92 − 96.23) / 10 003.84 = 58.5344 %, and beyond the target.

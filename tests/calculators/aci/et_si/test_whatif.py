@@ -11,7 +11,7 @@ from calculators.aci import Situation, load_accord, read_situation, simulate
 from calculators.aci.accord.hypotheses import HYPOTHESES
 from calculators.aci.et_si.but import seek
 from calculators.aci.et_si.decomposition import Etape, decompose
-from calculators.aci.et_si.leviers import levers, reached, steps, totals
+from calculators.aci.et_si.leviers import levers, reach, steps, totals
 from calculators.aci.et_si.pourquoi import rate_percent, why_line, why_payment
 from calculators.aci.et_si.risque import risk
 from calculators.aci.et_si.scenarios import compare, crossing, project
@@ -147,7 +147,7 @@ def test_levers_are_what_computing_again_gives():
     assert bool(table.loc[("PRE_SEIN", 1), "bruit"]) is True
     assert bool(table.loc[("ACC_MT_70", 1), "bruit"]) is False
     for step in steps(SITUATION):
-        gain = int(run(reached(SITUATION, [step])).lignes["montant_centimes"].sum()) - own
+        gain = int(run(reach(SITUATION, [step])).lignes["montant_centimes"].sum()) - own
         assert gain in table["gain_centimes"].tolist()
 
 
@@ -159,7 +159,7 @@ def test_goal_seek_finds_the_fewest_steps_and_verifies_them():
     two = seek(SITUATION, ACCORD, but_centimes=own + 2_800_000)
     assert {len(solution.etapes) for solution in two.solutions} == {2}
     for solution in (*one.solutions, *two.solutions):
-        again = int(run(reached(SITUATION, list(solution.etapes))).lignes["montant_centimes"].sum())
+        again = int(run(reach(SITUATION, list(solution.etapes))).lignes["montant_centimes"].sum())
         assert again == solution.total_centimes >= own + 60_000
     assert seek(SITUATION, ACCORD, but_centimes=own).solutions == ()
     assert seek(SITUATION, ACCORD, but_centimes=two.maximum_centimes + 1).solutions == ()
@@ -222,6 +222,6 @@ def test_a_provisional_value_has_levers_and_a_step_reached_is_sure():
     situation = signed(objectifs=[waiting])
     table = levers(situation, ACCORD)
     assert table["gain_centimes"].tolist() == levers(signed(objectifs=[MT]), ACCORD)["gain_centimes"].tolist()
-    done = reached(situation, steps(situation)).objectifs[0]
+    done = reach(situation, steps(situation)).objectifs[0]
     assert done.valeur == 6 and done.etat is None and done.entre is None
     assert situation.objectifs[0].etat == "provisoire"

@@ -9,7 +9,7 @@ import pytest
 
 from pipelines.ingest.deposit.lifecycle import withdraw
 from pipelines.ingest.deposit.steps import deposit, examine, preview
-from pipelines.publish.exports.journal_words import in_words
+from pipelines.publish.exports.journal_words import say_in_words
 from pipelines.store.depots.journal import journal
 from pipelines.store.depots.journal_valeurs import changes_at
 from pipelines.store.depots.kept_files import kept_file
@@ -63,7 +63,7 @@ def test_a_correction_tells_before_and_after_whatever_happens_later(store):
     def told() -> dict:
         (row,) = journal(store, LOCAL, depot=second.depot).to_dict("records")
         assert (row["action"], row["pourquoi"]) == ("correction", "extraction refaite")
-        return {side: in_words(row[side]).replace("\u202f", " ") for side in ("avant", "apres")}
+        return {side: say_in_words(row[side]).replace("\u202f", " ") for side in ("avant", "apres")}
 
     expected = {
         "avant": "40 valeurs connues, 1 valeur dont rien n’était connu : CPTS-WEPP ADH 2023-06 : 50 ; "
@@ -86,9 +86,11 @@ def test_withdrawing_what_another_deposit_confirmed_tells_what_moves_and_when(st
     gone = changes_at(store, LOCAL, depot=echo.depot, quand=at(3))
     assert gone[["id_cpts", "valeur_avant"]].values.tolist() == [["CPTS-BERG", 50.0], ["CPTS-WEPP", 91.0]]
     last, before, *_ = journal(store, LOCAL).to_dict("records")
-    assert in_words(last["avant"]).startswith("enregistré, 2 valeurs connues : CPTS-WEPP ADH 2026-10 : 91 ; CPTS-BERG")
-    assert in_words(last["apres"]) == "retiré, 2 valeurs ne sont plus connues"
-    assert in_words(before["avant"]) == "enregistré" and in_words(before["apres"]) == "retiré"
+    assert say_in_words(last["avant"]).startswith(
+        "enregistré, 2 valeurs connues : CPTS-WEPP ADH 2026-10 : 91 ; CPTS-BERG"
+    )
+    assert say_in_words(last["apres"]) == "retiré, 2 valeurs ne sont plus connues"
+    assert say_in_words(before["avant"]) == "enregistré" and say_in_words(before["apres"]) == "retiré"
 
 
 def test_small_counts_stay_hidden_in_the_journal_of_who_did_not_supply_them(store):
@@ -96,7 +98,8 @@ def test_small_counts_stay_hidden_in_the_journal_of_who_did_not_supply_them(stor
     put(store, month_file("CPTS-WEPP;2026-10;PRE_SEIN;580;1000;;"), 1)
     supplier = Scope("cpam", fournisseurs=frozenset({"CPAM"}))
     before = {
-        who.lecteur: in_words(journal(store, who, actions=["correction"])["avant"].iloc[0]) for who in (LOCAL, supplier)
+        who.lecteur: say_in_words(journal(store, who, actions=["correction"])["avant"].iloc[0])
+        for who in (LOCAL, supplier)
     }
     assert before["local"].endswith("PRE_SEIN 2026-10 : masquée (secret statistique)")
     assert before["cpam"].endswith("PRE_SEIN 2026-10 : 7/1\u202f000")
@@ -134,7 +137,7 @@ def test_to_look_leaves_no_trace_and_to_ask_does(store):
     whole = journal(store, Scope("tout", fournisseurs=frozenset({"CPAM", "CPTS"})))
     assert whole["empreinte"].tolist() == [hashlib.sha256(wrong).hexdigest()]
     assert pd.isna(row["empreinte"])  # the author is but a name, and a refused file may hold any count
-    assert in_words(row["apres"]) == "1 ligne lue, 1 ligne à corriger"
+    assert say_in_words(row["apres"]) == "1 ligne lue, 1 ligne à corriger"
     assert not list((Path(store.identity) / "fichiers").glob("*"))
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from pipelines.catalogue import load_catalogue
 from pipelines.comparaison.jugees_du_mois import judge_month
-from pipelines.comparaison.mouvements import moved_in
+from pipelines.comparaison.mouvements import find_movements
 from pipelines.financement.funding import funding
 from pipelines.publish.synthese import document as synthese_document
 from pipelines.publish.synthese.comparaison_pdf import Entonnoir, Liste, Marque, Page, comparaison_pdf
@@ -129,7 +129,7 @@ def whole(shown):
         version="x",
         maintenant=NOW,
         jugees=found,
-        moved=moved_in(store, LOCAL, mois=month, indicateurs=load_catalogue().indicateurs).of(set(subject.ids)),
+        moved=find_movements(store, LOCAL, mois=month, indicateurs=load_catalogue().indicateurs).of(set(subject.ids)),
         money=money,
     )
     return found, document
