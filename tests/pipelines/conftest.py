@@ -1,18 +1,17 @@
 """A store of its own for each test, with a handful of invented CPTS beside the reference catalogue."""
 
 import shutil
-import sys
 from datetime import date, datetime
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from pipelines.cli import main
 from pipelines.ingest.deposit.steps import deposit
 from pipelines.store.catalogue_tables import replace_catalogue
 from pipelines.store.connection import Store
 from pipelines.store.scope import Scope
+from tests.commands import run_here
 from tests.monthly import month_file
 
 # id, population, CPAM, regions, indicators sent in October 2026
@@ -51,11 +50,8 @@ def cpts(capsys, monkeypatch, store):
     monkeypatch.setenv("CPTS_STORE", store.identity)
 
     def run(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["cpts", *map(str, arguments)])
-        with pytest.raises(SystemExit) as stop:
-            main.main()
-        out, err = capsys.readouterr()
-        return int(stop.value.code or 0), out, err
+        done = run_here(arguments, capture=capsys, monkeypatch=monkeypatch)
+        return done.returncode, done.stdout, done.stderr
 
     return run
 

@@ -48,7 +48,8 @@ CORRECTED = ("DEMO-C", "ACC_MT_C2S", date(2026, 9, 1), (5, 300, 5 / 300), (8, 30
 def planted(path: Path, *, others: bool = False) -> Store:
     """Eight invented CPTS with contracts and targets, fourteen months sent by the CPAM and by the CPTS, SECRETS among them.
 
-    ``others``: with the other small counts, sent by the ordinary way, so that the files and their fingerprints differ too.
+    ``others``: with the other small counts and other comments on them, sent by the ordinary way, so that the files and their
+    fingerprints differ too.
     """
     store = Store.open(path)
     signed = date(2024, 3, 15)
@@ -182,7 +183,7 @@ def lines_of(supplier: str, month: date, *, others: bool = False) -> list[str]:
             n, d, v = row
             if n is not None:
                 v = None
-            note = "petit effectif" if (name, code) in small else ""
+            note = ("petits effectifs" if others else "petit effectif") if (name, code) in small else ""
             cells = ["" if x is None else str(x).replace(".", ",") for x in (n, d, v)]
             lines.append(";".join([name, f"{month:%Y-%m}", code, *cells, note]))
     return lines

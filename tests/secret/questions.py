@@ -7,9 +7,13 @@ are known here; when they are not, the test of secrecy fails and says so: none c
 import importlib
 import inspect
 import pkgutil
+import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from functools import partial
+
+import pytest
 
 import pipelines
 from calculators.aci.accord.load import load_accord
@@ -101,13 +105,36 @@ def found() -> dict[str, Callable]:
 def answers(store, scope, *, plain: bool = False) -> dict[str, str]:
     """Every answer of the program to a reader, as text, by question and arguments; ``plain``: those of SPECIAL left out."""
     said = {}
-    for full, question in found().items():
-        if full in CHANGES | GROUPS | INSIDE or (plain and full in SPECIAL):
-            continue
-        asked = SPECIAL.get(full)
-        for label, answer in asked(store, scope) if asked else _plainly(question, store, scope):
-            said.setdefault(f"{full.removeprefix('pipelines.')} {label}", answer)
+    questions = found()
+    with store.read(), _money_computed_once():  # one reading: the file is opened once for a hundred questions
+        for full, question in questions.items():
+            if full in CHANGES | GROUPS | INSIDE or (plain and full in SPECIAL):
+                continue
+            asked = SPECIAL.get(full)
+            for label, answer in asked(store, scope) if asked else _plainly(question, store, scope):
+                said.setdefault(f"{full.removeprefix('pipelines.')} {label}", answer)
     return said
+
+
+@contextmanager
+def _money_computed_once() -> Iterator[None]:
+    """The money is long to compute, and a dozen questions ask the same: computed once for each reader and each clock."""
+    kept = {}
+
+    def once(store, scope, *, au, accord=None, calcul=None):
+        asked = calcul or Calcul(au=au, accord=accord)
+        if asked.accord is not None or asked.contrats is not None:
+            return funding(store, scope, au=au, calcul=asked)
+        key = (store.identity, scope, asked.au, asked.connu_le, asked.regles)
+        if key not in kept:
+            kept[key] = funding(store, scope, au=au, calcul=asked)
+        return kept[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name, module in list(sys.modules.items()):
+            if name.startswith("pipelines.") and vars(module).get("funding") is funding:
+                patch.setattr(module, "funding", once)
+        yield
 
 
 def _plainly(question: Callable, store, scope) -> Iterator[tuple[str, str]]:

@@ -3,7 +3,6 @@
 Nobody but who supplies the indicator can make such a value seen: any other denominator only hides more of them.
 """
 
-import shutil
 from datetime import date, datetime
 
 import pytest
@@ -14,21 +13,10 @@ from pipelines.store.connection import Store
 from pipelines.store.questions.export import Choix, exported_observations
 from pipelines.store.scope import Scope
 from tests.monthly import history_of, month_file
-from tests.secret.planted import planted
 
 NOBODY = Scope("n")
 SUPPLIER = Scope("agent", fournisseurs=frozenset({"CPAM", "CPTS"}))
 MINE = Scope("cpts", depots=frozenset({"DEMO-E"}), fournisseurs=frozenset({"CPAM", "CPTS"}))
-
-
-@pytest.fixture(scope="module")
-def original(tmp_path_factory):
-    return planted(tmp_path_factory.mktemp("seules") / "un")
-
-
-@pytest.fixture
-def store(original, tmp_path):
-    return Store.open(shutil.copytree(original.identity, tmp_path / "a"))
 
 
 def _send(store, *lines, scope=SUPPLIER, day=15):

@@ -7,18 +7,17 @@ import os
 import pwd
 import re
 import shutil
-import sys
 from pathlib import Path
 
 import pytest
 
-from pipelines.cli import main
 from pipelines.cli.output import account_name
 from pipelines.store.connection import Store
 from pipelines.store.questions import suivi
 from pipelines.store.scope import Scope
+from tests.commands import run_here
 from tests.monthly import month_file
-from tests.secret.planted import LAST, planted, taken_apart
+from tests.secret.planted import LAST, taken_apart
 from tests.secret.questions import guesses
 
 #: When a file was written.
@@ -54,9 +53,10 @@ READ = (
 
 
 @pytest.fixture(scope="module")
-def stores(tmp_path_factory):
+def stores(made, tmp_path_factory):
+    """Two copies: their places are left out of what the commands say by the names given here."""
     folder = tmp_path_factory.mktemp("commandes")
-    return planted(folder / "un").path, planted(folder / "deux", others=True).path
+    return [Path(shutil.copytree(made(name), folder / copy)) for name, copy in (("un", "un"), ("fichiers", "deux"))]
 
 
 @pytest.fixture
@@ -71,14 +71,11 @@ def run(capfdbinary, monkeypatch, tmp_path):
         monkeypatch.chdir(folder)
         for rank, file in enumerate(guesses()):
             (folder / f"essai{rank}.csv").write_bytes(file)
-        monkeypatch.setattr(sys, "argv", ["cpts", *arguments])
-        with pytest.raises(SystemExit) as stop:
-            main.main()
-        out, err = capfdbinary.readouterr()
+        done = run_here(arguments, capture=capfdbinary, monkeypatch=monkeypatch)
         written = {f.name: taken_apart(f.read_bytes()) for f in folder.iterdir() if not f.name.startswith("essai")}
         parts = {f"{name} {part}": data for name, found in written.items() for part, data in found.items()}
-        told = {"sortie": out, "erreurs": err, **parts}
-        return {"code": stop.value.code or 0} | {n: PLACES.sub(b".", WHEN.sub(b".", b)) for n, b in told.items()}
+        told = {"sortie": done.stdout, "erreurs": done.stderr, **parts}
+        return {"code": done.returncode} | {n: PLACES.sub(b".", WHEN.sub(b".", b)) for n, b in told.items()}
 
     return command
 

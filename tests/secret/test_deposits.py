@@ -18,7 +18,7 @@ from pipelines.store.questions import suivi
 from pipelines.store.questions.export import Choix, exported_observations
 from pipelines.store.scope import Scope
 from tests.monthly import month_file
-from tests.secret.planted import LAST, MONTHS, SECRETS, lines_of, planted, told
+from tests.secret.planted import LAST, MONTHS, SECRETS, lines_of, told
 from tests.secret.questions import line_of
 
 LATER = datetime(2026, 12, 5, 9)
@@ -29,16 +29,10 @@ SENT = month_file(*(line for month in MONTHS for line in lines_of("CPAM", month)
 GUESSES = [month_file(f"DEMO-A;{LAST:%Y-%m};ACC_MT_C2S;{n};300;;petit effectif") for n in range(1, 11)]
 
 
-@pytest.fixture(scope="module")
-def original(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("depots")
-    return planted(folder / "un"), planted(folder / "deux", others=True)
-
-
 @pytest.fixture
-def stores(original, tmp_path):
+def stores(made, tmp_path):
     """The store and the one that was sent other small counts, to change at will."""
-    return [Store.open(shutil.copytree(s.identity, tmp_path / str(n))) for n, s in enumerate(original)]
+    return [Store.open(shutil.copytree(made(name), tmp_path / name)) for name in ("un", "fichiers")]
 
 
 #: What the depositor wrote, beside what was there.

@@ -6,6 +6,7 @@ hidden value, and of it what everyone knows, the threshold: whatever the count i
 of groups, of months, or of days of knowledge has the hidden count in it.
 """
 
+import shutil
 from datetime import datetime
 from itertools import combinations, pairwise
 
@@ -18,13 +19,14 @@ from pipelines.comparaison.mesure import mesure_of
 from pipelines.comparaison.panel import Panel, panel_of
 from pipelines.comparaison.reference import fourchette, references
 from pipelines.ingest.deposit.steps import deposit
+from pipelines.store.connection import Store
 from pipelines.store.depots.groupes import group_members, save_group
 from pipelines.store.questions.comparaison import month_values, series_of
 from pipelines.store.questions.export import Choix, exported_observations
 from pipelines.store.questions.financement import flows_by_contract_year
 from pipelines.store.scope import Scope
 from tests.monthly import month_file
-from tests.secret.planted import CORRECTED, LAST, MONTHS, NAMES, SECRETS, planted, told, twin
+from tests.secret.planted import CORRECTED, LAST, MONTHS, NAMES, SECRETS, told
 
 READER = Scope("n")
 #: Hidden in the last month: of these, every group is compared with itself less the CPTS that is hidden.
@@ -32,10 +34,9 @@ HIDDEN = [secret for secret in SECRETS if secret[2] == LAST and secret[1] != "AC
 
 
 @pytest.fixture(scope="module")
-def stores(tmp_path_factory):
+def stores(made, tmp_path_factory):
     folder = tmp_path_factory.mktemp("groupes")
-    store = planted(folder / "un")
-    return store, twin(store, folder / "deux")
+    return [Store.open(shutil.copytree(made(name), folder / name)) for name in ("un", "comptes")]
 
 
 def _groups(hidden: str) -> list[list[str]]:
@@ -123,9 +124,8 @@ def _secret_of(cpts, code, month):
     return next((s for s in SECRETS if s[:3] == (cpts, code, month)), None)
 
 
-def test_two_days_of_knowledge_never_differ_by_a_hidden_count(stores, tmp_path):
+def test_two_days_of_knowledge_never_differ_by_a_hidden_count(store):
     """A small count corrected to another small one, then to a large one: only what may be seen is ever seen."""
-    store = planted(tmp_path / "un")
     cpts, code, month, *_ = CORRECTED
     supplier = Scope("CPAM", fournisseurs=frozenset({"CPAM"}))
     steps = [(13, 9), (14, 2), (15, 33)]

@@ -5,7 +5,6 @@ Twins again: two stores told apart by small counts alone give their supplier the
 
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from urllib.parse import parse_qsl
 
 import pandas as pd
@@ -18,16 +17,13 @@ from dashboard.simulateur.saisie.codes import Scenario
 from dashboard.simulateur.saisie.observe import Observe
 from pipelines.store.connection import Store
 from tests.dashboard.opening import html, opened
-from tests.secret.planted import planted, twin
 
 OBSERVED = {f"{form.PREFIX}atteinte": form.OBSERVES}
 
 
 @pytest.fixture(scope="module")
-def twins(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("liens")
-    store = planted(folder / "un")
-    return [Path(store.identity), Path(twin(store, folder / "deux").identity)]
+def twins(made):
+    return [made("un"), made("comptes")]
 
 
 @pytest.fixture(autouse=True)

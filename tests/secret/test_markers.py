@@ -1,32 +1,19 @@
 """What stands where a number is hidden says no more than that it is: neither « ≤ 1 », nor one number of the two."""
 
-import shutil
 from datetime import datetime
 
 import pytest
 
 from pipelines.ingest.deposit.steps import deposit, preview
-from pipelines.store.connection import Store
 from pipelines.store.depots.kept_files import kept_file
 from pipelines.store.errors import StoreError
 from pipelines.store.questions.export import Choix, exported_observations
 from pipelines.store.scope import Scope
 from tests.monthly import month_file
-from tests.secret.planted import planted
 
 NOBODY = Scope("n")
 SUPPLIER = Scope("agent", fournisseurs=frozenset({"CPAM", "CPTS"}))
 SENT = datetime(2026, 11, 15)
-
-
-@pytest.fixture(scope="module")
-def original(tmp_path_factory):
-    return planted(tmp_path_factory.mktemp("marqueurs") / "un")
-
-
-@pytest.fixture
-def store(original, tmp_path):
-    return Store.open(shutil.copytree(original.identity, tmp_path / "a"))
 
 
 def _sent(store, cells):

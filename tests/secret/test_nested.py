@@ -1,6 +1,5 @@
 """Of two indicators shown, one counting everyone the other counts, the difference gives no small count back."""
 
-import shutil
 from datetime import datetime
 
 import pytest
@@ -11,20 +10,9 @@ from pipelines.store.connection import Store
 from pipelines.store.questions.export import Choix, exported_observations
 from pipelines.store.scope import Scope
 from tests.monthly import month_file
-from tests.secret.planted import planted
 
 NOBODY = Scope("n")
 CPAM = Scope("agent", fournisseurs=frozenset({"CPAM"}))
-
-
-@pytest.fixture(scope="module")
-def original(tmp_path_factory):
-    return planted(tmp_path_factory.mktemp("imbriques") / "un")
-
-
-@pytest.fixture
-def store(original, tmp_path):
-    return Store.open(shutil.copytree(original.identity, tmp_path / "a"))
 
 
 def send(store, *lines, day=15):

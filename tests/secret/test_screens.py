@@ -1,23 +1,18 @@
 """No screen, figure, file or address depends on a small count that nobody here supplied; nor does any cache keep one."""
 
-from pathlib import Path
-
 import pytest
 import streamlit as st
 
 from dashboard.pages import PAGES
 from pipelines.store.connection import Store
-from tests.secret.planted import planted, twin
 from tests.secret.reading import addresses, read
 
 PATHS = [spec.path for spec in PAGES]
 
 
 @pytest.fixture(scope="module")
-def twins(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("ecrans")
-    store = planted(folder / "un")
-    return [Path(store.identity), Path(twin(store, folder / "deux").identity)]
+def twins(made):
+    return [made("un"), made("comptes")]
 
 
 @pytest.fixture(autouse=True)

@@ -13,22 +13,21 @@ from pipelines.catalogue import load_catalogue
 from pipelines.financement.funding import funding
 from pipelines.ingest.deposit.steps import preview
 from pipelines.publish.exports.observations import observations_export
+from pipelines.store.connection import Store
 from pipelines.store.depots.kept_files import kept_file
 from pipelines.store.errors import StoreError
 from pipelines.store.questions import indicateurs, suivi
 from pipelines.store.questions.export import Choix
 from pipelines.store.scope import Scope
 from tests.monthly import month_file
-from tests.secret.planted import CORRECTED, LAST, MONTHS, NAMES, SECRETS, planted, told, twin
+from tests.secret.planted import CORRECTED, LAST, MONTHS, NAMES, SECRETS, told
 from tests.secret.questions import DAY, NOW, SPECIAL
 
 
 @pytest.fixture(scope="module")
-def stores(tmp_path_factory):
+def stores(made):
     """The store, the one with other small counts, and the one where suppliers hid them."""
-    folder = tmp_path_factory.mktemp("secret")
-    store = planted(folder / "un")
-    return store, twin(store, folder / "deux"), twin(store, folder / "masque", hidden=True)
+    return [Store.open(made(name)) for name in ("un", "comptes", "masque")]
 
 
 def test_the_money_of_a_protected_count_is_that_of_one_sent_hidden(stores):

@@ -18,23 +18,13 @@ from pipelines.store.questions.export import Choix, exported_observations
 from pipelines.store.questions.fiche import deposits_about
 from pipelines.store.scope import Scope
 from tests.monthly import history_of, month_file
-from tests.secret.planted import LAST, planted, told
+from tests.secret.planted import LAST, told
 
 LATER = datetime(2026, 12, 5, 9)
 NOBODY = Scope("curieux")
 CPAM = Scope("agent", fournisseurs=frozenset({"CPAM"}))
 #: Of the count of seven, a wrong guess and the right one; the comment as it was sent.
 GUESSES = [month_file(f"DEMO-A;{LAST:%Y-%m};ACC_MT_C2S;{n};300;;petit effectif") for n in (6, 7)]
-
-
-@pytest.fixture(scope="module")
-def original(tmp_path_factory):
-    return planted(tmp_path_factory.mktemp("traces") / "un")
-
-
-@pytest.fixture
-def store(original, tmp_path):
-    return Store.open(shutil.copytree(original.identity, tmp_path / "a"))
 
 
 def _told_of(store):

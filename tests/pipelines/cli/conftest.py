@@ -1,7 +1,8 @@
-"""Two files for the commands: a sound one, and one with five faults."""
+"""The commands run here, and two files for them: a sound one, and one with five faults."""
 
 import pytest
 
+from tests.commands import run_here
 from tests.monthly import month_file
 
 GOOD = month_file("CPTS-WEPP;2025-10;PRE_SEIN;450;812;;", "CPTS-WEPP;2025-10;ADH;;;91;")
@@ -21,3 +22,9 @@ def files(tmp_path):
     good.write_bytes(GOOD)
     bad.write_bytes(FIVE_FAULTS)
     return good, bad
+
+
+@pytest.fixture
+def run(capsys, monkeypatch):
+    """Run `cpts` in this process, on the store that its words name: what a process would have answered."""
+    return lambda *arguments: run_here(arguments, capture=capsys, monkeypatch=monkeypatch)

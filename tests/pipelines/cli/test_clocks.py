@@ -3,11 +3,8 @@
 import csv
 import io
 import json
-import subprocess
-import sys
 from datetime import datetime
 from decimal import Decimal
-from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
@@ -16,7 +13,6 @@ from python_calamine import CalamineWorkbook
 from pipelines.ingest.deposit.steps import deposit
 from tests.pipelines.financement.funded import LOCAL, funded
 
-CPTS = str(Path(sys.executable).with_name("cpts"))
 HEAD = "id_cpts;mois;indicateur;numerateur;denominateur;valeur\n"
 
 
@@ -33,11 +29,7 @@ def place(tmp_path):
     return tmp_path
 
 
-def run(*arguments):
-    return subprocess.run([CPTS, *map(str, arguments)], capture_output=True, text=True, timeout=120)
-
-
-def _prevention(place, *options):
+def _prevention(run, place, *options):
     done = run("simulate", "--cpts", "DEMO-A", "--store", place, "--format", "json", *options)
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
@@ -49,30 +41,30 @@ def _prevention(place, *options):
     return found, paid
 
 
-def test_the_two_clocks_give_the_amounts_of_their_day(place):
+def test_the_two_clocks_give_the_amounts_of_their_day(run, place):
     # PRE_SEIN from 50 % to 60 %: one point is 1 750 of the 17 500 euros.
-    found, paid = _prevention(place, "--au", "2025-05-01", "--connu-le", "2025-02-01")
+    found, paid = _prevention(run, place, "--au", "2025-05-01", "--connu-le", "2025-02-01")
     assert paid == {1: "8750.00", 2: "0.00"}
     assert found["calcul"] == {"au": "2025-05-01", "connu_le": "2025-02-01", "regles": None}
     assert found["demonstration"] is True
     # The file of 20 February was known on that day.
-    assert _prevention(place, "--au", "2025-05-01", "--connu-le", "2025-02-20")[1] == {1: "10500.00", 2: "0.00"}
-    assert _prevention(place, "--au", "2025-02-01")[1] == {1: "10500.00", 2: "0.00"}
-    assert _prevention(place, "--au", "2025-05-01")[1] == {1: "10500.00", 2: "15750.00"}
+    assert _prevention(run, place, "--au", "2025-05-01", "--connu-le", "2025-02-20")[1] == {1: "10500.00", 2: "0.00"}
+    assert _prevention(run, place, "--au", "2025-02-01")[1] == {1: "10500.00", 2: "0.00"}
+    assert _prevention(run, place, "--au", "2025-05-01")[1] == {1: "10500.00", 2: "15750.00"}
     # Before avenant 2, access of taille 3 was 30 000 euros in its variable part; the fixed part stays.
-    rules = _prevention(place, "--au", "2025-05-01", "--regles", "2020-01-01")[0]
+    rules = _prevention(run, place, "--au", "2025-05-01", "--regles", "2020-01-01")[0]
     bases = {line["base"] for line in rules["lignes"] if (line["mission"], line["volet"]) == ("acces", "variable")}
     assert bases == {"30000.00"}
 
 
-def test_bounds_are_in_the_json(place):
-    found = _prevention(place, "--au", "2025-02-01")[0]
+def test_bounds_are_in_the_json(run, place):
+    found = _prevention(run, place, "--au", "2025-02-01")[0]
     bounds = {(b["annee_contrat"], b["mission"]): (b["bas"], b["montant"], b["haut"]) for b in found["bornes"]}
     assert bounds[1, "prevention"] == ("10500.00",) * 3
     assert bounds[2, "prevention"] == ("0.00", "0.00", "17500.00")
 
 
-def test_the_workbook_of_invented_data_says_so_on_its_first_sheet_and_on_every_page(place):
+def test_the_workbook_of_invented_data_says_so_on_its_first_sheet_and_on_every_page(run, place):
     target = place / "releve.xlsx"
     assert run("simulate", "--cpts", "DEMO-A", "--store", place, "--format", "xlsx", "-o", target).returncode == 0
     book = CalamineWorkbook.from_path(target)
@@ -89,7 +81,7 @@ def test_the_workbook_of_invented_data_says_so_on_its_first_sheet_and_on_every_p
         assert all("démonstration" in archive.read(name).decode() for name in sheets)
 
 
-def test_the_difference_sums_to_the_cent_by_cause(place):
+def test_the_difference_sums_to_the_cent_by_cause(run, place):
     command = ("difference", "--avant", "au=2025-02-01,connu-le=2025-02-01,regles=2020-01-01", "--store", place)
     done = run(*command, "--apres", "au=2025-05-01", "--cpts", "DEMO-A", "--format", "json")
     assert done.returncode == 0, done.stderr
@@ -104,7 +96,7 @@ def test_the_difference_sums_to_the_cent_by_cause(place):
     assert next(line for line in listed if line["id_cpts"] == "DEMO-A") == row
 
 
-def test_a_situation_file_that_replaces_the_contract_is_the_calendar(place):
+def test_a_situation_file_that_replaces_the_contract_is_the_calendar(run, place):
     file = place / "autre.yaml"
     file.write_text(
         "id_cpts: DEMO-A\npopulation: 100000\ndate_signature: 2024-01-10\nannees: 2\nmissions: {prevention: 2024-01-10}\n"
@@ -132,7 +124,7 @@ def test_a_situation_file_that_replaces_the_contract_is_the_calendar(place):
         (("difference", "--cpts", "DEMO-A", "--avant", "accord=absent.yaml"), 2, "ne peut pas être lu"),
     ],
 )
-def test_what_cannot_be_is_one_french_sentence(place, arguments, code, sentence):
+def test_what_cannot_be_is_one_french_sentence(run, place, arguments, code, sentence):
     done = run(*arguments, "--store", place)
     assert done.returncode == code, done.stderr
     assert done.stdout == "" and len(done.stderr.strip().splitlines()) == 1

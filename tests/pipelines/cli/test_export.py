@@ -2,13 +2,12 @@
 
 import io
 import json
-import sys
 
 import openpyxl
 import pytest
 from frictionless import Package
 
-from pipelines.cli import main
+from tests.commands import run_here
 
 
 @pytest.fixture
@@ -17,11 +16,8 @@ def cpts(capfdbinary, monkeypatch, filled):
     monkeypatch.setenv("CPTS_STORE", filled.identity)
 
     def run(*arguments):
-        monkeypatch.setattr(sys, "argv", ["cpts", *map(str, arguments)])
-        with pytest.raises(SystemExit) as stop:
-            main.main()
-        out, err = capfdbinary.readouterr()
-        return int(stop.value.code or 0), out, err.decode()
+        done = run_here(arguments, capture=capfdbinary, monkeypatch=monkeypatch)
+        return done.returncode, done.stdout, done.stderr.decode()
 
     return run
 

@@ -1,8 +1,6 @@
 """`cpts simulate` and `cpts accord`: the JSON of design.md, exit codes, French sentences and never a traceback."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,7 +11,6 @@ from pipelines.store.connection import Store
 from pipelines.store.questions.suivi import deposits
 from pipelines.store.scope import Scope
 
-CPTS = str(Path(sys.executable).with_name("cpts"))
 ACCORD = Path(__file__).parents[3] / "calculators/aci/accord/2022-03-31_avenant-2.yaml"
 SITUATION = """
 id_cpts: CPTS-WEPP
@@ -35,10 +32,6 @@ resiliation: null
 """
 
 
-def run(*arguments):
-    return subprocess.run([CPTS, *map(str, arguments)], capture_output=True, text=True, timeout=120)
-
-
 @pytest.fixture
 def situation(tmp_path):
     file = tmp_path / "situation.yaml"
@@ -46,7 +39,7 @@ def situation(tmp_path):
     return file
 
 
-def test_json_is_the_one_of_the_design(situation):
+def test_json_is_the_one_of_the_design(run, situation):
     done = run("simulate", situation, "--format", "json")
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
@@ -75,7 +68,7 @@ def test_json_is_the_one_of_the_design(situation):
     assert sum(cents) == 2 * round(float(found["total"]) * 100)
 
 
-def test_text_csv_and_xlsx(situation, tmp_path):
+def test_text_csv_and_xlsx(run, situation, tmp_path):
     text = run("simulate", situation)
     assert text.returncode == 0 and "53 934,43" in text.stdout.replace("\u202f", " ")
     assert "○ reconstitué" in text.stdout
@@ -103,7 +96,7 @@ def test_text_csv_and_xlsx(situation, tmp_path):
         ("annees: cinq", "n'est pas un nombre entier"),
     ],
 )
-def test_a_situation_that_cannot_be_is_one_sentence_and_exit_code_1(situation, change, sentence):
+def test_a_situation_that_cannot_be_is_one_sentence_and_exit_code_1(run, situation, change, sentence):
     key = change.split(":")[0]
     kept = yaml.safe_load(SITUATION)
     kept.pop(key, None)
@@ -116,21 +109,21 @@ def test_a_situation_that_cannot_be_is_one_sentence_and_exit_code_1(situation, c
 
 
 @pytest.mark.parametrize("content", ["a: [1, 2", "- une\n- liste", "population: 1\npopulation: 2", ""])
-def test_a_file_that_is_not_a_situation_is_refused_in_french(situation, content):
+def test_a_file_that_is_not_a_situation_is_refused_in_french(run, situation, content):
     situation.write_text(content, encoding="utf-8")
     done = run("simulate", situation)
     assert done.returncode == 1 and done.stderr.startswith("situation.yaml")
     assert "Traceback" not in done.stderr
 
 
-def test_what_cannot_run_exits_2_with_one_line(tmp_path):
+def test_what_cannot_run_exits_2_with_one_line(run, tmp_path):
     for arguments in (("simulate", tmp_path / "absent.yaml"), ("simulate", tmp_path), ("simulate",), ("inconnue",)):
         done = run(*arguments)
         assert done.returncode == 2, arguments
         assert len(done.stderr.strip().splitlines()) == 1 and "Traceback" not in done.stderr
 
 
-def test_accord_check_and_compare(situation, tmp_path):
+def test_accord_check_and_compare(run, situation, tmp_path):
     text = ACCORD.read_text(encoding="utf-8")
     project = tmp_path / "projet.yaml"
     for old, new in (
@@ -155,14 +148,14 @@ def test_accord_check_and_compare(situation, tmp_path):
     assert refused.returncode == 1 and "sans trou ni recouvrement" in refused.stderr
 
 
-def test_a_sample_file_is_marked_as_demonstration(tmp_path):
+def test_a_sample_file_is_marked_as_demonstration(run, tmp_path):
     sample = Path(__file__).parents[3] / "data/sample/DEMO_2026-11_complet.csv"
     assert run("deposit", sample, "--store", tmp_path, "--format", "json").returncode == 0
     listed = deposits(Store.open(tmp_path), Scope.local())
     assert listed["demonstration"].tolist() == [True]
 
 
-def test_the_sample_situation_runs():
+def test_the_sample_situation_runs(run):
     done = run("simulate", Path(__file__).parents[3] / "data/sample/SITUATION_weppes.yaml", "--format", "json")
     assert done.returncode == 0, done.stderr
     lines = {x["objectif"]: x for x in json.loads(done.stdout)["lignes"] if "objectif" in x}

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.cli import main
 from pipelines.store.connection import Store
+from tests.commands import run_here
 from tests.pipelines.ingest.deposit.watched import BAD, GOOD, deposits
 
 
@@ -19,10 +19,8 @@ def once(store, monkeypatch, capsys):
     monkeypatch.setenv("CPTS_STORE", store.identity)
 
     def run(place: Path) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["cpts", "watch", str(place), "--attente", "0.3", "--once"])
-        with pytest.raises(SystemExit) as stop:
-            main.main()
-        return int(stop.value.code or 0), *capsys.readouterr()
+        done = run_here(("watch", place, "--attente", "0.3", "--once"), capture=capsys, monkeypatch=monkeypatch)
+        return done.returncode, done.stdout, done.stderr
 
     return run
 

@@ -1,0 +1,22 @@
+"""Commands of `cpts` run in this process: the same words in, the same exit code and writings out as of a process.
+
+tests/pipelines/cli/test_processes.py holds it against real processes.
+"""
+
+import sys
+from subprocess import CompletedProcess
+
+import pytest
+
+from pipelines.cli import main
+
+
+def run_here(arguments, *, capture, monkeypatch) -> CompletedProcess:
+    """Run `cpts` with these words. ``capture``: `capsys`, or `capfdbinary` for what it writes as bytes."""
+    words = ["cpts", *map(str, arguments)]
+    monkeypatch.setattr(sys, "argv", words)
+    capture.readouterr()
+    with pytest.raises(SystemExit) as stop:
+        main.main()
+    out, err = capture.readouterr()
+    return CompletedProcess(words, int(stop.value.code or 0), out, err)
