@@ -16,7 +16,7 @@ from pipelines.catalogue import load_catalogue
 from pipelines.cli.output import account_name, deliver, reader
 from pipelines.ingest.check.verdict import Verdict, check
 from pipelines.ingest.deposit.report import deposit_text, verdict_text
-from pipelines.ingest.deposit.steps import Depot, deposit, examine, is_sample
+from pipelines.ingest.deposit.steps import Depot, check_file, deposit, examine, is_sample
 from pipelines.ingest.hand_back.annotated import annotated, refused_only
 from pipelines.ingest.issues import as_csv, dumps
 from pipelines.ingest.read.limits import FileTooLarge, read_within_limit
@@ -116,11 +116,11 @@ def deposit_command(
             worst = 2
             continue
         place = place or Store.open(store)  # not before: a name mistyped makes no store
+        here = reader()
         done = deposit(
             place,
-            reader(),
-            data,
-            file.name,
+            here,
+            check_file(place, here, data, file.name),
             auteur=author,
             motif=motif,
             partiel=partiel,

@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 
 from pipelines.cli import main
-from pipelines.ingest.deposit.steps import deposit
 from pipelines.store.catalogue_tables import replace_catalogue
 from pipelines.store.connection import Store
 from pipelines.store.scope import Scope
+from tests.depositing import deposit
 from tests.monthly import month_file
 
 # id, population, CPAM, regions, indicators sent in October 2026

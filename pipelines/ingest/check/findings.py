@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from pipelines.ingest.issues import Issue
 from pipelines.ingest.read.bytes_to_cells import Cells
-from pipelines.ingest.rules.lines import REGLES, finding
+from pipelines.ingest.rules.table import REGLES, finding
 from pipelines.ingest.texts import plural
 
 CAP = 5_000

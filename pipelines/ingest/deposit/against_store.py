@@ -12,7 +12,7 @@ from pipelines.ingest.check.findings import CAP, beyond_cap
 from pipelines.ingest.check.verdict import Verdict
 from pipelines.ingest.deposit.plausibility import implausible
 from pipelines.ingest.issues import Issue, in_order
-from pipelines.ingest.rules.lines import REGLES, finding
+from pipelines.ingest.rules.table import REGLES, finding
 from pipelines.store.cursor import Cursor
 from pipelines.store.depots.protected import count_hidden_as_changed
 from pipelines.store.depots.versions import compare, compared_counts, compared_frozen, leave_out_frozen

@@ -29,7 +29,7 @@ from pipelines.catalogue import Catalogue
 from pipelines.ingest.check.findings import CAP, beyond_cap
 from pipelines.ingest.check.verdict import Verdict
 from pipelines.ingest.issues import Issue
-from pipelines.ingest.rules.lines import finding
+from pipelines.ingest.rules.table import finding
 from pipelines.store.cursor import Cursor
 from pipelines.store.depots.series import changed_beside_before, past_ranges
 from pipelines.store.scope import Scope

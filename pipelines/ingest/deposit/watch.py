@@ -19,7 +19,7 @@ from time import monotonic
 
 from pipelines.ingest.deposit.memory import give_back
 from pipelines.ingest.deposit.report import deposit_text
-from pipelines.ingest.deposit.steps import Depot, deposit, is_sample
+from pipelines.ingest.deposit.steps import Depot, check_file, deposit, is_sample
 from pipelines.ingest.hand_back.annotated import annotated, refused_only
 from pipelines.ingest.issues import as_text
 from pipelines.ingest.read.limits import too_large
@@ -154,8 +154,7 @@ class WatchedFolder:
         done = deposit(
             self._store,
             self._scope,
-            data,
-            file.name,
+            check_file(self._store, self._scope, data, file.name),
             auteur=self._author,
             partiel=self._part,
             demonstration=is_sample(file.name),

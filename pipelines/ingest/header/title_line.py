@@ -13,7 +13,7 @@ from pipelines.ingest.header.synonyms import MEANINGS, SYNONYMS, counts_people, 
 from pipelines.ingest.header.wide import Group, letter, recognised_titles, wide_columns
 from pipelines.ingest.header.wording_columns import FIELDS_BESIDE, columns_beside
 from pipelines.ingest.issues import Issue
-from pipelines.ingest.rules.lines import finding
+from pipelines.ingest.rules.table import finding
 from pipelines.ingest.texts import plain, short
 
 REQUIRED = ("id_cpts", "mois", "indicateur", "valeur")

@@ -28,7 +28,7 @@ from pipelines.ingest.header.stacked_titles import (
 )
 from pipelines.ingest.issues import Issue
 from pipelines.ingest.months import read_month
-from pipelines.ingest.rules.lines import finding
+from pipelines.ingest.rules.table import finding
 from pipelines.ingest.texts import plain, short
 
 NUMBERS = ("numerateur", "denominateur", "valeur")

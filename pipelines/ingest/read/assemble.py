@@ -17,7 +17,7 @@ from pipelines.ingest.months import named_month, read_month
 from pipelines.ingest.read.aside import set_aside
 from pipelines.ingest.read.body import Body, joined
 from pipelines.ingest.read.cells import FIELDS, Cells, MiseAPart
-from pipelines.ingest.rules.lines import finding
+from pipelines.ingest.rules.table import finding
 
 
 def assembled(

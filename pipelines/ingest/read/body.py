@@ -21,7 +21,7 @@ from pipelines.ingest.header.title_line import KEYS, SEARCHED_LINES, Header
 from pipelines.ingest.header.wide import letter
 from pipelines.ingest.header.wording_columns import FIELDS_BESIDE
 from pipelines.ingest.issues import Issue
-from pipelines.ingest.rules.lines import finding
+from pipelines.ingest.rules.table import finding
 
 
 @dataclass(frozen=True)

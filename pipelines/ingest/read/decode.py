@@ -7,7 +7,7 @@ import codecs
 import re
 
 from pipelines.ingest.issues import Issue
-from pipelines.ingest.rules.lines import finding
+from pipelines.ingest.rules.table import finding
 
 ENCODINGS = ("utf-8-sig", "cp1252")
 _FORMATS = {b"PK\x03\x04": "classeur Excel ou archive", b"\xd0\xcf\x11\xe0": "ancien classeur Excel", b"%PDF": "PDF"}

@@ -21,7 +21,7 @@ from pipelines.ingest.read import ods_sheet, xlsx_sheet
 from pipelines.ingest.read.archive import open_archive
 from pipelines.ingest.read.number_formats import seen
 from pipelines.ingest.read.xlsx_sheet import Seen, UnsafePart
-from pipelines.ingest.rules.lines import finding
+from pipelines.ingest.rules.table import finding
 from pipelines.ingest.texts import plural, short, visible
 
 #: Cells of the smallest rectangle that holds a sheet: a million lines of ten columns, and no more.

@@ -14,7 +14,7 @@ import numpy as np
 from pipelines.ingest.header.title_line import SEARCHED_LINES, recognised
 from pipelines.ingest.issues import Issue
 from pipelines.ingest.read.body import Body
-from pipelines.ingest.rules.lines import finding
+from pipelines.ingest.rules.table import finding
 from pipelines.ingest.texts import plural
 
 _WHOLE = re.compile(r'"((?:[^"]|"")*)"[;,\t|]*')

@@ -13,7 +13,7 @@ from zipfile import ZipFile
 import pytest
 from python_calamine import CalamineWorkbook
 
-from pipelines.ingest.deposit.steps import deposit
+from tests.depositing import deposit
 from tests.pipelines.financement.funded import LOCAL, funded
 
 CPTS = str(Path(sys.executable).with_name("cpts"))

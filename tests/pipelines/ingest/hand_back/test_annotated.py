@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from pipelines.ingest.check import findings
-from pipelines.ingest.deposit.steps import deposit
 from pipelines.ingest.hand_back.annotated import annotated, refused_only
 from pipelines.ingest.hand_back.notes import back_name
+from tests.depositing import deposit
 from tests.monthly import NOW, month_file
 from tests.pipelines.ingest.hand_back.handed import LOCAL, examined
 
