@@ -11,9 +11,9 @@ from dashboard.depot.preview import progress
 from dashboard.depot.words import literal, moment
 from dashboard.pages import COMPARER, DEPOT
 from dashboard.ui import links
-from pipelines.ingest.check.places import NOWHERE
 from pipelines.ingest.deposit.steps import Apercu, Depot, deposit
 from pipelines.ingest.hand_back.annotated import refused_only
+from pipelines.ingest.read.cells import NOWHERE
 from pipelines.store.depots.depots import Deja
 from pipelines.store.errors import StoreError
 

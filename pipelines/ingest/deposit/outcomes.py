@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,12 +10,10 @@ from typing import Any
 import pandas as pd
 
 from pipelines.ingest.check.verdict import Verdict
-from pipelines.ingest.deposit.against_store import Confrontation, takes_part, to_accept
+from pipelines.ingest.deposit.against_store import takes_part, to_accept
 from pipelines.ingest.deposit.checked_file import CheckedFile
 from pipelines.ingest.issues import Issue
-from pipelines.store.cursor import Cursor
 from pipelines.store.depots.depots import Deja
-from pipelines.store.depots.journal import write_journal
 
 
 @dataclass(frozen=True)
@@ -147,34 +143,3 @@ class Depot:
             "rejetees": self.rejetees,
             "deja_depose": self.deja_depose,
         }
-
-
-def summary(faced: Confrontation, *, part: bool, comment: str | None, frozen: int) -> str:
-    """What the journal says of a deposit, as JSON: the counts always, the rest when there is something to say."""
-    told: dict[str, Any] = {"fichier": faced.verdict.fichier, **faced.comptes}
-    if part:
-        told["lignes_refusees"] = faced.verdict.rejetees
-    if warnings := to_accept(faced.verdict):
-        told["avertissements"] = dict(Counter(issue.regle for issue in warnings))
-        told["commentaire"] = comment
-    if frozen:
-        told["valeurs_gelees_corrigees"] = frozen
-    return json.dumps(told, ensure_ascii=False)
-
-
-def journal_refusal(
-    cursor: Cursor, verdict: Verdict, *, now: datetime, auteur: str, digest: str, motif: str | None
-) -> None:
-    """Write who was refused which file, when, and how many findings of each blocking rule; no value and no line of it."""
-    rules = Counter(issue.regle for issue in verdict.anomalies if issue.bloquante)
-    told = {"lignes_lues": verdict.lignes_lues, "rejetees": verdict.rejetees, "constats": dict(rules.most_common())}
-    write_journal(
-        cursor,
-        quand=now,
-        qui=auteur,
-        action="depot_refuse",
-        objet=verdict.fichier,
-        apres=json.dumps(told, ensure_ascii=False),
-        pourquoi=motif,
-        empreinte=digest,
-    )

@@ -6,16 +6,20 @@ two files about the same value the last deposited wins, and both stay in the his
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from typing import Any
 
 from pipelines.catalogue import Catalogue
 from pipelines.ingest.check.verdict import Progres, Verdict
-from pipelines.ingest.deposit.against_store import confront, takes_part, to_accept
+from pipelines.ingest.deposit.against_store import Confrontation, confront, takes_part, to_accept
 from pipelines.ingest.deposit.checked_file import CheckedFile, check_again_if_moved, check_file
-from pipelines.ingest.deposit.outcomes import Apercu, Depot, journal_refusal, summary
+from pipelines.ingest.deposit.outcomes import Apercu, Depot
 from pipelines.store.connection import Store
+from pipelines.store.cursor import Cursor
 from pipelines.store.depots.depots import holder_of, insert_depot, new_name
 from pipelines.store.depots.journal import instant_of, required, write_journal
 from pipelines.store.depots.protected import told_before
@@ -123,7 +127,7 @@ def deposit(
         )
         part = partiel and takes_part(faced.verdict)
         if faced.verdict.refuse and not part:
-            journal_refusal(cursor, faced.verdict, now=now, auteur=auteur, digest=digest, motif=reason)
+            _journal_refusal(cursor, faced.verdict, now=now, auteur=auteur, digest=digest, motif=reason)
             return _result(faced.verdict, None, par=auteur, le=now)
         if known is not None and again:
             # Not said before: where a wrong guess of these bytes is refused, and so costs nothing, a right one is too.
@@ -164,11 +168,42 @@ def deposit(
             qui=auteur,
             action="correction" if faced.comptes["modifiee"] else "depot",
             objet=depot,
-            apres=summary(faced, part=part, comment=comment, frozen=frozen),
+            apres=_summary(faced, part=part, comment=comment, frozen=frozen),
             pourquoi=reason,
             empreinte=digest,
         )
     return _result(faced.verdict, depot, par=auteur, le=now, counts=faced.dits, partiel=part, acceptation=comment)
+
+
+def _summary(faced: Confrontation, *, part: bool, comment: str | None, frozen: int) -> str:
+    """What the journal says of a deposit, as JSON: the counts always, the rest when there is something to say."""
+    told: dict[str, Any] = {"fichier": faced.verdict.fichier, **faced.comptes}
+    if part:
+        told["lignes_refusees"] = faced.verdict.rejetees
+    if warnings := to_accept(faced.verdict):
+        told["avertissements"] = dict(Counter(issue.regle for issue in warnings))
+        told["commentaire"] = comment
+    if frozen:
+        told["valeurs_gelees_corrigees"] = frozen
+    return json.dumps(told, ensure_ascii=False)
+
+
+def _journal_refusal(
+    cursor: Cursor, verdict: Verdict, *, now: datetime, auteur: str, digest: str, motif: str | None
+) -> None:
+    """Write who was refused which file, when, and how many findings of each blocking rule; no value and no line of it."""
+    rules = Counter(issue.regle for issue in verdict.anomalies if issue.bloquante)
+    told = {"lignes_lues": verdict.lignes_lues, "rejetees": verdict.rejetees, "constats": dict(rules.most_common())}
+    write_journal(
+        cursor,
+        quand=now,
+        qui=auteur,
+        action="depot_refuse",
+        objet=verdict.fichier,
+        apres=json.dumps(told, ensure_ascii=False),
+        pourquoi=motif,
+        empreinte=digest,
+    )
 
 
 def _result(

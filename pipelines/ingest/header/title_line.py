@@ -8,10 +8,19 @@ from dataclasses import dataclass, field
 
 from calculators.french import list_first
 from pipelines.catalogue import Indicateur
+from pipelines.ingest.column import letter
 from pipelines.ingest.header.above_header import Given, given_above
-from pipelines.ingest.header.synonyms import MEANINGS, SYNONYMS, counts_people, is_weak, meaning, near_title
-from pipelines.ingest.header.wide import Group, letter, recognised_titles, wide_columns
-from pipelines.ingest.header.wording_columns import FIELDS_BESIDE, columns_beside
+from pipelines.ingest.header.synonyms import (
+    FIELDS_BESIDE,
+    MEANINGS,
+    SYNONYMS,
+    columns_beside,
+    counts_people,
+    is_weak,
+    meaning,
+    near_title,
+)
+from pipelines.ingest.header.wide import NUMBERS, Group, recognised_titles, wide_columns
 from pipelines.ingest.issues import Issue
 from pipelines.ingest.rules.table import finding
 from pipelines.ingest.texts import plain, short
@@ -25,6 +34,8 @@ QUIET = frozenset(
 SEARCHED_LINES = 40
 _GAPS = re.compile(r"\s{2,}")
 COLUMNS_MAX = 1_000
+#: A number, or the mark that stands for one, is short; the definition of a numerator is not.
+NUMBER_MAX = 25
 
 
 @dataclass(frozen=True)
@@ -125,6 +136,34 @@ def read_header(
 def found_header(rows: Sequence[Sequence[str]], indicators: Mapping[str, Indicateur]) -> bool:
     """True when one of the first rows is a header."""
     return _row(rows[:SEARCHED_LINES], indicators) is not None
+
+
+def holds_data(
+    rows: Sequence[Sequence[str]], indicators: Mapping[str, Indicateur], names: Mapping[str, str], sheet: str
+) -> bool:
+    """True when a line under the header names a CPTS or a month, an indicator, and holds a number or a mark.
+
+    ``names``: as in :func:`read_header`; what may look like a header stands over a dictionary or a list of CPTS too. A line in doubt counts: two sheets of data are never one of them left aside.
+    """
+    header, _ = read_header(rows, indicators, names, sheet=sheet)
+    if header is None:
+        return False
+    whose = [header.columns[key] for key in ("id_cpts", "mois") if key in header.columns]
+    wide = [i for group in header.groups for i in group.columns.values()]
+    numbers = wide or [header.columns[field] for field in NUMBERS if field in header.columns]
+    of_what = [] if wide or "indicateur" in header.given else [header.columns.get("indicateur", -1)]
+    if not whose or not numbers or -1 in of_what:
+        return False
+    return any(
+        any(_filled(row, i) for i in whose)
+        and all(_filled(row, i) for i in of_what)
+        and any(_filled(row, i) and len(row[i].strip()) <= NUMBER_MAX for i in numbers)
+        for row in rows[header.row + 1 :]
+    )
+
+
+def _filled(row: Sequence[str], index: int) -> bool:
+    return index < len(row) and bool(row[index].strip())
 
 
 def _row(head: Sequence[Sequence[str]], indicators: Mapping[str, Indicateur]) -> int | None:

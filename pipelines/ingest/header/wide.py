@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from calculators.french import list_first
 from pipelines.catalogue import Indicateur
-from pipelines.ingest.column import Column, coded
+from pipelines.ingest.column import Column, coded, letter
 from pipelines.ingest.header.indicator_titles import Meant, meant, part_of
 from pipelines.ingest.header.stacked_titles import (
     is_unit,
@@ -56,14 +56,6 @@ class Wide:
     issues: tuple[Issue, ...] = ()
     seen: frozenset[int] = frozenset()
     units: bool = False
-
-
-def letter(index: int) -> str:
-    """The letter the spreadsheet gives a column (0-based): A, Z, AA."""
-    name = ""
-    while index >= 0:
-        name, index = chr(65 + index % 26) + name, index // 26 - 1
-    return name
 
 
 def recognised_titles(cells: Sequence[str], indicators: Mapping[str, Indicateur]) -> int:

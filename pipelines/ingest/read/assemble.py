@@ -8,10 +8,10 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.ingest.column import Column, coded
+from pipelines.ingest.column import Column, coded, letter
+from pipelines.ingest.header.synonyms import FIELDS_BESIDE
 from pipelines.ingest.header.title_line import KEYS, Header, is_template, recognised, same_title
-from pipelines.ingest.header.wide import NUMBERS, letter, unfold
-from pipelines.ingest.header.wording_columns import FIELDS_BESIDE
+from pipelines.ingest.header.wide import NUMBERS, unfold
 from pipelines.ingest.issues import Issue
 from pipelines.ingest.months import named_month, read_month
 from pipelines.ingest.read.aside import set_aside

@@ -16,10 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calculators.french import list_first
-from pipelines.ingest.column import Column, coded
+from pipelines.ingest.column import Column, coded, letter
+from pipelines.ingest.header.synonyms import FIELDS_BESIDE
 from pipelines.ingest.header.title_line import KEYS, SEARCHED_LINES, Header
-from pipelines.ingest.header.wide import letter
-from pipelines.ingest.header.wording_columns import FIELDS_BESIDE
 from pipelines.ingest.issues import Issue
 from pipelines.ingest.rules.table import finding
 

@@ -14,8 +14,7 @@ from types import MappingProxyType
 import numpy as np
 
 from pipelines.catalogue import Indicateur
-from pipelines.ingest.header.data_sheet import holds_data
-from pipelines.ingest.header.title_line import SEARCHED_LINES, found_header, read_header, recognised
+from pipelines.ingest.header.title_line import SEARCHED_LINES, found_header, holds_data, read_header, recognised
 from pipelines.ingest.issues import Issue
 from pipelines.ingest.read.assemble import assembled
 from pipelines.ingest.read.body import Body, body_of_rows, read_body, read_head

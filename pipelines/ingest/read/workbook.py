@@ -15,7 +15,7 @@ from xml.etree.ElementTree import ParseError
 
 import python_calamine as calamine
 
-from pipelines.ingest.header.wide import letter
+from pipelines.ingest.column import letter
 from pipelines.ingest.issues import Issue
 from pipelines.ingest.read import ods_sheet, xlsx_sheet
 from pipelines.ingest.read.archive import open_archive

@@ -7,7 +7,7 @@ import pytest
 
 from pipelines.catalogue import load_catalogue
 from pipelines.ingest.check.verdict import LINE_RULES, check
-from pipelines.ingest.header.wide import letter
+from pipelines.ingest.column import letter
 from pipelines.ingest.rules.table import REGLES
 from pipelines.store.scope import Scope
 from tests.monthly import HEADER, month_file

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.ingest.check.numbers import Separators, read_number
-from pipelines.ingest.header.wide import letter
+from pipelines.ingest.column import letter
 from pipelines.ingest.read.number_formats import apparence, built_in, seen
 
 FRENCH = Separators(decimal=frozenset(","))
