@@ -12,7 +12,7 @@ from dashboard.depot.words import literal, moment
 from dashboard.pages import COMPARER, DEPOT
 from dashboard.ui import links
 from pipelines.ingest.deposit.steps import Apercu, Depot, deposit
-from pipelines.ingest.hand_back.annotated import refused_only
+from pipelines.ingest.hand_back.annotate import keep_refused
 from pipelines.ingest.read.cells import NOWHERE
 from pipelines.store.depots.depots import Deja
 from pipelines.store.errors import StoreError
@@ -136,7 +136,7 @@ def confirm(session: Session, found: Apercu) -> None:
     except StoreError as error:
         st.error(french.typography(str(error)), icon=":material/error:")
         return
-    back = refused_only(checked.contenu, checked.nom, done.verdict) if done.partiel else None
+    back = keep_refused(checked.contenu, checked.nom, done.verdict) if done.partiel else None
     st.session_state["depot.fait"] = _receipt(done, back)
     st.session_state["depot.tour"] += 1
     if done.etat == "actif":

@@ -16,7 +16,7 @@ from dashboard.depot.templates import format_help, templates
 from dashboard.depot.words import literal
 from dashboard.ui import widgets
 from pipelines.ingest.deposit.steps import Apercu, check_file, preview
-from pipelines.ingest.hand_back.annotated import annotated, refused_only
+from pipelines.ingest.hand_back.annotate import annotate, keep_refused
 from pipelines.ingest.hand_back.notes import back_name
 from pipelines.ingest.read.limits import MEGA, in_words, max_size, too_large
 from pipelines.ingest.texts import visible
@@ -121,7 +121,7 @@ def handed_back(found: Apercu) -> None:
         # Written when asked for only: the name has to be known before.
         st.download_button(
             "Votre fichier, avec une colonne de constats",
-            lambda: annotated(data, name, found.verdict)[0],
+            lambda: annotate(data, name, found.verdict)[0],
             file_name=back_name(name, "constats", "xlsx" if workbook else None),
             mime=confirm.BINARY,
             key="depot.annote",
@@ -131,7 +131,7 @@ def handed_back(found: Apercu) -> None:
         if found.partie:
             st.download_button(
                 "Les lignes à corriger seulement",
-                lambda: refused_only(data, name, found.verdict)[0],
+                lambda: keep_refused(data, name, found.verdict)[0],
                 file_name=back_name(name, "refuses", "xlsx" if workbook else None),
                 mime=confirm.BINARY,
                 key="depot.refusees",

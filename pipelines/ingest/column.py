@@ -48,7 +48,7 @@ class Column:
         return Column(ranks[codes], [text for text, wanted in zip(self.textes, used.tolist(), strict=True) if wanted])
 
 
-def coded(cells: Sequence[str]) -> Column:
+def column_of(cells: Sequence[str]) -> Column:
     """The column of these cells."""
     codes, texts = pd.factorize(np.asarray(cells, dtype=object))
     return Column(codes.astype(np.int32), texts.tolist())

@@ -53,7 +53,7 @@ GROUPS = {
 INSIDE = {
     "pipelines.ingest.deposit.against_store.confront",
     "pipelines.ingest.deposit.checked_file.check_again_if_moved",
-    "pipelines.ingest.deposit.plausibility.implausible",
+    "pipelines.ingest.deposit.plausibility.find_implausible",
     "pipelines.store.depots.protected.count_hidden_as_changed",
     "pipelines.store.depots.protected.told_before",
     "pipelines.store.depots.journal_valeurs.with_values",

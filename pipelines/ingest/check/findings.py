@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.ingest.issues import Issue
-from pipelines.ingest.read.bytes_to_cells import Cells
+from pipelines.ingest.read.cells import Cells
 from pipelines.ingest.rules.table import REGLES, finding
 from pipelines.ingest.texts import plural
 

@@ -43,8 +43,8 @@ FROZEN_FROM = 20
 Row = dict[str, Any]
 
 
-def implausible(cursor: Cursor, scope: Scope, verdict: Verdict, *, catalogue: Catalogue) -> list[Issue]:
-    """The warnings on the new and changed lines of the temporary view ``comparaison`` (see store/versions.py), those of
+def find_implausible(cursor: Cursor, scope: Scope, verdict: Verdict, *, catalogue: Catalogue) -> list[Issue]:
+    """The warnings on the new and changed lines of the temporary view ``comparaison`` (see store/depots/versions.py), those of
     ``verdict``.
     """
     lines = changed_beside_before(cursor, scope)

@@ -37,7 +37,7 @@ class Given:
 _WORDS = {"mois": "le mois", "id_cpts": "la CPTS", "indicateur": "l'indicateur"}
 
 
-def given_above(
+def read_above(
     rows: Sequence[Sequence[str]],
     meanings: Mapping[str, tuple[str, int]],
     *,

@@ -203,7 +203,7 @@ def is_weak(title: str) -> bool:
     return plain(title) in _WEAK
 
 
-def columns_beside(titles: Sequence[str], columns: Mapping[str, int]) -> dict[str, int]:
+def find_columns_beside(titles: Sequence[str], columns: Mapping[str, int]) -> dict[str, int]:
     """The column of wordings of each key that has one of codes, and that of units.
 
     ``columns``: the column of each field, these apart.

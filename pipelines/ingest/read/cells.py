@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pipelines.ingest.column import Column, coded
+from pipelines.ingest.column import Column, column_of
 from pipelines.ingest.header.synonyms import SYNONYMS, UNIT
 from pipelines.ingest.issues import Issue
 from pipelines.ingest.texts import plain
@@ -144,4 +144,4 @@ def _in_percent(title: str) -> bool:
 def no_cells(anomalies: Sequence[Issue], *, separateur: str = "", encodage: str = "") -> Cells:
     """A file of which nothing can be read."""
     nothing = np.empty(0, dtype=np.int32)
-    return Cells(nothing, dict.fromkeys(FIELDS, coded(())), {}, separateur, encodage, anomalies=tuple(anomalies))
+    return Cells(nothing, dict.fromkeys(FIELDS, column_of(())), {}, separateur, encodage, anomalies=tuple(anomalies))
