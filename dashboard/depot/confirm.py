@@ -6,14 +6,14 @@ from datetime import date
 import streamlit as st
 
 from calculators import french
-from dashboard.asking import session
+from dashboard.asking.session import Session
 from dashboard.depot.preview import progress
 from dashboard.depot.words import literal, moment
 from dashboard.pages import COMPARER, DEPOT
 from dashboard.ui import links
-from pipelines.ingest.check.places import NOWHERE
 from pipelines.ingest.deposit.steps import Apercu, Depot, deposit
-from pipelines.ingest.hand_back.annotated import refused_only
+from pipelines.ingest.hand_back.annotate import keep_refused
+from pipelines.ingest.read.cells import NOWHERE
 from pipelines.store.depots.depots import Deja
 from pipelines.store.errors import StoreError
 
@@ -30,8 +30,9 @@ class Choix:
     correction_gelee: bool = False
 
 
-def choices(found: Apercu, digest: str) -> None:
+def choices(found: Apercu) -> None:
     """The two explicit choices, offered only where they mean something. They are read by `chosen` on the next run."""
+    digest = found.checked.empreinte
     if (found.partie and found.deja_en_partie is None) or st.session_state.get(f"depot.partiel.{digest}"):
         st.checkbox(
             french.typography(
@@ -74,8 +75,9 @@ def confirmed() -> set[str]:
     return known
 
 
-def confirm(data: bytes, name: str, digest: str, found: Apercu) -> None:
+def confirm(session: Session, found: Apercu) -> None:
     """The form that stores, for these very bytes."""
+    checked, digest = found.checked, found.checked.empreinte
     choice = chosen(digest)
     st.subheader("Enregistrer", anchor=CONFIRM)
     with st.form(f"depot.confirmer.{digest}"):
@@ -101,7 +103,7 @@ def confirm(data: bytes, name: str, digest: str, found: Apercu) -> None:
             )
         invented = st.checkbox(
             "Ces données sont simulées (démonstration)",
-            value="demo" in name.lower() or "démo" in name.lower(),
+            value="demo" in checked.nom.lower() or "démo" in checked.nom.lower(),
             key=f"depot.simulees.{digest}",
         )
         total = found.nouvelles + found.modifiees
@@ -118,13 +120,12 @@ def confirm(data: bytes, name: str, digest: str, found: Apercu) -> None:
         st.error(french.typography("  \n".join(missing)), icon=":material/error:")
         return
     try:
-        with progress(len(data), then="Enregistrement des valeurs") as progres:
+        with progress(len(checked.contenu), then="Enregistrement des valeurs", reading=False) as progres:
             done = deposit(
-                session.store(),
-                session.scope(),
-                data,
-                name,
-                auteur=session.scope().lecteur,
+                session.store,
+                session.scope,
+                checked,
+                auteur=session.scope.lecteur,
                 motif=reason or None,
                 partiel=choice.partiel,
                 correction_gelee=choice.correction_gelee,
@@ -135,7 +136,8 @@ def confirm(data: bytes, name: str, digest: str, found: Apercu) -> None:
     except StoreError as error:
         st.error(french.typography(str(error)), icon=":material/error:")
         return
-    st.session_state["depot.fait"] = _receipt(done, refused_only(data, name, done.verdict) if done.partiel else None)
+    back = keep_refused(checked.contenu, checked.nom, done.verdict) if done.partiel else None
+    st.session_state["depot.fait"] = _receipt(done, back)
     st.session_state["depot.tour"] += 1
     if done.etat == "actif":
         confirmed().add(digest)

@@ -13,7 +13,7 @@ from dashboard.tables import Column
 from dashboard.ui import widgets
 from pipelines.ingest import issues
 from pipelines.ingest.issues import Issue
-from pipelines.ingest.rules.lines import REGLES
+from pipelines.ingest.rules.table import REGLES
 
 #: Up to so many findings, the list says it all.
 FEW = 8
@@ -27,10 +27,8 @@ KINDS = {
 }
 #: The place at the head of a message: « Ligne 4, colonne « Mois » (B) : ».
 PLACE = re.compile(r"Ligne\s\d+(?:, colonne\s(?:«\s.*?\s»(?:\s\((?P<lettre>[A-Z]+)\))?|(?P<seule>[A-Z]+)))?\s:\s")
-#: Rules that say what was read in place of what was written.
-MENDING = frozenset(
-    {"texte_abime", "code_repare", "mois_converti", "colonne_reconnue", "cle_du_titre", "part_sans_unite"}
-)
+#: Which of them a rule is; what it blocks is said by each finding.
+KIND_OF = {"bloque": BLOCKS, "a_commenter": ACCEPTS, "repare": MENDED, "a_savoir": KNOWN}
 
 
 def kind_of(issue: Issue) -> str:
@@ -38,9 +36,7 @@ def kind_of(issue: Issue) -> str:
     if issue.bloquante:
         return BLOCKS
     rule = REGLES.get(issue.regle)
-    if rule is not None and rule.a_accepter:
-        return ACCEPTS
-    return MENDED if issue.regle in MENDING else KNOWN
+    return KNOWN if rule is None or rule.bloquante else KIND_OF[rule.gravite]
 
 
 def where(issue: Issue) -> str:

@@ -1,6 +1,6 @@
 """Dépôt mensuel: a model to fill, a file read and checked, what it would change, then what was deposited."""
 
-import hashlib
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
@@ -10,19 +10,19 @@ from dashboard.asking.session import Session
 from dashboard.depot import confirm
 from dashboard.depot import preview as depot_preview
 from dashboard.depot.changes import changes
-from dashboard.depot.confirm import Choix
 from dashboard.depot.findings import findings, report_button
 from dashboard.depot.history import history
 from dashboard.depot.templates import format_help, templates
 from dashboard.depot.words import literal
 from dashboard.ui import widgets
-from pipelines.ingest.deposit.steps import Apercu, preview
-from pipelines.ingest.hand_back.annotated import annotated, refused_only
+from pipelines.ingest.deposit.steps import Apercu, check_file, preview
+from pipelines.ingest.hand_back.annotate import annotate, keep_refused
 from pipelines.ingest.hand_back.notes import back_name
 from pipelines.ingest.read.limits import MEGA, in_words, max_size, too_large
 from pipelines.ingest.texts import visible
 from pipelines.store.errors import StoreError
 
+COMPARING = "Comparaison avec les valeurs déjà enregistrées"
 GIVE, DONE = "Déposer un fichier", "Dépôts faits"
 ACCEPTED = ["csv", "txt", "tsv", "xlsx", "xlsm", "ods", "xls"]
 
@@ -41,26 +41,38 @@ def ask_for_file() -> tuple[bytes, str] | None:
     return None if dropped is None else (dropped.getvalue(), dropped.name)
 
 
-def read_once(session: Session, data: bytes, name: str, digest: str, choice: Choix) -> Apercu:
-    """The preview of these bytes against this state of the store, kept for this session until another is asked."""
-    key = (digest, name, session.store.snapshot(), choice)
-    known = st.session_state.get("depot.apercu")
-    if known is not None and known[0] == key:
-        kept: Apercu = known[1]
-        return kept
-    with depot_preview.progress(len(data), then="Comparaison avec les valeurs déjà enregistrées") as progres:
+@dataclass(frozen=True)
+class Kept:
+    """The preview of the file being deposited, the state of the store and the choice about frozen months it is of."""
+
+    snapshot: str
+    correction_gelee: bool
+    apercu: Apercu
+
+
+def preview_once(session: Session, data: bytes, name: str) -> Apercu:
+    """The preview of this file for what is ticked: the file is read once, and the store asked when it has changed."""
+    store, scope, snapshot = session.store, session.scope, session.store.snapshot()
+    kept: Kept | None = st.session_state.get("depot.apercu")
+    checked = kept.apercu.checked if kept is not None and kept.apercu.checked.is_of(data, name) else None
+    if kept is not None and checked is not None:
+        choice = confirm.chosen(checked.empreinte)
+        if (kept.snapshot, kept.correction_gelee) == (snapshot, choice.correction_gelee):
+            return kept.apercu.with_part(choice.partiel)
+    with depot_preview.progress(len(data), then=COMPARING, reading=checked is None) as progres:
+        if checked is None:
+            checked = check_file(store, scope, data, name, catalogue=session.catalogue, progres=progres)
+        choice = confirm.chosen(checked.empreinte)
         found = preview(
-            session.store,
-            session.scope,
-            data,
-            name,
+            store,
+            scope,
+            checked,
             partiel=choice.partiel,
             correction_gelee=choice.correction_gelee,
-            catalogue=session.catalogue,
             progres=progres,
             deposes=confirm.confirmed(),
         )
-    st.session_state["depot.apercu"] = (key, found)
+    st.session_state["depot.apercu"] = Kept(snapshot, choice.correction_gelee, found)
     return found
 
 
@@ -101,14 +113,15 @@ def outcome(found: Apercu) -> None:
         st.success(f"**Le fichier est bon.** {below}", icon=":material/task_alt:")
 
 
-def handed_back(data: bytes, name: str, found: Apercu) -> None:
+def handed_back(found: Apercu) -> None:
     """The same file with its findings, and the findings alone."""
+    data, name = found.checked.contenu, found.checked.nom
     stem, workbook = name.rpartition(".")[0] or name, not found.verdict.separateur and bool(found.verdict.encodage)
     with st.container(horizontal=True):
         # Written when asked for only: the name has to be known before.
         st.download_button(
             "Votre fichier, avec une colonne de constats",
-            lambda: annotated(data, name, found.verdict)[0],
+            lambda: annotate(data, name, found.verdict)[0],
             file_name=back_name(name, "constats", "xlsx" if workbook else None),
             mime=confirm.BINARY,
             key="depot.annote",
@@ -118,7 +131,7 @@ def handed_back(data: bytes, name: str, found: Apercu) -> None:
         if found.partie:
             st.download_button(
                 "Les lignes à corriger seulement",
-                lambda: refused_only(data, name, found.verdict)[0],
+                lambda: keep_refused(data, name, found.verdict)[0],
                 file_name=back_name(name, "refuses", "xlsx" if workbook else None),
                 mime=confirm.BINARY,
                 key="depot.refusees",
@@ -137,17 +150,16 @@ def show_file(session: Session, data: bytes, name: str) -> None:
             icon=":material/block:",
         )
         return
-    digest = hashlib.sha256(data).hexdigest()
-    found = read_once(session, data, name, digest, confirm.chosen(digest))
+    found = preview_once(session, data, name)
     st.header(f"Aperçu de {literal(found.verdict.fichier[:80])}", anchor=False)
     outcome(found)
     depot_preview.contents(found)
     depot_preview.counts(found)
     if found.deja is None:
-        confirm.choices(found, digest)
+        confirm.choices(found)
     if found.verdict.anomalies:
         findings(found.verdict.anomalies, key="depot")
-        handed_back(data, name, found)
+        handed_back(found)
     depot_preview.aside(found)
     if len(found.geles):
         depot_preview.written_changes(
@@ -158,7 +170,7 @@ def show_file(session: Session, data: bytes, name: str) -> None:
             changes(found, name=name.rpartition(".")[0][:60] or name[:60])
         depot_preview.understood(found)
         if found.deja is None:
-            confirm.confirm(data, name, digest, found)
+            confirm.confirm(session, found)
 
 
 def sides() -> tuple[Any, Any]:

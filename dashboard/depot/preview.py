@@ -29,16 +29,17 @@ STATES = {"masquee": "masquée", "manquante": "inconnue"}
 
 
 @contextmanager
-def progress(size: int, *, then: str) -> Iterator[Progres | None]:
+def progress(size: int, *, then: str, reading: bool = True) -> Iterator[Progres | None]:
     """A bar that a long reading moves; for a file of less than a second, only a word.
 
     ``then``: what comes once the file is checked, which takes as long again and tells nothing until it is over.
+    ``reading``: whether the file has to be read first.
     """
     if size < LONG_FILE:
-        with st.spinner("Lecture et contrôle du fichier…"):
+        with st.spinner("Lecture et contrôle du fichier…" if reading else f"{then}…"):
             yield None
         return
-    bar = st.progress(0.0, text="Lecture du fichier…")
+    bar = st.progress(0.0 if reading else 0.5, text="Lecture du fichier…" if reading else f"{then}…")
     try:
 
         def move(share: float, step: str) -> None:

@@ -16,8 +16,8 @@ from pipelines.catalogue import load_catalogue
 from pipelines.cli.output import account_name, deliver, reader
 from pipelines.ingest.check.verdict import Verdict, check
 from pipelines.ingest.deposit.report import deposit_text, verdict_text
-from pipelines.ingest.deposit.steps import Depot, deposit, examine, is_sample
-from pipelines.ingest.hand_back.annotated import annotated, refused_only
+from pipelines.ingest.deposit.steps import Depot, check_file, deposit, examine, is_sample
+from pipelines.ingest.hand_back.annotate import annotate, keep_refused
 from pipelines.ingest.issues import as_csv, dumps
 from pipelines.ingest.read.limits import FileTooLarge, read_within_limit
 from pipelines.ingest.texts import visible
@@ -116,11 +116,11 @@ def deposit_command(
             worst = 2
             continue
         place = place or Store.open(store)  # not before: a name mistyped makes no store
+        here = reader()
         done = deposit(
             place,
-            reader(),
-            data,
-            file.name,
+            here,
+            check_file(place, here, data, file.name),
             auteur=author,
             motif=motif,
             partiel=partiel,
@@ -151,7 +151,7 @@ def _say(done: Depot, forme: Format, rank: int) -> None:
 def _annotate(content: tuple[str, bytes], verdict: Verdict, target: Path) -> None:
     """Write the file with its findings; under another extension than its own, it would not open."""
     name, data = content
-    back, suggested = annotated(data, name, verdict)
+    back, suggested = annotate(data, name, verdict)
     if target.suffix.lower() != Path(suggested).suffix.lower():
         raise StoreError(f"Le fichier annoté est un {Path(suggested).suffix} ; nommez-le par exemple {suggested}.")
     deliver(back, target)
@@ -159,7 +159,7 @@ def _annotate(content: tuple[str, bytes], verdict: Verdict, target: Path) -> Non
 
 def _hand_back(file: Path, data: bytes, done: Depot) -> Path:
     """Write the refused lines beside the file they come from, under a free name."""
-    content, name = refused_only(data, file.name, done.verdict)
+    content, name = keep_refused(data, file.name, done.verdict)
     target = file.with_name(name)
     rank = 2
     while target.exists():

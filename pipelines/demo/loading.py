@@ -14,7 +14,7 @@ from pipelines.catalogue import Catalogue, load_catalogue
 from pipelines.demo.demonstration import GRAINE, Demonstration, build_territories
 from pipelines.demo.files import csv_bytes, file_name
 from pipelines.demo.sending import envois, sent
-from pipelines.ingest.deposit.steps import deposit
+from pipelines.ingest.deposit.steps import check_file, deposit
 from pipelines.store.catalogue_tables import replace_catalogue
 from pipelines.store.connection import Store
 from pipelines.store.scope import Scope
@@ -109,8 +109,7 @@ def build(
             done = deposit(
                 store,
                 scope,
-                item.contenu,
-                item.nom,
+                check_file(store, scope, item.contenu, item.nom, maintenant=item.depose_le),
                 auteur=item.auteur,
                 motif=item.motif,
                 demonstration=True,

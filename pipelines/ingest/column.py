@@ -48,7 +48,15 @@ class Column:
         return Column(ranks[codes], [text for text, wanted in zip(self.textes, used.tolist(), strict=True) if wanted])
 
 
-def coded(cells: Sequence[str]) -> Column:
+def column_of(cells: Sequence[str]) -> Column:
     """The column of these cells."""
     codes, texts = pd.factorize(np.asarray(cells, dtype=object))
     return Column(codes.astype(np.int32), texts.tolist())
+
+
+def letter(index: int) -> str:
+    """The letter the spreadsheet gives a column (0-based): A, Z, AA."""
+    name = ""
+    while index >= 0:
+        name, index = chr(65 + index % 26) + name, index // 26 - 1
+    return name

@@ -10,11 +10,12 @@ from statistics import median
 import duckdb
 
 from pipelines.catalogue import Catalogue
-from pipelines.ingest.deposit.steps import deposit, examine
+from pipelines.ingest.deposit.steps import examine
 from pipelines.store.connection import Store
 from pipelines.store.scope import Scope
 from tests.bench.frictionless_peer import frictionless_lines
 from tests.bench.national import MONTHS, national_catalogue, national_file, national_store
+from tests.depositing import deposit
 
 LOCAL = Scope.local()
 NOW = datetime(2026, 11, 20, 9)

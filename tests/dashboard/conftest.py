@@ -8,11 +8,11 @@ import pytest
 import streamlit as st
 
 from pipelines.catalogue import load_catalogue
-from pipelines.ingest.deposit.steps import deposit
 from pipelines.store.connection import Store
 from pipelines.store.questions.comparaison import month_values
 from pipelines.store.scope import Scope
 from tests.dashboard.opening import MONTH_SENT, SAMPLES
+from tests.depositing import deposit
 
 
 @pytest.fixture(scope="session")

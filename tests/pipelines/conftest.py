@@ -7,11 +7,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from pipelines.ingest.deposit.steps import deposit
 from pipelines.store.catalogue_tables import replace_catalogue
 from pipelines.store.connection import Store
 from pipelines.store.scope import Scope
 from tests.commands import run_here
+from tests.depositing import deposit
 from tests.monthly import month_file
 
 # id, population, CPAM, regions, indicators sent in October 2026

@@ -8,9 +8,9 @@ import pytest
 
 from pipelines.catalogue import load_catalogue
 from pipelines.ingest.check.verdict import check
-from pipelines.ingest.deposit.steps import deposit
 from pipelines.store.connection import Store
 from pipelines.store.scope import Scope
+from tests.depositing import deposit
 
 SAMPLES = Path(__file__).parents[2] / "data" / "sample"
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from pipelines.ingest.deposit.steps import deposit
 from pipelines.store.catalogue_tables import replace_catalogue
 from pipelines.store.connection import Store
 from pipelines.store.scope import Scope
+from tests.depositing import deposit
 from tests.monthly import month_file
 
 NAMES = tuple(f"DEMO-{letter}" for letter in "ABCDEFGH")

@@ -10,6 +10,7 @@ import pkgutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 
@@ -21,7 +22,8 @@ from pipelines.catalogue import load_catalogue
 from pipelines.comparaison.jugees_du_mois import judge_month
 from pipelines.financement.accords import compare_accords
 from pipelines.financement.funding import Calcul, difference, funding
-from pipelines.ingest.deposit.steps import examine, preview
+from pipelines.ingest.deposit.checked_file import check_file
+from pipelines.ingest.deposit.steps import examine
 from pipelines.publish.exports.funding import funding_export
 from pipelines.publish.synthese.document import subject, synthese_pdf
 from pipelines.publish.template.lines import template_lines
@@ -30,6 +32,7 @@ from pipelines.store.depots.kept_files import kept_file
 from pipelines.store.errors import StoreError
 from pipelines.store.questions import suivi, territoires
 from pipelines.store.questions.export import Choix
+from tests.depositing import preview
 from tests.monthly import month_file
 from tests.secret.planted import CORRECTED, LAST, MONTHS, NAMES, SECRETS, told
 
@@ -53,7 +56,8 @@ GROUPS = {
 #: Parts of a preview or of the journal, inside a reading that is already open: asked through `preview` and `journal`.
 INSIDE = {
     "pipelines.ingest.deposit.against_store.confront",
-    "pipelines.ingest.deposit.plausibility.implausible",
+    "pipelines.ingest.deposit.checked_file.check_again_if_moved",
+    "pipelines.ingest.deposit.plausibility.find_implausible",
     "pipelines.store.depots.protected.count_hidden_as_changed",
     "pipelines.store.depots.protected.told_before",
     "pipelines.store.depots.journal_valeurs.with_values",
@@ -252,6 +256,15 @@ def line_of(secret: tuple, rank: int) -> str:
     return ";".join([cpts, f"{month:%Y-%m}", code, *cells, ""])
 
 
+def _verdict(*asked, **more):
+    return check_file(*asked, **more).verdict
+
+
+def _seen(*asked, **more):
+    """What a preview tells; the file as it was checked is what the reader sent, and when it was."""
+    return replace(preview(*asked, **more), checked=None)
+
+
 def _previews(ask: Callable, files: list[bytes]):
     def asked(store, scope):
         for rank, file in enumerate(files):
@@ -276,7 +289,8 @@ SPECIAL = {
     "pipelines.publish.template.template.template_csv": _templates(template_csv),
     "pipelines.publish.template.template.template_xlsx": _templates(template_xlsx),
     "pipelines.publish.template.lines.template_lines": _templates(template_lines),
-    "pipelines.ingest.deposit.steps.preview": _previews(preview, guesses()),
+    "pipelines.ingest.deposit.checked_file.check_file": _previews(_verdict, guesses()[:1]),
+    "pipelines.ingest.deposit.steps.preview": _previews(_seen, guesses()),
     "pipelines.ingest.deposit.steps.examine": _previews(examine, guesses()[:1]),
     "pipelines.store.depots.kept_files.kept_file": _originals,
 }

@@ -8,10 +8,10 @@ from datetime import date, datetime
 import pytest
 
 from pipelines.ingest.deposit.lifecycle import withdraw
-from pipelines.ingest.deposit.steps import deposit
 from pipelines.store.connection import Store
 from pipelines.store.questions.export import Choix, exported_observations
 from pipelines.store.scope import Scope
+from tests.depositing import deposit
 from tests.monthly import history_of, month_file
 
 NOBODY = Scope("n")

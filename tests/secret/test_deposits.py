@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from pipelines.ingest.deposit.lifecycle import restore, withdraw
-from pipelines.ingest.deposit.steps import deposit, preview
 from pipelines.store.connection import Store
 from pipelines.store.depots.gels import freeze
 from pipelines.store.depots.journal import journal
@@ -17,6 +16,7 @@ from pipelines.store.errors import StoreError
 from pipelines.store.questions import suivi
 from pipelines.store.questions.export import Choix, exported_observations
 from pipelines.store.scope import Scope
+from tests.depositing import deposit, preview
 from tests.monthly import month_file
 from tests.secret.planted import LAST, MONTHS, SECRETS, lines_of, told
 from tests.secret.questions import line_of

@@ -18,13 +18,13 @@ from pipelines.comparaison.jugees import judge
 from pipelines.comparaison.mesure import mesure_of
 from pipelines.comparaison.panel import Panel, panel_of
 from pipelines.comparaison.reference import fourchette, references
-from pipelines.ingest.deposit.steps import deposit
 from pipelines.store.connection import Store
 from pipelines.store.depots.groupes import group_members, save_group
 from pipelines.store.questions.comparaison import month_values, series_of
 from pipelines.store.questions.export import Choix, exported_observations
 from pipelines.store.questions.financement import flows_by_contract_year
 from pipelines.store.scope import Scope
+from tests.depositing import deposit
 from tests.monthly import month_file
 from tests.secret.planted import CORRECTED, LAST, MONTHS, NAMES, SECRETS, told
 

@@ -4,11 +4,11 @@ from datetime import datetime
 
 import pytest
 
-from pipelines.ingest.deposit.steps import deposit, preview
 from pipelines.store.depots.kept_files import kept_file
 from pipelines.store.errors import StoreError
 from pipelines.store.questions.export import Choix, exported_observations
 from pipelines.store.scope import Scope
+from tests.depositing import deposit, preview
 from tests.monthly import month_file
 
 NOBODY = Scope("n")

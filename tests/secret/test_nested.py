@@ -5,10 +5,10 @@ from datetime import datetime
 import pytest
 
 from pipelines.ingest.deposit.lifecycle import withdraw
-from pipelines.ingest.deposit.steps import deposit, preview
 from pipelines.store.connection import Store
 from pipelines.store.questions.export import Choix, exported_observations
 from pipelines.store.scope import Scope
+from tests.depositing import deposit, preview
 from tests.monthly import month_file
 
 NOBODY = Scope("n")

@@ -11,7 +11,6 @@ import pytest
 
 from pipelines.catalogue import load_catalogue
 from pipelines.financement.funding import funding
-from pipelines.ingest.deposit.steps import preview
 from pipelines.publish.exports.observations import observations_export
 from pipelines.store.connection import Store
 from pipelines.store.depots.kept_files import kept_file
@@ -19,6 +18,7 @@ from pipelines.store.errors import StoreError
 from pipelines.store.questions import indicateurs, suivi
 from pipelines.store.questions.export import Choix
 from pipelines.store.scope import Scope
+from tests.depositing import preview
 from tests.monthly import month_file
 from tests.secret.planted import CORRECTED, LAST, MONTHS, NAMES, SECRETS, told
 from tests.secret.questions import DAY, NOW, SPECIAL

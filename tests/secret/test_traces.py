@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.ingest.deposit.steps import deposit
 from pipelines.store.connection import Store
 from pipelines.store.depots.gels import freeze
 from pipelines.store.depots.journal import journal
@@ -17,6 +16,7 @@ from pipelines.store.questions import suivi
 from pipelines.store.questions.export import Choix, exported_observations
 from pipelines.store.questions.fiche import deposits_about
 from pipelines.store.scope import Scope
+from tests.depositing import deposit
 from tests.monthly import history_of, month_file
 from tests.secret.planted import LAST, told
 

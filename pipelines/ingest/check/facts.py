@@ -12,7 +12,7 @@ import pandas as pd
 
 from pipelines.catalogue import Indicateur
 from pipelines.ingest.check.findings import Facts
-from pipelines.ingest.read.bytes_to_cells import Cells
+from pipelines.ingest.read.cells import Cells
 
 
 def french_number(value: float) -> str:
@@ -25,7 +25,7 @@ def french_percent(value: float) -> str:
     return f"{value * 100:.4g}".replace(".", ",") + " %"
 
 
-class Words:
+class LineFacts:
     """Gives, for a rule and a field, the facts of the message at each row."""
 
     def __init__(

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.ingest.issues import Issue
-from pipelines.ingest.read.bytes_to_cells import Cells
-from pipelines.ingest.rules.lines import REGLES, finding
+from pipelines.ingest.read.cells import Cells
+from pipelines.ingest.rules.table import REGLES, finding
 from pipelines.ingest.texts import plural
 
 CAP = 5_000

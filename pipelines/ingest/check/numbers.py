@@ -60,7 +60,7 @@ class Separators:
         return None
 
 
-def separators(cells: Iterable[str], *, cell_separator: str) -> Separators:
+def find_separators(cells: Iterable[str], *, cell_separator: str) -> Separators:
     """Look at the distinct cells of a file. In a file not separated by commas, a comma is French, hence decimal."""
     decimal, thousands = set(), set()
     for cell in cells:

@@ -1,7 +1,7 @@
-"""The Pandera schema of the typed lines. Each check bears the name of the rule it holds, worded in ``rules.py``.
+"""The Pandera schema of the typed lines. Each check bears the name of the rule it holds, worded in the tables of ``rules``.
 
 Checks see columns only (a check on the whole frame reports once per column): what compares two columns is a column of
-its own, computed by ``comparisons`` before. Missing numbers pass; whether one is missing is judged elsewhere.
+its own, computed by ``compare_columns`` before. Missing numbers pass; whether one is missing is judged elsewhere.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def line_schema(*, ids: frozenset[str], codes: frozenset[str], last_month: date)
     )
 
 
-def comparisons(frame: pd.DataFrame) -> pd.DataFrame:
+def compare_columns(frame: pd.DataFrame) -> pd.DataFrame:
     """The columns the schema judges, from typed lines whose ``valeur`` is in the unit of the indicator.
 
     compte: the value of counts; depassement: numerator − denominator of shares; place: where the value stands between
@@ -96,7 +96,7 @@ def comparisons(frame: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def broken_rules(schema: pa.DataFrameSchema, columns: pd.DataFrame) -> Iterator[tuple[str, str, list[int]]]:
+def find_broken_rules(schema: pa.DataFrameSchema, columns: pd.DataFrame) -> Iterator[tuple[str, str, list[int]]]:
     """The rules broken, the field to show and the rows. The exception's text is never built: it can weigh megabytes."""
     try:
         schema.validate(columns, lazy=True, inplace=True)

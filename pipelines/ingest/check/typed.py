@@ -20,7 +20,7 @@ from pipelines.ingest.check.repairs import cpts_codes, indicator_codes
 from pipelines.ingest.check.typed_numbers import Faults, type_numbers
 from pipelines.ingest.column import Column
 from pipelines.ingest.months import read_month
-from pipelines.ingest.read.bytes_to_cells import Cells
+from pipelines.ingest.read.cells import Cells
 from pipelines.ingest.texts import SPACES
 
 # The types of indicators as codes: their rank here; the first one for an unknown indicator.

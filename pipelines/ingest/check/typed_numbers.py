@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from pipelines.ingest.check.numbers import UNITES, Reading, Separators, read_number, separators
+from pipelines.ingest.check.numbers import UNITES, Reading, Separators, find_separators, read_number
 from pipelines.ingest.column import Column
 from pipelines.ingest.texts import SPACES, plain
 
@@ -71,9 +71,9 @@ def type_numbers(
     ``deliverable``: the lines whose value is read as yes or no; ``unknown``: those of an unknown indicator, whose yes or
     no is not held against them. Unreadable cells are added to ``faults``.
     """
-    read = {field: plain_numbers(columns[field].textes) for field in NUMBERS}
+    read = {field: read_plain_numbers(columns[field].textes) for field in NUMBERS}
     doubtful = (columns[f].textes[rank] for f in NUMBERS for rank in np.flatnonzero(np.isnan(read[f])).tolist())
-    known = separators(doubtful, cell_separator=cell_separator)
+    known = find_separators(doubtful, cell_separator=cell_separator)
     markers: dict[str, int] = {"": 0}
     typed: dict[str, NDArray[Any]] = {}
     for field in NUMBERS:
@@ -158,7 +158,7 @@ def _spread(
 _PLAIN = rf"^[{SPACES}]*(\d{{1,15}}|\d{{1,3}}([{SPACES}]\d{{3}}){{1,4}})[{SPACES}]*$"
 
 
-def plain_numbers(texts: Sequence[str]) -> NDArray[np.float64]:
+def read_plain_numbers(texts: Sequence[str]) -> NDArray[np.float64]:
     """The number of each text, NaN for those that ``read_number`` must look at; what is read here it reads alike."""
     array = pa.array(texts, pa.string())
     plain = pc.match_substring_regex(array, _PLAIN)

@@ -30,7 +30,7 @@ def settle_values(typed: Typed, found: Findings, *, in_percent: Mask) -> pd.Data
     """Give each line its ``etat`` and ``marqueur``, put ``valeur`` in the unit of the indicator, and record findings.
 
     ``in_percent``: the lines whose column of values says so. Lines of an unknown indicator are left alone. Returns the frame with the columns etat, marqueur (categories) added;
-    ``valeur`` stays empty here when the two counts are given alone (``ratio`` fills it at the end).
+    ``valeur`` stays empty here when the two counts are given alone (``compute_ratio`` fills it at the end).
     """
     frame = _counts_in_their_column(typed.frame.copy(deep=False), found)
     kind = frame["type"].to_numpy()
@@ -61,7 +61,7 @@ def settle_values(typed: Typed, found: Findings, *, in_percent: Mask) -> pd.Data
     return frame
 
 
-def ratio(frame: pd.DataFrame) -> pd.Series:
+def compute_ratio(frame: pd.DataFrame) -> pd.Series:
     """The value to store: numerator over denominator (times 1 000 for a rate) when both are there, else the value sent."""
     scale = np.where(frame["type"] == TAUX, 1000.0, 1.0)
     computed: pd.Series = scale * frame["numerateur"] / frame["denominateur"].where(frame["denominateur"] > 0)

@@ -11,21 +11,19 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from pipelines.catalogue import Catalogue, Indicateur
-from pipelines.ingest.check.duplicates import duplicates
-from pipelines.ingest.check.facts import Words
+from pipelines.ingest.check.duplicates import find_duplicates
+from pipelines.ingest.check.facts import LineFacts
 from pipelines.ingest.check.findings import Findings
-from pipelines.ingest.check.places import NOWHERE, Places, places_of
 from pipelines.ingest.check.repairs import cpts_codes, indicator_codes, say_repairs, say_serial_months
-from pipelines.ingest.check.schemas import broken_rules, comparisons, line_schema
-from pipelines.ingest.check.typed import INCONNU, read_types
-from pipelines.ingest.check.typed_numbers import FAUTE, NUMBERS
-from pipelines.ingest.check.values import ratio, settle_values
+from pipelines.ingest.check.schemas import compare_columns, find_broken_rules, line_schema
+from pipelines.ingest.check.typed import read_types
+from pipelines.ingest.check.values import compute_ratio, settle_values
 from pipelines.ingest.check.wordings import say_contradictions
 from pipelines.ingest.issues import Issue, as_json, in_order
-from pipelines.ingest.read.bytes_to_cells import Cells, MiseAPart, read_cells
+from pipelines.ingest.read.bytes_to_cells import read_cells
+from pipelines.ingest.read.cells import NOWHERE, Cells, MiseAPart, Places
 from pipelines.ingest.texts import plain, visible
 from pipelines.store.scope import Scope
 
@@ -169,24 +167,24 @@ def _check_lines(
     """The sound lines, and where their cells are; everything else goes to ``found``."""
     typed = read_types(cells, territoires=territoires, indicateurs=indicateurs)
     frame = settle_values(typed, found, in_percent=cells.en_pourcent())
-    columns = comparisons(frame)
+    columns = compare_columns(frame)
     ids = frozenset(territoires["id_cpts"])
-    words = Words(cells, columns, indicateurs=indicateurs, ids=ids, today=today)
+    facts = LineFacts(cells, columns, indicateurs=indicateurs, ids=ids, today=today)
     for (field, rule), positions in typed.fautes.items():
-        found.add(rule, positions, champ=field, facts=words.of(rule, field))
+        found.add(rule, positions, champ=field, facts=facts.of(rule, field))
     schema = line_schema(ids=ids, codes=frozenset(indicateurs), last_month=today.replace(day=1))
-    for rule, field, rows in broken_rules(schema, columns):
-        found.add(rule, rows, champ=field, facts=words.of(rule, field))
+    for rule, field, rows in find_broken_rules(schema, columns):
+        found.add(rule, rows, champ=field, facts=facts.of(rule, field))
     say_repairs(cells.colonnes["id_cpts"], cpts_codes(territoires), found, "id_cpts")
     say_repairs(cells.colonnes["indicateur"], indicator_codes(indicateurs), found, "indicateur")
     say_serial_months(cells.colonnes["mois"], found)
     say_contradictions(cells, found, territoires=territoires, indicateurs=indicateurs)
     found.add("cellules_manquantes", np.flatnonzero(np.isin(cells.lignes, list(cells.courtes))), champ="valeur")
     _warn_before_contract(frame, territoires, found)
-    frame["valeur"] = ratio(frame)
+    frame["valeur"] = compute_ratio(frame)
     frame["provisoire"] = (frame["mois"] >= pd.Timestamp(today.replace(day=1))).to_numpy()
-    repeated = _find_duplicates(frame, ids, found)
-    sound, places = frame[COLUMNS], places_of(cells)
+    repeated = find_duplicates(frame, ids, found)
+    sound, places = frame[COLUMNS], cells.places()
     if len(repeated) or found.refused.any():
         kept = ~found.refused
         kept[repeated] = False
@@ -207,27 +205,3 @@ def _warn_before_contract(frame: pd.DataFrame, territoires: pd.DataFrame, found:
         return {"attendu": cpts.categories[cpts.codes[position]], "detail": f"{signed[cpts.codes[position]]:%d/%m/%Y}"}
 
     found.add("avant_contrat", firsts.index, champ="mois", facts=about)
-
-
-def _find_duplicates(frame: pd.DataFrame, ids: frozenset[str], found: Findings) -> NDArray[np.intp]:
-    """The positions of the sound lines that repeat an earlier one; those that contradict another one are refused.
-
-    A line refused for something else is compared too, as far as it can be read: one fault does not hide the other.
-    """
-    told = frame["id_cpts"].isin(ids) & (frame["type"] != INCONNU) & frame["mois"].notna()
-    for field in NUMBERS:
-        told &= frame[f"{field}_etat"] != FAUTE
-    lines = frame if told.all() else frame[told]
-    repeated, contradicting = duplicates(lines)
-    others = pd.concat([repeated["autre_ligne"], contradicting["autre_ligne"]]).to_dict()
-
-    def about(position: int) -> dict[str, Any]:
-        row = frame.loc[position]
-        detail = f"{row['indicateur']} de {row['id_cpts']} pour {row['mois']:%Y-%m}"
-        return {"attendu": others[position], "detail": detail}
-
-    found.add("doublon_contradictoire", contradicting.index, champ="id_cpts", facts=about)
-    again = repeated.index.to_numpy(dtype=np.intp)
-    again = again[~found.refused[again]]
-    found.add("doublon_identique", again, champ="id_cpts", facts=about)
-    return again

@@ -10,9 +10,9 @@ import pandas as pd
 from pipelines.catalogue import Catalogue
 from pipelines.ingest.check.findings import CAP, beyond_cap
 from pipelines.ingest.check.verdict import Verdict
-from pipelines.ingest.deposit.plausibility import implausible
+from pipelines.ingest.deposit.plausibility import find_implausible
 from pipelines.ingest.issues import Issue, in_order
-from pipelines.ingest.rules.lines import REGLES, finding
+from pipelines.ingest.rules.table import REGLES, finding
 from pipelines.store.cursor import Cursor
 from pipelines.store.depots.protected import count_hidden_as_changed
 from pipelines.store.depots.versions import compare, compared_counts, compared_frozen, leave_out_frozen
@@ -51,7 +51,7 @@ def confront(
     compare(cursor, verdict.observations)
     count_hidden_as_changed(cursor, scope)
     stopped = compared_frozen(cursor, scope)
-    found: list[Issue] = implausible(cursor, scope, verdict, catalogue=catalogue) if plausibilite else []
+    found: list[Issue] = find_implausible(cursor, scope, verdict, catalogue=catalogue) if plausibilite else []
     if len(stopped) and not correction_gelee:
         found += _frozen_findings(verdict, stopped)
         verdict = _without(verdict, stopped)

@@ -2,44 +2,83 @@
 
 from __future__ import annotations
 
-import json
-from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 import pandas as pd
 
 from pipelines.ingest.check.verdict import Verdict
-from pipelines.ingest.deposit.against_store import Confrontation, to_accept
+from pipelines.ingest.deposit.against_store import takes_part, to_accept
+from pipelines.ingest.deposit.checked_file import CheckedFile
 from pipelines.ingest.issues import Issue
-from pipelines.store.cursor import Cursor
 from pipelines.store.depots.depots import Deja
-from pipelines.store.depots.journal import write_journal
 
 
 @dataclass(frozen=True)
 class Apercu:
-    """What depositing the file now would do. ``modifications``: one row per changed value, before and after.
+    """What depositing the file now would do, whole or, when ``partiel`` is asked, its sound lines alone.
 
-    Its columns: ligne, id_cpts, indicateur, mois, etat_avant, marqueur_avant, numerateur_avant, denominateur_avant,
-    valeur_avant, etat, marqueur, numerateur, denominateur, valeur. ``geles``: the lines about frozen months, with the
-    same columns, sort (nouvelle or modifiee), gele_le, gele_par, motif and gel. ``possible``: whether such a deposit
-    would store anything; when not (a finding blocks), every count is 0. ``partie``: whether the accepted lines may go in
-    without the others. ``deja``: the deposit that already holds these very bytes, if any; again would change nothing.
-    ``deja_en_partie``: of a file refused as a whole, the deposit that already took its accepted lines, if any.
+    ``checked``: the file as it was checked, for what is asked next; ``verdict``: the same with the findings of the store.
+    ``comptes``: how many of the accepted lines are nouvelle, modifiee, identique, and ``changements``: one row per changed
+    value, before and after (ligne, id_cpts, indicateur, mois, etat_avant, marqueur_avant, numerateur_avant,
+    denominateur_avant, valeur_avant, etat, marqueur, numerateur, denominateur, valeur), whether they may go in or not.
+    ``geles``: the lines about frozen months, with the same columns, sort (nouvelle or modifiee), gele_le, gele_par, motif
+    and gel. ``connu``: the deposit that already holds these very bytes, or their accepted lines, if any.
     """
 
+    checked: CheckedFile
     verdict: Verdict
-    nouvelles: int
-    modifiees: int
-    identiques: int
-    modifications: pd.DataFrame
+    comptes: Mapping[str, int]
+    changements: pd.DataFrame
     geles: pd.DataFrame
-    possible: bool
-    partie: bool
-    deja: Deja | None
-    deja_en_partie: Deja | None = None
+    connu: Deja | None
+    partiel: bool = False
+
+    @property
+    def partie(self) -> bool:
+        """Whether the accepted lines may go in without the others."""
+        return takes_part(self.verdict)
+
+    @property
+    def possible(self) -> bool:
+        """Whether such a deposit would store anything; when not (a finding blocks), every count is 0."""
+        return not self.verdict.refuse or (self.partiel and self.partie)
+
+    @property
+    def nouvelles(self) -> int:
+        """How many values are not known yet."""
+        return self.comptes["nouvelle"] if self.possible else 0
+
+    @property
+    def modifiees(self) -> int:
+        """How many values would be replaced."""
+        return self.comptes["modifiee"] if self.possible else 0
+
+    @property
+    def identiques(self) -> int:
+        """How many values are known already."""
+        return self.comptes["identique"] if self.possible else 0
+
+    @property
+    def modifications(self) -> pd.DataFrame:
+        """The values that would be replaced: ``changements``, or none of them."""
+        return self.changements if self.possible else self.changements.iloc[:0]
+
+    @property
+    def deja(self) -> Deja | None:
+        """The deposit that already holds these very bytes, if any; again would change nothing."""
+        return self.connu if self.possible else None
+
+    @property
+    def deja_en_partie(self) -> Deja | None:
+        """Of a file refused as a whole, the deposit that already took its accepted lines, if any."""
+        return None if self.possible else self.connu
+
+    def with_part(self, partiel: bool) -> Apercu:
+        """The same preview, of the sound lines alone or of the whole file: no need to ask the store again."""
+        return replace(self, partiel=partiel)
 
     @property
     def depot(self) -> str | None:
@@ -104,34 +143,3 @@ class Depot:
             "rejetees": self.rejetees,
             "deja_depose": self.deja_depose,
         }
-
-
-def summary(faced: Confrontation, *, part: bool, comment: str | None, frozen: int) -> str:
-    """What the journal says of a deposit, as JSON: the counts always, the rest when there is something to say."""
-    told: dict[str, Any] = {"fichier": faced.verdict.fichier, **faced.comptes}
-    if part:
-        told["lignes_refusees"] = faced.verdict.rejetees
-    if warnings := to_accept(faced.verdict):
-        told["avertissements"] = dict(Counter(issue.regle for issue in warnings))
-        told["commentaire"] = comment
-    if frozen:
-        told["valeurs_gelees_corrigees"] = frozen
-    return json.dumps(told, ensure_ascii=False)
-
-
-def journal_refusal(
-    cursor: Cursor, verdict: Verdict, *, now: datetime, auteur: str, digest: str, motif: str | None
-) -> None:
-    """Write who was refused which file, when, and how many findings of each blocking rule; no value and no line of it."""
-    rules = Counter(issue.regle for issue in verdict.anomalies if issue.bloquante)
-    told = {"lignes_lues": verdict.lignes_lues, "rejetees": verdict.rejetees, "constats": dict(rules.most_common())}
-    write_journal(
-        cursor,
-        quand=now,
-        qui=auteur,
-        action="depot_refuse",
-        objet=verdict.fichier,
-        apres=json.dumps(told, ensure_ascii=False),
-        pourquoi=motif,
-        empreinte=digest,
-    )

@@ -29,7 +29,7 @@ from pipelines.catalogue import Catalogue
 from pipelines.ingest.check.findings import CAP, beyond_cap
 from pipelines.ingest.check.verdict import Verdict
 from pipelines.ingest.issues import Issue
-from pipelines.ingest.rules.lines import finding
+from pipelines.ingest.rules.table import finding
 from pipelines.store.cursor import Cursor
 from pipelines.store.depots.series import changed_beside_before, past_ranges
 from pipelines.store.scope import Scope
@@ -43,8 +43,8 @@ FROZEN_FROM = 20
 Row = dict[str, Any]
 
 
-def implausible(cursor: Cursor, scope: Scope, verdict: Verdict, *, catalogue: Catalogue) -> list[Issue]:
-    """The warnings on the new and changed lines of the temporary view ``comparaison`` (see store/versions.py), those of
+def find_implausible(cursor: Cursor, scope: Scope, verdict: Verdict, *, catalogue: Catalogue) -> list[Issue]:
+    """The warnings on the new and changed lines of the temporary view ``comparaison`` (see store/depots/versions.py), those of
     ``verdict``.
     """
     lines = changed_beside_before(cursor, scope)

@@ -6,24 +6,27 @@ two files about the same value the last deposited wins, and both stay in the his
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from typing import Any
 
-from pipelines.catalogue import Catalogue, load_catalogue
-from pipelines.ingest.check.verdict import Progres, Verdict, check
-from pipelines.ingest.deposit.against_store import confront, takes_part, to_accept
-from pipelines.ingest.deposit.outcomes import Apercu, Depot, journal_refusal, summary
+from pipelines.catalogue import Catalogue
+from pipelines.ingest.check.verdict import Progres, Verdict
+from pipelines.ingest.deposit.against_store import Confrontation, confront, takes_part, to_accept
+from pipelines.ingest.deposit.checked_file import CheckedFile, check_again_if_moved, check_file
+from pipelines.ingest.deposit.outcomes import Apercu, Depot
 from pipelines.store.connection import Store
+from pipelines.store.cursor import Cursor
 from pipelines.store.depots.depots import holder_of, insert_depot, new_name
 from pipelines.store.depots.journal import instant_of, required, write_journal
 from pipelines.store.depots.protected import told_before
 from pipelines.store.depots.versions import append_compared, compared_changes
-from pipelines.store.files import fingerprint
-from pipelines.store.questions.territoires import territories
 from pipelines.store.scope import Scope
 
-__all__ = ["Apercu", "Depot", "deposit", "examine", "preview"]
+__all__ = ["Apercu", "CheckedFile", "Depot", "check_file", "deposit", "examine", "preview"]
 
 
 def examine(
@@ -36,62 +39,53 @@ def examine(
     maintenant: datetime | None = None,
 ) -> Verdict:
     """Check the file against the CPTS, the series and the frozen months of the store; stores nothing."""
-    return preview(store, scope, data, name, catalogue=catalogue, maintenant=maintenant).verdict
+    checked = check_file(store, scope, data, name, catalogue=catalogue, maintenant=maintenant)
+    return preview(store, scope, checked, maintenant=maintenant).verdict
 
 
 def preview(
     store: Store,
     scope: Scope,
-    data: bytes,
-    name: str,
+    checked: CheckedFile,
     *,
     partiel: bool = False,
     correction_gelee: bool = False,
-    catalogue: Catalogue | None = None,
     maintenant: datetime | None = None,
     progres: Progres | None = None,
     deposes: Collection[str] = (),
 ) -> Apercu:
-    """Check the file and compare it with the current values; stores nothing. Options as in :func:`deposit`.
+    """Compare a checked file with the current values; stores nothing. Options as in :func:`deposit`.
 
     ``deposes``: fingerprints of the files that the person asking has confirmed before: she may hear that they are in.
+    ``progres``: told of the reading, should the file have to be checked again (see :mod:`checked_file`).
     """
-    catalogue = catalogue or load_catalogue()
-    verdict = _checked(store, scope, data, name, catalogue=catalogue, maintenant=maintenant, progres=progres)
+    checked = check_again_if_moved(store, scope, checked, maintenant=maintenant, progres=progres)
     with store.read() as cursor:
-        digest = fingerprint(data)
-        held = holder_of(cursor, digest, rejetees=verdict.rejetees)
-        known = held if digest in deposes else told_before(cursor, scope, held)
+        held = holder_of(cursor, checked.empreinte, rejetees=checked.verdict.rejetees)
+        known = held if checked.empreinte in deposes else told_before(cursor, scope, held)
         faced = confront(
             cursor,
             scope,
-            verdict,
-            catalogue=catalogue,
+            checked.verdict,
+            catalogue=checked.catalogue,
             correction_gelee=correction_gelee or known is not None,
         )
         changes = compared_changes(cursor, scope)
-    part = takes_part(faced.verdict)
-    possible = not faced.verdict.refuse or (partiel and part)
-    counts = faced.dits if possible else dict.fromkeys(faced.dits, 0)
     return Apercu(
+        checked=checked,
         verdict=faced.verdict,
-        nouvelles=counts["nouvelle"],
-        modifiees=counts["modifiee"],
-        identiques=counts["identique"],
-        modifications=changes if possible else changes.iloc[:0],
+        comptes=faced.dits,
+        changements=changes,
         geles=faced.geles,
-        possible=possible,
-        partie=part,
-        deja=known if possible else None,
-        deja_en_partie=None if possible else known,
+        connu=known,
+        partiel=partiel,
     )
 
 
 def deposit(
     store: Store,
     scope: Scope,
-    data: bytes,
-    name: str,
+    checked: CheckedFile,
     *,
     auteur: str,
     motif: str | None = None,
@@ -100,11 +94,10 @@ def deposit(
     acceptation: str | None = None,
     demonstration: bool = False,
     plausibilite: bool = True,
-    catalogue: Catalogue | None = None,
     maintenant: datetime | None = None,
     progres: Progres | None = None,
 ) -> Depot:
-    """Check the file, then keep its bytes and append its new and changed values in one transaction.
+    """Keep the bytes of a checked file and append its new and changed values, all in one transaction.
 
     A blocking finding refuses the whole file: no value is stored, ``etat`` is refuse, and the journal keeps who, when,
     the fingerprint and how many findings of each rule, but not the bytes (a file sent by mistake may hold anything).
@@ -113,15 +106,11 @@ def deposit(
     ``plausibilite``: whether the values are questioned beside their series (the demonstration's own are not).
     Bytes already deposited and not withdrawn change nothing: ``deja_depose``, or the refusal of any such file in a month
     frozen since when the depositor may not know what they hold. ``maintenant`` (default: the present)
-    dates the versions and tells future and provisional months. ``progres`` as in :func:`check`; it is never called while
-    the store is locked. Raises StoreError when the store cannot be written.
+    dates the versions. ``progres`` as in :func:`preview`. Raises StoreError when the store cannot be written.
     """
     reason = required(motif) if correction_gelee else (motif or "").strip() or None
-    catalogue = catalogue or load_catalogue()
-    with ThreadPoolExecutor(max_workers=1) as aside:
-        hashed = aside.submit(fingerprint, data)
-        verdict = _checked(store, scope, data, name, catalogue=catalogue, maintenant=maintenant, progres=progres)
-        digest = hashed.result()
+    checked = check_again_if_moved(store, scope, checked, maintenant=maintenant, progres=progres)
+    verdict, digest = checked.verdict, checked.empreinte
     with store.write() as cursor:
         now = instant_of(cursor, maintenant)
         known = holder_of(cursor, digest, rejetees=verdict.rejetees)
@@ -132,13 +121,13 @@ def deposit(
             cursor,
             scope,
             verdict,
-            catalogue=catalogue,
+            catalogue=checked.catalogue,
             correction_gelee=correction_gelee,
             plausibilite=plausibilite,
         )
         part = partiel and takes_part(faced.verdict)
         if faced.verdict.refuse and not part:
-            journal_refusal(cursor, faced.verdict, now=now, auteur=auteur, digest=digest, motif=reason)
+            _journal_refusal(cursor, faced.verdict, now=now, auteur=auteur, digest=digest, motif=reason)
             return _result(faced.verdict, None, par=auteur, le=now)
         if known is not None and again:
             # Not said before: where a wrong guess of these bytes is refused, and so costs nothing, a right one is too.
@@ -146,7 +135,7 @@ def deposit(
         frozen = len(faced.geles) if correction_gelee else 0
         depot = new_name(cursor, now)
         with ThreadPoolExecutor(max_workers=1) as aside:  # the disk takes the file while the values are appended
-            kept = aside.submit(store.files.put, data, digest=digest)
+            kept = aside.submit(store.files.put, checked.contenu, digest=digest)
             append_compared(cursor, depot=depot, connu_le=now, fournisseurs=scope.fournisseurs)
             kept.result()
         comment = (acceptation or "").strip() or None
@@ -179,29 +168,42 @@ def deposit(
             qui=auteur,
             action="correction" if faced.comptes["modifiee"] else "depot",
             objet=depot,
-            apres=summary(faced, part=part, comment=comment, frozen=frozen),
+            apres=_summary(faced, part=part, comment=comment, frozen=frozen),
             pourquoi=reason,
             empreinte=digest,
         )
     return _result(faced.verdict, depot, par=auteur, le=now, counts=faced.dits, partiel=part, acceptation=comment)
 
 
-def _checked(
-    store: Store,
-    scope: Scope,
-    data: bytes,
-    name: str,
-    *,
-    catalogue: Catalogue,
-    maintenant: datetime | None,
-    progres: Progres | None,
-) -> Verdict:
-    known = territories(store, scope)
-    cpts = known.loc[known["nature"] == "cpts", ["id_cpts", "nom", "date_signature"]].reset_index(drop=True)
-    # Gone through one by one again and again: as plain texts, fifteen times faster.
-    cpts = cpts.astype({"id_cpts": object, "nom": object})
-    today = (maintenant or datetime.now()).date()
-    return check(data, name, catalogue=catalogue, scope=scope, territoires=cpts, today=today, progres=progres)
+def _summary(faced: Confrontation, *, part: bool, comment: str | None, frozen: int) -> str:
+    """What the journal says of a deposit, as JSON: the counts always, the rest when there is something to say."""
+    told: dict[str, Any] = {"fichier": faced.verdict.fichier, **faced.comptes}
+    if part:
+        told["lignes_refusees"] = faced.verdict.rejetees
+    if warnings := to_accept(faced.verdict):
+        told["avertissements"] = dict(Counter(issue.regle for issue in warnings))
+        told["commentaire"] = comment
+    if frozen:
+        told["valeurs_gelees_corrigees"] = frozen
+    return json.dumps(told, ensure_ascii=False)
+
+
+def _journal_refusal(
+    cursor: Cursor, verdict: Verdict, *, now: datetime, auteur: str, digest: str, motif: str | None
+) -> None:
+    """Write who was refused which file, when, and how many findings of each blocking rule; no value and no line of it."""
+    rules = Counter(issue.regle for issue in verdict.anomalies if issue.bloquante)
+    told = {"lignes_lues": verdict.lignes_lues, "rejetees": verdict.rejetees, "constats": dict(rules.most_common())}
+    write_journal(
+        cursor,
+        quand=now,
+        qui=auteur,
+        action="depot_refuse",
+        objet=verdict.fichier,
+        apres=json.dumps(told, ensure_ascii=False),
+        pourquoi=motif,
+        empreinte=digest,
+    )
 
 
 def _result(

@@ -19,8 +19,8 @@ from time import monotonic
 
 from pipelines.ingest.deposit.memory import give_back
 from pipelines.ingest.deposit.report import deposit_text
-from pipelines.ingest.deposit.steps import Depot, deposit, is_sample
-from pipelines.ingest.hand_back.annotated import annotated, refused_only
+from pipelines.ingest.deposit.steps import Depot, check_file, deposit, is_sample
+from pipelines.ingest.hand_back.annotate import annotate, keep_refused
 from pipelines.ingest.issues import as_text
 from pipelines.ingest.read.limits import too_large
 from pipelines.store.connection import Store
@@ -154,8 +154,7 @@ class WatchedFolder:
         done = deposit(
             self._store,
             self._scope,
-            data,
-            file.name,
+            check_file(self._store, self._scope, data, file.name),
             auteur=self._author,
             partiel=self._part,
             demonstration=is_sample(file.name),
@@ -166,10 +165,10 @@ class WatchedFolder:
             return None
         beside: dict[str, bytes] = {}
         if done.verdict.anomalies and not done.deja_depose:
-            content, name = annotated(data, file.name, done.verdict)
+            content, name = annotate(data, file.name, done.verdict)
             beside[name] = content
         if done.partiel:
-            content, name = refused_only(data, file.name, done.verdict)
+            content, name = keep_refused(data, file.name, done.verdict)
             beside[name] = content
         sentence = deposit_text(done)
         folder = self._directory / (REFUSED if done.etat == "refuse" else DONE)

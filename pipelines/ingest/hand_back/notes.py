@@ -28,7 +28,7 @@ class Notes:
     refusees: frozenset[int]
 
 
-def notes(verdict: Verdict, *, moved: bool = False) -> Notes:
+def write_notes(verdict: Verdict, *, moved: bool = False) -> Notes:
     """The notes of a verdict. What concerns the header, a title above it or no line at all goes to ``fichier``: a title
     with a cell more could be read as something else. ``moved``: the lines will stand elsewhere than in the file received,
     so that a number is said to be that of the file received.

@@ -13,7 +13,7 @@ from datetime import date
 
 from pipelines.ingest.issues import Issue
 from pipelines.ingest.months import MONTH_WORDS, read_month
-from pipelines.ingest.rules.lines import finding
+from pipelines.ingest.rules.table import finding
 from pipelines.ingest.texts import plain
 
 _LABELLED = re.compile(r"\s*([^:=]{2,40}?)\s*[:=]\s*(\S.*)")
@@ -37,7 +37,7 @@ class Given:
 _WORDS = {"mois": "le mois", "id_cpts": "la CPTS", "indicateur": "l'indicateur"}
 
 
-def given_above(
+def read_above(
     rows: Sequence[Sequence[str]],
     meanings: Mapping[str, tuple[str, int]],
     *,

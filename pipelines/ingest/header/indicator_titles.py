@@ -112,7 +112,7 @@ class Meant:
     candidates: tuple[str, ...] = ()
 
 
-def meant(title: str, indicators: Mapping[str, Indicateur], *, above: str = "", unit: str = "") -> Meant:
+def read_indicator_title(title: str, indicators: Mapping[str, Indicateur], *, above: str = "", unit: str = "") -> Meant:
     """Read a column title; ``above`` is the title over it (an indicator, or a mission).
 
     ``unit``: what stands below, « % » when the cells carry it.

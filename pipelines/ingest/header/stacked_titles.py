@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from pipelines.catalogue import Indicateur
-from pipelines.ingest.header.indicator_titles import meant, part_of, part_under
+from pipelines.ingest.header.indicator_titles import part_of, part_under, read_indicator_title
 from pipelines.ingest.texts import plain
 
 _SAMPLE = 40
@@ -40,7 +40,7 @@ def titles_below(
     cells = {i: cell.strip() for i, cell in enumerate(rows[row + 1]) if cell.strip()}
     if not cells or keys & cells.keys() or any(any(c.isdigit() for c in cell) for cell in cells.values()):
         return {}
-    told = [part_told(cell, title_left(rows[row], i), indicators) or is_unit(cell) for i, cell in cells.items()]
+    told = [read_part(cell, title_left(rows[row], i), indicators) or is_unit(cell) for i, cell in cells.items()]
     return cells if all(told) else {}
 
 
@@ -50,9 +50,9 @@ def is_unit(cell: str) -> bool:
     return cell.strip().startswith(("%", "‰")) or (bool(words) and words[0] in _UNITS)
 
 
-def part_told(title: str, over: str, indicators: Mapping[str, Indicateur]) -> str | None:
+def read_part(title: str, over: str, indicators: Mapping[str, Indicateur]) -> str | None:
     """The part that a title names, under that of an indicator when ``over`` is one."""
-    code = meant(over, indicators).code
+    code = read_indicator_title(over, indicators).code
     return part_of(title) if code is None else part_under(title, indicators[code])
 
 

@@ -1,9 +1,13 @@
-"""The titles that people give the columns of a monthly file, and which field each means."""
+"""The titles that people give the columns of a monthly file, and which field each means.
+
+Beside a column of codes, one of wordings (« Nom CPTS » beside « Code », « Libellé » beside « Indicateur ») says more of the
+same thing, as a column of units does of numbers.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from difflib import get_close_matches
 
 from pipelines.ingest.texts import plain
@@ -127,6 +131,39 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     ),
     "commentaire": ("commentaire", "commentaires", "remarque", "remarques", "observations", "precisions"),
 }
+# For each key, the field of its wordings, and their titles from the surest to the weakest.
+WORDINGS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "id_cpts": (
+        "nom_cpts",
+        (
+            "nom cpts",
+            "nom de la cpts",
+            "libelle cpts",
+            "libelle de la cpts",
+            "intitule cpts",
+            "cpts",
+            "nom structure",
+            "nom de la structure",
+            "structure",
+            "denomination",
+            "territoire",
+            "nom du territoire",
+            "nom",
+        ),
+    ),
+    "indicateur": (
+        "libelle_indicateur",
+        (
+            *INDICATOR_WORDINGS,
+            "indicateur",
+            "intitule",
+            "libelle",
+        ),
+    ),
+}
+UNIT = "unite"
+_UNITS = ("unite", "unites", "unite de mesure")
+FIELDS_BESIDE = (*(field for field, _ in WORDINGS.values()), UNIT)
 MEANINGS = {name: (column, rank) for column, names in SYNONYMS.items() for rank, name in enumerate(names)}
 # Beside a number of people only: alone, a population is a fact about the territory.
 _WEAK = frozenset(["population"])
@@ -164,6 +201,25 @@ def counts_people(title: str) -> bool:
 def is_weak(title: str) -> bool:
     """True for a title that means its field only beside a number of people."""
     return plain(title) in _WEAK
+
+
+def find_columns_beside(titles: Sequence[str], columns: Mapping[str, int]) -> dict[str, int]:
+    """The column of wordings of each key that has one of codes, and that of units.
+
+    ``columns``: the column of each field, these apart.
+    """
+    names = [plain(title) for title in titles]
+    used = set(columns.values())
+    found = {}
+    for key, (field, synonyms) in WORDINGS.items():
+        # « Nom » beside « Prénom » is somebody's.
+        known = [s for s in synonyms if s != "nom" or "prenom" not in names]
+        places = [names.index(s) for s in known if s in names and names.index(s) not in used]
+        if key in columns and places:
+            found[field] = places[0]
+            used.add(places[0])
+    units = [names.index(s) for s in _UNITS if s in names]
+    return found | ({UNIT: units[0]} if units else {})
 
 
 def _exactly(title: str) -> tuple[str, int] | None:

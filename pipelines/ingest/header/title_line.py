@@ -8,12 +8,21 @@ from dataclasses import dataclass, field
 
 from calculators.french import list_first
 from pipelines.catalogue import Indicateur
-from pipelines.ingest.header.above_header import Given, given_above
-from pipelines.ingest.header.synonyms import MEANINGS, SYNONYMS, counts_people, is_weak, meaning, near_title
-from pipelines.ingest.header.wide import Group, letter, recognised_titles, wide_columns
-from pipelines.ingest.header.wording_columns import FIELDS_BESIDE, columns_beside
+from pipelines.ingest.column import letter
+from pipelines.ingest.header.above_header import Given, read_above
+from pipelines.ingest.header.synonyms import (
+    FIELDS_BESIDE,
+    MEANINGS,
+    SYNONYMS,
+    counts_people,
+    find_columns_beside,
+    is_weak,
+    meaning,
+    near_title,
+)
+from pipelines.ingest.header.wide import NUMBERS, Group, count_titles, find_wide_columns
 from pipelines.ingest.issues import Issue
-from pipelines.ingest.rules.lines import finding
+from pipelines.ingest.rules.table import finding
 from pipelines.ingest.texts import plain, short
 
 REQUIRED = ("id_cpts", "mois", "indicateur", "valeur")
@@ -25,6 +34,8 @@ QUIET = frozenset(
 SEARCHED_LINES = 40
 _GAPS = re.compile(r"\s{2,}")
 COLUMNS_MAX = 1_000
+#: A number, or the mark that stands for one, is short; the definition of a numerator is not.
+NUMBER_MAX = 25
 
 
 @dataclass(frozen=True)
@@ -58,7 +69,7 @@ def same_title(one: str, other: str) -> bool:
     return plain(one) == plain(other) or (a is not None and b is not None and a[0] == b[0])
 
 
-def recognised(cells: Sequence[str]) -> int:
+def count_fields(cells: Sequence[str]) -> int:
     """How many different fields these cells name: the line that names most is the header."""
     return len(_fields(cells))
 
@@ -71,7 +82,7 @@ def score(cells: Sequence[str], indicators: Mapping[str, Indicateur]) -> int:
     """The same, counting the indicators and months that head columns, when a key field stands beside them."""
     cells = cells[: COLUMNS_MAX + 1]
     fields = _fields(cells)
-    return len(fields) + (recognised_titles(cells, indicators) if fields & set(KEYS) else 0)
+    return len(fields) + (count_titles(cells, indicators) if fields & set(KEYS) else 0)
 
 
 def read_header(
@@ -88,7 +99,7 @@ def read_header(
     head = rows[:SEARCHED_LINES]
     row = _row(head, indicators)
     if row is None:
-        spaced = any(recognised(_GAPS.split(cell)) > 1 for cells in head for cell in cells[:1])
+        spaced = any(count_fields(_GAPS.split(cell)) > 1 for cells in head for cell in cells[:1])
         return None, [finding("colonnes_par_espaces" if spaced else "entete_introuvable")]
     titles = tuple(" ".join(cell.splitlines()).strip() for cell in head[row])
     if len(titles) > COLUMNS_MAX:
@@ -96,9 +107,9 @@ def read_header(
         if len(titles) > COLUMNS_MAX:
             return None, [finding("trop_de_colonnes", ligne=row + 1, valeur=str(len(titles)), detail=COLUMNS_MAX)]
     columns, twice = _columns(titles)
-    columns |= columns_beside(titles, columns)
-    given = given_above(head[:row], MEANINGS, sheet=sheet, missing=[key for key in KEYS if key not in columns])
-    wide = wide_columns(rows, row, columns, indicators, ids or {}, given=given.keys())
+    columns |= find_columns_beside(titles, columns)
+    given = read_above(head[:row], MEANINGS, sheet=sheet, missing=[key for key in KEYS if key not in columns])
+    wide = find_wide_columns(rows, row, columns, indicators, ids or {}, given=given.keys())
     given = {key: one for key, one in given.items() if all(group.field != key for group in wide.groups)}
     columns = {f: i for f, i in columns.items() if not wide.groups or f in (*KEYS, *FIELDS_BESIDE, "commentaire")}
     line = row + 1
@@ -114,7 +125,7 @@ def read_header(
     if "code" in names and "cpts" in names and "indicateur" not in columns and not wide.groups:
         columns = {f: i for f, i in columns.items() if f not in FIELDS_BESIDE}
         columns |= {"indicateur": names.index("code"), "id_cpts": names.index("cpts")}
-        columns |= columns_beside(titles, columns)
+        columns |= find_columns_beside(titles, columns)
     year = next((i for i, name in enumerate(names) if name in ("annee", "an", "exercice")), None)
     year = year if "mois" in columns else None
     found = Header(wide.last, columns, titles, wide.first, wide.groups, given, year, wide.units)
@@ -122,9 +133,38 @@ def read_header(
     return found, issues + _ignored(found, wide.seen, issues, line)
 
 
-def found_header(rows: Sequence[Sequence[str]], indicators: Mapping[str, Indicateur]) -> bool:
+def has_header(rows: Sequence[Sequence[str]], indicators: Mapping[str, Indicateur]) -> bool:
     """True when one of the first rows is a header."""
     return _row(rows[:SEARCHED_LINES], indicators) is not None
+
+
+def holds_data(
+    rows: Sequence[Sequence[str]], indicators: Mapping[str, Indicateur], names: Mapping[str, str], sheet: str
+) -> bool:
+    """True when a line under the header names a CPTS or a month, an indicator, and holds a number or a mark.
+
+    A sheet of notes, a dictionary or a list of CPTS may begin with what looks like a header. ``names``: as in
+    :func:`read_header`. A line in doubt counts: two sheets of data are never one of them left aside.
+    """
+    header, _ = read_header(rows, indicators, names, sheet=sheet)
+    if header is None:
+        return False
+    whose = [header.columns[key] for key in ("id_cpts", "mois") if key in header.columns]
+    wide = [i for group in header.groups for i in group.columns.values()]
+    numbers = wide or [header.columns[field] for field in NUMBERS if field in header.columns]
+    of_what = [] if wide or "indicateur" in header.given else [header.columns.get("indicateur", -1)]
+    if not whose or not numbers or -1 in of_what:
+        return False
+    return any(
+        any(_filled(row, i) for i in whose)
+        and all(_filled(row, i) for i in of_what)
+        and any(_filled(row, i) and len(row[i].strip()) <= NUMBER_MAX for i in numbers)
+        for row in rows[header.row + 1 :]
+    )
+
+
+def _filled(row: Sequence[str], index: int) -> bool:
+    return index < len(row) and bool(row[index].strip())
 
 
 def _row(head: Sequence[Sequence[str]], indicators: Mapping[str, Indicateur]) -> int | None:
@@ -134,10 +174,10 @@ def _row(head: Sequence[Sequence[str]], indicators: Mapping[str, Indicateur]) ->
         return None
     filled = [cell for cell in head[row] if cell.strip()]
     titled = len(filled) > 2 and not any(cell.strip()[0].isdigit() for cell in filled)
-    return row if named > 1 or titled or given_above(head[:row], MEANINGS) else None
+    return row if named > 1 or titled or read_above(head[:row], MEANINGS) else None
 
 
-def quiet(title: str) -> bool:
+def is_quiet(title: str) -> bool:
     """True for a column that our templates add and that says nothing to the reader."""
     name = plain(title)
     return name in QUIET or name.startswith(("mois precedent", "constats ", "libelle ", "unite "))
@@ -164,7 +204,7 @@ def _missing(header: Header, titles: Sequence[str], line: int) -> list[Issue]:
 def _ignored(header: Header, seen: frozenset[int], issues: Sequence[Issue], line: int) -> list[Issue]:
     """The columns of no use here, unless something graver is wrong with the header."""
     used = {*header.columns.values(), *seen, header.year, *(i for g in header.groups for i in g.columns.values())}
-    left = [t for i, t in enumerate(header.titles) if t and i not in used and not quiet(t)]
+    left = [t for i, t in enumerate(header.titles) if t and i not in used and not is_quiet(t)]
     absent = set(SYNONYMS) - {*header.columns, *header.given, "commentaire"}
     near = {t: field for t in left if not header.groups and (field := near_title(t, absent))}
     if near:

@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 
 from calculators.french import list_first
 from pipelines.catalogue import Indicateur
-from pipelines.ingest.column import Column, coded
-from pipelines.ingest.header.indicator_titles import Meant, meant, part_of
+from pipelines.ingest.column import Column, column_of, letter
+from pipelines.ingest.header.indicator_titles import Meant, part_of, read_indicator_title
 from pipelines.ingest.header.stacked_titles import (
     is_unit,
-    part_told,
+    read_part,
     stands_over_several,
     title_left,
     titles_above,
@@ -28,7 +28,7 @@ from pipelines.ingest.header.stacked_titles import (
 )
 from pipelines.ingest.issues import Issue
 from pipelines.ingest.months import read_month
-from pipelines.ingest.rules.lines import finding
+from pipelines.ingest.rules.table import finding
 from pipelines.ingest.texts import plain, short
 
 NUMBERS = ("numerateur", "denominateur", "valeur")
@@ -58,25 +58,17 @@ class Wide:
     units: bool = False
 
 
-def letter(index: int) -> str:
-    """The letter the spreadsheet gives a column (0-based): A, Z, AA."""
-    name = ""
-    while index >= 0:
-        name, index = chr(65 + index % 26) + name, index // 26 - 1
-    return name
-
-
-def recognised_titles(cells: Sequence[str], indicators: Mapping[str, Indicateur]) -> int:
+def count_titles(cells: Sequence[str], indicators: Mapping[str, Indicateur]) -> int:
     """How many of these titles name an indicator, surely or not, or a month."""
     return sum(bool(cell.strip()) and (_resembling(cell, indicators) or _month(cell) is not None) for cell in cells)
 
 
 def _resembling(title: str, indicators: Mapping[str, Indicateur]) -> bool:
-    read = meant(title, indicators)
+    read = read_indicator_title(title, indicators)
     return read.code is not None or bool(read.candidates)
 
 
-def wide_columns(
+def find_wide_columns(
     rows: Sequence[Sequence[str]],
     row: int,
     columns: Mapping[str, int],
@@ -119,11 +111,11 @@ def _by_indicator(
     seen: set[int] = set()
     for i in free:
         title, over = titles[i].strip(), above.get(i, "")
-        if below.get(i) and not part_of(title) and part_told(below[i], title or title_left(titles, i), indicators):
+        if below.get(i) and not part_of(title) and read_part(below[i], title or title_left(titles, i), indicators):
             title, over = below[i], title or title_left(titles, i)
         if not title and not over:
             continue
-        read = meant(title, indicators, above=over, unit=below.get(i) or unit_of(rows[last + 1 :], i))
+        read = read_indicator_title(title, indicators, above=over, unit=below.get(i) or unit_of(rows[last + 1 :], i))
         name = " – ".join(filter(None, (over, title))) if part_of(title) or not title else title
         if read.code is not None and not below and stands_over_several(rows, row, i):
             read = Meant(candidates=(read.code,))
@@ -203,7 +195,7 @@ def unfold(columns: Mapping[int, Column], groups: Sequence[Group], titles: Seque
             letters[name] += [letter(place)] * len(lines)
 
     def ordered(cells: list[str]) -> Column:
-        return coded(np.array(cells, dtype=object)[order].tolist())
+        return column_of(np.array(cells, dtype=object)[order].tolist())
 
     return Unfolded(
         positions[order],

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 
 from pipelines.ingest.issues import Issue
 from pipelines.ingest.read.limits import in_words
-from pipelines.ingest.rules.lines import finding
+from pipelines.ingest.rules.table import finding
 
 PARTS_MAX = 5_000
 UNFOLDED_MAX = 400 * 1024 * 1024

@@ -8,19 +8,19 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.ingest.column import Column, coded
-from pipelines.ingest.header.title_line import KEYS, Header, is_template, recognised, same_title
-from pipelines.ingest.header.wide import NUMBERS, letter, unfold
-from pipelines.ingest.header.wording_columns import FIELDS_BESIDE
+from pipelines.ingest.column import Column, column_of, letter
+from pipelines.ingest.header.synonyms import FIELDS_BESIDE
+from pipelines.ingest.header.title_line import KEYS, Header, count_fields, is_template, same_title
+from pipelines.ingest.header.wide import NUMBERS, unfold
 from pipelines.ingest.issues import Issue
 from pipelines.ingest.months import named_month, read_month
 from pipelines.ingest.read.aside import set_aside
-from pipelines.ingest.read.body import Body, joined
+from pipelines.ingest.read.body import Body, join_filled
 from pipelines.ingest.read.cells import FIELDS, Cells, MiseAPart
-from pipelines.ingest.rules.lines import finding
+from pipelines.ingest.rules.table import finding
 
 
-def assembled(
+def assemble(
     body: Body,
     head: Sequence[Sequence[str]],
     header: Header,
@@ -32,9 +32,11 @@ def assembled(
     feuille: str | None = None,
 ) -> Cells:
     """The data lines of a body, the others set aside; ``issues``: what there is to say so far."""
-    titles = [MiseAPart(n, "titres", joined(row)) for n, row in enumerate(head[: header.first], 1) if joined(row)]
+    titles = [
+        MiseAPart(n, "titres", join_filled(row)) for n, row in enumerate(head[: header.first], 1) if join_filled(row)
+    ]
     if header.units:
-        titles.append(MiseAPart(header.row + 1, "unités", joined(head[header.row])))
+        titles.append(MiseAPart(header.row + 1, "unités", join_filled(head[header.row])))
     columns = {f: body.columns[i] for f, i in header.columns.items()}
     keys = {f: columns[f] for f in KEYS if f in columns}
     wide = sorted({i for group in header.groups for i in group.columns.values()})
@@ -75,7 +77,7 @@ def _without_unfilled(
     for column in numbers:
         empty &= np.array([not text.strip() for text in column.textes], dtype=bool)[column.codes]
     unfilled = [
-        MiseAPart(int(body.lines[position]), "non remplie", joined([c[position] for c in body.columns.values()]))
+        MiseAPart(int(body.lines[position]), "non remplie", join_filled([c[position] for c in body.columns.values()]))
         for position in np.flatnonzero(empty).tolist()
     ]
     return kept & ~empty, sorted([*aside, *unfilled], key=lambda line: line.ligne)
@@ -114,7 +116,7 @@ def _completed(cells: Cells, given: Mapping[str, str]) -> Cells:
     """Every field has its column: the text a title gives for all lines, else an empty one."""
     zeros = np.zeros(len(cells), dtype=np.int32)
     columns = dict(cells.colonnes) | {
-        f: cells.colonnes.get(f) or (Column(zeros, [given.get(f, "")]) if len(cells) else coded(())) for f in FIELDS
+        f: cells.colonnes.get(f) or (Column(zeros, [given.get(f, "")]) if len(cells) else column_of(())) for f in FIELDS
     }
     return Cells(**{**vars(cells), "colonnes": columns})
 
@@ -129,7 +131,7 @@ def _with_year(months: Column, years: Column) -> Column:
         both = f"{month if named is None else named} {year}"
         alone = isinstance(read_month(month), date) or not isinstance(read_month(both), date)
         texts.append(month if alone else both)
-    return coded(np.array(texts, dtype=object)[codes].tolist())
+    return column_of(np.array(texts, dtype=object)[codes].tolist())
 
 
 def _other_headers(body: Body, header: Header, aside: Sequence[MiseAPart]) -> list[Issue]:
@@ -141,7 +143,7 @@ def _other_headers(body: Body, header: Header, aside: Sequence[MiseAPart]) -> li
             continue
         position = int(np.searchsorted(body.lines, line.ligne))
         cells = {i: body.columns[i][position].strip() for i in used}
-        if recognised(list(cells.values())) < 2:  # a line of data whose code is missing, not a header
+        if count_fields(list(cells.values())) < 2:  # a line of data whose code is missing, not a header
             continue
         moved = next((i for i, cell in cells.items() if cell and not same_title(cell, header.titles[i])), None)
         if moved is not None:

@@ -16,12 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calculators.french import list_first
-from pipelines.ingest.column import Column, coded
+from pipelines.ingest.column import Column, column_of, letter
+from pipelines.ingest.header.synonyms import FIELDS_BESIDE
 from pipelines.ingest.header.title_line import KEYS, SEARCHED_LINES, Header
-from pipelines.ingest.header.wide import letter
-from pipelines.ingest.header.wording_columns import FIELDS_BESIDE
 from pipelines.ingest.issues import Issue
-from pipelines.ingest.rules.lines import finding
+from pipelines.ingest.rules.table import finding
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,7 @@ class Body:
     short: frozenset[int] = frozenset()
 
 
-def joined(row: Sequence[str]) -> str:
+def join_filled(row: Sequence[str]) -> str:
     """The filled cells of a line, for a report."""
     return " ; ".join(cell.strip() for cell in row if cell.strip())
 
@@ -53,10 +52,10 @@ def read_body(text: str, separator: str, header: Header) -> Body:
     return _read_ragged(text, separator, header, strict=_closed(text, separator))
 
 
-def fitted(row: list[str], number: int, header: Header) -> list[str] | Issue:
+def fit_to_header(row: list[str], number: int, header: Header) -> list[str] | Issue:
     """The cells of a line, as many as the header has; the fault of the line when it holds more that are filled."""
     width = len(header.titles)
-    if len(row) > width and (extra := joined(row[width:])):
+    if len(row) > width and (extra := join_filled(row[width:])):
         return finding("cellules_en_trop", ligne=number, valeur=extra, detail=len(row), attendu=width)
     return row[:width] + [""] * (width - len(row))
 
@@ -95,7 +94,7 @@ def _read_ragged(text: str, separator: str, header: Header, *, strict: bool) -> 
         for number, row in enumerate(_rows(text, separator, strict=strict), 1):
             if number <= header.row + 1 or not row:
                 continue
-            cells = fitted(row, number, header)
+            cells = fit_to_header(row, number, header)
             if isinstance(cells, Issue):
                 faults.append(cells)
                 continue
@@ -105,7 +104,7 @@ def _read_ragged(text: str, separator: str, header: Header, *, strict: bool) -> 
             lines.append(number)
     except csv.Error:
         faults.append(finding("guillemet", ligne=number + 1))
-    columns = {i: coded(flat[i::width]) for i in range(width)}
+    columns = {i: column_of(flat[i::width]) for i in range(width)}
     return Body(np.array(lines, dtype=np.int32), columns, faults, frozenset(short))
 
 
@@ -120,7 +119,7 @@ def body_of_rows(rows: list[list[str]], header: Header, merged: Iterable[Block])
     width = max(len(header.titles), max(map(len, rows), default=0))
     issues = _spread(rows, header, merged)
     body = [row + [""] * (width - len(row)) for row in rows[header.row + 1 :]]
-    columns = {i: coded([row[i] for row in body]) for i in range(len(header.titles))}
+    columns = {i: column_of([row[i] for row in body]) for i in range(len(header.titles))}
     beyond = [i for i in range(len(header.titles), width) if any(row[i].strip() for row in body)]
     if beyond:
         letters = list_first([letter(i) for i in beyond], 12)

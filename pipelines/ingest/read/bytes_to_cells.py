@@ -14,19 +14,16 @@ from types import MappingProxyType
 import numpy as np
 
 from pipelines.catalogue import Indicateur
-from pipelines.ingest.header.data_sheet import holds_data
-from pipelines.ingest.header.title_line import SEARCHED_LINES, found_header, read_header, recognised
+from pipelines.ingest.header.title_line import SEARCHED_LINES, count_fields, has_header, holds_data, read_header
 from pipelines.ingest.issues import Issue
-from pipelines.ingest.read.assemble import assembled
+from pipelines.ingest.read.assemble import assemble
 from pipelines.ingest.read.body import Body, body_of_rows, read_body, read_head
-from pipelines.ingest.read.cells import FIELDS, Cells, MiseAPart, no_cells
-from pipelines.ingest.read.decode import decode, first_broken, mended, old_encoding, said_mended
-from pipelines.ingest.read.fast_body import plain_head, read_plain
+from pipelines.ingest.read.cells import Cells, no_cells
+from pipelines.ingest.read.decode import decode, find_broken, mend, say_mended, tell_old_encoding
+from pipelines.ingest.read.fast_body import read_plain, read_plain_head
 from pipelines.ingest.read.limits import too_large
 from pipelines.ingest.read.workbook import is_workbook, read_workbook
-from pipelines.ingest.read.wrapped_lines import holds_wrapped, unwrapped
-
-__all__ = ["FIELDS", "Cells", "MiseAPart", "no_cells", "read_cells"]
+from pipelines.ingest.read.wrapped_lines import holds_wrapped, unwrap
 
 SEPARATORS = ";\t|,"
 _LOST = "\ufffd".encode()
@@ -52,21 +49,21 @@ def read_cells(data: bytes, indicators: Indicators = _NONE, names: Names = _NONE
 
 def _read_plainly(data: bytes, indicators: Indicators, names: Names) -> Cells | None:
     """The fast reading; None when the file needs the exact one, which then gives the same answer as it would have."""
-    head = plain_head(data)
+    head = read_plain_head(data)
     if head is None or _holds_lost_letters(data):
         return None
     separator = _separator(head[1])
-    rows = read_head(mended(head[1]), separator)
+    rows = read_head(mend(head[1]), separator)
     header, issues = read_header(rows, indicators, names)
     read = None if header is None else read_plain(data, head, separator, header)
     if header is None or read is None:
         return None
     body, encoding = read
-    if (encoding == "cp1252" and old_encoding(data) is not None) or holds_wrapped(body, separator):
+    if (encoding == "cp1252" and tell_old_encoding(data) is not None) or holds_wrapped(body, separator):
         return None
-    body, repair = mended_body(body, head[1])
+    body, repair = mend_body(body, head[1])
     issues = [*([repair] if repair else []), *issues]
-    return assembled(body, rows, header, issues, separateur=separator, encodage=encoding, names=names)
+    return assemble(body, rows, header, issues, separateur=separator, encodage=encoding, names=names)
 
 
 def _holds_lost_letters(data: bytes) -> bool:
@@ -78,7 +75,7 @@ def _read_exactly(data: bytes, indicators: Indicators, names: Names) -> Cells:
     text, encoding, issues = decode(data)
     if not text:
         return no_cells(issues, encodage=encoding)
-    text, about_quotes = unwrapped(text)
+    text, about_quotes = unwrap(text)
     issues += about_quotes
     csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))  # a huge cell is read, then judged like another
     separator = _separator(text)
@@ -88,14 +85,14 @@ def _read_exactly(data: bytes, indicators: Indicators, names: Names) -> Cells:
     if header is None:
         return no_cells(issues, separateur=separator, encodage=encoding)
     body = read_body(text, separator, header)
-    return assembled(body, rows, header, issues, separateur=separator, encodage=encoding, names=names)
+    return assemble(body, rows, header, issues, separateur=separator, encodage=encoding, names=names)
 
 
 def _read_grid(data: bytes, indicators: Indicators, names: Names) -> Cells:
     """A workbook. Its numbers have a decimal comma, as the person sees them, hence no separator to mistake it for."""
     grid = read_workbook(
         data,
-        lambda rows, _: found_header(rows, indicators),
+        lambda rows, _: has_header(rows, indicators),
         lambda rows, sheet: holds_data(rows, indicators, names, sheet),
     )
     if isinstance(grid, Issue):
@@ -105,41 +102,39 @@ def _read_grid(data: bytes, indicators: Indicators, names: Names) -> Cells:
     if header is None:
         return no_cells(issues, encodage=grid.kind)
     body = body_of_rows(grid.rows, header, grid.merged)
-    return assembled(
-        body, grid.rows, header, issues, separateur="", encodage=grid.kind, names=names, feuille=grid.sheet
-    )
+    return assemble(body, grid.rows, header, issues, separateur="", encodage=grid.kind, names=names, feuille=grid.sheet)
 
 
 def _separator(text: str) -> str:
     """The separator under which one of the first lines names most columns; the most frequent one when none does."""
     head = text.split("\n", SEARCHED_LINES)[:SEARCHED_LINES]
     scores = {
-        s: (max(recognised(row) for row in csv.reader(head, delimiter=s)), sum(line.count(s) for line in head))
+        s: (max(count_fields(row) for row in csv.reader(head, delimiter=s)), sum(line.count(s) for line in head))
         for s in SEPARATORS
     }
     return max(SEPARATORS, key=lambda s: scores[s])
 
 
-def mended_body(body: Body, head: str) -> tuple[Body, Issue | None]:
+def mend_body(body: Body, head: str) -> tuple[Body, Issue | None]:
     """The same lines with their texts mended, and the finding that says so, at the first place as in the whole file.
 
     ``head``: the first lines of the file, as they are.
     """
-    columns = {i: column.rewritten(mended, needed=first_broken) for i, column in body.columns.items()}
-    changed = mended(head) != head or any(columns[i] is not body.columns[i] for i in columns)
+    columns = {i: column.rewritten(mend, needed=find_broken) for i, column in body.columns.items()}
+    changed = mend(head) != head or any(columns[i] is not body.columns[i] for i in columns)
     if not changed:
         return body, None
     return replace(body, columns=columns), _first(body, head)
 
 
 def _first(body: Body, head: str) -> Issue:
-    if (broken := first_broken(head)) is not None:
-        return said_mended(head.count("\n", 0, broken.start()) + 1, broken[0])
+    if (broken := find_broken(head)) is not None:
+        return say_mended(head.count("\n", 0, broken.start()) + 1, broken[0])
     found = []
     for rank, column in body.columns.items():
-        broken_texts = np.array([first_broken(text) is not None for text in column.textes], dtype=bool)
+        broken_texts = np.array([find_broken(text) is not None for text in column.textes], dtype=bool)
         if broken_texts.any():
             found.append((int(np.argmax(broken_texts[column.codes])), rank))
     position, rank = min(found)
-    broken = first_broken(body.columns[rank][position])
-    return said_mended(int(body.lines[position]), broken[0] if broken else "")
+    broken = find_broken(body.columns[rank][position])
+    return say_mended(int(body.lines[position]), broken[0] if broken else "")

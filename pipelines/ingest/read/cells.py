@@ -1,16 +1,19 @@
-"""The data lines of a file as text, column by column, each cell with the place where the person sees it."""
+"""The data lines of a file as text, column by column, and the place where the person sees each cell.
+
+The places outlive the cells: what only the store can say of a line is said later, at the place where it was read.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
-from pipelines.ingest.column import Column, coded
-from pipelines.ingest.header.synonyms import SYNONYMS
-from pipelines.ingest.header.wording_columns import UNIT
+from pipelines.ingest.column import Column, column_of
+from pipelines.ingest.header.synonyms import SYNONYMS, UNIT
 from pipelines.ingest.issues import Issue
 from pipelines.ingest.texts import plain
 
@@ -24,6 +27,51 @@ class MiseAPart:
     ligne: int
     motif: str
     texte: str
+
+
+Place = tuple[str, str | None]
+
+
+@dataclass(frozen=True)
+class Places:
+    """The title and the letter of the column of each field (see :class:`Cells`), of some of its lines.
+
+    In a file in wide form they change from one value to the next: ``titres_par_ligne`` and ``lettres_par_ligne`` then
+    give them by rank among these lines.
+    """
+
+    titres: Mapping[str, str] = field(default_factory=dict)
+    lettres: Mapping[str, str] = field(default_factory=dict)
+    titres_par_ligne: Mapping[str, Column] = field(default_factory=dict)
+    lettres_par_ligne: Mapping[str, Column] = field(default_factory=dict)
+
+    def of(self, champs: Sequence[str], rows: pd.DataFrame, observations: pd.DataFrame) -> list[Place]:
+        """The title and letter of one field for each of ``rows``: ligne, id_cpts, indicateur, mois, among
+        ``observations``, those of the verdict. A field that the file has not keeps its own name.
+        """
+        if not self.titres_par_ligne:
+            return [(self.titres.get(champ, champ), self.lettres.get(champ)) for champ in champs]
+        keys = ["ligne", "id_cpts", "indicateur", "mois"]
+        seen = observations.loc[observations["ligne"].isin(rows["ligne"]), keys].astype({"mois": "datetime64[us]"})
+        ranks = dict(zip(seen.itertuples(index=False, name=None), seen.index, strict=True))
+        wanted = rows[keys].astype({"mois": "datetime64[us]"}).itertuples(index=False, name=None)
+        return [self._at(champ, ranks[key]) for champ, key in zip(champs, wanted, strict=True)]
+
+    def keep(self, kept: NDArray[np.bool_]) -> Places:
+        """The places of some of these lines."""
+        return replace(
+            self,
+            titres_par_ligne={champ: column.keep(kept) for champ, column in self.titres_par_ligne.items()},
+            lettres_par_ligne={champ: column.keep(kept) for champ, column in self.lettres_par_ligne.items()},
+        )
+
+    def _at(self, champ: str, rank: int) -> Place:
+        titles, letters = self.titres_par_ligne.get(champ), self.lettres_par_ligne.get(champ)
+        title = titles[rank] if titles else self.titres.get(champ, champ)
+        return title or champ, letters[rank] if letters else self.lettres.get(champ)
+
+
+NOWHERE = Places()
 
 
 @dataclass(frozen=True)
@@ -65,6 +113,10 @@ class Cells:
         varying = self.titres_par_ligne.get(champ)
         return int(self.lignes[position]), varying[position] if varying else self.titres[champ]
 
+    def places(self) -> Places:
+        """The places of all the cells, without the cells."""
+        return Places(self.titres, self.lettres, self.titres_par_ligne, self.lettres_par_ligne)
+
     def en_pourcent(self) -> NDArray[np.bool_]:
         """The positions whose value is said in percent by the title of its column, or by the column of units."""
         if (units := self.colonnes.get(UNIT)) is not None:
@@ -92,4 +144,4 @@ def _in_percent(title: str) -> bool:
 def no_cells(anomalies: Sequence[Issue], *, separateur: str = "", encodage: str = "") -> Cells:
     """A file of which nothing can be read."""
     nothing = np.empty(0, dtype=np.int32)
-    return Cells(nothing, dict.fromkeys(FIELDS, coded(())), {}, separateur, encodage, anomalies=tuple(anomalies))
+    return Cells(nothing, dict.fromkeys(FIELDS, column_of(())), {}, separateur, encodage, anomalies=tuple(anomalies))

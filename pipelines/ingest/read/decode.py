@@ -7,7 +7,7 @@ import codecs
 import re
 
 from pipelines.ingest.issues import Issue
-from pipelines.ingest.rules.lines import finding
+from pipelines.ingest.rules.table import finding
 
 ENCODINGS = ("utf-8-sig", "cp1252")
 _FORMATS = {b"PK\x03\x04": "classeur Excel ou archive", b"\xd0\xcf\x11\xe0": "ancien classeur Excel", b"%PDF": "PDF"}
@@ -43,7 +43,7 @@ def decode(data: bytes) -> tuple[str, str, list[Issue]]:
     else:
         encodings = ENCODINGS
     for encoding in encodings:
-        if encoding == "cp1252" and (old := old_encoding(data)) is not None:
+        if encoding == "cp1252" and (old := tell_old_encoding(data)) is not None:
             return _from_old(data, old)
         try:
             text = data.decode(encoding)
@@ -52,7 +52,7 @@ def decode(data: bytes) -> tuple[str, str, list[Issue]]:
             continue
         if not text.strip("\ufeff\r\n\t "):
             return "", encoding, [finding("fichier_vide")]
-        repaired, issues = _repair(same_newlines(text))
+        repaired, issues = _repair(unify_newlines(text))
         return repaired, encoding, [*issues, *_lost(repaired)]
     lines = data[:bad].replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n") + 1
     return "", "", [finding("encodage", ligne=lines)]
@@ -60,9 +60,9 @@ def decode(data: bytes) -> tuple[str, str, list[Issue]]:
 
 def _from_old(data: bytes, encoding: str) -> tuple[str, str, list[Issue]]:
     """The text of a file told to be in an old encoding, and the remark that says so, at the first word that told it."""
-    line, word = first_old_letter(data, encoding)
+    line, word = find_old_letter(data, encoding)
     said = finding("encodage_ancien", ligne=line, valeur=word, detail=OLD_NAMES[encoding])
-    return same_newlines(data.decode(encoding)), encoding, [said]
+    return unify_newlines(data.decode(encoding)), encoding, [said]
 
 
 def _utf_16_unmarked(data: bytes) -> str | None:
@@ -78,18 +78,18 @@ def _utf_16_unmarked(data: bytes) -> str | None:
     return None
 
 
-def same_newlines(text: str) -> str:
+def unify_newlines(text: str) -> str:
     """The text with every end of line as ``\\n``."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _repair(text: str) -> tuple[str, list[Issue]]:
     """Undo a text read once too often in the wrong encoding (``Ã©`` for ``é``), and say so once."""
-    first = first_broken(text)
-    repaired = text if first is None else mended(text)
+    first = find_broken(text)
+    repaired = text if first is None else mend(text)
     if first is None or repaired == text:
         return text, []
-    return repaired, [said_mended(text.count("\n", 0, first.start()) + 1, first[0])]
+    return repaired, [say_mended(text.count("\n", 0, first.start()) + 1, first[0])]
 
 
 def _lost(text: str) -> list[Issue]:
@@ -98,17 +98,17 @@ def _lost(text: str) -> list[Issue]:
     return [finding("caracteres_perdus", ligne=text.count("\n", 0, word.start()) + 1, valeur=word[0])] if word else []
 
 
-def first_broken(text: str) -> re.Match[str] | None:
+def find_broken(text: str) -> re.Match[str] | None:
     """The first accent that was read in the wrong encoding."""
     return None if text.isascii() else _BROKEN.search(text)
 
 
-def mended(text: str) -> str:
+def mend(text: str) -> str:
     """The text with such accents as they were meant."""
     return text if text.isascii() else _BROKEN.sub(lambda broken: _undo(broken[0]), text)
 
 
-def said_mended(line: int, broken: str) -> Issue:
+def say_mended(line: int, broken: str) -> Issue:
     """The finding that a file had such accents, the first of them at that line."""
     return finding("texte_abime", ligne=line, valeur=broken, detail=_undo(broken))
 
@@ -151,7 +151,7 @@ def _beside(encoding: str) -> re.Pattern[bytes]:
 _SIGNS = {encoding: _beside(encoding) for encoding in _ENCODINGS}
 
 
-def old_encoding(data: bytes) -> str | None:
+def tell_old_encoding(data: bytes) -> str | None:
     """``mac_roman`` or ``cp850`` when these bytes, which are not UTF-8, are French in it rather than in Windows-1252."""
     if not any(byte in data for byte in _TELLING):
         return None
@@ -160,7 +160,7 @@ def old_encoding(data: bytes) -> str | None:
     return None if counts[best] == counts["cp1252"] else best
 
 
-def first_old_letter(data: bytes, encoding: str) -> tuple[int, str]:
+def find_old_letter(data: bytes, encoding: str) -> tuple[int, str]:
     """The line, from 1, and the text of the first sign by which that encoding was told: two letters or so around it."""
     sign = _SIGNS[encoding].search(data)
     if sign is None:

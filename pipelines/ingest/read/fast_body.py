@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from pipelines.ingest.column import Column
 from pipelines.ingest.header.title_line import SEARCHED_LINES, Header
 from pipelines.ingest.issues import Issue
-from pipelines.ingest.read.body import Body, fitted, last_number
-from pipelines.ingest.read.decode import ENCODINGS, NO_TEXT, first_broken, same_newlines
+from pipelines.ingest.read.body import Body, fit_to_header, last_number
+from pipelines.ingest.read.decode import ENCODINGS, NO_TEXT, find_broken, unify_newlines
 
 # Lines with more or fewer cells than the header that are worth putting back one by one: a source, a few cut lines.
 ODD_LINES = 1_000
@@ -28,7 +28,7 @@ _HEAD = 1 << 20
 _CODED = pa.dictionary(pa.int32(), pa.binary())
 
 
-def plain_head(data: bytes) -> tuple[bytes, str] | None:
+def read_plain_head(data: bytes) -> tuple[bytes, str] | None:
     """The first lines, as bytes and as text; None when the file is certainly not plain."""
     if b"\x00" in data or data.startswith(NO_TEXT):
         return None
@@ -38,7 +38,7 @@ def plain_head(data: bytes) -> tuple[bytes, str] | None:
         return None
     for encoding in ENCODINGS:
         try:
-            return head, same_newlines(head.decode(encoding))
+            return head, unify_newlines(head.decode(encoding))
         except UnicodeDecodeError:
             continue
     return None
@@ -70,14 +70,14 @@ def _body(
     table, odd = cut
     chunked = table.unify_dictionaries().columns
     decoded = _decoded(head, [column.chunk(0).dictionary for column in chunked], stored_as)
-    if decoded is None or any(first_broken(text) for text in odd.values()):
+    if decoded is None or any(find_broken(text) for text in odd.values()):
         return None
     texts, encoding = decoded
     codes = [np.concatenate([chunk.indices.to_numpy() for chunk in column.chunks]) for column in chunked]
     first = header.row + 2
     lines = np.arange(first, first + table.num_rows + len(odd), dtype=np.int32)
     columns = {
-        i: Column(c, t).rewritten(same_newlines, needed=lambda text: "\r" in text)
+        i: Column(c, t).rewritten(unify_newlines, needed=lambda text: "\r" in text)
         for i, (c, t) in enumerate(zip(codes, texts, strict=True))
     }
     if not odd:
@@ -147,7 +147,7 @@ def _with_odd_lines(
 ) -> Body:
     """The same with the lines that were cut apart, put back at their place: completed, or refused."""
     even = ~np.isin(lines, list(rows))
-    fits = {number: fitted(row, number, header) for number, row in rows.items()}
+    fits = {number: fit_to_header(row, number, header) for number, row in rows.items()}
     faults = [cells for cells in fits.values() if isinstance(cells, Issue)]
     cells_of = {number: cells for number, cells in fits.items() if not isinstance(cells, Issue)}
     kept = even | np.isin(lines, list(cells_of))
@@ -174,7 +174,7 @@ def _decoded(
     """
     for encoding in ENCODINGS if stored_as is None else (stored_as,):
         try:
-            first_lines = same_newlines(head[0].decode(encoding))
+            first_lines = unify_newlines(head[0].decode(encoding))
             texts = [_texts(column, ENCODINGS[0] if stored_as else encoding) for column in columns]
         except (pa.ArrowInvalid, UnicodeDecodeError):
             continue

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from pipelines.ingest.issues import Issue
-from pipelines.ingest.rules.lines import finding
+from pipelines.ingest.rules.table import finding
 from pipelines.store.errors import StoreError
 
 MEGA = 1_000_000

@@ -27,7 +27,7 @@ class Apparence:
     largeur: int = 0
 
 
-def apparence(code: str) -> Apparence | None:
+def read_format(code: str) -> Apparence | None:
     """What that format code makes of a number; None when the number is seen as it is, or as a whole date."""
     first = code.split(";", 1)[0]
     literals = "".join(_LITERAL.findall(first)) + "".join(_BRACKETS.findall(first))
@@ -47,12 +47,12 @@ def apparence(code: str) -> Apparence | None:
     return None
 
 
-def built_in(number: int) -> Apparence | None:
+def read_built_in(number: int) -> Apparence | None:
     """The same for a format given by its number alone."""
-    return apparence(_BUILT_IN[number]) if number in _BUILT_IN else None
+    return read_format(_BUILT_IN[number]) if number in _BUILT_IN else None
 
 
-def seen(value: Any, shown: Apparence | None = None) -> str:
+def write_as_seen(value: Any, shown: Apparence | None = None) -> str:
     """The text of a cell as the person sees it, all digits kept: 0.576 shown as a percentage gives ``57,6 %``.
 
     Numbers have a decimal comma, dates are ISO, TRUE is ``VRAI``. Fifteen digits, as the spreadsheet itself keeps.

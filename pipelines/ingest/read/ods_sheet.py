@@ -21,12 +21,12 @@ _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _SPREAD_MAX = 2_000_000
 
 
-def encrypted(archive: zipfile.ZipFile) -> bool:
+def is_encrypted(archive: zipfile.ZipFile) -> bool:
     """True when the document is protected by a password."""
     return "META-INF/manifest.xml" in archive.namelist() and b"encryption-data" in archive.read("META-INF/manifest.xml")
 
 
-def content(archive: zipfile.ZipFile) -> ElementTree.Element:
+def read_content(archive: zipfile.ZipFile) -> ElementTree.Element:
     """The document's content. Raises UnsafePart, KeyError or ParseError."""
     raw = archive.read("content.xml")
     if not safe_xml(raw):

@@ -15,13 +15,13 @@ from xml.etree.ElementTree import ParseError
 
 import python_calamine as calamine
 
-from pipelines.ingest.header.wide import letter
+from pipelines.ingest.column import letter
 from pipelines.ingest.issues import Issue
 from pipelines.ingest.read import ods_sheet, xlsx_sheet
 from pipelines.ingest.read.archive import open_archive
-from pipelines.ingest.read.number_formats import seen
+from pipelines.ingest.read.number_formats import write_as_seen
 from pipelines.ingest.read.xlsx_sheet import Seen, UnsafePart
-from pipelines.ingest.rules.lines import finding
+from pipelines.ingest.rules.table import finding
 from pipelines.ingest.texts import plural, short, visible
 
 #: Cells of the smallest rectangle that holds a sheet: a million lines of ten columns, and no more.
@@ -99,9 +99,9 @@ def _open(data: bytes) -> _Book | Issue:
         forms = xlsx_sheet.forms_of_styles(archive)
         return _with_sheets(data, lambda name: xlsx_sheet.look_at(archive.read(sheets[name]), forms), "XLSX")
     if "mimetype" in parts and archive.read("mimetype").decode("ascii", errors="replace").strip() in _SHEET_KINDS:
-        if ods_sheet.encrypted(archive):
+        if ods_sheet.is_encrypted(archive):
             return finding("classeur_protege")
-        root = ods_sheet.content(archive)
+        root = ods_sheet.read_content(archive)
         looks = {name: ods_sheet.look_at(root, name) for name in ods_sheet.sheet_names(root)}
         for name, look in looks.items():  # the values of every sheet are unfolded as soon as the document is opened
             if (issue := _too_wide(name, look.height, look.width)) is not None:
@@ -192,8 +192,8 @@ def _too_wide(name: str, height: int, width: int) -> Issue | None:
 def _texts(number: int, row: Sequence[Any], look: Seen) -> list[str]:
     forms = look.forms
     if not forms:
-        return [value if isinstance(value, str) else seen(value) for value in row]
+        return [value if isinstance(value, str) else write_as_seen(value) for value in row]
     return [
-        value if isinstance(value, str) else seen(value, forms.get((number, column)))
+        value if isinstance(value, str) else write_as_seen(value, forms.get((number, column)))
         for column, value in enumerate(row)
     ]

@@ -11,10 +11,10 @@ import re
 
 import numpy as np
 
-from pipelines.ingest.header.title_line import SEARCHED_LINES, recognised
+from pipelines.ingest.header.title_line import SEARCHED_LINES, count_fields
 from pipelines.ingest.issues import Issue
 from pipelines.ingest.read.body import Body
-from pipelines.ingest.rules.lines import finding
+from pipelines.ingest.rules.table import finding
 from pipelines.ingest.texts import plural
 
 _WHOLE = re.compile(r'"((?:[^"]|"")*)"[;,\t|]*')
@@ -27,7 +27,7 @@ def holds_wrapped(body: Body, separator: str) -> bool:
     return 0 in body.columns and any(separator in body.columns[0][position] for position in where.tolist())
 
 
-def unwrapped(text: str) -> tuple[str, list[Issue]]:
+def unwrap(text: str) -> tuple[str, list[Issue]]:
     """The text with such lines as they were meant, and the remark that says so; as it is when there is none."""
     if not re.search(r'^"[^"\n]*[;,\t|]', text, re.MULTILINE):
         return text, []
@@ -47,5 +47,5 @@ def unwrapped(text: str) -> tuple[str, list[Issue]]:
 def _width(head: list[str], separator: str) -> int:
     """How many cells the header has under that separator; 0 when no line is one."""
     rows = list(csv.reader(head, delimiter=separator))
-    best = max(rows, key=recognised, default=[])
-    return len(best) if recognised(best) > 1 else 0
+    best = max(rows, key=count_fields, default=[])
+    return len(best) if count_fields(best) > 1 else 0

@@ -14,7 +14,7 @@ from functools import lru_cache
 from xml.etree import ElementTree
 
 from pipelines.ingest.read.archive import safe_xml
-from pipelines.ingest.read.number_formats import Apparence, apparence, built_in
+from pipelines.ingest.read.number_formats import Apparence, read_built_in, read_format
 
 Place = tuple[int, int]
 # A row or a cell: its reference (letters of the column, number of the row), the rest of its attributes, « / » if empty.
@@ -69,7 +69,7 @@ def forms_of_styles(archive: zipfile.ZipFile) -> dict[int, Apparence]:
     forms = {}
     for rank, style in enumerate(styles if styles is not None else ()):
         number = int(style.get("numFmtId", 0))
-        form = apparence(codes[number]) if number in codes else built_in(number)
+        form = read_format(codes[number]) if number in codes else read_built_in(number)
         if form is not None:
             forms[rank] = form
     return forms

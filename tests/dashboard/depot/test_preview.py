@@ -7,11 +7,11 @@ from dashboard.depot import changes
 from dashboard.depot.findings import sentence_of, where
 from dashboard.depot.history import all_rows, matching
 from dashboard.ui import widgets
-from pipelines.ingest.deposit.steps import deposit
-from pipelines.ingest.rules.lines import finding
+from pipelines.ingest.rules.table import finding
 from pipelines.store.questions import suivi
 from tests.dashboard.depot.dropping import HEAD, LOCAL, button, dropped, value
 from tests.dashboard.depot.test_page import html, opened
+from tests.depositing import deposit
 
 GOOD, BAD = "CPTS-WEPP;2025-03;PRE_SEIN;3412;5980;", "CPTS-WEPP;2025-04;PRE_SEIN;douze;5980;"
 

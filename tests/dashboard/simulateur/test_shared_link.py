@@ -10,9 +10,9 @@ from calculators.aci import load_accord
 from dashboard.simulateur import shared_link
 from dashboard.simulateur.saisie import codes
 from dashboard.simulateur.saisie.codes import Scenario, ScenarioError
-from pipelines.ingest.deposit.steps import deposit
 from pipelines.store.connection import Store
 from pipelines.store.scope import Scope
+from tests.depositing import deposit
 
 MARK = shared_link.Empreinte(
     le=date(2026, 11, 20),

@@ -10,7 +10,7 @@ from zipfile import ZipFile
 import pytest
 from python_calamine import CalamineWorkbook
 
-from pipelines.ingest.deposit.steps import deposit
+from tests.depositing import deposit
 from tests.pipelines.financement.funded import LOCAL, funded
 
 HEAD = "id_cpts;mois;indicateur;numerateur;denominateur;valeur\n"

@@ -8,9 +8,9 @@ import pytest
 
 from pipelines.catalogue import load_catalogue
 from pipelines.comparaison.mouvements import find_movements
-from pipelines.ingest.deposit.steps import deposit
 from pipelines.store.questions.mouvements import recent_changes
 from pipelines.store.scope import Scope
+from tests.depositing import deposit
 from tests.monthly import month_file
 
 CATALOGUE = load_catalogue()

@@ -4,10 +4,10 @@ from datetime import datetime
 
 import pandas as pd
 
-from pipelines.ingest.deposit.steps import deposit
 from pipelines.store.catalogue_tables import replace_catalogue
 from pipelines.store.connection import Store
 from pipelines.store.scope import Scope
+from tests.depositing import deposit
 
 LOCAL = Scope.local()
 SIGNED = "2024-01-10"

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from pipelines.catalogue import communes, load_catalogue
-from pipelines.ingest.check.numbers import read_number, separators
+from pipelines.ingest.check.numbers import find_separators, read_number
 from pipelines.ingest.check.repairs import Codes
 from pipelines.ingest.check.verdict import check
 from pipelines.ingest.months import read_month
@@ -64,7 +64,7 @@ def test_every_cell_is_read_as_a_careful_human_reads_it(quirk, codes):
     rows = list(csv.reader(io.StringIO(decode(data)[0]), delimiter=cells.separateur))
     read = {n: rows[n - 1] for n in quirk.rows}
     numbers = [row[i] for row in read.values() for i, kind in enumerate(quirk.kinds) if kind in (NUMBER, "euros")]
-    known = separators(numbers, cell_separator=cells.separateur)
+    known = find_separators(numbers, cell_separator=cells.separateur)
     for line, expected in quirk.rows.items():
         found = [_read(kind, read[line][i], known, codes) for i, kind in enumerate(quirk.kinds)]
         assert found == [pytest.approx(e) if isinstance(e, float) else e for e in expected]

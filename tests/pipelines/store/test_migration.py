@@ -6,13 +6,13 @@ import duckdb
 import pytest
 
 from pipelines.ingest.deposit.lifecycle import restore, withdraw
-from pipelines.ingest.deposit.steps import deposit
 from pipelines.store.connection import Store
 from pipelines.store.depots.journal import journal
 from pipelines.store.depots.kept_files import kept_file
 from pipelines.store.files import FilesInFolder, fingerprint
 from pipelines.store.questions import suivi
 from pipelines.store.scope import Scope
+from tests.depositing import deposit
 from tests.monthly import NOW, month_file
 
 LOCAL = Scope.local()

@@ -1,6 +1,6 @@
 """One fault planted per rule, and the exact findings it must give."""
 
-from pipelines.ingest.rules.reading import READING_RULES
+from pipelines.ingest.rules.table import read_table
 
 # rule, lines of the file, then for each finding: line, column, value read, sentence after « Ligne n, colonne « c » : ».
 PLANTED = [
@@ -243,7 +243,4 @@ PLANTED = [
 # Rules about two columns that name the same thing, planted in test_wordings.py.
 WORDINGS = {"libelle_contredit", "libelle_different"}
 # Rules about cutting the file into cells, planted in read/test_read.py.
-READING = {
-    "fichier_vide", "format_inconnu", "encodage", "texte_abime", "guillemet", "entete_introuvable",
-    "colonne_manquante", "colonne_en_double", "colonne_ignoree", "aucune_ligne", "cellules_en_trop",
-} | READING_RULES.keys() - {"code_repare", "mois_converti", "montant_en_euros"}  # fmt: skip
+READING = read_table("reading").keys() - {"cellules_manquantes"}

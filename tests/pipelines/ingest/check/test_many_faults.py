@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from pipelines.ingest.check.verdict import check
-from pipelines.ingest.rules.lines import REGLES
+from pipelines.ingest.rules.table import REGLES
 from pipelines.store.scope import Scope
 from tests.bench.frictionless_peer import frictionless_lines
 from tests.bench.national import national_catalogue, national_cpts

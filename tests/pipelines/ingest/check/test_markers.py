@@ -4,9 +4,9 @@ from math import isnan
 
 import pytest
 
-from pipelines.ingest.check.numbers import read_number, separators
+from pipelines.ingest.check.numbers import find_separators, read_number
 
-FRENCH = separators(["57,6"], cell_separator=";")
+FRENCH = find_separators(["57,6"], cell_separator=";")
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.ingest.check.numbers import Separators, read_number, separators
+from pipelines.ingest.check.numbers import Separators, find_separators, read_number
 
-FRENCH = separators(["57,6"], cell_separator=";")
+FRENCH = find_separators(["57,6"], cell_separator=";")
 UNKNOWN = Separators()
 
 
@@ -135,7 +135,7 @@ def test_what_cannot_be_read_surely_is_refused(cell, rule):
     ],
 )
 def test_three_digits_after_a_separator_are_decided_by_the_other_numbers_of_the_file(others, separator, cell, number):
-    found = read_number(cell, separators([*others, cell], cell_separator=separator))
+    found = read_number(cell, find_separators([*others, cell], cell_separator=separator))
     assert (found.faute == "nombre_ambigu") if number is None else (found.nombre == number)
 
 

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from pipelines.catalogue import load_catalogue
 from pipelines.ingest.check.verdict import check
-from pipelines.ingest.deposit.steps import deposit, preview
 from pipelines.store.connection import Store
 from pipelines.store.scope import Scope
+from tests.depositing import deposit, preview
 from tests.monthly import NOW, month_file
 from tests.pipelines.ingest.check.checked import KNOWN, TODAY, checked
 

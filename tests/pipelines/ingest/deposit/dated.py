@@ -2,8 +2,8 @@
 
 from datetime import date, datetime, timedelta
 
-from pipelines.ingest.deposit.steps import deposit
 from pipelines.store.scope import Scope
+from tests.depositing import deposit
 from tests.monthly import NOW, month_file
 
 LOCAL = Scope.local()

@@ -59,6 +59,7 @@ if __name__ == "__main__":
     steps.append_compared = telling_append
     say("p")
     data = Path(sys.stdin.readline().strip()).read_bytes()
-    done = steps.deposit(store, scope, data, "f.csv", auteur="x", catalogue=catalogue, maintenant=WHEN)
+    checked = steps.check_file(store, scope, data, "f.csv", catalogue=catalogue, maintenant=WHEN)
+    done = steps.deposit(store, scope, checked, auteur="x", maintenant=WHEN)
     say("f" if done.etat == "actif" else "r")
     sys.stdin.readline()  # stays there to be killed, or until its input closes

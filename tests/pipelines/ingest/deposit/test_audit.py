@@ -8,13 +8,14 @@ import pandas as pd
 import pytest
 
 from pipelines.ingest.deposit.lifecycle import withdraw
-from pipelines.ingest.deposit.steps import deposit, examine, preview
+from pipelines.ingest.deposit.steps import examine
 from pipelines.publish.exports.journal_words import say_in_words
 from pipelines.store.depots.journal import journal
 from pipelines.store.depots.journal_valeurs import changes_at
 from pipelines.store.depots.kept_files import kept_file
 from pipelines.store.errors import StoreError
 from pipelines.store.scope import Scope
+from tests.depositing import deposit, preview
 from tests.monthly import NOW, month_file
 from tests.pipelines.ingest.deposit.dated import BOTH, CORRECTED, LOCAL, WEPPES, A, at, put
 

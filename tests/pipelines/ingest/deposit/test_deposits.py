@@ -8,10 +8,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from pipelines.ingest.deposit.steps import deposit, preview
 from pipelines.store.questions import indicateurs, suivi
 from pipelines.store.questions.export import exported_observations
 from pipelines.store.scope import Scope
+from tests.depositing import deposit, preview
 from tests.monthly import NOW, history_of, month_file
 
 LOCAL = Scope.local()

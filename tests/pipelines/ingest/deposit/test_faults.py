@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.ingest.deposit.steps import deposit
 from pipelines.store import files
 from pipelines.store.connection import Store
 from pipelines.store.depots.kept_files import kept_file
 from pipelines.store.errors import StoreError
+from tests.depositing import deposit
 from tests.monthly import NOW
 from tests.pipelines.ingest.deposit.large import LINES, LOCAL, MONTHS, large, state
 

@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 
 from pipelines.ingest.deposit.lifecycle import withdraw
-from pipelines.ingest.deposit.steps import preview
 from pipelines.store.depots.gels import freeze, frozen, unfreeze
 from pipelines.store.depots.journal import journal
 from pipelines.store.errors import StoreError
 from pipelines.store.questions import territoires
+from tests.depositing import preview
 from tests.monthly import NOW, month_file
 from tests.pipelines.ingest.deposit.dated import BOTH, CORRECTED, LOCAL, OCTOBER, READER, WEPPES, A, at, known, put
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.ingest.deposit.steps import deposit
+from tests.depositing import deposit
 from tests.monthly import NOW
 from tests.pipelines.ingest.deposit.large import CODES, CPTS, LOCAL, MONTHS, large, state
 

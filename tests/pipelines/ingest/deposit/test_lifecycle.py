@@ -8,11 +8,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipelines.ingest.deposit.lifecycle import restore, withdraw
-from pipelines.ingest.deposit.steps import deposit
 from pipelines.store.connection import Store
 from pipelines.store.errors import StoreError
 from pipelines.store.questions import indicateurs
 from pipelines.store.scope import Scope
+from tests.depositing import deposit
 from tests.monthly import month_file
 from tests.pipelines.ingest.deposit.dated import BOTH, CORRECTED, LOCAL, READER, WEPPES, A, at, known, put
 

@@ -17,7 +17,7 @@ LOCAL = Scope.local()
 FORGET = """
 import re, sys
 from pathlib import Path
-from pipelines.ingest.deposit.steps import deposit, preview
+from tests.depositing import deposit, preview
 from pipelines.ingest.deposit.memory import LARGE, give_back
 from pipelines.store.scope import Scope
 from tests.bench.national import national_catalogue, national_file, national_store

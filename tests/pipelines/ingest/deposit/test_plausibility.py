@@ -3,9 +3,10 @@
 import pandas as pd
 import pytest
 
-from pipelines.ingest.deposit.steps import deposit, examine, preview
-from pipelines.ingest.rules.lines import REGLES
+from pipelines.ingest.deposit.steps import examine
+from pipelines.ingest.rules.table import REGLES
 from pipelines.store.scope import Scope
+from tests.depositing import deposit, preview
 from tests.monthly import NOW, month_file
 
 LOCAL = Scope.local()

@@ -8,15 +8,15 @@ import time
 
 import pytest
 
-from pipelines.ingest.deposit.steps import deposit
 from pipelines.store.connection import Store
 from pipelines.store.scope import Scope
+from tests.depositing import deposit
 from tests.monthly import NOW, month_file
 
 WRITER = """
 import sys
 from datetime import datetime
-from pipelines.ingest.deposit.steps import deposit
+from tests.depositing import deposit
 from pipelines.store.connection import Store
 from pipelines.store.scope import Scope
 from tests.monthly import month_file
@@ -39,8 +39,9 @@ from pipelines.ingest.deposit import steps
 from pipelines.store.connection import Store
 from pipelines.store.files import FilesInFolder
 from pipelines.store.scope import Scope
+from tests.depositing import deposit
 
-where = FilesInFolder if sys.argv[3] == "put" else deposits
+where = FilesInFolder if sys.argv[3] == "put" else steps
 real = getattr(where, sys.argv[3])
 def stopped(*args, **kwargs):
     answer = real(*args, **kwargs)
@@ -50,7 +51,7 @@ def stopped(*args, **kwargs):
 setattr(where, sys.argv[3], stopped)
 data = open(sys.argv[2], "rb").read()
 store = Store.open(sys.argv[1])
-steps.deposit(store, Scope.local(), data, "f.csv", auteur="x", maintenant=datetime(2026, 11, 20, 9))
+deposit(store, Scope.local(), data, "f.csv", auteur="x", maintenant=datetime(2026, 11, 20, 9))
 """
 
 

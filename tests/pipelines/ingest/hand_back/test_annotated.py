@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from pipelines.ingest.check import findings
-from pipelines.ingest.deposit.steps import deposit
-from pipelines.ingest.hand_back.annotated import annotated, refused_only
+from pipelines.ingest.hand_back.annotate import annotate, keep_refused
 from pipelines.ingest.hand_back.notes import back_name
+from tests.depositing import deposit
 from tests.monthly import NOW, month_file
 from tests.pipelines.ingest.hand_back.handed import LOCAL, examined
 
@@ -43,7 +43,7 @@ def cells(data, encoding="cp1252", separator=";"):
 @pytest.mark.parametrize("encoding", ["cp1252", "utf-8", "utf-8-sig", "utf-16"])
 def test_nothing_else_moves(store, filled, encoding, separator, end):
     data = file_of(encoding=encoding, separator=separator, end=end)
-    back, name = annotated(data, "mois.csv", examined(filled, data))
+    back, name = annotate(data, "mois.csv", examined(filled, data))
     assert name == "mois_constats.csv"
     assert back[:3] == data[:3] and back.count(b"\r") == data.count(b"\r") and back.count(b"\n") == data.count(b"\n")
     before, after = data.decode(encoding).split(end), back.decode(encoding).split(end)
@@ -56,7 +56,7 @@ def test_nothing_else_moves(store, filled, encoding, separator, end):
 def test_each_finding_stands_on_its_line_in_the_same_column(filled):
     data = file_of()
     verdict = examined(filled, data)
-    rows = cells(annotated(data, "mois.csv", verdict)[0])
+    rows = cells(annotate(data, "mois.csv", verdict)[0])
     assert rows[3][6] == "" and rows[6][6].startswith("REFUSÉE")
     assert rows[4][6].startswith("REFUSÉE : Ligne 5") and "dépasse le dénominateur" in rows[4][6]
     assert "inversés" in rows[4][6]  # the remedy
@@ -75,7 +75,7 @@ def test_what_concerns_the_whole_file_stands_beside_the_titles(filled):
     )
     verdict = examined(filled, data)
     assert {i.regle for i in verdict.anomalies} == {"colonne_ignoree"}
-    header = cells(annotated(data, "m.csv", verdict)[0], "utf-8-sig")[0]
+    header = cells(annotate(data, "m.csv", verdict)[0], "utf-8-sig")[0]
     assert (
         header[8] == "constats"
         and "couleur" in header[9]
@@ -87,7 +87,7 @@ def test_what_concerns_the_whole_file_stands_beside_the_titles(filled):
 def test_real_habits_come_back_whole(filled, path):
     data = path.read_bytes()
     verdict = examined(filled, data, path.name)
-    back, _ = annotated(data, path.name, verdict)
+    back, _ = annotate(data, path.name, verdict)
     old, new = (io.StringIO(b.decode(verdict.encodage), newline="").readlines() for b in (data, back))
     assert len(old) == len(new)
     assert all(
@@ -98,18 +98,18 @@ def test_real_habits_come_back_whole(filled, path):
 
 def test_handed_back_twice_is_handed_back_once(filled):
     data = file_of()
-    once, name = annotated(data, "mois.csv", examined(filled, data))
+    once, name = annotate(data, "mois.csv", examined(filled, data))
     verdict = examined(filled, once, name)
     found = [(i.ligne, i.regle) for i in examined(filled, data).anomalies]
     found.remove((7, "cellules_manquantes"))  # the short line was completed to hold its note
     assert [(i.ligne, i.regle) for i in verdict.anomalies] == found
-    twice = cells(annotated(once, name, verdict)[0])
+    twice = cells(annotate(once, name, verdict)[0])
     assert [row[:7] for row in twice[:6]] == [row[:7] for row in cells(once)[:6]]
 
 
 def test_the_refused_lines_alone_go_in_once_mended(filled):
     data = file_of()
-    back, name = refused_only(data, "mois.csv", examined(filled, data))
+    back, name = keep_refused(data, "mois.csv", examined(filled, data))
     assert name == "mois_refuses.csv"
     rows = cells(back)
     assert rows[:3] == [*cells(data)[:2], [*cells(data)[2], "constats"]]  # titles may say the month of every line
@@ -132,7 +132,7 @@ def test_the_refused_lines_alone_go_in_once_mended(filled):
 def test_all_refused_lines_come_back_even_beyond_the_findings_shown(filled, monkeypatch):
     monkeypatch.setattr(findings, "CAP", 2)
     data = month_file(*(f"DEMO-A;2026-10;ADH;;;{word};" for word in ("un", "deux", "trois", "quatre")))
-    back, _ = refused_only(data, "m.csv", examined(filled, data))
+    back, _ = keep_refused(data, "m.csv", examined(filled, data))
     rows = cells(back, "utf-8-sig")
     assert [row[5] for row in rows[1:]] == ["un", "deux", "trois", "quatre"]
     assert all(row[7].startswith("REFUSÉE") for row in rows[1:])
@@ -140,20 +140,20 @@ def test_all_refused_lines_come_back_even_beyond_the_findings_shown(filled, monk
 
 def test_a_line_break_in_a_quoted_cell_is_one_line(filled):
     data = month_file('DEMO-A;2026-10;ADH;;;92;"deux\r\nlignes"', "DEMO-B;2026-10;ADH;;;x;")
-    rows = cells(annotated(data, "m.csv", examined(filled, data))[0], "utf-8-sig")
+    rows = cells(annotate(data, "m.csv", examined(filled, data))[0], "utf-8-sig")
     assert rows[1][6] == "deux\r\nlignes" and rows[1][7] == "" and rows[2][7].startswith("REFUSÉE : Ligne 3")
 
 
 def test_an_open_quote_is_said_where_it_opens(filled):
     data = month_file("DEMO-A;2026-10;ADH;;;92;", 'DEMO-B;2026-10;ADH;;;3;"oubli', "DEMO-C;2026-10;ADH;;;4;")
     verdict = examined(filled, data)
-    lines = annotated(data, "m.csv", verdict)[0].decode("utf-8-sig").split("\r\n")
+    lines = annotate(data, "m.csv", verdict)[0].decode("utf-8-sig").split("\r\n")
     assert "guillemet" in lines[2] and lines[3].startswith("DEMO-C;2026-10;ADH;;;4;")
 
 
 @pytest.mark.parametrize("data", [b"%PDF-1.7", b"", b"\x00\x01\x02"])
 def test_a_file_that_cannot_be_read_comes_back_as_its_findings(filled, data):
-    back, name = annotated(data, "photo.pdf", examined(filled, data))
+    back, name = annotate(data, "photo.pdf", examined(filled, data))
     assert name == "photo_constats.csv" and back.decode("utf-8-sig").startswith("ligne;colonne;valeur;regle")
 
 

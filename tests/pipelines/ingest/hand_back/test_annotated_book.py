@@ -4,7 +4,7 @@ import io
 
 import openpyxl
 
-from pipelines.ingest.hand_back.annotated import annotated, refused_only
+from pipelines.ingest.hand_back.annotate import annotate, keep_refused
 from tests.pipelines.ingest.hand_back.handed import examined
 
 
@@ -32,7 +32,7 @@ def test_a_workbook_comes_back_with_its_cells_and_a_word_on_each_coloured_line(f
         {"F3": "0.0%"},
     )
     verdict = examined(filled, data, "mois.xlsx")
-    back, name = annotated(data, "mois.xlsx", verdict)
+    back, name = annotate(data, "mois.xlsx", verdict)
     assert name == "mois_constats.xlsx"
     sheet = openpyxl.load_workbook(io.BytesIO(back)).active
     rows = list(sheet.iter_rows(values_only=True))
@@ -47,7 +47,7 @@ def test_the_refused_lines_of_a_workbook_go_in_once_mended(filled):
     titles = ["id_cpts", "mois", "indicateur", "numerateur", "denominateur", "valeur"]
     wrong = [["DEMO-A", "2026-10", "PRE_SEIN", 552, 1000, None], ["DEMO-A", "2026-10", "PRE_COL", 2000, 1000, None]]
     data = book_of([titles, *wrong])
-    back, name = refused_only(data, "mois.xlsx", examined(filled, data, "mois.xlsx"))
+    back, name = keep_refused(data, "mois.xlsx", examined(filled, data, "mois.xlsx"))
     book = openpyxl.load_workbook(io.BytesIO(back))
     assert name == "mois_refuses.xlsx" and book.active.max_row == 2
     book.active["D2"] = 200

@@ -4,7 +4,7 @@ import pytest
 
 from pipelines.catalogue import load_catalogue
 from pipelines.ingest.check.verdict import check
-from pipelines.ingest.hand_back.annotated import annotated, refused_only
+from pipelines.ingest.hand_back.annotate import annotate, keep_refused
 from pipelines.store.scope import Scope
 from tests.monthly import NOW
 from tests.pipelines.ingest.habits.every import ALL as HABITS
@@ -18,12 +18,12 @@ ALL = [habit for habit in HABITS if "n'a jamais été calculé" not in habit.nom
 def test_every_habit_handed_back_reads_the_same(habit):
     asked = {"catalogue": load_catalogue(), "scope": Scope.local(), "territoires": KNOWN, "today": NOW.date()}
     verdict = check(habit.data, "fichier.csv", **asked)
-    back, name = annotated(habit.data, "fichier.csv", verdict)
+    back, name = annotate(habit.data, "fichier.csv", verdict)
     if not verdict.encodage:
         assert back.decode("utf-8-sig").startswith("ligne;")
         return
     again = check(back, name, **asked)
     assert answers(again.observations) == answers(verdict.observations)
     assert again.refusees == verdict.refusees
-    refused, name = refused_only(habit.data, "fichier.csv", verdict)
+    refused, name = keep_refused(habit.data, "fichier.csv", verdict)
     assert len(check(refused, name, **asked).refusees) <= len(verdict.refusees)

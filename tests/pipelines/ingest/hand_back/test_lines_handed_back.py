@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from pipelines.ingest.deposit.steps import examine
-from pipelines.ingest.hand_back.annotated import annotated, refused_only
+from pipelines.ingest.hand_back.annotate import annotate, keep_refused
 from pipelines.store.scope import Scope
 from tests.monthly import NOW, month_file
 
@@ -41,7 +41,7 @@ def texts(data, name):
 def test_the_note_says_the_line_of_the_file_received(filled, data, name):
     verdict = examine(filled, Scope.local(), data, name, maintenant=NOW)
     assert verdict.refusees == (4,)
-    _, line = texts(*refused_only(data, name, verdict))
+    _, line = texts(*keep_refused(data, name, verdict))
     assert "DEMO-C" in line and "REFUSÉE : Ligne 4 du fichier d'origine, colonne" in line
-    whole = texts(*annotated(data, name, verdict))
+    whole = texts(*annotate(data, name, verdict))
     assert "REFUSÉE : Ligne 4, colonne" in whole[3], "in the whole file, line 4 is where it says"

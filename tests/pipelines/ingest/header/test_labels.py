@@ -4,7 +4,7 @@ import pytest
 
 from pipelines.catalogue import load_catalogue
 from pipelines.ingest.check.repairs import Codes
-from pipelines.ingest.header.indicator_titles import meant
+from pipelines.ingest.header.indicator_titles import read_indicator_title
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ from pipelines.ingest.header.indicator_titles import meant
     ],
 )
 def test_a_title_that_means_one_indicator(title, more, code, part):
-    found = meant(title, load_catalogue().indicateurs, **more)
+    found = read_indicator_title(title, load_catalogue().indicateurs, **more)
     assert (found.code, found.part) == (code, part)
 
 
@@ -43,7 +43,7 @@ def test_a_title_that_means_one_indicator(title, more, code, part):
     ],
 )
 def test_a_doubtful_title_means_none_and_says_what_it_resembles(title, unit, candidates):
-    found = meant(title, load_catalogue().indicateurs, unit=unit)
+    found = read_indicator_title(title, load_catalogue().indicateurs, unit=unit)
     assert found.code is None
     assert set(found.candidates) == candidates
 

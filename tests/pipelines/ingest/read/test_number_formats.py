@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.ingest.check.numbers import Separators, read_number
-from pipelines.ingest.header.wide import letter
-from pipelines.ingest.read.number_formats import apparence, built_in, seen
+from pipelines.ingest.column import letter
+from pipelines.ingest.read.number_formats import read_built_in, read_format, write_as_seen
 
 FRENCH = Separators(decimal=frozenset(","))
 
@@ -23,13 +23,13 @@ FRENCH = Separators(decimal=frozenset(","))
     ],
 )  # fmt: skip
 def test_what_a_format_shows(code, form):
-    found = apparence(code)
+    found = read_format(code)
     assert (found.forme if found else None) == form
 
 
 def test_formats_known_by_their_number_alone():
-    assert [built_in(n).forme for n in (9, 10, 17)] == ["pourcent", "pourcent", "mois"]
-    assert built_in(0) is None and built_in(14) is None
+    assert [read_built_in(n).forme for n in (9, 10, 17)] == ["pourcent", "pourcent", "mois"]
+    assert read_built_in(0) is None and read_built_in(14) is None
 
 
 @pytest.mark.parametrize(
@@ -43,12 +43,12 @@ def test_formats_known_by_their_number_alone():
     ],
 )  # fmt: skip
 def test_what_the_person_sees(value, code, text):
-    assert seen(value, apparence(code)) == text
+    assert write_as_seen(value, read_format(code)) == text
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False, min_value=-1e14, max_value=1e14))
 def test_a_number_of_a_workbook_is_never_doubtful_nor_changed(value):
-    reading = read_number(seen(value), FRENCH)
+    reading = read_number(write_as_seen(value), FRENCH)
     assert reading.etat == "valeur"
     assert reading.nombre == pytest.approx(value, rel=1e-14, abs=0)
 

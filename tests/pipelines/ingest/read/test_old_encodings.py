@@ -3,7 +3,7 @@
 import pytest
 
 from pipelines.ingest.read.bytes_to_cells import read_cells
-from pipelines.ingest.read.decode import old_encoding
+from pipelines.ingest.read.decode import tell_old_encoding
 from tests.pipelines.ingest.habits.habit import LONG
 
 FRENCH = (
@@ -39,7 +39,7 @@ def test_an_old_encoding_is_read_and_said_at_its_first_word(encoding, end):
     ],
 )
 def test_windows_1252_is_never_taken_for_another(text):
-    assert old_encoding(text.encode("cp1252")) is None
+    assert tell_old_encoding(text.encode("cp1252")) is None
 
 
 def test_a_long_file_of_an_old_encoding_is_read_alike_though_its_head_is_plain():

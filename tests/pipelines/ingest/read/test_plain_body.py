@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pipelines.catalogue import load_catalogue
 from pipelines.ingest.check.numbers import Separators, read_number
-from pipelines.ingest.check.typed_numbers import plain_numbers
+from pipelines.ingest.check.typed_numbers import read_plain_numbers
 from pipelines.ingest.read.bytes_to_cells import _read_exactly, _read_plainly, read_cells
 from tests.monthly import HEADER
 from tests.pipelines.ingest.read.dialects import DIALECTS
@@ -159,13 +159,13 @@ def test_one_encoding_holds_for_the_header_and_the_lines():
 @settings(max_examples=400)
 @given(st.lists(st.text(alphabet="0123456789 \u00a0\u202f.,-%xe", max_size=14), max_size=8))
 def test_numbers_read_at_once_are_read_alike_one_by_one(texts):
-    for text, number in zip(texts, plain_numbers(texts).tolist(), strict=True):
+    for text, number in zip(texts, read_plain_numbers(texts).tolist(), strict=True):
         if not math.isnan(number):
             assert read_number(text, Separators()) == ("valeur", number, "", None, None)
 
 
 def test_plain_and_grouped_digits_are_read_at_once():
-    assert plain_numbers(["0", "0450", "1 812", " 12\u202f345\u00a0678 ", "999999999999999"]).tolist() == [
+    assert read_plain_numbers(["0", "0450", "1 812", " 12\u202f345\u00a0678 ", "999999999999999"]).tolist() == [
         0, 450, 1812, 12345678, 999999999999999,
     ]  # fmt: skip
-    assert all(map(math.isnan, plain_numbers(["", "18 12", "1,5", "-3", "12 %", "9" * 16, "NS"]).tolist()))
+    assert all(map(math.isnan, read_plain_numbers(["", "18 12", "1,5", "-3", "12 %", "9" * 16, "NS"]).tolist()))

@@ -14,7 +14,6 @@ from pipelines.catalogue import load_catalogue
 from pipelines.financement.funding import funding
 from pipelines.inert import inert
 from pipelines.ingest.deposit.lifecycle import withdraw
-from pipelines.ingest.deposit.steps import deposit, preview
 from pipelines.publish.exports import to_xlsx as workbook
 from pipelines.publish.exports.funding import funding_export
 from pipelines.publish.exports.observations import observations_export
@@ -26,6 +25,7 @@ from pipelines.store.questions.export import Choix
 from pipelines.store.questions.suivi import deposits
 from pipelines.store.questions.territoires import contracts
 from pipelines.store.scope import Scope
+from tests.depositing import deposit, preview
 from tests.monthly import NOW, month_file
 from tests.pipelines.publish.exports.frictionless_report import faults
 

@@ -4,7 +4,7 @@ import pytest
 from frictionless import Schema
 
 from pipelines.catalogue import load_catalogue
-from pipelines.ingest.check.numbers import read_number, separators
+from pipelines.ingest.check.numbers import find_separators, read_number
 from pipelines.ingest.deposit.steps import examine
 from pipelines.publish.exports.table_schema import MANQUANTES, MASQUEES, table_schema
 from pipelines.store.scope import Scope
@@ -45,7 +45,7 @@ def schema():
 
 
 def test_the_markers_of_the_schema_are_those_the_reader_knows():
-    known = separators([], cell_separator=";")
+    known = find_separators([], cell_separator=";")
     assert {read_number(mark, known).etat for mark in MASQUEES} == {"masquee"}
     assert {read_number(mark, known).etat for mark in MANQUANTES} == {"manquante"}
 

@@ -8,12 +8,13 @@ import openpyxl
 import pytest
 
 from pipelines.catalogue import load_catalogue
-from pipelines.ingest.deposit.steps import deposit, examine
+from pipelines.ingest.deposit.steps import examine
 from pipelines.publish.template.lines import TITRES, template_lines
 from pipelines.publish.template.template import template_csv, template_xlsx
 from pipelines.store.errors import StoreError
 from pipelines.store.questions.indicateurs import cpts_profile
 from pipelines.store.scope import Scope
+from tests.depositing import deposit
 from tests.monthly import NOW
 
 LOCAL = Scope.local()

@@ -4,11 +4,11 @@ from datetime import date, datetime
 
 import pytest
 
-from pipelines.ingest.deposit.steps import deposit
 from pipelines.store.errors import StoreError
 from pipelines.store.questions.completude import STATUTS, completeness
 from pipelines.store.scope import Scope
 from pipelines.store.settings import due_day
+from tests.depositing import deposit
 from tests.monthly import month_file
 
 OCTOBER, NOVEMBER = date(2026, 10, 1), date(2026, 11, 1)

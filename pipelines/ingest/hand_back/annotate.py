@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pipelines.catalogue import Catalogue, load_catalogue
 from pipelines.ingest.check.verdict import Verdict
-from pipelines.ingest.hand_back.annotated_book import annotated_book
-from pipelines.ingest.hand_back.annotated_text import annotated_text
+from pipelines.ingest.hand_back.book import annotate_book
 from pipelines.ingest.hand_back.notes import back_name
+from pipelines.ingest.hand_back.text import annotate_text
 from pipelines.ingest.issues import as_csv
 from pipelines.ingest.read.workbook import is_workbook
 
 
-def annotated(data: bytes, name: str, verdict: Verdict, *, catalogue: Catalogue | None = None) -> tuple[bytes, str]:
+def annotate(data: bytes, name: str, verdict: Verdict, *, catalogue: Catalogue | None = None) -> tuple[bytes, str]:
     """The same file with a last column « constats »: the findings and remedies of each line, and why lines were set
     aside; what concerns the whole file stands beside the titles. Gives the bytes and a safe file name.
 
@@ -21,7 +21,7 @@ def annotated(data: bytes, name: str, verdict: Verdict, *, catalogue: Catalogue 
     return _handed_back(data, name, verdict, catalogue, refused_only=False)
 
 
-def refused_only(data: bytes, name: str, verdict: Verdict, *, catalogue: Catalogue | None = None) -> tuple[bytes, str]:
+def keep_refused(data: bytes, name: str, verdict: Verdict, *, catalogue: Catalogue | None = None) -> tuple[bytes, str]:
     """What stands above the data, the header, the refused lines and their findings: to correct and deposit again.
 
     The titles above the header are kept: they may say the month or the CPTS of every line.
@@ -35,7 +35,7 @@ def _handed_back(
     known = (catalogue or load_catalogue()).indicateurs
     word = "refuses" if refused_only else "constats"
     if is_workbook(data) and verdict.encodage:
-        return annotated_book(data, verdict, known, refused_only=refused_only), back_name(name, word, "xlsx")
+        return annotate_book(data, verdict, known, refused_only=refused_only), back_name(name, word, "xlsx")
     if is_workbook(data) or not verdict.encodage:
         return as_csv(verdict.anomalies).encode("utf-8-sig"), back_name(name, word, "csv")
-    return annotated_text(data, verdict, known, refused_only=refused_only), back_name(name, word)
+    return annotate_text(data, verdict, known, refused_only=refused_only), back_name(name, word)

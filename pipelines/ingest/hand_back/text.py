@@ -13,15 +13,15 @@ from collections.abc import Iterator, Mapping
 from pipelines.catalogue import Indicateur
 from pipelines.inert import inert
 from pipelines.ingest.check.verdict import Verdict
-from pipelines.ingest.hand_back.notes import TITRE, Notes, note_column, notes
-from pipelines.ingest.header.title_line import SEARCHED_LINES, read_header, recognised
-from pipelines.ingest.read.decode import same_newlines
-from pipelines.ingest.read.wrapped_lines import unwrapped
+from pipelines.ingest.hand_back.notes import TITRE, Notes, note_column, write_notes
+from pipelines.ingest.header.title_line import SEARCHED_LINES, count_fields, read_header
+from pipelines.ingest.read.decode import unify_newlines
+from pipelines.ingest.read.wrapped_lines import unwrap
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 
-def annotated_text(data: bytes, verdict: Verdict, indicators: Mapping[str, Indicateur], *, refused_only: bool) -> bytes:
+def annotate_text(data: bytes, verdict: Verdict, indicators: Mapping[str, Indicateur], *, refused_only: bool) -> bytes:
     """The file with the column « constats » added at its end; ``refused_only``: what stands above the data, and the
     refused lines.
 
@@ -31,9 +31,9 @@ def annotated_text(data: bytes, verdict: Verdict, indicators: Mapping[str, Indic
     mark, codec = _codec(data, verdict.encodage)
     text = data[len(mark) :].removesuffix(b"\x1a").decode(codec)
     if any(issue.regle == "lignes_entre_guillemets" for issue in verdict.anomalies):
-        text, _ = unwrapped(same_newlines(text))
+        text, _ = unwrap(unify_newlines(text))
     separator = verdict.separateur or ";"
-    said = notes(verdict, moved=refused_only)
+    said = write_notes(verdict, moved=refused_only)
     header = verdict.entete or 1
     out = io.StringIO()
     broken = min((i.ligne for i in verdict.anomalies if i.regle == "guillemet" and i.ligne), default=None)
@@ -43,7 +43,7 @@ def annotated_text(data: bytes, verdict: Verdict, indicators: Mapping[str, Indic
     width = len(titles) if cut is None else cut
     read, _ = read_header([cells for _, cells in rows[:SEARCHED_LINES]], indicators)
     head = range(header if read is None else min(read.first + 1, header), header + 1)
-    titled = max(head, key=lambda n: (recognised(rows[n - 1][1]), -n)) if len(rows) >= header else header
+    titled = max(head, key=lambda n: (count_fields(rows[n - 1][1]), -n)) if len(rows) >= header else header
     for number, (raw, cells) in enumerate(rows, start=1):
         if refused_only and number > header and number not in said.refusees:
             continue

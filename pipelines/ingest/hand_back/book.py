@@ -12,8 +12,8 @@ import xlsxwriter
 
 from pipelines.catalogue import Indicateur
 from pipelines.ingest.check.verdict import Verdict
-from pipelines.ingest.hand_back.notes import REFUSEE, REMARQUE, TITRE, note_column, notes
-from pipelines.ingest.header.title_line import found_header
+from pipelines.ingest.hand_back.notes import REFUSEE, REMARQUE, TITRE, note_column, write_notes
+from pipelines.ingest.header.title_line import has_header
 from pipelines.ingest.issues import Issue
 from pipelines.ingest.read.body import Block
 from pipelines.ingest.read.workbook import Grid, read_workbook
@@ -24,16 +24,16 @@ _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _TINTS = {REFUSEE: {"bg_color": "#F9D9D6"}, REMARQUE: {"bg_color": "#FFF1C9"}}
 
 
-def annotated_book(data: bytes, verdict: Verdict, indicators: Mapping[str, Indicateur], *, refused_only: bool) -> bytes:
+def annotate_book(data: bytes, verdict: Verdict, indicators: Mapping[str, Indicateur], *, refused_only: bool) -> bytes:
     """An XLSX with the same cells: numbers, percentages and dates stay what they are, formulas give their result.
 
     Lines with a finding are coloured, and their note says in a word whether they are refused. When no sheet could be
     read, the workbook holds the findings alone.
     """
-    said = notes(verdict, moved=refused_only)
+    said = write_notes(verdict, moved=refused_only)
     grid = read_workbook(
         data,
-        lambda rows, name: name == verdict.feuille if verdict.feuille else found_header(rows, indicators),
+        lambda rows, name: name == verdict.feuille if verdict.feuille else has_header(rows, indicators),
         lambda *_: True,
     )
     seen: list[list[str]] = [] if isinstance(grid, Issue) else grid.rows
