@@ -22,6 +22,8 @@ class Connection(Protocol):
 
     def execute(self, query: Any, parameters: object = None) -> Any: ...
 
+    def sql(self, query: Any, *, params: object = None) -> Any: ...
+
     def register(self, view_name: str, python_object: object) -> Any: ...
 
 
@@ -47,7 +49,7 @@ class Cursor:
         ``float64`` with NaN, texts ``str``, dates and timestamps ``datetime64[us]``. ``coded``: texts are categories, for
         answers of a million rows that say the same few words.
         """
-        table = self._run(sql, parameters).to_arrow_table()
+        table = self._connection.sql(sql, params=_used(sql, parameters)).to_arrow_table()
         return to_pandas(_coded(table) if coded else table)
 
     def register(self, name: str, frame: pd.DataFrame) -> None:
@@ -56,10 +58,14 @@ class Cursor:
         self._connection.register(name, pa.Table.from_batches(table.to_batches(max_chunksize=_ROW_GROUP), table.schema))
 
     def _run(self, sql: str, parameters: Mapping[str, Value] | None) -> Any:
-        if parameters is None:
-            return self._connection.execute(sql)
-        used = set(_PARAMETER.findall(sql))
-        return self._connection.execute(sql, {k: v for k, v in parameters.items() if k in used})
+        return self._connection.execute(sql, _used(sql, parameters))
+
+
+def _used(sql: str, parameters: Mapping[str, Value] | None) -> dict[str, Value] | None:
+    if parameters is None:
+        return None
+    names = set(_PARAMETER.findall(sql))
+    return {name: value for name, value in parameters.items() if name in names}
 
 
 def to_pandas(table: pa.Table) -> pd.DataFrame:

@@ -4,9 +4,11 @@ import subprocess
 import sys
 import threading
 import time
+import warnings
 from datetime import datetime
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from pipelines.store import instance
@@ -39,6 +41,16 @@ def test_a_block_that_raises_leaves_nothing(store):
         write_journal(cursor, quand=datetime(2026, 1, 1), qui="test", action="a", objet="x")
         raise ZeroDivisionError
     assert _notes(store) == []
+
+
+def test_no_query_warns(store):
+    with warnings.catch_warnings(), store.write() as cursor:
+        warnings.simplefilter("error")
+        cursor.register("entrees", pd.DataFrame({"a": [1, 2, 3]}))
+        cursor.execute("CREATE TEMP TABLE gardees AS SELECT a FROM entrees WHERE a > $plancher", {"plancher": 1})
+        assert cursor.frame("SELECT a FROM gardees ORDER BY a LIMIT $au_plus", {"au_plus": 1})["a"].tolist() == [2]
+        assert cursor.frame("FROM gardees", coded=True)["a"].tolist() == [2, 3]
+        assert cursor.rows("SELECT count(*) FROM gardees WHERE a = $a", {"a": 3}) == [(1,)]
 
 
 def test_the_snapshot_changes_with_every_commit_and_only_then(store):
