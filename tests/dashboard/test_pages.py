@@ -35,7 +35,7 @@ def test_folders_and_navigation_agree():
 def test_a_page_that_fails_to_import_fails_alone(screens, monkeypatch):
     monkeypatch.setitem(sys.modules, "dashboard.regles.page", None)
     page = asked("regles")
-    assert "dashboard.regles.page" in page.exception[0].message
+    assert len(page.exception) == 1  # its text depends on the settings of the server
     assert opened("completude").title[0].value == "Complétude"
 
 

@@ -146,7 +146,9 @@ def told(answer) -> str:
     if isinstance(answer, pd.DataFrame):
         return answer.to_csv()
     if dataclasses.is_dataclass(answer):
-        return "\n".join(f"{f.name}: {told(getattr(answer, f.name))}" for f in dataclasses.fields(answer))
+        # The mark of a committed state tells two stores apart, not what they hold.
+        kept = [f.name for f in dataclasses.fields(answer) if f.name != "snapshot"]
+        return "\n".join(f"{name}: {told(getattr(answer, name))}" for name in kept)
     if isinstance(answer, dict):
         return "\n".join(f"{key}: {told(value)}" for key, value in answer.items())
     if isinstance(answer, (list, tuple)):
