@@ -29,6 +29,8 @@ from dashboard.warming import while_serving
 
 HERE = Path(__file__).parent
 CHROME = HERE / "chrome"
+#: What of this folder goes to the browser; the rest is Python.
+SERVED = (".css", ".js", ".svg")
 # One plain line: structlog's default would write local variables, hence data, into the log.
 log = structlog.wrap_logger(
     structlog.PrintLogger(),
@@ -44,7 +46,8 @@ def french_index(page: str) -> str:
 
     Raises RuntimeError when the page of another Streamlit version no longer has the places we write in.
     """
-    version = hashlib.sha256(b"".join(f.read_bytes() for f in sorted(CHROME.iterdir()))).hexdigest()[:12]
+    served = sorted(file for file in CHROME.iterdir() if file.suffix in SERVED)
+    version = hashlib.sha256(b"".join(file.read_bytes() for file in served)).hexdigest()[:12]
     head = (
         f'<script src="./habillage/francais.js?v={version}"></script>\n'
         f'<script src="./habillage/historique.js?v={version}"></script>\n'

@@ -1,8 +1,11 @@
 """The ASGI application: French page, security headers, nothing inline that the policy does not name."""
 
 import re
+import shutil
+from pathlib import Path
 
 import pytest
+import streamlit as st
 from starlette.testclient import TestClient
 
 from dashboard import server
@@ -26,6 +29,18 @@ def test_every_page_is_french_and_locked(client, path):
     assert "'unsafe-eval'" not in policy
     assert "script-src 'self' 'sha256-" in policy
     assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_what_python_keeps_beside_the_files_of_the_page_changes_nothing(monkeypatch, tmp_path):
+    chrome = shutil.copytree(server.CHROME, tmp_path / "chrome")
+    monkeypatch.setattr(server, "CHROME", chrome)
+    index = (Path(st.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+    before = server.french_index(index)
+    (chrome / "__pycache__").mkdir(exist_ok=True)
+    (chrome / "__pycache__" / "file_addresses.pyc").write_bytes(b"\0")
+    assert server.french_index(index) == before
+    (chrome / "style.css").write_text("p {}", encoding="utf-8")
+    assert server.french_index(index) != before, "another style has another address"
 
 
 def test_the_page_names_no_other_site(client):
