@@ -104,7 +104,7 @@ def _cpts() -> None:
 def main() -> None:
     """Run the command line; what stops a command is one French line on the error output, never a traceback."""
     try:
-        code = app(standalone_mode=False)
+        code = app(prog_name="cpts", standalone_mode=False)
     except typer.TyperException as error:
         _stop(_usage(error))
     except typer.Abort:
