@@ -5,12 +5,11 @@ from pathlib import Path
 
 import streamlit as st
 
+from calculators.french_error import FrenchError
 from dashboard import guide
 from dashboard.asking import session
 from dashboard.pages import DEPOT, PAGES, PageSpec
 from dashboard.ui import address, links
-from pipelines.catalogue import CatalogueError
-from pipelines.store.errors import StoreError
 
 CHROME = Path(__file__).parent / "chrome"
 ABOUT = (
@@ -23,7 +22,7 @@ def draw(spec: PageSpec) -> None:
     """One page, for the session of this run; one sentence instead when the data can't be read."""
     try:
         here = session.current()
-    except (StoreError, CatalogueError) as error:
+    except FrenchError as error:
         st.title("Données indisponibles")
         st.error(str(error), icon=":material/database_off:")
         return

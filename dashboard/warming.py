@@ -11,11 +11,10 @@ from contextlib import asynccontextmanager
 
 import structlog
 
+from calculators.french_error import FrenchError
 from dashboard.pages import PAGES
 from dashboard.ui import links
-from pipelines.catalogue import CatalogueError
 from pipelines.store.connection import Store
-from pipelines.store.errors import StoreError
 
 #: Seconds between two looks at the store.
 PERIOD = 2.0
@@ -100,13 +99,13 @@ class Warmer:
     def _look(self) -> object:
         try:
             return self._mark()
-        except (StoreError, CatalogueError):
+        except FrenchError:
             return None  # the page that needs the store says why it can't be read
 
     def _try(self) -> None:
         try:
             self._ask()
-        except (StoreError, CatalogueError) as error:
+        except FrenchError as error:
             log.warning("préchauffage remis", raison=str(error))
 
 

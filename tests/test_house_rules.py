@@ -1,5 +1,6 @@
 """House rules: what the README says is what the disk holds, and what must never be written is not."""
 
+import ast
 import re
 import subprocess
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.cli.main import COMMANDS, command_of
+from pipelines.settings import VARIABLES, Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -56,12 +58,45 @@ def test_every_command_and_setting_is_documented():
     for name in COMMANDS:
         assert f"`cpts {name}" in README, name
         assert command_of(name).help, name
-    told = (ROOT / "docs/settings.md").read_text(encoding="utf-8")
-    for file in [*_tracked("*.py"), ROOT / "Makefile"]:
-        for setting in re.findall(
-            r"(?:environ|envvar|getenv)\W.{0,20}?\b(CPTS_[A-Z_]+)\b", file.read_text(encoding="utf-8")
-        ):
-            assert f"`{setting}`" in told, f"{setting} ({file.name})"
+    rows = re.findall(r"^\| `([A-Z_]+)` \| (.+) \|$", (ROOT / "docs/settings.md").read_text(encoding="utf-8"), re.M)
+    assert [variable for variable, _ in rows] == ["PORT", *VARIABLES]
+    for variable, told in rows[1:]:
+        assert str(Settings.model_fields[VARIABLES[variable]].default) in told, variable
+    assert set(re.findall(r"\bCPTS_[A-Z_]+", (ROOT / "Makefile").read_text(encoding="utf-8"))) <= set(VARIABLES)
+
+
+def _asked_of_the_environment(tree):
+    """The variables a module asks for; None for each time the environment is taken without a name written in full."""
+    named = [node for node in ast.walk(tree) if isinstance(node, ast.Call | ast.Subscript)]
+    told = {}
+    for node in named:
+        place = node.func if isinstance(node, ast.Call) else node.value
+        key = (node.args or [None])[0] if isinstance(node, ast.Call) else node.slice
+        inner = place.value if isinstance(place, ast.Attribute) and place.attr == "get" else place
+        told[id(inner)] = key.value if isinstance(key, ast.Constant) else None
+    taken = [n for n in ast.walk(tree) if isinstance(n, ast.Attribute) and n.attr in {"environ", "environb", "getenv"}]
+    imported = [
+        None
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "os"
+        for alias in node.names
+        if alias.name in {"environ", "environb", "getenv"}
+    ]
+    options = [k.value.value for n in named if isinstance(n, ast.Call) for k in n.keywords if k.arg == "envvar"]
+    return [*(told.get(id(node)) for node in taken), *imported, *options]
+
+
+def test_only_one_module_reads_the_settings():
+    every_way = "os.environ.get('A'), os.getenv('B'), os.environ['C'], Option(envvar='D'), {**os.environ}"
+    assert set(_asked_of_the_environment(ast.parse(every_way))) == {"A", "B", "C", "D", None}
+    assert _asked_of_the_environment(ast.parse("from os import path, environ")) == [None]
+    asking = {
+        str(file.relative_to(ROOT)): asked
+        for file in _tracked("calculators/*.py", "dashboard/*.py", "pipelines/*.py")
+        if (asked := _asked_of_the_environment(ast.parse(file.read_text(encoding="utf-8"))))
+    }
+    assert asking.pop("pipelines/settings.py")
+    assert asking == {"pipelines/cli/serve.py": ["DISPLAY", "PORT"]}
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 import streamlit as st
 
 from calculators import french
+from calculators.french_error import FrenchError
 from dashboard.asking import comparaison, questions, session
 from dashboard.ui import address, widgets
 from dashboard.ui.peers_picker import Peers
 from pipelines.comparaison.pairs import GROUPE
 from pipelines.store.depots import groupes
-from pipelines.store.errors import StoreError
 
 
 def own_groups(peers: Peers, chosen: Sequence[str]) -> None:
@@ -50,7 +50,7 @@ def _keep(peers: Peers, chosen: Sequence[str]) -> None:
         return
     try:
         kept = groupes.save_group(session.store(), session.scope(), nom=name, ids=members)
-    except StoreError as error:
+    except FrenchError as error:
         st.error(french.typography(str(error)), icon=":material/error:")
         return
     _use(f"{GROUPE}{kept}")
@@ -70,7 +70,7 @@ def _delete(known: dict[str, list[str]]) -> None:
         if st.button("Supprimer", disabled=one is None, icon=":material/delete:", key="groupe.suppression") and one:
             try:
                 groupes.delete_group(session.store(), session.scope(), one)
-            except StoreError as error:
+            except FrenchError as error:
                 st.error(french.typography(str(error)), icon=":material/error:")
                 return
             st.session_state.pop("groupe.supprimer", None)

@@ -6,11 +6,11 @@ from datetime import date
 import streamlit as st
 
 from calculators import french
+from calculators.french_error import FrenchError
 from dashboard.asking import depots, session
 from dashboard.tables import Column
 from dashboard.ui import widgets
 from pipelines.store.depots.gels import Gel, freeze, unfreeze
-from pipelines.store.errors import StoreError
 
 ACTIONS = {"geler": "Geler", "degeler": "Dégeler"}
 
@@ -66,7 +66,7 @@ def _apply(action: str, month: date, ids: Sequence[str], reason: str) -> None:
     change = freeze if action == "geler" else unfreeze
     try:
         done = change(session.store(), session.scope(), month, list(ids), auteur=session.scope().lecteur, motif=reason)
-    except StoreError as error:
+    except FrenchError as error:
         st.error(french.typography(str(error)), icon=":material/error:")
         return
     st.session_state["gel.fait"] = (action, done)

@@ -16,7 +16,7 @@ from dashboard.completude.states import ETATS, months_chart
 from dashboard.tables import write
 from dashboard.ui import pickers, widgets
 from dashboard.ui.widgets import Card
-from pipelines.store.settings import due_day
+from pipelines.settings import due_day
 
 TAILLES = {"0": "Toutes", "1": "Taille 1", "2": "Taille 2", "3": "Taille 3", "4": "Taille 4"}
 SPANS = {"6": "6 mois", "12": "12 mois", "24": "24 mois", "36": "36 mois"}

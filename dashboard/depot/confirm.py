@@ -6,6 +6,7 @@ from datetime import date
 import streamlit as st
 
 from calculators import french
+from calculators.french_error import FrenchError
 from dashboard.asking.session import Session
 from dashboard.depot.preview import progress
 from dashboard.depot.words import literal, moment
@@ -15,7 +16,6 @@ from pipelines.ingest.deposit.steps import Apercu, Depot, deposit
 from pipelines.ingest.hand_back.annotate import keep_refused
 from pipelines.ingest.read.cells import NOWHERE
 from pipelines.store.depots.depots import Deja
-from pipelines.store.errors import StoreError
 
 BINARY = "application/octet-stream"
 #: Where the form is on the page, for a link from the top of a long preview.
@@ -133,7 +133,7 @@ def confirm(session: Session, found: Apercu) -> None:
                 demonstration=invented,
                 progres=progres,
             )
-    except StoreError as error:
+    except FrenchError as error:
         st.error(french.typography(str(error)), icon=":material/error:")
         return
     back = keep_refused(checked.contenu, checked.nom, done.verdict) if done.partiel else None

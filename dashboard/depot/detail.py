@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from calculators import french
+from calculators.french_error import FrenchError
 from calculators.rows import rows as records
 from dashboard.asking import depots, session
 from dashboard.depot.preview import change_rows, written_changes
@@ -15,7 +16,6 @@ from dashboard.ui import pickers, widgets
 from pipelines.ingest.deposit.lifecycle import Effet, restore, withdraw
 from pipelines.publish.exports.journal_words import say_in_words
 from pipelines.store.depots.kept_files import kept_file
-from pipelines.store.errors import StoreError
 
 
 def said(told: str | None) -> str:
@@ -73,7 +73,7 @@ def detail(listed: pd.DataFrame) -> None:
 def _original(depot: str) -> None:
     try:
         data, name = kept_file(session.store(), session.scope(), depot)
-    except StoreError as error:
+    except FrenchError as error:
         st.caption(french.typography(str(error)))
         return
     st.download_button(
@@ -151,7 +151,7 @@ def _turn(depot: str, *, withdrawn: bool) -> None:
             motif=reason,
             correction_gelee=frozen,
         )
-    except StoreError as error:
+    except FrenchError as error:
         st.error(french.typography(str(error)), icon=":material/error:")
         return
     st.rerun()

@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from calculators import french
+from calculators.french_error import FrenchError
 from dashboard.asking.session import Session
 from dashboard.depot import confirm
 from dashboard.depot import preview as depot_preview
@@ -20,7 +21,6 @@ from pipelines.ingest.hand_back.annotate import annotate, keep_refused
 from pipelines.ingest.hand_back.notes import back_name
 from pipelines.ingest.read.limits import MEGA, in_words, max_size, too_large
 from pipelines.ingest.texts import visible
-from pipelines.store.errors import StoreError
 
 COMPARING = "Comparaison avec les valeurs déjà enregistrées"
 GIVE, DONE = "Déposer un fichier", "Dépôts faits"
@@ -203,7 +203,7 @@ def show(session: Session) -> None:
             if given is not None:
                 st.session_state.pop("depot.fait", None)
                 show_file(session, *given)
-        except StoreError as error:
+        except FrenchError as error:
             st.error(french.typography(str(error)), icon=":material/error:")
     if "depot.effet" in st.session_state:  # something was withdrawn or put back: the receipt may no longer be true
         st.session_state.pop("depot.fait", None)

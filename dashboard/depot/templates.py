@@ -6,11 +6,11 @@ import pandas as pd
 import streamlit as st
 
 from calculators import french
+from calculators.french_error import FrenchError
 from dashboard.asking import questions, session
 from dashboard.ui import pickers, widgets
 from pipelines.publish.template.lines import Fournisseur
 from pipelines.publish.template.template import template_csv, template_xlsx
-from pipelines.store.errors import StoreError
 
 MONTHS_BACK = 13
 SUPPLIERS: dict[str, str] = {"": "Tous", "CPAM": "Ceux de la CPAM", "CPTS": "Ceux de la CPTS"}
@@ -49,7 +49,7 @@ def _buttons(cpts: str, month: date, supplier: str) -> None:
     store, scope, catalogue = session.store(), session.scope(), session.catalogue()
     try:
         plain = template_csv(store, scope, id_cpts=cpts, mois=month, fournisseur=who, catalogue=catalogue)
-    except StoreError as error:
+    except FrenchError as error:
         st.info(french.typography(str(error)), icon=":material/info:")
         return
     with st.container(horizontal=True):

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import streamlit as st
 
 from calculators import french
+from calculators.french_error import FrenchError
 from dashboard.asking import comparaison, questions
 from dashboard.ui import pickers, widgets
 from pipelines.comparaison.pairs import GROUPE, VOISINS, Pairs
-from pipelines.store.errors import StoreError
 
 TAILLES = {"0": "Toutes", "1": "Taille 1", "2": "Taille 2", "3": "Taille 3", "4": "Taille 4"}
 REFERENCES = {
@@ -84,7 +84,7 @@ def pick_group() -> Peers:
             st.stop()
         try:
             found = comparaison.peers_of(centre, choix)
-        except StoreError as error:
+        except FrenchError as error:
             widgets.stop_with(str(error))
         label = f"{names[centre]} et ses {french.number(len(found.ids))} plus proches"
         return Peers(choix, (centre, *found.ids), label, centre=centre, found=found)
@@ -110,7 +110,7 @@ def pick_peers(id_cpts: str) -> Peers:
     choix = pickers.choose("Pairs", AROUND | _group_options(), key="pairs", default="taille")
     try:
         found = comparaison.peers_of(id_cpts, choix)
-    except StoreError as error:
+    except FrenchError as error:
         widgets.stop_with(str(error))
     words = {
         "taille": "CPTS de même taille",

@@ -11,7 +11,7 @@ from calculators.comparison.envois import due_on, keep_partial, keep_silent
 from dashboard.pages import COMPLETUDE, FICHE
 from dashboard.tables import Column
 from dashboard.ui import widgets
-from pipelines.store.settings import due_day
+from pipelines.settings import due_day
 
 SANS_CPAM = "CPAM inconnue"
 SHOWN = 60

@@ -24,7 +24,7 @@ from dashboard.vue_ensemble.questions import Coming
 from dashboard.vue_ensemble.stages import stage_chart
 from pipelines.catalogue import Catalogue
 from pipelines.comparaison.mouvements import BOUGE, Moved
-from pipelines.store.settings import due_day
+from pipelines.settings import due_day
 
 SHOWN = 12
 

@@ -18,7 +18,7 @@ from pipelines.store.scope import Scope
 def reader(lecteur: str = "local") -> Scope:
     """Who is asking a command, for every command: ``lecteur`` signs what they do (``account_name`` where it matters).
 
-    Raises StoreError when CPTS_FOURNISSEUR says something else than aucun, cpam, cpts or tous.
+    Raises SettingError when CPTS_FOURNISSEUR says something else than aucun, cpam, cpts or tous.
     """
     return Scope.local(lecteur)
 

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from calculators.french import no_break
-from pipelines.ingest.read.limits import MEGA, max_size
+from pipelines.settings import max_megabytes, set_store_folder
 from pipelines.store.connection import Store
 from pipelines.store.errors import StoreError
 
@@ -30,7 +30,7 @@ def serve_command(
     if not SERVER.is_file():
         raise StoreError("Le tableau de bord n'est pas installé : le dossier dashboard manque.")
     _require_free(address, port)
-    os.environ["CPTS_STORE"] = Store.open(store).identity
+    set_store_folder(Store.open(store).identity)
     typer.echo(no_break(f"Pilotage CPTS : http://{address}:{port} (Ctrl+C pour arrêter)"))
     sys.stdout.flush()
     # Streamlit takes the place of this process, so that signals and the exit code are its own.
@@ -42,7 +42,7 @@ def _command(*, address: str, port: int, browser: bool) -> list[str]:
     options = {
         "server.port": str(port),
         "server.address": address,
-        "server.maxUploadSize": str(max_size() // MEGA),
+        "server.maxUploadSize": str(max_megabytes()),
         "server.headless": "false" if shown else "true",
         "browser.gatherUsageStats": "false",
         "logger.hideWelcomeMessage": "true",

@@ -19,7 +19,7 @@ from calculators.comparison.quantiles import MINIMUM
 from calculators.comparison.secrecy import SEUIL_PROFESSIONNELS
 from pipelines.comparaison.mesure import Mesure, Reels
 from pipelines.comparaison.panel import Panel
-from pipelines.store.settings import patients_threshold
+from pipelines.settings import patients_threshold
 
 Reference = Literal["mediane", "ensemble"]
 

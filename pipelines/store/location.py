@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
+from pipelines.settings import store_folder
 from pipelines.store.errors import StoreError
 from pipelines.store.files import FilesInFolder
 from pipelines.store.instance import Instance, instance_of
 from pipelines.store.ports import Place
 
-DEFAULT = "data/store"
 DATABASE = "pilotage.duckdb"
 
 
@@ -58,7 +57,7 @@ class Directory:
 
 def place_of(path_or_url: str | Path | None = None) -> Place:
     """The place meant by ``--store``, else by ``CPTS_STORE``, else ``data/store``. Raises StoreError for an address."""
-    text = str(path_or_url or os.environ.get("CPTS_STORE") or DEFAULT)
+    text = str(path_or_url or store_folder())
     if "://" in text or text.startswith(("ducklake:", "postgres:")):
         raise StoreError(f"« {text} » est une adresse de serveur ; indiquez un dossier de cette machine.")
     return Directory(Path(text).expanduser())

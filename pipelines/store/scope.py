@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from calculators.comparison.secrecy import SEUIL_PROFESSIONNELS
+from pipelines.settings import FOURNISSEURS, local_suppliers, patients_threshold
 from pipelines.store.cursor import Value
-from pipelines.store.settings import FOURNISSEURS, local_suppliers, patients_threshold
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Scope:
         """The person at this machine, without sign-in: sees and deposits for every CPTS, supplies CPTS_FOURNISSEUR.
 
         ``lecteur``: the name that signs what they do, and nothing more: without sign-in it proves nobody. Raises
-        StoreError when the setting says something else than aucun, cpam, cpts or tous.
+        SettingError when the setting says something else than aucun, cpam, cpts or tous.
         """
         return cls(lecteur=lecteur, fournisseurs=local_suppliers())
 
@@ -44,7 +44,7 @@ class Scope:
         None: all of them), what statistical secrecy leaves of their small counts, and the day of the reading (``jour``),
         whose rules give each CPTS its taille.
 
-        Raises StoreError when CPTS_SEUIL_SECRET is not a threshold.
+        Raises SettingError when CPTS_SEUIL_SECRET is not a threshold.
         """
         return {
             "jour": date.today(),

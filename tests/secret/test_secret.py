@@ -12,6 +12,7 @@ import pytest
 from pipelines.catalogue import load_catalogue
 from pipelines.financement.funding import funding
 from pipelines.publish.exports.observations import observations_export
+from pipelines.settings import SettingError
 from pipelines.store.connection import Store
 from pipelines.store.depots.kept_files import kept_file
 from pipelines.store.errors import StoreError
@@ -110,7 +111,7 @@ def test_the_threshold_is_a_setting(stores, monkeypatch):
     shown = indicateurs.indicator_month(stores[0], Scope("n"), indicateur="PAR_SORTIE", mois=MONTHS[0])
     assert set(shown.loc[shown["id_cpts"].isin(NAMES), "etat"]) == {"masquee"}
     monkeypatch.setenv("CPTS_SEUIL_SECRET", "un")
-    with pytest.raises(StoreError, match="CPTS_SEUIL_SECRET vaut « un »"):
+    with pytest.raises(SettingError, match="CPTS_SEUIL_SECRET vaut « un »"):
         indicateurs.indicator_month(stores[0], Scope("n"), indicateur="PAR_SORTIE", mois=LAST)
 
 
@@ -124,5 +125,5 @@ def test_what_the_person_at_this_machine_supplies_is_a_setting(monkeypatch, said
 
 def test_another_supplier_is_refused_in_one_sentence(monkeypatch):
     monkeypatch.setenv("CPTS_FOURNISSEUR", "ars")
-    with pytest.raises(StoreError, match="CPTS_FOURNISSEUR vaut « ars » ; indiquez aucun, cpam, cpts ou tous"):
+    with pytest.raises(SettingError, match="CPTS_FOURNISSEUR vaut « ars » ; indiquez aucun, cpam, cpts ou tous"):
         Scope.local()

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
+from calculators.french_error import FrenchError
 from pipelines.ingest.deposit.memory import give_back
 from pipelines.ingest.deposit.report import deposit_text
 from pipelines.ingest.deposit.steps import Depot, check_file, deposit, is_sample
@@ -134,7 +135,7 @@ class WatchedFolder:
             return None
         except OSError as error:
             return self._trouble(file, f"{file.name} : {error.strerror or 'le disque a répondu par une erreur'}.")
-        except StoreError as error:
+        except FrenchError as error:
             return self._trouble(file, f"{file.name} : {error}")
         if arrived is not None:
             self._seen.pop(file.name, None)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from pipelines.ingest.issues import Issue
 from pipelines.ingest.rules.table import finding
+from pipelines.settings import max_megabytes
 from pipelines.store.errors import StoreError
 
 MEGA = 1_000_000
-TAILLE_MAX_MO = 200
 
 
 class FileTooLarge(StoreError):
@@ -18,16 +17,8 @@ class FileTooLarge(StoreError):
 
 
 def max_size() -> int:
-    """The limit in bytes: the setting ``CPTS_TAILLE_MAX`` (in Mo), else 200 Mo, room for 1.2 million lines and more.
-
-    Raises StoreError when the setting is not a positive whole number.
-    """
-    setting = os.environ.get("CPTS_TAILLE_MAX", "").strip()
-    if not setting:
-        return TAILLE_MAX_MO * MEGA
-    if not (setting.isascii() and setting.isdigit() and int(setting) > 0):
-        raise StoreError(f"Le réglage CPTS_TAILLE_MAX vaut « {setting} » : écrivez un nombre de Mo, par exemple 200.")
-    return int(setting) * MEGA
+    """The limit in bytes: by default 200 Mo, room for 1.2 million lines and more. Raises SettingError."""
+    return max_megabytes() * MEGA
 
 
 def too_large(size: int) -> Issue | None:

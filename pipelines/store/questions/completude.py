@@ -6,9 +6,9 @@ from datetime import date
 
 import pandas as pd
 
+from pipelines.settings import due_day
 from pipelines.store.connection import Store
 from pipelines.store.scope import Scope
-from pipelines.store.settings import due_day
 
 #: From the most urgent to the least; `non_attendu` is a month before the contract or before its missions start.
 STATUTS = ("manquant", "partiel", "en_retard", "provisoire", "recu", "a_venir", "non_attendu")

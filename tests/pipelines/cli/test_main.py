@@ -18,7 +18,7 @@ HEAVY = (
     "plotly",
     "streamlit",
     "pydantic",
-    "babel",
+    "pydantic_settings",
     "typst",
 )
 

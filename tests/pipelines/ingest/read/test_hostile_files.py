@@ -8,6 +8,7 @@ import pytest
 from pipelines.ingest.issues import as_csv
 from pipelines.ingest.read import limits
 from pipelines.ingest.read.bytes_to_cells import read_cells
+from pipelines.settings import SettingError
 from pipelines.store.errors import StoreError
 from tests.monthly import month_file
 from tests.pipelines.ingest.read.hostile import BOOK, LINE, SHEET, checked, only, zipped
@@ -49,7 +50,7 @@ def test_the_national_file_of_a_million_lines_is_within_the_limit():
 @pytest.mark.parametrize("setting", ["beaucoup", "0", "-3", "1,5"])
 def test_a_limit_that_is_no_number_is_said(monkeypatch, setting):
     monkeypatch.setenv("CPTS_TAILLE_MAX", setting)
-    with pytest.raises(StoreError, match=setting):
+    with pytest.raises(SettingError, match=setting):
         limits.max_size()
 
 

@@ -4,10 +4,9 @@ from datetime import date, datetime
 
 import pytest
 
-from pipelines.store.errors import StoreError
+from pipelines.settings import SettingError, due_day
 from pipelines.store.questions.completude import STATUTS, completeness
 from pipelines.store.scope import Scope
-from pipelines.store.settings import due_day
 from tests.depositing import deposit
 from tests.monthly import month_file
 
@@ -102,5 +101,5 @@ def test_the_day_due_is_a_setting(filled, monkeypatch):
     assert due_day() == 9
     assert cell(filled, "DEMO-A", "CPAM")["echeance"].day == 9
     monkeypatch.setenv("CPTS_ECHEANCE", "31")
-    with pytest.raises(StoreError, match="de 1 à 28"):
+    with pytest.raises(SettingError, match="de 1 à 28"):
         due_day()
