@@ -6,14 +6,16 @@ import csv
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-import pandas as pd
 import yaml
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from calculators.french_error import FrenchError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 T = TypeVar("T")
 #: The reader of libyaml, ten times faster, wherever PyYAML was built with it.
@@ -54,6 +56,8 @@ def read_yaml(path: Path) -> Any:
 
 def read_frame(path: Path, columns: Sequence[str] | None = None) -> pd.DataFrame:
     """A CSV file (UTF-8, comma) as text cells, empty cells as NA. Raises CatalogueError unless it has these columns."""
+    import pandas as pd  # here: most of what reads this module wants texts or a folder
+
     rows = list(csv.reader(read_text(path).splitlines()))
     if not rows or (columns is not None and rows[0] != list(columns)):
         raise CatalogueError(f"{path.name} doit avoir les colonnes {', '.join(columns or ())}, dans cet ordre.")
@@ -82,6 +86,8 @@ def typed(frame: pd.DataFrame, types: Mapping[str, str], *, name: str) -> pd.Dat
 
 
 def _converted(texts: pd.Series, kind: str) -> pd.Series:
+    import pandas as pd  # as in read_frame
+
     if kind == "date":
         return pd.to_datetime(texts, format="%Y-%m-%d", errors="coerce")
     numbers = pd.to_numeric(texts, errors="coerce").astype("Float64")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -40,7 +40,9 @@ def _plain(facts: dict[str, Any]) -> dict[str, Any]:
     plain: dict[str, Any] = {}
     for name, value in facts.items():
         if isinstance(value, datetime):
-            plain[name] = f"{value:%Y-%m}" if name.endswith("_mois") else value.isoformat(timespec="seconds")
+            plain[name] = value.isoformat(timespec="seconds")
+        elif isinstance(value, date):
+            plain[name] = f"{value:%Y-%m}"
         elif value is None or name == "demonstration":
             plain[name] = value if value is None else bool(value)
         else:

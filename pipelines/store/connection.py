@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pipelines.catalogue import Catalogue
 from pipelines.store.cursor import Cursor
 from pipelines.store.errors import StoreError
 from pipelines.store.location import place_of
 from pipelines.store.ports import Files, Place
 from pipelines.store.structure import is_blank, prepare
+
+if TYPE_CHECKING:
+    from pipelines.catalogue import Catalogue
 
 
 class Store:

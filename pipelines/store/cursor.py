@@ -5,16 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-import pandas as pd
-import pyarrow as pa
+if TYPE_CHECKING:
+    import pandas as pd
 
 Value = str | int | float | bool | date | datetime | list[str] | dict[str, "Value"] | None
 _PARAMETER = re.compile(r"\$(\w+)")
-
-# Rows DuckDB stores together. Handed over in such pieces, a long table is read by several threads instead of one.
-_ROW_GROUP = 122_880
 
 
 class Connection(Protocol):
@@ -42,6 +39,17 @@ class Cursor:
         answer: list[tuple[Any, ...]] = self._run(sql, parameters).fetchall()
         return answer
 
+    def record(self, sql: str, parameters: Mapping[str, Value] | None = None) -> dict[str, Any]:
+        """The one row of a summary, by column: plain values, None where there is none.
+
+        ``parameters`` are written in the statement as constants: to bind the first one DuckDB imports pandas, whatever its
+        type, which alone takes longer than a short command.
+        """
+        given = parameters or {}
+        done = self._run(_PARAMETER.sub(lambda name: constant(given[name[1]]), sql), None)
+        names = [str(column[0]) for column in done.description]
+        return dict(zip(names, done.fetchone(), strict=True))
+
     def frame(self, sql: str, parameters: Mapping[str, Value] | None = None, *, coded: bool = False) -> pd.DataFrame:
         """The rows as a frame, through Arrow.
 
@@ -49,16 +57,41 @@ class Cursor:
         ``float64`` with NaN, texts ``str``, dates and timestamps ``datetime64[us]``. ``coded``: texts are categories, for
         answers of a million rows that say the same few words.
         """
-        table = self._connection.sql(sql, params=_used(sql, parameters)).to_arrow_table()
-        return to_pandas(_coded(table) if coded else table)
+        from pipelines.store.frames import to_pandas  # when a frame is wanted: see there
+
+        return to_pandas(self._connection.sql(sql, params=_used(sql, parameters)).to_arrow_table(), coded=coded)
 
     def register(self, name: str, frame: pd.DataFrame) -> None:
         """Make ``frame`` readable under ``name`` by the statements of this cursor."""
-        table = pa.Table.from_pandas(frame, preserve_index=False)
-        self._connection.register(name, pa.Table.from_batches(table.to_batches(max_chunksize=_ROW_GROUP), table.schema))
+        from pipelines.store.frames import to_arrow  # when a frame is at hand: see there
+
+        self._connection.register(name, to_arrow(frame))
 
     def _run(self, sql: str, parameters: Mapping[str, Value] | None) -> Any:
         return self._connection.execute(sql, _used(sql, parameters))
+
+
+def constant(value: Value) -> str:
+    """A value as SQL writes it. In DuckDB nothing but the quote ends a text, and two of them are one."""
+    match value:
+        case None:
+            return "NULL"
+        case bool():
+            return "true" if value else "false"
+        case int():
+            return str(value)
+        case float():
+            return f"'{value!r}'::DOUBLE"
+        case datetime():
+            return f"TIMESTAMP '{value.isoformat(sep=' ')}'"
+        case date():
+            return f"DATE '{value.isoformat()}'"
+        case str():
+            return "'" + value.replace("'", "''") + "'"
+        case list():
+            return "[" + ", ".join(map(constant, value)) + "]"
+        case dict():
+            return "{" + ", ".join(f"{constant(key)}: {constant(part)}" for key, part in value.items()) + "}"
 
 
 def _used(sql: str, parameters: Mapping[str, Value] | None) -> dict[str, Value] | None:
@@ -66,30 +99,3 @@ def _used(sql: str, parameters: Mapping[str, Value] | None) -> dict[str, Value] 
         return None
     names = set(_PARAMETER.findall(sql))
     return {name: value for name, value in parameters.items() if name in names}
-
-
-def to_pandas(table: pa.Table) -> pd.DataFrame:
-    """An Arrow table as a frame with the types promised by :meth:`Cursor.frame`."""
-    fields = [
-        pa.field(f.name, pa.timestamp("us") if pa.types.is_date(f.type) or pa.types.is_timestamp(f.type) else f.type)
-        for f in table.schema
-    ]
-    frame: pd.DataFrame = table.cast(pa.schema(fields)).to_pandas(types_mapper=_pandas_type)
-    return frame
-
-
-def _coded(table: pa.Table) -> pa.Table:
-    for place, field in enumerate(table.schema):
-        if pa.types.is_string(field.type) or pa.types.is_null(field.type):
-            table = table.set_column(place, field.name, table.column(place).cast(pa.string()).dictionary_encode())
-    return table
-
-
-def _pandas_type(kind: pa.DataType) -> Any:
-    if pa.types.is_integer(kind):
-        return pd.Int64Dtype()
-    if pa.types.is_boolean(kind):
-        return pd.BooleanDtype()
-    if pa.types.is_string(kind) or pa.types.is_null(kind):
-        return pd.StringDtype(na_value=float("nan"))
-    return None

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from calculators.aci.accord.load import bloc_files, load_accord
-from pipelines.catalogue import Catalogue, load_catalogue, reference_dir
-from pipelines.store.catalogue_tables import load_reference
+from calculators.aci.accord import bloc_files
+from pipelines.reference import reference_dir
 from pipelines.store.cursor import Cursor
 from pipelines.store.errors import INCOMPLETE, StoreError
 from pipelines.store.populations import remember
 from pipelines.store.ports import Place
+
+if TYPE_CHECKING:
+    from pipelines.catalogue import Catalogue
 
 VERSION = 5
 _HERE = Path(__file__).parent
@@ -82,14 +85,24 @@ def prepare(place: Place, catalogue: Catalogue | None = None, accord: Path | Non
         # Of each indicator, versions 3 and 4 keep what secrecy protects and what it is a share of; version 5, the bands of
         # population of the agreement. A change of the agreement moves the nature of missions too: all of it is loaded again.
         if any(known.get(of) != wanted[of] for of in ("catalogue", "accord")) or known.get("version") != str(VERSION):
-            rules = load_accord(accord)
-            load_reference(cursor, catalogue or load_catalogue(accord=rules), rules)
+            _fill(cursor, catalogue, accord)
         if known and int(known.get("version", "0")) < 4:
             # Nobody knows who sent the denominators of before: they make less of a population, and vouch for none.
             remember(cursor, "observations", fournisseurs=())
         cursor.execute("DELETE FROM reglages")
         for key, value in {"version": str(VERSION), **wanted}.items():
             cursor.execute("INSERT INTO reglages VALUES ($cle, $valeur)", {"cle": key, "valeur": value})
+
+
+def _fill(cursor: Cursor, catalogue: Catalogue | None, accord: Path | None) -> None:
+    # Imported when something has changed, which is rare: every command passes here, and the frames of the catalogue take
+    # longer to import than most of them to answer.
+    from calculators.aci.accord.load import load_accord
+    from pipelines.catalogue import load_catalogue
+    from pipelines.store.catalogue_tables import load_reference
+
+    rules = load_accord(accord)
+    load_reference(cursor, catalogue or load_catalogue(accord=rules), rules)
 
 
 def _statements() -> list[str]:

@@ -17,12 +17,12 @@ from numpy.typing import NDArray
 from pydantic import ValidationError
 
 from calculators.aci import strict_yaml
+from calculators.aci.accord import bloc_files
 from calculators.aci.accord.schema import Bloc, Cellule, Mission, Tranche
 from calculators.aci.accord.statut import PROPOSE
 from calculators.aci.french_errors import sentences
 from calculators.french_error import FrenchError
 
-_DIRECTORY = Path(__file__).parent
 _KEYS = {*Bloc.model_fields, *Cellule.model_fields, *Tranche.model_fields, *Mission.model_fields}
 
 
@@ -151,11 +151,6 @@ def make_accord(blocs: Iterable[Bloc]) -> Accord:
 def with_bloc(accord: Accord, bloc: Bloc) -> Accord:
     """Give the agreement with one more version, or with a version of the same code replaced (a corrected one)."""
     return make_accord([*(kept for kept in accord.blocs if kept.version != bloc.version), bloc])
-
-
-def bloc_files(directory: Path | None = None) -> tuple[Path, ...]:
-    """Give the files of the blocks of a directory (by default the agreement shipped with the software)."""
-    return tuple(sorted((directory or _DIRECTORY).glob("*.yaml")))
 
 
 @lru_cache(maxsize=8)

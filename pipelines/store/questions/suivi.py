@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from pipelines.store.connection import Store
 from pipelines.store.scope import Scope
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def overview(store: Store, scope: Scope) -> dict[str, Any]:
     """The store in a few numbers.
 
-    cpts, contrats, depots, observations (every version kept), premier_mois, dernier_mois, dernier_depot (instant), en_retard
+    cpts, contrats, depots, observations (every version kept), premier_mois, dernier_mois (date), dernier_depot (datetime), en_retard
     (CPTS from which something is expected for the last month and nothing came), demonstration (True when some deposit
-    is invented).
+    is invented). Plain values, None where there is nothing: `cpts status` waits for no frame.
     """
     with store.read() as cursor:
-        frame = cursor.frame(
+        return cursor.record(
             """
             WITH t AS (
                 SELECT id_cpts, sous_contrat FROM territoires_lisibles($lecture) WHERE nature = 'cpts'
@@ -47,8 +48,6 @@ def overview(store: Store, scope: Scope) -> dict[str, Any]:
             """,
             {"lecture": scope.lecture},
         )
-    row = frame.iloc[0]
-    return {str(name): None if pd.isna(value) else value for name, value in row.items()}
 
 
 def latest_month_summary(store: Store, scope: Scope, *, mois: date) -> pd.DataFrame:

@@ -44,6 +44,12 @@ def test_the_help_reads_no_command():
     assert not {name for name in modules if name.startswith("pipelines.cli.")} - {"pipelines.cli.main"}
 
 
+def test_status_waits_for_no_frame(filled):
+    said, modules = _imported("status", "--store", filled.identity)
+    assert "9 CPTS connues" in said.replace("\u00a0", " ")
+    assert not modules & {"pandas", "numpy", "scipy", "pandera", "pyarrow", "plotly", "streamlit", "typst"}
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_the_list_says_of_a_command_what_the_command_says(name):
     assert COMMANDS[name].resume == command_of(name).get_short_help_str(limit=62)

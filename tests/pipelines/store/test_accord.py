@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 import yaml
 
-from calculators.aci.accord.load import bloc_files, load_accord, tailles
+from calculators.aci.accord import bloc_files
+from calculators.aci.accord.load import load_accord, tailles
 from pipelines.catalogue import load_catalogue
 from pipelines.store import scope as reading
 from pipelines.store.catalogue_tables import replace_catalogue
