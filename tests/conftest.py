@@ -1,10 +1,26 @@
-"""What several folders of tests share: the installed command, and a small demonstration made once."""
+"""What all tests share: the installed command, a small demonstration made once, database engines closed behind each test."""
 
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from pipelines.store import instance
+from tests.once import made_once
+
+# A worker has one core: with more threads, the engine spends a tenth of its time sharing out a few rows.
+# The commands and servers that tests start as processes keep all of them.
+instance._CONFIG["threads"] = "1"
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item):
+    """A process keeps the engine of each database it opened, some megabytes: here it opens a thousand, each for one test."""
+    place = getattr(item, "funcargs", {}).get("tmp_path")
+    if place is not None:
+        for file in [file for file in instance._INSTANCES if file.is_relative_to(place.resolve())]:
+            instance._INSTANCES.pop(file)._engine.close()
 
 
 @pytest.fixture(scope="session")
@@ -16,8 +32,9 @@ def program():
 @pytest.fixture(scope="session")
 def demo_folder(tmp_path_factory, program):
     """A store with sixty territories and twenty-six months, which no test changes: those that write copy it."""
-    folder = tmp_path_factory.mktemp("demo")
-    subprocess.run(
-        [program, "demo", "--nombre", "60", "--mois", "26", "--store", str(folder)], check=True, capture_output=True
-    )
-    return folder
+
+    def load(folder):
+        command = [program, "demo", "--nombre", "60", "--mois", "26", "--store", str(folder)]
+        subprocess.run(command, check=True, capture_output=True)
+
+    return made_once(tmp_path_factory, "demo", load)

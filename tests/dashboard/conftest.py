@@ -11,26 +11,30 @@ from pipelines.catalogue import load_catalogue
 from pipelines.store.connection import Store
 from pipelines.store.questions.comparaison import month_values
 from pipelines.store.scope import Scope
-from tests.dashboard.opening import MONTH_SENT, SAMPLES
+from tests.dashboard.opening import MONTH_SENT, SAMPLES, read_provisional
 from tests.depositing import deposit
+from tests.once import made_once
 
 
 @pytest.fixture(scope="session")
 def small_store(tmp_path_factory):
-    """The path of a store that holds the complete sample month of the four CPTS."""
-    path = tmp_path_factory.mktemp("ecran") / "store"
-    file = SAMPLES / "DEMO_2026-11_complet.csv"
-    done = deposit(
-        Store.open(path),
-        Scope.local(),
-        file.read_bytes(),
-        file.name,
-        auteur="test",
-        demonstration=True,
-        maintenant=MONTH_SENT,
-    )
-    assert done.etat == "actif"
-    return path
+    """The path of a store that holds the complete sample month of the four CPTS: one for each worker, groups are saved in it."""
+
+    def load(path):
+        file = SAMPLES / "DEMO_2026-11_complet.csv"
+        done = deposit(
+            Store.open(path),
+            Scope.local(),
+            file.read_bytes(),
+            file.name,
+            auteur="test",
+            demonstration=True,
+            maintenant=MONTH_SENT,
+        )
+        assert done.etat == "actif"
+
+    made = made_once(tmp_path_factory, "ecran", load)
+    return shutil.copytree(made, tmp_path_factory.mktemp("ecran") / "store")
 
 
 @pytest.fixture(scope="session")
@@ -60,10 +64,7 @@ def waiting_store(demo_folder, tmp_path_factory):
 @pytest.fixture
 def waiting(waiting_store, monkeypatch):
     """Pages read the store whose last month is provisional, on a day of that month."""
-    monkeypatch.setenv("CPTS_STORE", str(waiting_store))
-    monkeypatch.setattr("dashboard.asking.session.today", lambda: date(2026, 11, 26))
-    st.cache_data.clear()
-    st.cache_resource.clear()
+    read_provisional(waiting_store, monkeypatch)
     yield waiting_store
     st.cache_resource.clear()
 

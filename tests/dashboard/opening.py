@@ -1,8 +1,10 @@
 """Open a page as its address names it, and read what it wrote."""
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
+import streamlit as st
+from pytest import MonkeyPatch
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
@@ -27,6 +29,14 @@ def asked(path: str, **params: str) -> AppTest:
     for name, value in params.items():
         page.query_params[name] = value
     return page.run()
+
+
+def read_provisional(store: Path, patch: MonkeyPatch) -> None:
+    """Pages read the store whose last month is provisional, on a day of that month; nothing cached is left."""
+    patch.setenv("CPTS_STORE", str(store))
+    patch.setattr("dashboard.asking.session.today", lambda: date(2026, 11, 26))
+    st.cache_data.clear()
+    st.cache_resource.clear()
 
 
 def html(page: AppTest) -> str:

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.charts.reading import SENS
 from dashboard.simulateur.vues import ecarts_accord
 from tests.dashboard.figures import LOOKED, Drawn, calls, watched
-from tests.dashboard.opening import html, opened
+from tests.dashboard.opening import html, opened, read_provisional
 
 FACTS = ("Unité", "Sens", "Rapporté à", "Source", "Dernière mise à jour", "Mois provisoires")
 LATER = re.compile(r"provisoire|\(prov\.\)")
@@ -34,11 +34,12 @@ def proposed() -> AppTest:
     return page.run()
 
 
-@pytest.fixture
-def pages(waiting):
-    """Every page of LOOKED, once, in one test: a page takes seconds."""
+@pytest.fixture(scope="module")
+def pages(waiting_store):
+    """Every page of LOOKED, opened once for all tests of this file: a page takes seconds."""
     found = []
     with pytest.MonkeyPatch.context() as patch:
+        read_provisional(waiting_store, patch)
         seen = watched(patch)
         for path, asked, folds in LOOKED:
             page = opened(path, **asked)

@@ -13,6 +13,7 @@ from pipelines.store.scope import Scope
 from tests.commands import run_here
 from tests.depositing import deposit
 from tests.monthly import month_file
+from tests.once import made_once
 
 # id, population, CPAM, regions, indicators sent in October 2026
 DEMO = [
@@ -25,11 +26,13 @@ DEMO = [
 
 @pytest.fixture(scope="session")
 def models(tmp_path_factory) -> Path:
-    """Stores made once, copied for each test."""
-    directory = tmp_path_factory.mktemp("models")
-    Store.open(directory / "store")
-    _fill(Store.open(directory / "filled"))
-    return directory
+    """Stores made once in a run, copied for each test."""
+
+    def make(directory):
+        Store.open(directory / "store")
+        _fill(Store.open(directory / "filled"))
+
+    return made_once(tmp_path_factory, "modeles", make)
 
 
 @pytest.fixture
