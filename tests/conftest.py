@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from pipelines.store import instance
 from tests.once import made_once
@@ -12,6 +13,35 @@ from tests.once import made_once
 # A worker has one core: with more threads, the engine spends a tenth of its time sharing out a few rows.
 # The commands and servers that tests start as processes keep all of them.
 instance._CONFIG["threads"] = "1"
+
+#: What takes longest, first: begun last, one worker would end alone.
+LONGEST = ("tests/browser/",)
+
+
+class ByFile(LoadScopeScheduling):
+    """The tests of a file go to one worker, with what its fixtures made; those of the browser, with the server they share."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.split("::", 1)[0]
+        return "tests/browser" if file.startswith("tests/browser/") else file
+
+
+def pytest_xdist_make_scheduler(config, log):
+    """`--no-loadscope-reorder` keeps the order of `pytest_collection_modifyitems`: xdist would begin by the most numerous."""
+    config.option.loadscopereorder = False
+    return ByFile(config, log)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """The longest files first, in the order of LONGEST; the others as they were found."""
+    rank = {name: place for place, name in enumerate(LONGEST)}
+
+    def place(item: pytest.Item) -> int:
+        name = item.nodeid.split("::", 1)[0]
+        return rank.get("tests/browser/" if name.startswith("tests/browser/") else name, len(rank))
+
+    items.sort(key=place)
 
 
 @pytest.hookimpl(trylast=True)

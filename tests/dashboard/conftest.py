@@ -6,7 +6,9 @@ from datetime import date, datetime
 import pandas as pd
 import pytest
 import streamlit as st
+from starlette.testclient import TestClient
 
+from dashboard import server
 from pipelines.catalogue import load_catalogue
 from pipelines.store.connection import Store
 from pipelines.store.questions.comparaison import month_values
@@ -14,6 +16,13 @@ from pipelines.store.scope import Scope
 from tests.dashboard.opening import MONTH_SENT, SAMPLES, read_provisional
 from tests.depositing import deposit
 from tests.once import made_once
+
+
+@pytest.fixture(scope="session")
+def client():
+    """The ASGI application, started once: a second start in the same process would wait forever for Streamlit's runtime."""
+    with TestClient(server.app) as client:
+        yield client
 
 
 @pytest.fixture(scope="session")

@@ -5,9 +5,8 @@ import tomllib
 from urllib.parse import urljoin
 
 import pytest
-from starlette.testclient import TestClient
 
-from dashboard import guide, server
+from dashboard import guide
 from dashboard.pages import PAGES
 from tests.dashboard.opening import APP, html, opened
 from tests.guide.pictures import AFTER_A_DEPOSIT, PICTURES
@@ -16,12 +15,6 @@ FOLDER = guide.guide_dir()
 IMAGES = {file.name for file in (FOLDER / "images").iterdir()}
 #: Sizes in bytes that keep a page of the guide quick on the line of a small office.
 LARGEST, ALL = 150_000, 4_000_000
-
-
-@pytest.fixture(scope="module")
-def client():
-    with TestClient(server.app) as client:
-        yield client
 
 
 def links(page: str) -> list[str]:

@@ -6,15 +6,8 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
-from starlette.testclient import TestClient
 
 from dashboard import server
-
-
-@pytest.fixture(scope="module")
-def client():
-    with TestClient(server.app) as client:
-        yield client
 
 
 @pytest.mark.parametrize("path", ["/", "/comparer", "/une-page-inconnue"])

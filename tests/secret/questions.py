@@ -49,6 +49,7 @@ CHANGES = {
     ),
     *("pipelines.store.depots.gels.freeze", "pipelines.store.depots.gels.unfreeze"),
     *("pipelines.store.depots.groupes.save_group", "pipelines.store.depots.groupes.delete_group"),
+    "pipelines.demo.loading.build",  # deposits as any depositor does, and answers with counts of lines
 }
 GROUPS = {
     "pipelines.store.depots.groupes.group_members"

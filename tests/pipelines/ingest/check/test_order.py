@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 
 from pipelines.catalogue import load_catalogue
 from pipelines.ingest.check.verdict import check
+from pipelines.ingest.deposit import steps
+from pipelines.ingest.deposit.checked_file import check_file
 from pipelines.store.connection import Store
 from pipelines.store.scope import Scope
-from tests.depositing import deposit, preview
+from tests.depositing import deposit
 from tests.monthly import NOW, month_file
 from tests.pipelines.ingest.check.checked import KNOWN, TODAY, checked
 
@@ -94,8 +96,14 @@ def test_progress_is_told_in_french_from_nothing_to_all():
     assert "Contrôle de 1\u202f200 lignes" in [step for _, step in told]
 
 
-def test_the_preview_of_a_file_tells_its_progress(store):
+def test_a_file_checked_against_a_store_tells_its_progress_and_once_checked_is_not_read_again(store):
     told = []
     data = month_file("CPTS-WEPP;2026-09;ADH;;;91;")
-    preview(store, Scope.local(), data, "f.csv", maintenant=NOW, progres=lambda share, _: told.append(share))
+    file = check_file(store, Scope.local(), data, "f.csv", maintenant=NOW, progres=lambda share, _: told.append(share))
     assert told[-1] == 1.0
+    told.clear()
+    steps.preview(store, Scope.local(), file, maintenant=NOW, progres=lambda share, _: told.append(share))
+    assert told == [], "the file itself was read when it was dropped"
+    month_later = NOW.replace(month=NOW.month % 12 + 1, year=NOW.year + NOW.month // 12)
+    steps.preview(store, Scope.local(), file, maintenant=month_later, progres=lambda share, _: told.append(share))
+    assert told[-1] == 1.0, "another month, other months are in the future: read again"
