@@ -5,6 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 CPTS_STORE ?= data/store
+# One process of tests for each core.
+WORKERS ?= auto
 export PORT CPTS_STORE
 
 # The newest Python of the machine from 3.11 on.
@@ -12,7 +14,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python3.14; 
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo $$p; break; }; done)
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 
-.PHONY: help run test check fix bench guide lock setup setup-dev browser clean
+.PHONY: help run test check check-fast fix bench guide lock setup setup-dev browser clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 12
@@ -22,7 +24,13 @@ run: setup ## set up, load the demonstration, open the dashboard (PORT, CPTS_STO
 	$(BIN)/cpts serve
 
 test: setup-dev browser check ## set up, then lint, types, contracts and all tests, with a real browser
-	$(BIN)/pytest
+	$(BIN)/pytest -n $(WORKERS) --maxprocesses 8 -o faulthandler_timeout=900 -o faulthandler_exit_on_timeout=true
+
+check-fast: setup-dev ## lint, contracts and the tests of what changed, in half a minute
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/python -m tests.changed
 
 check: setup-dev ## lint, format, types, import contracts
 	$(BIN)/ruff check .
