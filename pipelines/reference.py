@@ -21,6 +21,9 @@ T = TypeVar("T")
 #: The reader of libyaml, ten times faster, wherever PyYAML was built with it.
 _SafeLoader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
+#: What checks each dataclass, made once and not for each of its elements.
+_ADAPTERS: dict[type[Any], TypeAdapter[Any]] = {}
+
 
 class CatalogueError(FrenchError, ValueError):
     """A reference file is wrong; the message is one French sentence naming the file and the place."""
@@ -97,7 +100,10 @@ def _converted(texts: pd.Series, kind: str) -> pd.Series:
 def validated(kind: type[T], data: Any, *, place: str) -> T:
     """`data` as a checked instance of the dataclass `kind`. Raises CatalogueError starting with `place`."""
     try:
-        return TypeAdapter(kind).validate_python(data)
+        if kind not in _ADAPTERS:
+            _ADAPTERS[kind] = TypeAdapter(kind)
+        checked: T = _ADAPTERS[kind].validate_python(data)
+        return checked
     except ValidationError as error:
         raise CatalogueError(f"{place} : {_sentence(error.errors()[0])}") from error
 

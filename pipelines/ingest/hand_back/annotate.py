@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pipelines.catalogue import Catalogue, load_catalogue
 from pipelines.ingest.check.verdict import Verdict
-from pipelines.ingest.hand_back.book import annotate_book
 from pipelines.ingest.hand_back.notes import back_name
 from pipelines.ingest.hand_back.text import annotate_text
 from pipelines.ingest.issues import as_csv
@@ -35,6 +34,8 @@ def _handed_back(
     known = (catalogue or load_catalogue()).indicateurs
     word = "refuses" if refused_only else "constats"
     if is_workbook(data) and verdict.encodage:
+        from pipelines.ingest.hand_back.book import annotate_book  # here: few files come back as a workbook
+
         return annotate_book(data, verdict, known, refused_only=refused_only), back_name(name, word, "xlsx")
     if is_workbook(data) or not verdict.encodage:
         return as_csv(verdict.anomalies).encode("utf-8-sig"), back_name(name, word, "csv")

@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from pipelines.cli.main import COMMANDS, command_of
+from tests.monthly import month_file
 
 HEAVY = (
     "pandas",
@@ -27,7 +28,7 @@ def _imported(*words):
     """What a command imported, in a process of its own."""
     code = (
         "import json, sys\n"
-        f"sys.argv = ['cpts', *{list(words)!r}]\n"
+        f"sys.argv = ['cpts', *{list(map(str, words))!r}]\n"
         "from pipelines.cli.main import main\n"
         "try:\n    main()\n"
         "except SystemExit as end:\n    assert not end.code, end.code\n"
@@ -48,6 +49,13 @@ def test_status_waits_for_no_frame(filled):
     said, modules = _imported("status", "--store", filled.identity)
     assert "9 CPTS connues" in said.replace("\u00a0", " ")
     assert not modules & {"pandas", "numpy", "scipy", "pandera", "pyarrow", "plotly", "streamlit", "typst"}
+
+
+def test_a_file_checked_waits_for_no_document(filled, tmp_path):
+    (tmp_path / "mois.csv").write_bytes(month_file("DEMO-A;2026-10;ADH;;;41;"))
+    said, modules = _imported("check", "--store", filled.identity, tmp_path / "mois.csv")
+    assert "1 ligne" in said.replace("\u00a0", " ")
+    assert not modules & {"scipy", "plotly", "streamlit", "typst", "xlsxwriter", "watchfiles"}
 
 
 @pytest.mark.parametrize("name", COMMANDS)
