@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import re
 import sys
@@ -122,6 +123,8 @@ def _cpts() -> None:
 
 def main() -> None:
     """Run the command line; what stops a command is one French line on the error output, never a traceback."""
+    # On the way out too: all of it goes with the process.
+    atexit.register(gc.freeze)
     try:
         code = app(prog_name="cpts", standalone_mode=False)
     except typer.TyperException as error:
@@ -148,6 +151,8 @@ def _stop(sentence: str) -> None:
 def _usage(error: typer.TyperException) -> str:
     """What is wrong with the words of the command, from the parser's English."""
     kind = type(error).__name__
+    if kind == "NoArgsIsHelpError":  # nothing was asked: what can be asked
+        return error.format_message()
     context = getattr(error, "ctx", None)
     usage = f"voir {context.command_path} --help." if context else "voir cpts --help."
     parameter = getattr(error, "param", None)

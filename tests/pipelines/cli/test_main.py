@@ -45,6 +45,15 @@ def test_the_help_reads_no_command():
     assert not {name for name in modules if name.startswith("pipelines.cli.")} - {"pipelines.cli.main"}
 
 
+@pytest.mark.parametrize("words", [(), ("export",), ("accord",)], ids=["cpts", "export", "accord"])
+def test_a_command_without_a_word_says_what_can_be_asked(cpts, words):
+    asked, help_, nothing = cpts(*words, "--help")
+    assert asked == 0 and not nothing
+    code, out, err = cpts(*words)
+    assert (code, out) == (2, "")
+    assert err.replace("\u00a0", " ").split() == help_.split()
+
+
 def test_status_waits_for_no_frame(filled):
     said, modules = _imported("status", "--store", filled.identity)
     assert "9 CPTS connues" in said.replace("\u00a0", " ")
