@@ -58,15 +58,17 @@ $(BIN)/uv: requirements/outils.txt
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/outils.txt
 	@touch $@
 
-# --compile-bytecode: without it every start pays two to three times the import time.
+# Bytecode, of what is installed and of ours: without it every start pays two to three times the import time.
 $(VENV)/.run: $(BIN)/uv requirements/run.txt pyproject.toml
 	@[ -e $(VENV)/.dev ] || VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install -q --compile-bytecode --require-hashes -r requirements/run.txt
 	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install -q --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m compileall -q calculators dashboard pipelines
 	@touch $@
 
 $(VENV)/.dev: $(BIN)/uv requirements/dev.txt pyproject.toml
 	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install -q --compile-bytecode --require-hashes -r requirements/dev.txt
 	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install -q --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m compileall -q calculators dashboard pipelines
 	@touch $@ $(VENV)/.run
 
 browser:
