@@ -3,6 +3,7 @@
 tests/pipelines/cli/test_processes.py holds it against real processes.
 """
 
+import gc
 import sys
 from subprocess import CompletedProcess
 
@@ -16,7 +17,9 @@ def run_here(arguments, *, capture, monkeypatch) -> CompletedProcess:
     words = ["cpts", *map(str, arguments)]
     monkeypatch.setattr(sys, "argv", words)
     capture.readouterr()
+    collected = gc.get_threshold()
     with pytest.raises(SystemExit) as stop:
         main.main()
+    gc.set_threshold(*collected)  # that of a short process is not for the tests that follow
     out, err = capture.readouterr()
     return CompletedProcess(words, int(stop.value.code or 0), out, err)
