@@ -50,6 +50,20 @@ def test_a_store_that_cannot_be_read_is_one_sentence_on_every_page(screens, monk
         assert len(page.error) == 1
 
 
+def test_a_setting_that_makes_no_sense_is_one_sentence_on_the_pages(screens, monkeypatch):
+    monkeypatch.setenv("CPTS_FOURNISSEUR", "ars")
+    page = opened("regles")
+    assert page.title[0].value == "Données indisponibles"
+    assert "CPTS_FOURNISSEUR vaut « ars »" in page.error[0].value
+
+
+def test_a_limit_that_makes_no_sense_leaves_the_rest_of_the_deposits(screens, monkeypatch):
+    monkeypatch.setenv("CPTS_TAILLE_MAX", "beaucoup")
+    page = opened("depot")
+    assert page.title[0].value == "Dépôt mensuel"
+    assert ["CPTS_TAILLE_MAX" in error.value for error in page.error] == [True]
+
+
 def test_the_address_of_a_page_keeps_the_filters_that_are_not_empty():
     assert FICHE.address() == "fiche"
     assert FICHE.address(cpts="CPTS-WEPP", region="") == "fiche?cpts=CPTS-WEPP"

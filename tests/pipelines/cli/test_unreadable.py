@@ -28,3 +28,19 @@ def test_a_file_over_the_limit_stops_no_other(cpts, files, tmp_path, monkeypatch
     assert code == 2
     assert err.startswith("gros.csv") and err.count("\n") == 1
     assert out.startswith("octobre.csv\u00a0: accepté")
+
+
+def test_a_setting_that_makes_no_sense_stops_what_needs_it_and_nothing_else(cpts, files, monkeypatch):
+    assert cpts("deposit", files[0])[0] == 0
+    monkeypatch.setenv("CPTS_TAILLE_MAX", "beaucoup")
+    monkeypatch.setenv("CPTS_ECHEANCE", "demain")
+    code, out, err = cpts("check", files[0])
+    assert (code, out) == (2, "")
+    assert err.replace("\u00a0", " ") == (
+        "CPTS_TAILLE_MAX vaut « beaucoup » ; indiquez un nombre de Mo, par exemple 200.\n"
+    )
+    assert cpts("status")[::2] == (0, "")
+    monkeypatch.setenv("CPTS_FOURNISSEUR", "ars")
+    code, out, err = cpts("status")
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "aucun, cpam, cpts ou tous" in err
