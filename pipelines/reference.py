@@ -67,7 +67,7 @@ def read_frame(path: Path, columns: Sequence[str] | None = None) -> pd.DataFrame
     for number, row in enumerate(rows[1:], start=2):
         if len(row) != len(rows[0]):
             raise CatalogueError(f"{path.name}, ligne {number} : {len(row)} cellules au lieu de {len(rows[0])}.")
-    return pd.DataFrame(rows[1:], columns=rows[0], dtype="str").replace("", pd.NA)
+    return pd.DataFrame([[cell or None for cell in row] for row in rows[1:]], columns=rows[0], dtype="str")
 
 
 def typed(frame: pd.DataFrame, types: Mapping[str, str], *, name: str) -> pd.DataFrame:
