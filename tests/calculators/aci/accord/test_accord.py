@@ -6,10 +6,11 @@ import pytest
 import yaml
 
 from calculators.aci import AccordError, load_accord
+from calculators.aci.accord import bloc_files
 from calculators.aci.accord.load import make_accord, nearest_taille, read_bloc
 from calculators.aci.accord.statut import STATUTS
 
-FILES = sorted((load_accord.__wrapped__.__globals__["_DIRECTORY"]).glob("*.yaml"))
+FILES = bloc_files()
 INITIAL, AVENANT_2 = date(2019, 8, 25), date(2022, 3, 31)
 
 
