@@ -13,6 +13,7 @@ from dashboard.depot.preview import change_rows, written_changes
 from dashboard.depot.words import ACTIONS, STATES, moment
 from dashboard.tables import Column
 from dashboard.ui import pickers, widgets
+from dashboard.ui.words import literal
 from pipelines.ingest.deposit.lifecycle import Effet, restore, withdraw
 from pipelines.publish.exports.journal_words import say_in_words
 from pipelines.store.depots.kept_files import kept_file
@@ -74,7 +75,7 @@ def _original(depot: str) -> None:
     try:
         data, name = kept_file(session.store(), session.scope(), depot)
     except FrenchError as error:
-        st.caption(french.typography(str(error)))
+        st.caption(literal(french.typography(str(error))))
         return
     st.download_button(
         "Télécharger le fichier d’origine",
@@ -152,7 +153,7 @@ def _turn(depot: str, *, withdrawn: bool) -> None:
             correction_gelee=frozen,
         )
     except FrenchError as error:
-        st.error(french.typography(str(error)), icon=":material/error:")
+        st.error(literal(french.typography(str(error))), icon=":material/error:")
         return
     st.rerun()
 

@@ -14,8 +14,8 @@ from dashboard.depot.changes import changes
 from dashboard.depot.findings import findings, report_button
 from dashboard.depot.history import history
 from dashboard.depot.templates import format_help, templates
-from dashboard.depot.words import literal
 from dashboard.ui import widgets
+from dashboard.ui.words import literal
 from pipelines.ingest.deposit.steps import Apercu, check_file, preview
 from pipelines.ingest.hand_back.annotate import annotate, keep_refused
 from pipelines.ingest.hand_back.notes import back_name
@@ -204,7 +204,7 @@ def show(session: Session) -> None:
                 st.session_state.pop("depot.fait", None)
                 show_file(session, *given)
         except FrenchError as error:
-            st.error(french.typography(str(error)), icon=":material/error:")
+            st.error(literal(french.typography(str(error))), icon=":material/error:")
     if "depot.effet" in st.session_state:  # something was withdrawn or put back: the receipt may no longer be true
         st.session_state.pop("depot.fait", None)
     if "depot.fait" in st.session_state:

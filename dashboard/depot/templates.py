@@ -9,6 +9,7 @@ from calculators import french
 from calculators.french_error import FrenchError
 from dashboard.asking import questions, session
 from dashboard.ui import pickers, widgets
+from dashboard.ui.words import literal
 from pipelines.publish.template.lines import Fournisseur
 from pipelines.publish.template.template import template_csv, template_xlsx
 
@@ -50,7 +51,7 @@ def _buttons(cpts: str, month: date, supplier: str) -> None:
     try:
         plain = template_csv(store, scope, id_cpts=cpts, mois=month, fournisseur=who, catalogue=catalogue)
     except FrenchError as error:
-        st.info(french.typography(str(error)), icon=":material/info:")
+        st.info(literal(french.typography(str(error))), icon=":material/info:")
         return
     with st.container(horizontal=True):
         st.download_button(

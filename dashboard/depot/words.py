@@ -1,6 +1,5 @@
 """Words about deposits that several parts of their page say."""
 
-import re
 from typing import Any
 
 import pandas as pd
@@ -17,13 +16,6 @@ ACTIONS = {
     "gel": "gel",
     "degel": "dégel",
 }
-#: What Markdown, or Streamlit's own marks in it, would take for something else than itself.
-MARKS = re.compile(r"([\\`*_{}\[\]()#+\-!|<>~$:&])")
-
-
-def literal(text: str) -> str:
-    """A text that is not ours (a file name, a person) for a place that reads Markdown: shown as it is, never obeyed."""
-    return MARKS.sub(r"\\\1", text)
 
 
 def moment(instant: Any) -> str:

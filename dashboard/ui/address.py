@@ -10,6 +10,8 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.ui.words import literal
+
 
 def restore(key: str, *, label: str, read: Callable[[str], Any], default: Any, valid: Callable[[Any], bool]) -> str:
     """Put into the widget's state what the URL, else the session's memory, else the default says. Gives its key."""
@@ -24,7 +26,7 @@ def restore(key: str, *, label: str, read: Callable[[str], Any], default: Any, v
             state[widget] = value
         except ValueError:
             st.session_state.get("avis", st).warning(
-                f"Le lien demande « {raw[:80]} » pour « {label} » : cette valeur n’existe pas ici. "
+                f"Le lien demande « {literal(raw[:80])} » pour « {label} » : cette valeur n’existe pas ici. "
                 "La valeur habituelle est affichée.",
                 icon=":material/link_off:",
             )

@@ -8,6 +8,7 @@ import streamlit as st
 
 from calculators import french
 from dashboard.ui import address
+from dashboard.ui.words import literal
 
 
 def choose(
@@ -28,7 +29,7 @@ def choose_known(label: str, options: Mapping[str, str], *, key: str, default: s
         st.session_state.pop(f"inconnu.{key}", None)
         return choose(label, options, key=key, default=default)
     st.session_state.get("avis", st).warning(
-        f"« {raw[:80]} » n’existe pas ici : aucune fiche ne porte ce code. Choisissez dans la liste « {label} ».",
+        f"« {literal(raw[:80])} » n’existe pas ici : aucune fiche ne porte ce code. Choisissez dans la liste « {label} ».",
         icon=":material/link_off:",
     )
     widget = f"choix.{key}"
@@ -142,7 +143,7 @@ def type_in(
     try:
         value = parse(typed)
     except french.EntryError as error:
-        st.markdown(f":red[:material/error: {error}]")
+        st.markdown(f":red[:material/error: {literal(str(error))}]")
         return None
     if echo is not None:
         st.caption(echo(value))

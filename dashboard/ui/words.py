@@ -1,8 +1,18 @@
 """Sentences that several pages say in the same words."""
 
+import re
+
 from calculators import french
 from calculators.aci.accord.load import nearest_taille
 from calculators.aci.accord.schema import Bloc
+
+#: What Markdown, an automatic link, or Streamlit's own marks in it, would take for something else than itself.
+MARKS = re.compile(r"[\\`*_\[\]<>~$|&#@]|:(?=[a-z/])|(?<=www)\.|^\s*[-+](?=\s)", re.IGNORECASE | re.MULTILINE)
+
+
+def literal(text: str) -> str:
+    """A text that is not ours (an address, a file, a field, a person) where Markdown is read: shown as it is, never obeyed."""
+    return MARKS.sub(lambda mark: mark[0][:-1] + "\\" + mark[0][-1], text)
 
 
 def say_taille(population: int, bloc: Bloc) -> str:

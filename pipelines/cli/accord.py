@@ -20,7 +20,7 @@ from calculators.aci.accord.statut import SYMBOLES
 from calculators.aci.money import cents_text, euros_text
 from calculators.aci.strict_yaml import YamlError, load
 from calculators.french import no_break
-from pipelines.cli.output import reader
+from pipelines.cli.output import reader, say
 from pipelines.financement.accords import compare_accords, compare_results
 from pipelines.store.connection import Store
 
@@ -48,13 +48,13 @@ def check_command(fichier: Fichier) -> None:
     bloc = _bloc(fichier)
     counts = pd.Series([cell.statut for cell in bloc.cellules]).value_counts()
     listed = " · ".join(f"{SYMBOLES[str(statut)]} {statut} : {count}" for statut, count in counts.items())
-    typer.echo(no_break(f"{fichier.name} : accord utilisable, version « {bloc.version} » ({bloc.nature})."))
-    typer.echo(
+    say(no_break(f"{fichier.name} : accord utilisable, version « {bloc.version} » ({bloc.nature})."))
+    say(
         no_break(
             f"En vigueur le {bloc.en_vigueur:%d/%m/%Y}, {len(bloc.tailles)} tailles, {len(bloc.cellules)} cellules."
         )
     )
-    typer.echo(no_break(f"Statuts des cellules : {listed}."))
+    say(no_break(f"Statuts des cellules : {listed}."))
 
 
 @accord_app.command("compare")
@@ -82,14 +82,14 @@ def compare_command(
             table = compare_results(before, simulate(read_situation({**data, **rules}, proposed), proposed))
         except SituationError as error:
             for sentence in error.sentences:
-                typer.echo(no_break(f"{situation.name} : {sentence}"), err=True)
+                say(no_break(f"{situation.name} : {sentence}"), err=True)
             raise typer.Exit(1) from error
     else:
         place, today = Store.open(store), date.today()
         found = compare_accords(place, reader(), bloc, au=today, des_maintenant=maintenant)
         table = found.par_cpts
         for row in found.sans_calcul.to_dict("records"):
-            typer.echo(no_break(f"{row['id_cpts']} n'est pas calculée : {row['motif']}"), err=True)
+            say(no_break(f"{row['id_cpts']} n'est pas calculée : {row['motif']}"), err=True)
     typer.echo(_render(table, bloc, forme), nl=False)
 
 
@@ -97,10 +97,10 @@ def _bloc(file: Path) -> Bloc:
     try:
         return read_bloc(file.read_text(encoding="utf-8-sig"), file.name)
     except AccordError as error:
-        typer.echo(no_break(str(error)), err=True)
+        say(no_break(str(error)), err=True)
         raise typer.Exit(1) from error
     except (OSError, UnicodeDecodeError) as error:
-        typer.echo(no_break(f"Le fichier {file} ne peut pas être lu."), err=True)
+        say(no_break(f"Le fichier {file} ne peut pas être lu."), err=True)
         raise typer.Exit(2) from error
 
 
@@ -108,10 +108,10 @@ def _situation(file: Path) -> dict[Any, Any]:
     try:
         return load(file.read_text(encoding="utf-8-sig"))
     except YamlError as error:
-        typer.echo(no_break(f"{file.name} : {error}"), err=True)
+        say(no_break(f"{file.name} : {error}"), err=True)
         raise typer.Exit(1) from error
     except (OSError, UnicodeDecodeError) as error:
-        typer.echo(no_break(f"Le fichier {file} ne peut pas être lu."), err=True)
+        say(no_break(f"Le fichier {file} ne peut pas être lu."), err=True)
         raise typer.Exit(2) from error
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from calculators.french import no_break
-from pipelines.cli.output import reader
+from pipelines.cli.output import reader, say
 from pipelines.store.connection import Store
 from pipelines.store.depots.journal import journal_has, write_journal
 from pipelines.store.questions.indicateurs import months
@@ -33,17 +33,15 @@ def demo_command(
 
     place = Store.open(store)
     if if_empty and _already_there(place):
-        typer.echo(f"Données déjà présentes dans {place.name}.")
+        say(f"Données déjà présentes dans {place.name}.")
         return
-    typer.echo(no_break("Chargement de la démonstration : une minute environ."))
-    report = build(
-        place, reader(), nombre=nombre, mois=mois, progres=lambda sentence: typer.echo(no_break(f"  {sentence}"))
-    )
+    say(no_break("Chargement de la démonstration : une minute environ."))
+    report = build(place, reader(), nombre=nombre, mois=mois, progres=lambda sentence: say(no_break(f"  {sentence}")))
     with place.write() as cursor:
         write_journal(
             cursor, quand=datetime.now(), qui="cpts demo", action=ACTION, objet=f"{nombre} territoires, {mois} mois"
         )
-    typer.echo(
+    say(
         no_break(
             f"Démonstration prête dans {place.name} : {report.territoires} territoires, {report.fichiers} fichiers, "
             f"{report.lignes} lignes, en {report.secondes:.0f} s."

@@ -19,7 +19,7 @@ from calculators.aci.et_si.decomposition import CAUSES
 from calculators.aci.money import cents_text, euros_text
 from calculators.aci.strict_yaml import YamlError, load
 from calculators.french import no_break
-from pipelines.cli.output import day, end_of_day, reader
+from pipelines.cli.output import day, end_of_day, reader, say
 from pipelines.financement.funding import Calcul, difference
 from pipelines.store.connection import Store
 from pipelines.store.errors import StoreError
@@ -61,7 +61,7 @@ def difference_command(
     scope = reader() if cpts is None else reader().narrowed({cpts})
     known = contracts(place, scope)
     if cpts is not None and known.empty:
-        typer.echo(no_break(f"« {cpts} » n'a pas de contrat dans les données."), err=True)
+        say(no_break(f"« {cpts} » n'a pas de contrat dans les données."), err=True)
         raise typer.Exit(1)
     table = difference(place, scope, before, after)
     left_out = sorted(set(known["id_cpts"]) - set(table["id_cpts"]))
@@ -69,7 +69,7 @@ def difference_command(
         many = (
             f"{len(left_out)} CPTS ne sont pas calculées" if len(left_out) > 1 else f"{left_out[0]} n'est pas calculée"
         )
-        typer.echo(no_break(f"{many} : « cpts simulate --cpts » dit pourquoi."), err=True)
+        say(no_break(f"{many} : « cpts simulate --cpts » dit pourquoi."), err=True)
     if table.empty:
         raise typer.Exit(1)
     observed = observations_by_contract_year(place, scope, au=after.au)["demonstration"]

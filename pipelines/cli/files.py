@@ -13,7 +13,7 @@ import typer
 
 from calculators.french import no_break
 from pipelines.catalogue import load_catalogue
-from pipelines.cli.output import account_name, deliver, reader
+from pipelines.cli.output import account_name, deliver, reader, say
 from pipelines.ingest.check.verdict import Verdict, check
 from pipelines.ingest.deposit.report import deposit_text, verdict_text
 from pipelines.ingest.deposit.steps import Depot, check_file, deposit, examine, is_sample
@@ -70,7 +70,7 @@ def check_command(
         elif forme is Format.CSV:
             _echo_csv(verdict, shown)
         else:
-            typer.echo(verdict_text(verdict))
+            say(verdict_text(verdict))
         if annote is not None:
             _annotate((file.name, data), verdict, annote)
         worst, shown = max(worst, int(verdict.refuse)), shown + 1
@@ -130,7 +130,7 @@ def deposit_command(
         )
         _say(done, forme, shown)
         if done.partiel:
-            typer.echo(no_break(f"Lignes à corriger puis à déposer : {_hand_back(file, data, done)}"), err=True)
+            say(no_break(f"Lignes à corriger puis à déposer : {_hand_back(file, data, done)}"), err=True)
         worst, shown = max(worst, int(done.etat == "refuse")), shown + 1
     if worst:
         raise typer.Exit(worst)
@@ -141,11 +141,11 @@ def _say(done: Depot, forme: Format, rank: int) -> None:
     if forme is Format.JSON:
         typer.echo(dumps(done.as_json()))
         if done.verdict.refuse:
-            typer.echo(verdict_text(done.verdict), err=True)
+            say(verdict_text(done.verdict), err=True)
     elif forme is Format.CSV:
         _echo_csv(done.verdict, rank)
     else:
-        typer.echo(deposit_text(done))
+        say(deposit_text(done))
 
 
 def _annotate(content: tuple[str, bytes], verdict: Verdict, target: Path) -> None:
@@ -173,9 +173,9 @@ def _content(file: Path) -> bytes | None:
     try:
         return read_within_limit(file)
     except OSError as error:
-        typer.echo(no_break(f"Le fichier {visible(str(file))} ne peut pas être lu : {_reason(error)}."), err=True)
+        say(no_break(f"Le fichier {visible(str(file))} ne peut pas être lu : {_reason(error)}."), err=True)
     except FileTooLarge as error:
-        typer.echo(no_break(str(error)), err=True)
+        say(no_break(str(error)), err=True)
     return None
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 import typer
 
 from calculators.french import no_break
-from pipelines.cli.output import account_name, deliver, reader
+from pipelines.cli.output import account_name, deliver, reader, say
 from pipelines.ingest.issues import dumps
 from pipelines.publish.exports.journal_words import say_in_words
 from pipelines.store.connection import open_existing
@@ -59,7 +59,10 @@ def journal_command(
         limite=limite,
     )
     for row in rows.to_dict("records"):
-        typer.echo(dumps(_plain(row)) if forme is Format.JSON else _line(row))
+        if forme is Format.JSON:
+            typer.echo(dumps(_plain(row)))
+        else:
+            say(_line(row))
 
 
 def file_command(
@@ -78,7 +81,7 @@ def file_command(
     if target.exists():
         raise StoreError(f"{target} existe déjà ; donnez un autre nom avec --sortie.")
     deliver(data, target)
-    typer.echo(no_break(f"{depot} : {target} ({len(data)} octets)."))
+    say(no_break(f"{depot} : {target} ({len(data)} octets)."))
 
 
 def _plain(row: dict[Any, Any]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from calculators.french import no_break
-from pipelines.cli.output import account_name, month, reader
+from pipelines.cli.output import account_name, month, reader, say
 from pipelines.ingest.deposit.lifecycle import Effet, restore, withdraw
 from pipelines.ingest.deposit.report import plural
 from pipelines.store.connection import open_existing
@@ -43,7 +43,7 @@ def withdraw_command(
         motif=motif,
         correction_gelee=correction_gelee,
     )
-    typer.echo(no_break(f"{depot} : retiré ; {_moved(done)}."))
+    say(no_break(f"{depot} : retiré ; {_moved(done)}."))
 
 
 def restore_command(
@@ -62,7 +62,7 @@ def restore_command(
         motif=motif,
         correction_gelee=correction_gelee,
     )
-    typer.echo(no_break(f"{depot} : rétabli ; {_moved(done)}."))
+    say(no_break(f"{depot} : rétabli ; {_moved(done)}."))
 
 
 def freeze_command(
@@ -83,7 +83,7 @@ def freeze_command(
         auteur=auteur or account_name(),
         motif=motif,
     )
-    typer.echo(_frozen(done, "gelé", "l'étaient déjà"))
+    say(_frozen(done, "gelé", "l'étaient déjà"))
 
 
 def unfreeze_command(
@@ -104,7 +104,7 @@ def unfreeze_command(
         auteur=auteur or account_name(),
         motif=motif,
     )
-    typer.echo(_frozen(done, "dégelé", "ne l'étaient pas"))
+    say(_frozen(done, "dégelé", "ne l'étaient pas"))
 
 
 def _moved(effect: Effet) -> str:

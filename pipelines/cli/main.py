@@ -19,6 +19,7 @@ from typer.main import get_command, get_group
 
 from calculators.french import no_break
 from calculators.french_error import FrenchError
+from pipelines.cli.output import say
 
 if TYPE_CHECKING:
     from typer._click.core import Command, Context
@@ -146,7 +147,7 @@ def main() -> None:
 
 
 def _stop(sentence: str) -> None:
-    typer.echo(no_break(sentence), err=True)
+    say(no_break(sentence), err=True)
     sys.exit(2)
 
 

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from calculators.french import no_break
+from pipelines.cli.output import say
 from pipelines.settings import max_megabytes, set_store_folder
 from pipelines.store.connection import Store
 from pipelines.store.errors import StoreError
@@ -31,7 +32,7 @@ def serve_command(
         raise StoreError("Le tableau de bord n'est pas installé : le dossier dashboard manque.")
     _require_free(address, port)
     set_store_folder(Store.open(store).identity)
-    typer.echo(no_break(f"Pilotage CPTS : http://{address}:{port} (Ctrl+C pour arrêter)"))
+    say(no_break(f"Pilotage CPTS : http://{address}:{port} (Ctrl+C pour arrêter)"))
     sys.stdout.flush()
     # Streamlit takes the place of this process, so that signals and the exit code are its own.
     os.execv(sys.executable, _command(address=address, port=port, browser=browser))

@@ -13,7 +13,7 @@ import typer
 from calculators.aci import Resultat, SituationError, load_accord, read_situation, simulate
 from calculators.aci.strict_yaml import YamlError, load
 from calculators.french import no_break
-from pipelines.cli.output import day, end_of_day, reader
+from pipelines.cli.output import day, end_of_day, reader, say
 from pipelines.financement.funding import Calcul, funding
 from pipelines.publish.statement.statement import statement, statement_csv, statement_text
 from pipelines.publish.statement.xlsx import statement_xlsx
@@ -85,7 +85,7 @@ def simulate_command(
 
 
 def _stop(sentence: str, *, code: int, cause: Exception | None = None) -> NoReturn:
-    typer.echo(no_break(sentence), err=True)
+    say(no_break(sentence), err=True)
     raise typer.Exit(code) from cause
 
 
@@ -105,7 +105,7 @@ def _written(file: Path, rules: date | None) -> Resultat:
         _stop(f"{file.name} : {error}", code=1, cause=error)
     except SituationError as error:
         for sentence in error.sentences[:-1]:
-            typer.echo(no_break(f"{file.name} : {sentence}"), err=True)
+            say(no_break(f"{file.name} : {sentence}"), err=True)
         _stop(f"{file.name} : {error.sentences[-1]}", code=1, cause=error)
 
 

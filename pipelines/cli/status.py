@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from calculators.french import no_break
-from pipelines.cli.output import reader
+from pipelines.cli.output import reader, say
 from pipelines.ingest.issues import dumps
 from pipelines.ingest.texts import plural
 from pipelines.store.connection import open_existing
@@ -32,7 +32,10 @@ def status_command(
     """Dit ce que contiennent les données : CPTS, contrats, mois, dépôts, retards."""
     place = open_existing(store)
     facts = overview(place, reader())
-    typer.echo(dumps({"magasin": place.name, **_plain(facts)}) if forme is Format.JSON else _text(place.name, facts))
+    if forme is Format.JSON:
+        typer.echo(dumps({"magasin": place.name, **_plain(facts)}))
+    else:
+        say(_text(place.name, facts))
 
 
 def _plain(facts: dict[str, Any]) -> dict[str, Any]:

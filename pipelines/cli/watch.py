@@ -12,7 +12,7 @@ import typer
 from watchfiles import watch
 
 from calculators.french import no_break
-from pipelines.cli.output import account_name, reader
+from pipelines.cli.output import account_name, reader, say
 from pipelines.ingest.deposit.watch import Arrivee, WatchedFolder, watching
 from pipelines.store.connection import Store
 
@@ -50,7 +50,7 @@ def watch_command(
             if not all(one.accepte for one in arrived):
                 raise typer.Exit(1)
             return
-        typer.echo(no_break(f"Surveillance de {dossier} ; Ctrl-C pour arrêter."))
+        say(no_break(f"Surveillance de {dossier} ; Ctrl-C pour arrêter."))
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
@@ -63,9 +63,9 @@ def watch_command(
             _say(folder.sweep())
             if stop.is_set():
                 break
-        typer.echo("Surveillance arrêtée.")
+        say("Surveillance arrêtée.")
 
 
 def _say(arrived: list[Arrivee]) -> None:
     for one in arrived:
-        typer.echo(no_break(one.phrase), err=one.place is None)
+        say(no_break(one.phrase), err=one.place is None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -69,5 +70,6 @@ def as_text(issues: Sequence[Issue], limit: int = TEXT_LIMIT) -> str:
 
 
 def dumps(value: Any) -> str:
-    """JSON as people read it: accents kept, one object on one line."""
-    return json.dumps(value, ensure_ascii=False)
+    """JSON as people read it: accents kept, one object on one line; marks of control and direction written out."""
+    text = json.dumps(value, ensure_ascii=False)
+    return "".join(json.dumps(c)[1:-1] if unicodedata.category(c) in ("Cc", "Cf") else c for c in text)

@@ -8,6 +8,7 @@ The database file must never be opened by anything else in the process: closing 
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -30,7 +31,10 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
 
 
 def _is_lock_conflict(error: BaseException) -> bool:
-    return isinstance(error, duckdb.IOException) and "lock" in str(error)
+    """Another process holds the file; the word alone, for a damaged file has bad « blocks »."""
+    return (
+        isinstance(error, duckdb.IOException) and re.search(r"\block\b|used by another process", str(error)) is not None
+    )
 
 
 @contextmanager

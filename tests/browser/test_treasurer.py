@@ -111,6 +111,25 @@ def test_levers_a_goal_and_the_play_of_chance(screen):
     assert "cette fourchette ne le modifie jamais" in screen.text()
 
 
+def test_two_values_tried_one_after_the_other_are_both_counted(screen):
+    """The panel keeps its title: with a count in it, it was another panel, and the second value was lost."""
+    screen.open("simulateur?cpts=CPTS-WEPP&vue=leviers&annee_leviers=2")
+    screen.page.get_by_text("Valeurs des indicateurs").first.click()
+    screen.quiet()
+    fields = screen.page.get_by_test_id("stExpander").filter(has_text="Valeurs des indicateurs").get_by_role("textbox")
+    assert fields.count() >= 2
+    for rank in (0, 1):
+        fields.nth(rank).fill("99")
+        fields.nth(rank).press("Enter")
+        screen.quiet()
+    assert [fields.nth(rank).input_value() for rank in (0, 1)] == ["99", "99"]
+    assert "2 valeurs changées" in screen.text()
+    screen.page.reload()
+    screen.page.wait_for_selector("h1")
+    screen.quiet()
+    assert "2 valeurs changées" in screen.text(), "the address holds both"
+
+
 def test_two_scenarios_and_a_link_that_reopens_identically_then_says_what_changed(screen):
     screen.open("simulateur?cpts=CPTS-WEPP&vue=scenarios")
     screen.page.get_by_label("Nom du scénario").fill("Prudent")

@@ -9,6 +9,7 @@ from calculators.aci import Situation
 from calculators.aci.situation.write import write_situation
 from dashboard.simulateur.saisie import codes, observed_scenario
 from dashboard.simulateur.saisie.codes import NAME_MAX, Scenario, ScenarioError
+from dashboard.ui.words import literal
 
 KEPT = "scenarios.gardes"
 NAME = "scenarios.nom"
@@ -25,7 +26,9 @@ def find_all() -> list[Scenario]:
             try:
                 found.append(codes.decode(text))
             except ScenarioError as error:
-                st.session_state.get("avis", st).warning(french.typography(str(error)), icon=":material/link_off:")
+                st.session_state.get("avis", st).warning(
+                    literal(french.typography(str(error))), icon=":material/link_off:"
+                )
         st.session_state[KEPT] = found
     scenarios = list_session()
     _publish(scenarios)

@@ -15,6 +15,7 @@ from dashboard.simulateur.saisie import codes, observed_scenario
 from dashboard.simulateur.saisie.codes import Scenario, ScenarioError
 from dashboard.simulateur.saisie.situation import FICHIER
 from dashboard.ui import address
+from dashboard.ui.words import literal
 
 KEY = "situation"
 LARGEST = 200_000
@@ -32,7 +33,7 @@ def find_loaded() -> Scenario | None:
         found = replace(found, situation=observed_scenario.fill(found))
         compute.compute(read_situation(found.situation, session.accord()))
     except ScenarioError as error:
-        st.session_state.get("avis", st).warning(french.typography(str(error)), icon=":material/link_off:")
+        st.session_state.get("avis", st).warning(literal(french.typography(str(error))), icon=":material/link_off:")
         return None
     except SituationError as error:
         st.session_state.get("avis", st).warning(
@@ -95,7 +96,7 @@ def ask_file() -> None:
         )
         fault = st.session_state.pop(FAULT, None)
         if fault:
-            st.error(french.typography(fault), icon=":material/error:")
+            st.error(literal(french.typography(fault)), icon=":material/error:")
 
 
 def _take(turn: int) -> None:

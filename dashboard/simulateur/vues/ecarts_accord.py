@@ -26,6 +26,7 @@ from dashboard.simulateur.vues.scenarios_chart import draw_years
 from dashboard.tables import Column, badge
 from dashboard.ui import pickers, widgets
 from dashboard.ui.widgets import Card
+from dashboard.ui.words import literal
 from pipelines.financement.accords import ComparaisonAccords, compare_accords
 
 KEPT = "accord.propose"
@@ -63,7 +64,7 @@ def show(situation: Situation, names: Mapping[str, str]) -> None:
         bloc = _read(content, name)
         proposed = _add(session.accord(), content, name)
     except AccordError as error:
-        st.error(french.typography(str(error)).replace("\n", "\n\n"), icon=":material/error:")
+        st.error(literal(french.typography(str(error))).replace("\n", "\n\n"), icon=":material/error:")
         return
     _say_checked(bloc, name)
     now = pickers.switch(
@@ -146,7 +147,7 @@ def _show_here(situation: Situation, names: Mapping[str, str], bloc: Bloc, propo
     try:
         after = compute.compute(under_rules(situation, bloc.en_vigueur) if now else situation, proposed)
     except (SituationError, AccordError) as error:
-        st.error(french.typography(str(error)), icon=":material/error:")
+        st.error(literal(french.typography(str(error))), icon=":material/error:")
         return
     results = {EN_VIGUEUR: before, PROPOSE: after}
     totals = {name: int(result.lignes["montant_centimes"].sum()) for name, result in results.items()}

@@ -26,6 +26,7 @@ from dashboard.simulateur.vues.ecarts_chart import CAUSES, draw_gaps, write_sign
 from dashboard.simulateur.vues.releve_tables import UNSURE, marked
 from dashboard.tables import Column
 from dashboard.ui import pickers, widgets
+from dashboard.ui.words import literal
 from pipelines.financement.funding import Calcul, difference, funding
 
 MOST = 100
@@ -119,7 +120,7 @@ def show(situation: Situation, id_cpts: str) -> None:
         _show_all(avant, apres, replaced)
     except SituationError as error:
         for sentence in error.sentences[:3]:
-            st.error(french.typography(sentence), icon=":material/error:")
+            st.error(literal(french.typography(sentence)), icon=":material/error:")
 
 
 def _choose_clock(title: str, key: str, months: list[date], *, known: date) -> Horloge | None:

@@ -36,6 +36,7 @@ from dashboard.simulateur.vues.releve_tables import say_bounds
 from dashboard.tables import Column, badge
 from dashboard.ui import pickers, widgets
 from dashboard.ui.widgets import Card
+from dashboard.ui.words import literal
 
 #: Observations of a CPTS that has none.
 NOTHING = pd.DataFrame({"indicateur": [], "annee_contrat": [], "etat": [], "valeur": []})
@@ -82,7 +83,7 @@ def show(
         result = compute.compute(here)
     except SituationError as error:
         for sentence in error.sentences:
-            st.error(french.typography(sentence), icon=":material/error:")
+            st.error(literal(french.typography(sentence)), icon=":material/error:")
         return situation
     _answer(here, result, annee=annee, detail=NOTHING if seen is None else seen.detail, demo=demo)
     if targets is not None and seen is not None:
@@ -131,8 +132,7 @@ def _try_values(objectifs: Sequence[Objectif], names: Mapping[str, str], *, anne
     known = {o.code: read_trial(o, texts[o.code]) for o in objectifs}
     changed = {code: value for code, value in known.items() if value is not None}
     folded = st.expander(
-        "Valeurs des indicateurs : essayez les vôtres"
-        + (f" ({french.count(len(changed), 'valeur changée', 'valeurs changées')})" if changed else ""),
+        "Valeurs des indicateurs : essayez les vôtres",  # always these words: with others it is another panel, its fields lost
         key="leviers.valeurs",
         icon=":material/edit:",
         on_change="rerun",
@@ -140,6 +140,7 @@ def _try_values(objectifs: Sequence[Objectif], names: Mapping[str, str], *, anne
     if not folded.open:
         for code in changed:
             st.query_params[keys[code]] = texts[code] or ""
+        _count_changed(changed)
         return changed
     typed: dict[str, Decimal | bool] = {}
     with folded:
@@ -151,7 +152,15 @@ def _try_values(objectifs: Sequence[Objectif], names: Mapping[str, str], *, anne
                     value = _ask_value(objectif, name_objective(objectif.code, indicators), key=keys[objectif.code])
                 if value is not None:
                     typed[objectif.code] = value
+    _count_changed(typed)
     return typed
+
+
+def _count_changed(values: Mapping[str, Decimal | bool]) -> None:
+    if values:
+        widgets.sentence(
+            f"{french.count(len(values), 'valeur changée', 'valeurs changées')} : les montants en tiennent compte."
+        )
 
 
 def _find_typed(key: str) -> str | None:

@@ -22,6 +22,7 @@ from dashboard.simulateur.vues.scenarios_chart import draw_years
 from dashboard.tables import Column, badge
 from dashboard.ui import widgets
 from dashboard.ui.widgets import Card
+from dashboard.ui.words import literal
 
 DEMO = " (démonstration)"
 
@@ -38,7 +39,7 @@ def show(situation: Situation, names: Mapping[str, str], seen: Observe | None, *
         try:
             results[scenario.nom] = compute.compute(observed_scenario.read(scenario))
         except SituationError as error:
-            st.error(f"« {scenario.nom} » : {french.typography(str(error))}", icon=":material/error:")
+            st.error(f"« {literal(scenario.nom)} » : {literal(french.typography(str(error)))}", icon=":material/error:")
     if len(results) > 1:
         _set_side_by_side(results, names, current=current)
     else:

@@ -53,6 +53,16 @@ def test_withdraw_restore_journal_and_the_file_itself(run, file, tmp_path):
     assert "déjà déposé par moi le " in run("deposit", file)[1]
 
 
+@pytest.mark.parametrize("forme", ["text", "json"])
+def test_a_name_with_marks_of_a_terminal_is_written_out_and_obeyed_nowhere(run, file, forme):
+    hostile = "\x1b]0;titre\x07\x1b[31mroot\u202egnp.exe"
+    said = [run("deposit", "--auteur", hostile, file)]
+    said.append(run("deposit", "--auteur", hostile, file))
+    said += [run("journal", "--format", forme), run("status", "--format", forme)]
+    assert "root" in said[2][1] and "\\u001b" in said[2][1] and "\\u202e" in said[2][1]
+    assert not any(mark in out + err for _, out, err in said for mark in "\x1b\x07\u202e")
+
+
 def test_freeze_then_an_explicit_correction_then_unfreeze(run, file):
     run("deposit", file)
     assert run("freeze", "2025-10", "--cpts", "CPTS-WEPP", "--motif", "versement")[1] == "2025-10 : gelé pour 1 CPTS.\n"
