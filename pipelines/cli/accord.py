@@ -20,7 +20,8 @@ from calculators.aci.accord.statut import SYMBOLES
 from calculators.aci.money import cents_text, euros_text
 from calculators.aci.strict_yaml import YamlError, load
 from calculators.french import no_break
-from pipelines.cli.output import reader, say
+from pipelines.cli.output import reader
+from pipelines.cli.say import say
 from pipelines.financement.accords import compare_accords, compare_results
 from pipelines.store.connection import Store
 

@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from calculators.french import no_break
-from pipelines.cli.output import reader, say
+from pipelines.cli.output import reader
+from pipelines.cli.say import say
 from pipelines.store.connection import Store
 from pipelines.store.depots.journal import journal_has, write_journal
 from pipelines.store.questions.indicateurs import months

@@ -19,7 +19,8 @@ from calculators.aci.et_si.decomposition import CAUSES
 from calculators.aci.money import cents_text, euros_text
 from calculators.aci.strict_yaml import YamlError, load
 from calculators.french import no_break
-from pipelines.cli.output import day, end_of_day, reader, say
+from pipelines.cli.output import day, end_of_day, reader
+from pipelines.cli.say import say
 from pipelines.financement.funding import Calcul, difference
 from pipelines.store.connection import Store
 from pipelines.store.errors import StoreError

@@ -13,7 +13,8 @@ import typer
 
 from calculators.french import no_break
 from pipelines.catalogue import load_catalogue
-from pipelines.cli.output import account_name, deliver, reader, say
+from pipelines.cli.output import account_name, deliver, reader
+from pipelines.cli.say import say
 from pipelines.ingest.check.verdict import Verdict, check
 from pipelines.ingest.deposit.report import deposit_text, verdict_text
 from pipelines.ingest.deposit.steps import Depot, check_file, deposit, examine, is_sample

@@ -11,7 +11,8 @@ import pandas as pd
 import typer
 
 from calculators.french import no_break
-from pipelines.cli.output import account_name, deliver, reader, say
+from pipelines.cli.output import account_name, deliver, reader
+from pipelines.cli.say import say
 from pipelines.ingest.issues import dumps
 from pipelines.publish.exports.journal_words import say_in_words
 from pipelines.store.connection import open_existing

@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from calculators.french import no_break
-from pipelines.cli.output import account_name, month, reader, say
+from pipelines.cli.output import account_name, month, reader
+from pipelines.cli.say import say
 from pipelines.ingest.deposit.lifecycle import Effet, restore, withdraw
 from pipelines.ingest.deposit.report import plural
 from pipelines.store.connection import open_existing

@@ -19,7 +19,7 @@ from typer.main import get_command, get_group
 
 from calculators.french import no_break
 from calculators.french_error import FrenchError
-from pipelines.cli.output import say
+from pipelines.cli.say import say
 
 if TYPE_CHECKING:
     from typer._click.core import Command, Context

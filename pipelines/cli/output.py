@@ -11,7 +11,6 @@ from pathlib import Path
 
 import typer
 
-from pipelines.ingest.texts import visible
 from pipelines.store.errors import StoreError
 from pipelines.store.scope import Scope
 
@@ -37,11 +36,6 @@ def deliver(data: bytes, output: Path | None) -> None:
     except OSError as error:
         reason = "c'est un dossier" if output.is_dir() else "dossier absent, disque plein ou accès refusé"
         raise StoreError(f"Le fichier {output} ne peut pas être écrit : {reason}.") from error
-
-
-def say(text: str, *, err: bool = False) -> None:
-    """Write to the terminal, line by line, what the marks of control or of direction in it are: none is obeyed there."""
-    typer.echo("\n".join(visible(line) for line in text.split("\n")), err=err)
 
 
 def not_on_screen(output: Path | None) -> None:

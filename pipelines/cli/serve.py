@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from calculators.french import no_break
-from pipelines.cli.output import say
+from pipelines.cli.say import say
 from pipelines.settings import max_megabytes, set_store_folder
 from pipelines.store.connection import Store
 from pipelines.store.errors import StoreError

@@ -13,7 +13,8 @@ import typer
 from calculators.aci import Resultat, SituationError, load_accord, read_situation, simulate
 from calculators.aci.strict_yaml import YamlError, load
 from calculators.french import no_break
-from pipelines.cli.output import day, end_of_day, reader, say
+from pipelines.cli.output import day, end_of_day, reader
+from pipelines.cli.say import say
 from pipelines.financement.funding import Calcul, funding
 from pipelines.publish.statement.statement import statement, statement_csv, statement_text
 from pipelines.publish.statement.xlsx import statement_xlsx

@@ -9,7 +9,8 @@ from typing import Annotated, Any
 import typer
 
 from calculators.french import no_break
-from pipelines.cli.output import reader, say
+from pipelines.cli.output import reader
+from pipelines.cli.say import say
 from pipelines.ingest.issues import dumps
 from pipelines.ingest.texts import plural
 from pipelines.store.connection import open_existing

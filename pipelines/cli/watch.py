@@ -12,7 +12,8 @@ import typer
 from watchfiles import watch
 
 from calculators.french import no_break
-from pipelines.cli.output import account_name, reader, say
+from pipelines.cli.output import account_name, reader
+from pipelines.cli.say import say
 from pipelines.ingest.deposit.watch import Arrivee, WatchedFolder, watching
 from pipelines.store.connection import Store
 

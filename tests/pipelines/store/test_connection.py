@@ -131,6 +131,26 @@ def test_a_store_held_for_too_long_is_said_in_one_sentence(store, monkeypatch):
         holder.kill()
 
 
+def test_a_damaged_page_is_damage_at_once_not_a_store_in_use(store, monkeypatch, tmp_path):
+    """DuckDB says « checksum … in block 3 »: the word lock is in it, the fault is another one."""
+    monkeypatch.setattr(instance, "WAIT_SECONDS", 0.3)
+    told = []
+    whole = (Path(store.identity) / "pilotage.duckdb").read_bytes()
+    for start in range(3 * 4096, len(whole) - 64, 16_384):
+        place = tmp_path / f"abime-{start}"
+        place.mkdir()
+        damaged = bytearray(whole)
+        damaged[start : start + 64] = bytes(byte ^ 0xFF for byte in damaged[start : start + 64])
+        (place / "pilotage.duckdb").write_bytes(damaged)
+        try:
+            _notes(Store(place_of(place)))
+        except StoreBusyError as error:
+            raise AssertionError(f"{start}: {error} {error.__cause__}") from error
+        except StoreError as error:
+            told.append(str(error))
+    assert told, "at least one page is read and its damage said"
+
+
 def test_a_file_that_is_no_database_is_said_in_one_sentence(tmp_path):
     (tmp_path / "pilotage.duckdb").write_text("bonjour")
     with pytest.raises(StoreError, match="ne se lisent pas"):
