@@ -52,6 +52,8 @@ def exported(
     kept, kinds = {}, []
     for column in columns:
         machine = slug(column.key)
+        if column.kind == "euros":
+            machine = f"{machine.removesuffix('_centimes')}_euros"  # cents inside, euros in every file
         if column.kind in RAW or machine in kept:
             continue
         kept[machine] = frame[column.key].reset_index(drop=True)
