@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
 
+import pandas as pd
+
 from calculators import french
 from calculators.rows import rows
 from pipelines.catalogue import Catalogue, Indicateur
@@ -118,7 +120,7 @@ def _sent(row: Any, indicator: Indicateur) -> str:
     share = indicator.type == "proportion"
     value = percent_text(round(row.valeur, 4)) if share else number_text(round(row.valeur, 2)).replace(".", ",")
     counts = (row.numerateur, row.denominateur)
-    if any(count != count for count in counts):
+    if any(pd.isna(count) for count in counts):
         return value
     return f"{french.number(counts[0])} / {french.number(counts[1])} = {value}"
 
@@ -154,4 +156,4 @@ def _several(text: Any) -> str | None:
 
 
 def _unknown(value: Any) -> bool:
-    return value is None or value == "" or value is not value or str(value) in ("<NA>", "nan", "NaT")
+    return bool(pd.isna(value)) or value == ""
