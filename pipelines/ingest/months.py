@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from calculators.french import MOIS, MOIS_COURTS
 from pipelines.ingest.texts import plain
@@ -23,6 +23,11 @@ _COMPACT = re.compile(r"(20\d{2})m?(\d{2})")
 _MONTH_M = re.compile(r"m(\d{1,2}) (20\d{2})")
 _NAMED = re.compile(r"(?:(\d{1,2}|1er) ?)?([a-z]{3,9}) ?(\d{2}|\d{4})")
 _MIDNIGHT = r"(?:[ t]+0{1,2} 00(?: 00(?: 0+)?)?z?)?"
+# Letters set aside: the zone of an instant, and days without separator, the year first or last (``20250301``, ``01032025``).
+_ZONE = re.compile(r"([T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?) ?[+-]\d{2}:?\d{2}$", re.IGNORECASE)
+_UTC = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](2[23]:00(?::00)?)(?:\.0+)?(?:Z|\+00:?00)", re.IGNORECASE)
+_COMPACT_DAY = re.compile(r"(20\d{2})(\d{2})(\d{2})")
+_COMPACT_FRENCH_DAY = re.compile(r"(\d{1,2})(\d{2})(20\d{2})")
 _ISO_DAY = re.compile(rf"(\d{{4}}) (\d{{1,2}}) (\d{{1,2}}){_MIDNIGHT}")
 _FRENCH_DAY = re.compile(rf"(\d{{1,2}}) (\d{{1,2}}) (\d{{2}}|\d{{4}}){_MIDNIGHT}")
 _SPAN = re.compile(r"(?:du )?(\d{1,2} \d{1,2} \d{4}) (?:au |a )?(\d{1,2} \d{1,2} \d{4})")
@@ -37,18 +42,24 @@ _NUMBERED = re.compile(r"(?:(\d{1,2}) )?([a-z]{3,9})")
 # The number Excel gives a day (45 717 is 1 March 2025), left bare when a date cell is saved as a number.
 _SERIAL = re.compile(r"4\d{4}|5[0-4]\d{3}")
 _SERIAL_ORIGIN = date(1899, 12, 30)
+# Workbooks first made on a Macintosh count from another day, and say so: 44 255 is 1 March 2025 there.
+_SERIAL_1904 = re.compile(r"3[89]\d{3}|4\d{4}|5[0-3]\d{3}")
+_ORIGIN_1904 = date(1904, 1, 1)
 FIRST_YEAR = 2015
 MONTH_WORDS = tuple(_NAMES)
 
 
-def read_month(cell: str) -> date | str:
+def read_month(cell: str, *, since_1904: bool = False) -> date | str:
     """The first day of the month, or the rule broken: mois_vide, mois_illisible, annee_manquante,
     periode_non_mensuelle, jour_inattendu.
 
     A whole date stands for its month when it is the first or the last day of it; another day is refused, since
-    ``03/04/2025`` could be read two ways. « du 01/03/2025 au 31/03/2025 » is a month, other spans are not.
+    ``03/04/2025`` could be read two ways. « du 01/03/2025 au 31/03/2025 » is a month, other spans are not. An instant is
+    the day it says, whatever its zone, and midnight of the first of a month in France when it is that. ``since_1904``: the workbook counts its days from 1904 (see :func:`is_serial`).
     """
-    text = plain(cell)
+    if (first := _midnight_in_france(cell)) is not None:
+        return first
+    text = plain(_ZONE.sub(r"\1", cell.strip()))
     if not text:
         return "mois_vide"
     if found := _YEAR_MONTH.fullmatch(text) or _COMPACT.fullmatch(text):
@@ -61,14 +72,23 @@ def read_month(cell: str) -> date | str:
         return _day(int(found[1]), int(found[2]), int(found[3]))
     if found := _FRENCH_DAY.fullmatch(text):
         return _day(_year(found[3]), int(found[2]), int(found[1]))
+    if found := _COMPACT_DAY.fullmatch(text):
+        return _day(int(found[1]), int(found[2]), int(found[3]))
+    if found := _COMPACT_FRENCH_DAY.fullmatch(text):
+        return _day(int(found[3]), int(found[2]), int(found[1]))
     if found := _SPAN.fullmatch(text):
         return _span(found[1], found[2])
     if text in _NAMES:
         return "annee_manquante"
-    if _SERIAL.fullmatch(text):
-        day = _SERIAL_ORIGIN + timedelta(days=int(text))
+    if is_serial(text, since_1904=since_1904):
+        day = (_ORIGIN_1904 if since_1904 else _SERIAL_ORIGIN) + timedelta(days=int(text))
         return _day(day.year, day.month, day.day)
     return "periode_non_mensuelle" if _OTHER_PERIOD.fullmatch(text) else "mois_illisible"
+
+
+def is_serial(text: str, *, since_1904: bool = False) -> bool:
+    """True for the number that a spreadsheet gives a day of 2015 to 2050, counted from 1900 or from 1904."""
+    return (_SERIAL_1904 if since_1904 else _SERIAL).fullmatch(text) is not None
 
 
 def named_month(cell: str) -> int | None:
@@ -76,6 +96,21 @@ def named_month(cell: str) -> int | None:
     found = _NUMBERED.fullmatch(plain(cell))
     month = _NAMES.get(found[2]) if found else None
     return month if found and (not found[1] or int(found[1]) == month) else None
+
+
+def _midnight_in_france(cell: str) -> date | None:
+    """The first of a month whose midnight in mainland France this instant in universal time is: 22 or 23 h the day before."""
+    found = _UTC.fullmatch(cell.strip())
+    if found is None:
+        return None
+    try:
+        here = datetime.fromisoformat(f"{found[1]}T{found[2]}") + timedelta(hours=2)
+    except ValueError:
+        return None
+    # The first of April to October is in summer time, two hours ahead; the others are one hour ahead.
+    here -= timedelta(hours=0 if 4 <= (here.month if here.day == 1 else 0) <= 10 else 1)
+    midnight = here.day == 1 and here.hour == here.minute == here.second == 0
+    return here.date() if midnight and here.year >= FIRST_YEAR else None
 
 
 def _span(first: str, last: str) -> date | str:

@@ -18,7 +18,7 @@ import pandas as pd
 from pipelines.catalogue import Indicateur
 from pipelines.ingest.check.findings import Findings
 from pipelines.ingest.column import Column
-from pipelines.ingest.months import read_month
+from pipelines.ingest.months import is_serial, read_month
 from pipelines.ingest.texts import SPACES, and_alike, plain
 
 How = Literal["", "casse", "repare", "inconnu"]
@@ -26,7 +26,6 @@ _TOKENS = re.compile(r"\d+|[a-z]+")
 _THEN_WORDING = re.compile(r"\s+[-–—:]\s+|\s*[:|]\s*")
 _IN_BRACKETS = re.compile(r"(.+?)\s*[(\[](.+)[)\]]")
 _NUMBERED = re.compile(r"^\d{1,2}\s*[.)]\s*")
-_SERIAL = re.compile(r"4\d{4}|5[0-4]\d{3}")
 #: Beyond so many writings mended alike, they are summed up: the whole column is written that way.
 SHOWN = 20
 
@@ -87,10 +86,14 @@ def say_repairs(column: Column, reader: Codes, found: Findings, champ: str) -> N
         _say(column, mended, {rank: read[rank][0] for rank in mended}, found, champ, "code_repare")
 
 
-def say_serial_months(column: Column, found: Findings) -> None:
+def say_serial_months(column: Column, found: Findings, *, since_1904: bool) -> None:
     """The months given as the number of a day in Excel, at their first line."""
-    days = {rank: text.strip() for rank, text in enumerate(column.textes) if _SERIAL.fullmatch(text.strip())}
-    months = {rank: read for rank, text in days.items() if isinstance(read := read_month(text), date)}
+    days = {
+        rank: text.strip() for rank, text in enumerate(column.textes) if is_serial(text.strip(), since_1904=since_1904)
+    }
+    months = {
+        rank: read for rank, text in days.items() if isinstance(read := read_month(text, since_1904=since_1904), date)
+    }
     _say(column, list(months), {r: f"{month:%Y-%m}" for r, month in months.items()}, found, "mois", "mois_converti")
 
 

@@ -64,7 +64,7 @@ def read_types(cells: Cells, *, territoires: pd.DataFrame, indicateurs: Mapping[
             "id_cpts": spread(columns["id_cpts"], lambda text: cpts.read(text)[0]),
             "indicateur": indicators,
             **known,
-            "mois": _months(columns["mois"], faults),
+            "mois": _months(columns["mois"], faults, since_1904=cells.depuis_1904),
             "commentaire": spread(columns["commentaire"], lambda text: revived(text.strip(SPACES))),
             **numbers,
         },
@@ -90,8 +90,8 @@ def _known_of(indicators: pd.Categorical, indicateurs: Mapping[str, Indicateur])
     }
 
 
-def _months(column: Column, faults: Faults) -> NDArray[np.datetime64]:
-    read = [read_month(text) for text in column.textes]
+def _months(column: Column, faults: Faults, *, since_1904: bool) -> NDArray[np.datetime64]:
+    read = [read_month(text, since_1904=since_1904) for text in column.textes]
     for rule in sorted({month for month in read if isinstance(month, str)}):
         faults["mois", rule] = np.flatnonzero(np.array([month == rule for month in read])[column.codes])
     days = np.array([m if isinstance(m, date) else None for m in read], dtype="datetime64[D]")

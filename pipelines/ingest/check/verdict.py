@@ -177,7 +177,7 @@ def _check_lines(
         found.add(rule, rows, champ=field, facts=facts.of(rule, field))
     say_repairs(cells.colonnes["id_cpts"], cpts_codes(territoires), found, "id_cpts")
     say_repairs(cells.colonnes["indicateur"], indicator_codes(indicateurs), found, "indicateur")
-    say_serial_months(cells.colonnes["mois"], found)
+    say_serial_months(cells.colonnes["mois"], found, since_1904=cells.depuis_1904)
     say_contradictions(cells, found, territoires=territoires, indicateurs=indicateurs)
     found.add("cellules_manquantes", np.flatnonzero(np.isin(cells.lignes, list(cells.courtes))), champ="valeur")
     _warn_before_contract(frame, territoires, found)

@@ -30,6 +30,7 @@ def assemble(
     encodage: str,
     names: Collection[str],
     feuille: str | None = None,
+    depuis_1904: bool = False,
 ) -> Cells:
     """The data lines of a body, the others set aside; ``issues``: what there is to say so far."""
     titles = [
@@ -63,6 +64,7 @@ def assemble(
         feuille=feuille,
         entete=header.row + 1,
         lettres={f: letter(i) for f, i in header.columns.items()},
+        depuis_1904=depuis_1904,
     )
     if header.groups:
         cells = _unfolded(cells, {i: body.columns[i].keep(kept) for i in wide}, header)

@@ -102,7 +102,17 @@ def _read_grid(data: bytes, indicators: Indicators, names: Names) -> Cells:
     if header is None:
         return no_cells(issues, encodage=grid.kind)
     body = body_of_rows(grid.rows, header, grid.merged)
-    return assemble(body, grid.rows, header, issues, separateur="", encodage=grid.kind, names=names, feuille=grid.sheet)
+    return assemble(
+        body,
+        grid.rows,
+        header,
+        issues,
+        separateur="",
+        encodage=grid.kind,
+        names=names,
+        feuille=grid.sheet,
+        depuis_1904=grid.since_1904,
+    )
 
 
 def _separator(text: str) -> str:

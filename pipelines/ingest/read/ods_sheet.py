@@ -39,6 +39,11 @@ def sheet_names(root: ElementTree.Element) -> list[str]:
     return [table.get(f"{_TABLE}name", "") for table in _tables(root)]
 
 
+def counts_from_1904(root: ElementTree.Element) -> bool:
+    """True when the document numbers its days from 1904."""
+    return any(e.get(f"{_TABLE}date-value", "").startswith("1904") for e in root.iter(f"{_TABLE}null-date"))
+
+
 def hidden_sheets(root: ElementTree.Element) -> frozenset[str]:
     """The names of the sheets that are not shown."""
     style = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
@@ -41,7 +41,8 @@ _SHEET_KINDS = {
 class Grid:
     """The sheet that was read. ``rows[0]`` is line 1 of the sheet. ``sheet``: its name; ``others``: those set aside.
 
-    ``merged``: blocks of merged cells (first row, first column, last row, last column), 0-based.
+    ``merged``: blocks of merged cells (first row, first column, last row, last column), 0-based. ``since_1904``: the
+    workbook numbers its days from 1904; dates in date cells are already right.
     """
 
     rows: list[list[str]]
@@ -49,6 +50,7 @@ class Grid:
     kind: str
     issues: tuple[Issue, ...] = ()
     merged: tuple[tuple[int, int, int, int], ...] = ()
+    since_1904: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ class _Book:
     kind: str
     shown: Sequence[str]
     hidden: Sequence[str] = field(default_factory=tuple)
+    since_1904: bool = False
 
 
 def is_workbook(data: bytes) -> bool:
@@ -97,7 +100,8 @@ def _open(data: bytes) -> _Book | Issue:
     if "xl/workbook.xml" in parts:
         sheets = xlsx_sheet.part_of_sheets(archive)
         forms = xlsx_sheet.forms_of_styles(archive)
-        return _with_sheets(data, lambda name: xlsx_sheet.look_at(archive.read(sheets[name]), forms), "XLSX")
+        book = _with_sheets(data, lambda name: xlsx_sheet.look_at(archive.read(sheets[name]), forms), "XLSX")
+        return replace(book, since_1904=xlsx_sheet.counts_from_1904(archive))
     if "mimetype" in parts and archive.read("mimetype").decode("ascii", errors="replace").strip() in _SHEET_KINDS:
         if ods_sheet.is_encrypted(archive):
             return finding("classeur_protege")
@@ -106,7 +110,8 @@ def _open(data: bytes) -> _Book | Issue:
         for name, look in looks.items():  # the values of every sheet are unfolded as soon as the document is opened
             if (issue := _too_wide(name, look.height, look.width)) is not None:
                 return issue
-        return _with_sheets(data, looks.__getitem__, "ODS", ods_sheet.hidden_sheets(root))
+        book = _with_sheets(data, looks.__getitem__, "ODS", ods_sheet.hidden_sheets(root))
+        return replace(book, since_1904=ods_sheet.counts_from_1904(root))
     if "xl/workbook.bin" in parts:
         return finding("format_inconnu", detail="classeur Excel binaire .xlsb")
     inside = short(", ".join(sorted(visible(part) for part in parts)[:3]))
@@ -152,7 +157,7 @@ def _choose(book: _Book, has_header: Finder, has_lines: Finder) -> Grid | Issue:
     if book.hidden:
         names = short(", ".join(f"« {visible(name)} »" for name in book.hidden), 120)
         issues.append(finding("feuilles_masquees", detail=names))
-    return Grid(chosen.rows, chosen.sheet, book.kind, tuple(issues), chosen.merged)
+    return Grid(chosen.rows, chosen.sheet, book.kind, tuple(issues), chosen.merged, book.since_1904)
 
 
 def _grid(book: _Book, name: str) -> Grid | Issue:

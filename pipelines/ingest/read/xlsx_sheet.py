@@ -59,6 +59,12 @@ def part_of_sheets(archive: zipfile.ZipFile) -> dict[str, str]:
     return parts
 
 
+def counts_from_1904(archive: zipfile.ZipFile) -> bool:
+    """True when the workbook numbers its days from 1904. Raises UnsafePart, KeyError or ParseError."""
+    told = (e.get("date1904", "") for e in _xml(archive, "xl/workbook.xml").iter() if e.tag.endswith("}workbookPr"))
+    return any(text in ("1", "true") for text in told)
+
+
 def forms_of_styles(archive: zipfile.ZipFile) -> dict[int, Apparence]:
     """The cell styles of the workbook that change how a number is read, by their rank."""
     if "xl/styles.xml" not in archive.namelist():

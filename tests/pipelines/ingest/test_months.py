@@ -19,6 +19,8 @@ MARCH = date(2025, 3, 1)
         "2025-03-01", "2025-03-31", "2025-03-01 00:00:00", "2025-03-01T00:00:00", "01/03/2025 00:00", " 2025-03 ",
         "2025M03", "M03 2025", "2025_03", "03.2025", "mars.-25", "01MAR2025", "31MAR2025", "MAR2025", "Mar-25",
         "2025-03-01 00:00:00.000", "2025-03-31T00:00:00Z", "du 01/03/2025 au 31/03/2025", "01/03/2025 - 31/03/2025",
+        "20250301", "20250331", "01032025", "1032025", "31032025", "2025-03-01T00:00:00+01:00", "2025-03-01T00:00+0100",
+        "2025-03-01 00:00:00.000 +01:00", "45717", "45747",
     ],
 )  # fmt: skip
 def test_march_2025(cell):
@@ -80,3 +82,42 @@ def test_every_first_day_is_its_month_in_every_form(day):
 def test_any_text_gets_a_month_or_a_rule(text):
     found = read_month(text)
     assert isinstance(found, str) or found.day == 1
+
+
+@pytest.mark.parametrize("cell", ["20250302", "20250230", "20251301", "02032025", "20140301"])
+def test_a_day_without_separator_is_a_month_only_at_its_ends(cell):
+    assert isinstance(read_month(cell), str)
+
+
+def test_a_workbook_that_counts_from_1904_gives_other_numbers_to_the_same_days():
+    assert read_month("44255", since_1904=True) == read_month("45717") == MARCH
+    assert read_month("44285", since_1904=True) == MARCH
+    assert read_month("44255") == date(2021, 2, 1), "the same number, four years and a day before, counted from 1900"
+
+
+@pytest.mark.parametrize(
+    ("cell", "month"),
+    [
+        ("2025-04-30T22:00:00Z", date(2025, 5, 1)),
+        ("2025-03-31T22:00:00.000Z", date(2025, 4, 1)),
+        ("2025-10-31 23:00:00+00:00", date(2025, 11, 1)),
+        ("2024-12-31T23:00Z", date(2025, 1, 1)),
+        ("2025-02-28T23:00:00Z", date(2025, 3, 1)),
+    ],
+)
+def test_midnight_in_france_of_a_first_of_month_written_in_universal_time_is_that_month(cell, month):
+    assert read_month(cell) == month
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "2025-04-30T23:00:00Z",
+        "2025-10-31T22:00:00Z",
+        "2025-04-29T22:00:00Z",
+        "2025-04-30T22:30:00Z",
+        "2025-02-30T23:00Z",
+    ],
+)
+def test_another_hour_is_not_guessed(cell):
+    assert isinstance(read_month(cell), str)

@@ -20,7 +20,8 @@ TODAY = date(2026, 11, 20)
 
 
 def checked(*lines: str, scope: Scope | None = None, **more):
-    data = month_file(*lines, **more)
-    return check(
-        data, "test.csv", catalogue=load_catalogue(), scope=scope or Scope.local(), territoires=KNOWN, today=TODAY
-    )
+    return checked_bytes(month_file(*lines, **more), "test.csv", scope=scope)
+
+
+def checked_bytes(data: bytes, name: str, *, scope: Scope | None = None):
+    return check(data, name, catalogue=load_catalogue(), scope=scope or Scope.local(), territoires=KNOWN, today=TODAY)

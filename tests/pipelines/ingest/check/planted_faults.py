@@ -14,7 +14,7 @@ PLANTED = [
         ],
     ),
     ("mois_converti", ["CPTS-WEPP;46296;ADH;;;91;"],
-     [(2, "mois", "46296", "« 46296 » est le numéro qu'Excel donne au jour ; il a été lu comme 2026-10.")]),
+     [(2, "mois", "46296", "« 46296 » est le numéro que le tableur donne au jour ; il a été lu comme 2026-10.")]),
     ("montant_en_euros", ["CPTS-WEPP;2026-10;ADH;;;287 000 €;"],
      [(2, "valeur", "287 000 €", "« 287 000 € » est un montant en euros : aucun indicateur n'en attend.")]),
     (
