@@ -37,7 +37,8 @@ _MISSING = re.compile(
     r"|a (?:venir|completer|renseigner|saisir|confirmer|recevoir|transmettre)"
 )
 _DOUBTFUL = re.compile(r"neant|aucune?s?|rien|ras|nul(?:le)?s?")
-_EXCEL_ERROR = re.compile(r"#(?:n/a|div/0!|ref!|valeur!|value!|nom\?|name\?|nombre!|num!|nul!|null!|#+)")
+# What spreadsheets show for an error, whatever its name: #DIV/0!, #VALEUR !, #NOM ?, #N/D, #SPILL!, #GETTING_DATA, Err:502.
+_EXCEL_ERROR = re.compile(r"#[^\W\d][\w/.']*(?: ?[!?])|#n ?/ ?[ad]\b.*|#[^\W\d_]+_[\w']+|#+|err(?:eur)?\.? ?:? ?\d{3}")
 _BAND = re.compile(r"[\[(]?(?:entre |de )?(\d+) ?(?:-|–|—|à|a|et|\.\.\.?|;) ?(\d+)[\])]?" + _COUNTED)
 _ABOUT = re.compile(
     r"(?:[>≥~≈±]|&gt;|environ|env\.?|plus de|au moins|près de|autour de|≃|supérieure? à) ?=? ?[\d ]+(?:[.,]\d+)?.*|[\d ]+ ?\+"
@@ -59,6 +60,8 @@ def marker_of(text: str) -> str | None:
     ``text``: the cell without the spaces around it.
     """
     seen, words = _SPACES.sub(" ", text.lower()), plain(text)
+    if _EXCEL_ERROR.fullmatch(seen):  # « #INCONNU! » is no « inconnu »
+        return None
     if _HIDDEN_SIGNS.fullmatch(seen) or _HIDDEN.fullmatch(words):
         return "masquee"
     if _MISSING_SIGNS.fullmatch(seen) or _MISSING.fullmatch(words):

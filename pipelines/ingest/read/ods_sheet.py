@@ -5,6 +5,7 @@ Source: OpenDocument 1.3 part 3, 9.1 (tables) and 19.385 (value types). A repeat
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterator
 from datetime import date
@@ -19,6 +20,7 @@ _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _SPREAD_MAX = 2_000_000
+_ERROR_CODE = re.compile(r"Err(?:eur)?\.? ?:? ?\d{3}", re.IGNORECASE)
 
 
 def is_encrypted(archive: zipfile.ZipFile) -> bool:
@@ -70,12 +72,12 @@ def look_at(root: ElementTree.Element, name: str) -> Seen:
             if cell.get(f"{_OFFICE}value-type") or len(cell):
                 filled = True
                 seen.width = max(seen.width, column + times)
-                form, error = _form(cell), _shown(cell)
+                form, error = _form(cell), _error(cell)
                 spread += rows * times
-                if spread <= _SPREAD_MAX and (form or error.startswith("#")):
+                if spread <= _SPREAD_MAX and (form or error):
                     for r in range(row, row + rows):
                         for c in range(column, column + times):
-                            if error.startswith("#"):
+                            if error:
                                 seen.errors[r, c] = error
                             elif form is not None:
                                 seen.forms[r, c] = form
@@ -89,6 +91,15 @@ def look_at(root: ElementTree.Element, name: str) -> Seen:
 
 def _tables(root: ElementTree.Element) -> Iterator[ElementTree.Element]:
     return root.iter(f"{_TABLE}table")
+
+
+def _error(cell: ElementTree.Element) -> str:
+    """What a cell in error shows, empty for any other. LibreOffice says it in one attribute, or only in the text."""
+    shown = _shown(cell)
+    told = any(name.endswith("}value-type") and value == "error" for name, value in cell.attrib.items())
+    if told or shown.startswith("#") or (cell.get(f"{_TABLE}formula") and _ERROR_CODE.fullmatch(shown)):
+        return shown or "#ERREUR!"
+    return ""
 
 
 def _form(cell: ElementTree.Element) -> Apparence | None:

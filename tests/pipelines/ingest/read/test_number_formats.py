@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from pipelines.ingest.check.numbers import Separators, read_number
 from pipelines.ingest.column import letter
 from pipelines.ingest.read.number_formats import read_built_in, read_format, write_as_seen
+from tests.pipelines.ingest.check.checked import checked_bytes
+from tests.pipelines.ingest.sheets import HEAD, ods, rewritten
 
 FRENCH = Separators(decimal=frozenset(","))
 
@@ -58,3 +60,27 @@ def test_a_number_of_a_workbook_is_never_doubtful_nor_changed(value):
 )
 def test_letters_of_columns(index, name):
     assert letter(index) == name
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        'office:value-type="string" calcext:value-type="error" table:formula="of:=1/0"><text:p>#DIV/0 !</text:p>',
+        'office:value-type="string" calcext:value-type="error" table:formula="of:=[.A1]"><text:p>Err:502</text:p>',
+        'office:value-type="string" calcext:value-type="error" table:formula="of:=[.A1]">',
+        'office:value-type="float" office:value="0" table:formula="of:=[.A1]"><text:p>Erreur :504</text:p>',
+    ],
+)
+def test_a_cell_in_error_of_a_libreoffice_document_is_an_error_of_the_spreadsheet(cell):
+    """Whatever says it: the attribute of the cell, or only what it shows; a value of 0 behind it is never read."""
+    space = ' xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0" '
+    plain = b'office:value-type="string"><text:p>ici</text:p>'
+
+    def put(part: bytes) -> bytes:
+        assert plain in part
+        return part.replace(b"<table:table-cell " + plain, b"<table:table-cell" + space.encode() + cell.encode())
+
+    data = rewritten(ods([HEAD, ["CPTS-WEPP", "2025-03", "ADH", "", "", "ici"]]), {"content.xml": put})
+    verdict = checked_bytes(data, "f.ods")
+    assert [issue.regle for issue in verdict.anomalies] == ["erreur_excel"]
+    assert len(verdict.observations) == 0
