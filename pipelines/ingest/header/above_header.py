@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipelines.ingest.issues import Issue
-from pipelines.ingest.months import MONTH_WORDS, read_month
+from pipelines.ingest.months import MONTH_WORDS, named_month, read_month
 from pipelines.ingest.rules.table import finding
-from pipelines.ingest.texts import plain
+from pipelines.ingest.texts import plain, visible
 
 _LABELLED = re.compile(r"\s*([^:=]{2,40}?)\s*[:=]\s*(\S.*)")
 _WRITTEN_MONTH = re.compile(rf"\b({'|'.join(MONTH_WORDS)}) (20\d\d)\b")
@@ -45,6 +45,38 @@ def read_above(
     missing: Collection[str] = tuple(_WORDS),
 ) -> dict[str, Given]:
     """The key fields that these lines give and that no column does. ``meanings``: field of each header name."""
+    found = _read(rows, meanings, sheet=sheet, missing=missing)
+    return {name: Given(*next(iter(texts.items()))) for name, texts in found.items() if _one(name, texts)}
+
+
+def find_clashes(
+    rows: Sequence[Sequence[str]],
+    meanings: Mapping[str, tuple[str, int]],
+    *,
+    sheet: str | None = None,
+    missing: Collection[str] = tuple(_WORDS),
+) -> dict[str, Issue]:
+    """The key fields that are told in two ways, of which none is chosen: what there is to say of each."""
+    found = _read(rows, meanings, sheet=sheet, missing=missing)
+    return {name: _clash(name, texts) for name, texts in found.items() if not _one(name, texts)}
+
+
+def _clash(name: str, texts: Mapping[str, int | None]) -> Issue:
+    places = [
+        f"« {visible(text)} » ({'nom de la feuille' if line is None else f'ligne {line}'})"
+        for text, line in texts.items()
+    ]
+    return finding("cles_contradictoires", valeur=_WORDS[name], detail=" et ".join(places[:3]))
+
+
+def _read(
+    rows: Sequence[Sequence[str]],
+    meanings: Mapping[str, tuple[str, int]],
+    *,
+    sheet: str | None,
+    missing: Collection[str],
+) -> dict[str, dict[str, int | None]]:
+    """Every way in which each field is told, with its line (None: the name of the sheet)."""
     found: dict[str, dict[str, int | None]] = {}
     for line, row in enumerate(rows, 1):
         filled = [cell.strip() for cell in row if cell.strip()]
@@ -61,9 +93,11 @@ def read_above(
             for cell in filled:
                 if (month := _written_month(cell)) is not None:
                     found.setdefault("mois", {}).setdefault(month, line)
-    if sheet is not None and "mois" in missing and "mois" not in found and isinstance(read_month(sheet), date):
-        found["mois"] = {sheet: None}
-    return {name: Given(*next(iter(texts.items()))) for name, texts in found.items() if _one(name, texts)}
+    if sheet is not None and "mois" in missing:
+        told = [read for text in found.get("mois", ()) if isinstance(read := read_month(text), date)]
+        if isinstance(read_month(sheet), date) or (told and named_month(sheet) not in (None, *(m.month for m in told))):
+            found.setdefault("mois", {}).setdefault(sheet, None)
+    return found
 
 
 def _one(name: str, texts: Mapping[str, int | None]) -> bool:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from calculators.french import list_first
 from pipelines.catalogue import Indicateur
 from pipelines.ingest.column import letter
-from pipelines.ingest.header.above_header import Given, read_above
+from pipelines.ingest.header.above_header import Given, find_clashes, read_above
 from pipelines.ingest.header.synonyms import (
     FIELDS_BESIDE,
     MEANINGS,
@@ -108,7 +108,9 @@ def read_header(
             return None, [finding("trop_de_colonnes", ligne=row + 1, valeur=str(len(titles)), detail=COLUMNS_MAX)]
     columns, twice = _columns(titles)
     columns |= find_columns_beside(titles, columns)
-    given = read_above(head[:row], MEANINGS, sheet=sheet, missing=[key for key in KEYS if key not in columns])
+    absent = [key for key in KEYS if key not in columns]
+    given = read_above(head[:row], MEANINGS, sheet=sheet, missing=absent)
+    clashes = find_clashes(head[:row], MEANINGS, sheet=sheet, missing=absent)
     wide = find_wide_columns(rows, row, columns, indicators, ids or {}, given=given.keys())
     given = {key: one for key, one in given.items() if all(group.field != key for group in wide.groups)}
     columns = {f: i for f, i in columns.items() if not wide.groups or f in (*KEYS, *FIELDS_BESIDE, "commentaire")}
@@ -129,7 +131,9 @@ def read_header(
     year = next((i for i, name in enumerate(names) if name in ("annee", "an", "exercice")), None)
     year = year if "mois" in columns else None
     found = Header(wide.last, columns, titles, wide.first, wide.groups, given, year, wide.units)
-    issues += _missing(found, titles, line) + [given[key].issue(key) for key in given]
+    clashes = {key: clash for key, clash in clashes.items() if all(group.field != key for group in found.groups)}
+    issues += _missing(found, titles, line, but=clashes)
+    issues += [*clashes.values(), *(given[key].issue(key) for key in given)]
     return found, issues + _ignored(found, wide.seen, issues, line)
 
 
@@ -188,7 +192,8 @@ def is_template(titles: Sequence[str]) -> bool:
     return any(plain(title).startswith("mois precedent") for title in titles)
 
 
-def _missing(header: Header, titles: Sequence[str], line: int) -> list[Issue]:
+def _missing(header: Header, titles: Sequence[str], line: int, *, but: Collection[str]) -> list[Issue]:
+    """The required fields that nothing gives; ``but``: those given in two ways, of which something else is said."""
     told = {*header.columns, *header.given, *(group.field for group in header.groups)}
     alone = "numerateur" in header.columns and counts_people(header.title("numerateur"))
     if header.groups or alone or {"numerateur", "denominateur"} <= told:
@@ -197,7 +202,7 @@ def _missing(header: Header, titles: Sequence[str], line: int) -> list[Issue]:
     return [
         finding("colonne_manquante", ligne=line, valeur=", ".join(filter(None, titles)), attendu=seen, detail=c)
         for c in REQUIRED
-        if c not in told
+        if c not in told and c not in but
     ]
 
 

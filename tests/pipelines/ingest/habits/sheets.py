@@ -10,6 +10,8 @@ from tests.pipelines.ingest.xls_file import xls
 ADH = ["CPTS-WEPP", "2025-03", "ADH", None, None, 91]
 SEIN = ["CPTS-WEPP", "2025-03", "PRE_SEIN", None, None]
 READ = "2 CPTS-WEPP ADH 2025-03 91"
+HEAD_WITHOUT_MONTH = [title for title in HEAD if title != "mois"]
+WITHOUT_MONTH = ["CPTS-WEPP", "ADH", None, None, 91]
 
 
 def _sheet(name, rows, state="visible"):
@@ -102,6 +104,18 @@ HABITS = [
     Habit("tableau qui ne commence pas en A1 : les lettres sont celles d'Excel",
           xlsx([HEAD, ["CPTS-WEPP", "2025-03", "ADH", None, None, "douze"]], also=_from_third_row), [],
           dit=["4 nombre_illisible G"]),
+    Habit("un mois dans le titre, un autre dans le nom de la feuille : aucun n'est choisi",
+          xlsx([["Indicateurs CPTS – mars 2025"], HEAD_WITHOUT_MONTH, WITHOUT_MONTH], title="Février 2025"), [],
+          a_part=["1 titres"], dit=["- cles_contradictoires -"]),
+    Habit("le nom de la feuille, sans année, contredit le mois du titre",
+          xlsx([["Indicateurs CPTS – mars 2025"], HEAD_WITHOUT_MONTH, WITHOUT_MONTH], title="Février"), [],
+          a_part=["1 titres"], dit=["- cles_contradictoires -"]),
+    Habit("le nom de la feuille dit le même mois que le titre, sans année",
+          xlsx([["Indicateurs CPTS – mars 2025"], HEAD_WITHOUT_MONTH, WITHOUT_MONTH], title="Mars"),
+          ["3 CPTS-WEPP ADH 2025-03 91"], a_part=["1 titres"], dit=["1 cle_du_titre -"]),
+    Habit("deux CPTS au-dessus du tableau : aucune n'est choisie",
+          xlsx([["CPTS : CPTS-WEPP"], ["CPTS : CPTS-BERG"], [h for h in HEAD if h != "id_cpts"], ADH[1:]]), [],
+          a_part=["1 titres", "2 titres"], dit=["- cles_contradictoires -"]),
     Habit("cellules #DIV/0! et #N/A",
           xlsx([HEAD, [*ADH[:5], "#DIV/0!"], [*SEIN[:3], "#N/A", 812]]),
           dit=["2 erreur_excel F", "3 erreur_excel D"]),

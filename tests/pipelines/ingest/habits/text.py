@@ -179,7 +179,7 @@ HABITS = [
         _csv("Mois : mars 2025;;\r\nPériode : avril 2025;;\r\nCPTS;Indicateur;Valeur\r\nCPTS-WEPP;ADH;91\r\n"),
         [],
         ["1 titres", "2 titres"],
-        ["3 colonne_manquante -"],
+        ["- cles_contradictoires -"],
     ),
     Habit(
         "mois donné par le numéro de jour d'Excel",
