@@ -16,6 +16,7 @@ from pipelines.catalogue import Catalogue, Indicateur
 from pipelines.ingest.check.duplicates import find_duplicates
 from pipelines.ingest.check.facts import LineFacts
 from pipelines.ingest.check.findings import Findings
+from pipelines.ingest.check.parts import say_parts
 from pipelines.ingest.check.repairs import cpts_codes, indicator_codes, say_repairs, say_serial_months
 from pipelines.ingest.check.schemas import compare_columns, find_broken_rules, line_schema
 from pipelines.ingest.check.typed import read_types
@@ -178,6 +179,7 @@ def _check_lines(
     say_repairs(cells.colonnes["id_cpts"], cpts_codes(territoires), found, "id_cpts")
     say_repairs(cells.colonnes["indicateur"], indicator_codes(indicateurs), found, "indicateur")
     say_serial_months(cells.colonnes["mois"], found, since_1904=cells.depuis_1904)
+    say_parts(cells, frame, found)
     say_contradictions(cells, found, territoires=territoires, indicateurs=indicateurs)
     found.add("cellules_manquantes", np.flatnonzero(np.isin(cells.lignes, list(cells.courtes))), champ="valeur")
     _warn_before_contract(frame, territoires, found)

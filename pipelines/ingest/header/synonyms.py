@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from difflib import get_close_matches
 
+from pipelines.ingest.header.part_titles import PARTS, find_part_columns
 from pipelines.ingest.texts import plain
 
 #: What a column of wordings is called: it tells the indicator where there is no code, and says more of it where there is.
@@ -163,7 +164,7 @@ WORDINGS: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 UNIT = "unite"
 _UNITS = ("unite", "unites", "unite de mesure")
-FIELDS_BESIDE = (*(field for field, _ in WORDINGS.values()), UNIT)
+FIELDS_BESIDE = (*(field for field, _ in WORDINGS.values()), UNIT, *PARTS)
 MEANINGS = {name: (column, rank) for column, names in SYNONYMS.items() for rank, name in enumerate(names)}
 # Beside a number of people only: alone, a population is a fact about the territory.
 _WEAK = frozenset(["population"])
@@ -204,7 +205,7 @@ def is_weak(title: str) -> bool:
 
 
 def find_columns_beside(titles: Sequence[str], columns: Mapping[str, int]) -> dict[str, int]:
-    """The column of wordings of each key that has one of codes, and that of units.
+    """The column of wordings of each key that has one of codes, that of units, and those that say a part of a whole.
 
     ``columns``: the column of each field, these apart.
     """
@@ -219,7 +220,8 @@ def find_columns_beside(titles: Sequence[str], columns: Mapping[str, int]) -> di
             found[field] = places[0]
             used.add(places[0])
     units = [names.index(s) for s in _UNITS if s in names]
-    return found | ({UNIT: units[0]} if units else {})
+    found |= {UNIT: units[0]} if units else {}
+    return found | find_part_columns(titles, {**columns, **found})
 
 
 def _exactly(title: str) -> tuple[str, int] | None:

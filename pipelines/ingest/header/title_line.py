@@ -10,6 +10,7 @@ from calculators.french import list_first
 from pipelines.catalogue import Indicateur
 from pipelines.ingest.column import letter
 from pipelines.ingest.header.above_header import Given, find_clashes, read_above
+from pipelines.ingest.header.part_titles import is_part_under_title
 from pipelines.ingest.header.synonyms import (
     FIELDS_BESIDE,
     MEANINGS,
@@ -133,6 +134,7 @@ def read_header(
     found = Header(wide.last, columns, titles, wide.first, wide.groups, given, year, wide.units)
     clashes = {key: clash for key, clash in clashes.items() if all(group.field != key for group in found.groups)}
     issues += _missing(found, titles, line, but=clashes)
+    issues += _parts_under(found, head)
     issues += [*clashes.values(), *(given[key].issue(key) for key in given)]
     return found, issues + _ignored(found, wide.seen, issues, line)
 
@@ -190,6 +192,20 @@ def is_quiet(title: str) -> bool:
 def is_template(titles: Sequence[str]) -> bool:
     """True for the header of our own template: a line that nobody filled in then says nothing, not « unknown »."""
     return any(plain(title).startswith("mois precedent") for title in titles)
+
+
+def _parts_under(header: Header, head: Sequence[Sequence[str]]) -> list[Issue]:
+    """The columns of numbers of which a second line of titles says that they count a part (« Hommes »)."""
+    row = header.row if header.units else header.row + 1
+    below = head[row] if row < len(head) else ()
+    if any(_filled(below, header.columns[key]) for key in KEYS if key in header.columns):
+        return []  # a line of data
+    wide = {i for group in header.groups for i in group.columns.values()}
+    return [
+        finding("titre_de_part", ligne=row + 1, lettre=letter(i), valeur=below[i], detail=header.titles[i])
+        for i in sorted(wide | {header.columns[field] for field in NUMBERS if field in header.columns})
+        if i < len(below) and is_part_under_title(below[i])
+    ]
 
 
 def _missing(header: Header, titles: Sequence[str], line: int, *, but: Collection[str]) -> list[Issue]:

@@ -242,5 +242,7 @@ PLANTED = [
 ]  # fmt: skip
 # Rules about two columns that name the same thing, planted in test_wordings.py.
 WORDINGS = {"libelle_contredit", "libelle_different"}
+#: They need a column that the model has not: test_parts.py.
+PARTS = {"valeur_visee", "parts_d_un_tout", "part_seule"}
 # Rules about cutting the file into cells, planted in read/test_read.py.
 READING = read_table("reading").keys() - {"cellules_manquantes"}

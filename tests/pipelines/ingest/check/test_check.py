@@ -12,7 +12,7 @@ from pipelines.ingest.rules.table import REGLES
 from pipelines.store.scope import Scope
 from tests.monthly import HEADER, month_file
 from tests.pipelines.ingest.check.checked import KNOWN, TODAY, checked
-from tests.pipelines.ingest.check.planted_faults import PLANTED, READING, WORDINGS
+from tests.pipelines.ingest.check.planted_faults import PARTS, PLANTED, READING, WORDINGS
 
 
 def plain(text: str) -> str:
@@ -42,7 +42,7 @@ AGAINST_STORE = {"mois_gele", "saut_inhabituel", "denominateur_change", "valeur_
 
 
 def test_every_rule_is_planted_somewhere():
-    assert {p[0] for p in PLANTED} | READING | WORDINGS | AGAINST_STORE | {"trop_de_constats"} == set(REGLES)
+    assert {p[0] for p in PLANTED} | READING | WORDINGS | PARTS | AGAINST_STORE | {"trop_de_constats"} == set(REGLES)
     assert READING >= LINE_RULES
 
 
