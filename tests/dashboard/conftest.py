@@ -1,6 +1,7 @@
 """A small store for the screens: the reference catalogue and one deposited month, marked as demonstration."""
 
 import shutil
+from contextlib import ExitStack
 from datetime import date, datetime
 
 import pandas as pd
@@ -9,6 +10,7 @@ import streamlit as st
 from starlette.testclient import TestClient
 
 from dashboard import server
+from dashboard.warming import Warmer
 from pipelines.catalogue import load_catalogue
 from pipelines.store.connection import Store
 from pipelines.store.questions.comparaison import month_values
@@ -20,8 +22,16 @@ from tests.once import made_once
 
 @pytest.fixture(scope="session")
 def client():
-    """The ASGI application, started once: a second start in the same process would wait forever for Streamlit's runtime."""
-    with TestClient(server.app) as client:
+    """The ASGI application, started once: a second start in the same process would wait forever for Streamlit's runtime.
+
+    It asks nothing by itself: its thread would read, for as long as the tests last, the stores they close.
+    """
+    with ExitStack() as served:
+        with (
+            pytest.MonkeyPatch.context() as patch
+        ):  # while it starts, no longer: other tests are about the thread itself
+            patch.setattr(Warmer, "start", lambda self: None)
+            client = served.enter_context(TestClient(server.app))
         yield client
 
 
