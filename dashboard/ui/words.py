@@ -7,7 +7,10 @@ from calculators.aci.accord.load import nearest_taille
 from calculators.aci.accord.schema import Bloc
 
 #: What Markdown, an automatic link, or Streamlit's own marks in it, would take for something else than itself.
-MARKS = re.compile(r"[\\`*_\[\]<>~$|&#@]|:(?=[a-z/])|(?<=www)\.|^\s*[-+](?=\s)", re.IGNORECASE | re.MULTILINE)
+MARKS = re.compile(
+    r"[\\`*\[\]<>~$|&#@]|(?<![a-z0-9])_|_(?![a-z0-9])|:(?=[a-z/])|(?<=www)\.|^\s*[-+](?=\s)",
+    re.IGNORECASE | re.MULTILINE,
+)
 
 
 def literal(text: str) -> str:

@@ -26,6 +26,7 @@ def test_an_unknown_cpts_of_an_address_is_no_link_either(screens):
     "text,shown",
     [
         ("CPTS des Weppes : 12,5 % au 01/02/2026, à 14:03.", "CPTS des Weppes : 12,5 % au 01/02/2026, à 14:03."),
+        ("CPTS_TAILLE_MAX", "CPTS_TAILLE_MAX"),
         ("a [b](c)", r"a \[b\](c)"),
         ("![x](y)", r"!\[x\](y)"),
         (":red[alerte] :material/home:", r"\:red\[alerte\] \:material/home:"),
