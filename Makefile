@@ -24,7 +24,7 @@ run: setup ## set up, load the demonstration, open the dashboard (PORT, CPTS_STO
 	$(BIN)/cpts serve
 
 test: setup-dev browser check ## set up, then lint, types, contracts and all tests, with a real browser
-	$(BIN)/pytest -n $(WORKERS) --maxprocesses 8 -o faulthandler_timeout=900 -o faulthandler_exit_on_timeout=true
+	$(BIN)/pytest -n $(WORKERS) --maxprocesses 8 --max-worker-restart 0 -o faulthandler_timeout=900 -o faulthandler_exit_on_timeout=true
 
 check-fast: setup-dev ## lint, contracts and the tests of what changed, in half a minute
 	$(BIN)/ruff check .

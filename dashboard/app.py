@@ -10,6 +10,7 @@ from dashboard import guide
 from dashboard.asking import session
 from dashboard.pages import DEPOT, PAGES, PageSpec
 from dashboard.ui import address, links
+from dashboard.ui.words import literal
 
 CHROME = Path(__file__).parent / "chrome"
 ABOUT = (
@@ -24,7 +25,7 @@ def draw(spec: PageSpec) -> None:
         here = session.current()
     except FrenchError as error:
         st.title("Données indisponibles")
-        st.error(str(error), icon=":material/database_off:")
+        st.error(literal(str(error)), icon=":material/database_off:")
         return
     links.load(spec)(here)
 

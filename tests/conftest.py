@@ -14,9 +14,6 @@ from tests.once import made_once
 # The commands and servers that tests start as processes keep all of them.
 instance._CONFIG["threads"] = "1"
 
-#: What takes longest, first: begun last, one worker would end alone.
-LONGEST = ("tests/browser/",)
-
 
 class ByFile(LoadScopeScheduling):
     """The tests of a file go to one worker, with what its fixtures made; those of the browser, with the server they share."""
@@ -34,14 +31,8 @@ def pytest_xdist_make_scheduler(config, log):
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """The longest files first, in the order of LONGEST; the others as they were found."""
-    rank = {name: place for place, name in enumerate(LONGEST)}
-
-    def place(item: pytest.Item) -> int:
-        name = item.nodeid.split("::", 1)[0]
-        return rank.get("tests/browser/" if name.startswith("tests/browser/") else name, len(rank))
-
-    items.sort(key=place)
+    """Those of the browser first, the others as they were found: begun last, one worker would end alone."""
+    items.sort(key=lambda item: not item.nodeid.startswith("tests/browser/"))
 
 
 @pytest.hookimpl(trylast=True)

@@ -4,12 +4,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from calculators import french
 from calculators.french_error import FrenchError
 from dashboard.asking import comparaison, questions, session
 from dashboard.ui import address, widgets
 from dashboard.ui.peers_picker import Peers
-from dashboard.ui.words import literal
 from pipelines.comparaison.pairs import GROUPE
 from pipelines.store.depots import groupes
 
@@ -52,7 +50,7 @@ def _keep(peers: Peers, chosen: Sequence[str]) -> None:
     try:
         kept = groupes.save_group(session.store(), session.scope(), nom=name, ids=members)
     except FrenchError as error:
-        st.error(literal(french.typography(str(error))), icon=":material/error:")
+        widgets.refuse(str(error))
         return
     _use(f"{GROUPE}{kept}")
 
@@ -72,7 +70,7 @@ def _delete(known: dict[str, list[str]]) -> None:
             try:
                 groupes.delete_group(session.store(), session.scope(), one)
             except FrenchError as error:
-                st.error(literal(french.typography(str(error))), icon=":material/error:")
+                widgets.refuse(str(error))
                 return
             st.session_state.pop("groupe.supprimer", None)
             current = st.query_params.get("pairs") == f"{GROUPE}{one}"

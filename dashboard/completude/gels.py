@@ -10,7 +10,6 @@ from calculators.french_error import FrenchError
 from dashboard.asking import depots, session
 from dashboard.tables import Column
 from dashboard.ui import widgets
-from dashboard.ui.words import literal
 from pipelines.store.depots.gels import Gel, freeze, unfreeze
 
 ACTIONS = {"geler": "Geler", "degeler": "Dégeler"}
@@ -68,7 +67,7 @@ def _apply(action: str, month: date, ids: Sequence[str], reason: str) -> None:
     try:
         done = change(session.store(), session.scope(), month, list(ids), auteur=session.scope().lecteur, motif=reason)
     except FrenchError as error:
-        st.error(literal(french.typography(str(error))), icon=":material/error:")
+        widgets.refuse(str(error))
         return
     st.session_state["gel.fait"] = (action, done)
     st.session_state["gel.tour"] += 1

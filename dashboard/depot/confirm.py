@@ -11,7 +11,7 @@ from dashboard.asking.session import Session
 from dashboard.depot.preview import progress
 from dashboard.depot.words import moment
 from dashboard.pages import COMPARER, DEPOT
-from dashboard.ui import links
+from dashboard.ui import links, widgets
 from dashboard.ui.words import literal
 from pipelines.ingest.deposit.steps import Apercu, Depot, deposit
 from pipelines.ingest.hand_back.annotate import keep_refused
@@ -135,7 +135,7 @@ def confirm(session: Session, found: Apercu) -> None:
                 progres=progres,
             )
     except FrenchError as error:
-        st.error(literal(french.typography(str(error))), icon=":material/error:")
+        widgets.refuse(str(error))
         return
     back = keep_refused(checked.contenu, checked.nom, done.verdict) if done.partiel else None
     st.session_state["depot.fait"] = _receipt(done, back)

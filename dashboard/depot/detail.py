@@ -153,7 +153,7 @@ def _turn(depot: str, *, withdrawn: bool) -> None:
             correction_gelee=frozen,
         )
     except FrenchError as error:
-        st.error(literal(french.typography(str(error))), icon=":material/error:")
+        widgets.refuse(str(error))
         return
     st.rerun()
 

@@ -146,7 +146,7 @@ def show_file(session: Session, data: bytes, name: str) -> None:
     heavy = too_large(len(data))
     if heavy is not None:
         st.error(
-            french.typography(f"**{literal(visible(name[:80]))}** : {heavy.message} {heavy.remede}"),
+            french.typography(f"**{literal(visible(name[:80]))}** : {literal(heavy.message)} {literal(heavy.remede)}"),
             icon=":material/block:",
         )
         return
@@ -204,7 +204,7 @@ def show(session: Session) -> None:
                 st.session_state.pop("depot.fait", None)
                 show_file(session, *given)
         except FrenchError as error:
-            st.error(literal(french.typography(str(error))), icon=":material/error:")
+            widgets.refuse(str(error))
     if "depot.effet" in st.session_state:  # something was withdrawn or put back: the receipt may no longer be true
         st.session_state.pop("depot.fait", None)
     if "depot.fait" in st.session_state:

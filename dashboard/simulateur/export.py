@@ -17,6 +17,7 @@ from dashboard.simulateur.saisie.observe import Observe
 from dashboard.simulateur.saisie.simulation import Simulation
 from dashboard.simulateur.saisie.situation import FREE
 from dashboard.ui import widgets
+from dashboard.ui.words import literal
 from pipelines.publish.statement.pdf import statement_pdf
 from pipelines.publish.statement.xlsx import statement_xlsx
 
@@ -87,7 +88,7 @@ def say_what_changed(simulated: Simulation) -> None:
         same = "" if now.total is None or then.total is None else f" : même total, {french.euros(now.total)}"
         st.success(f"{when} Rien n’a changé depuis{same}.", icon=":material/check:")
         return
-    lines = "\n".join(f"- {text}" for text in changed)
+    lines = "\n".join(f"- {literal(text)}" for text in changed)
     moved = None not in (then.total, now.total) and then.total != now.total
     (st.warning if moved else st.info)(f"{when}\n\n{lines}", icon=":material/history:")
 

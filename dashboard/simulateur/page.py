@@ -13,6 +13,7 @@ from dashboard.simulateur.saisie.form import Reponses
 from dashboard.simulateur.saisie.simulation import Simulation
 from dashboard.simulateur.vues import ecarts, headline, leviers, pourquoi, releve, scenarios
 from dashboard.ui import pickers, widgets
+from dashboard.ui.words import literal
 from pipelines.catalogue import Contrat
 
 VUES = {
@@ -52,7 +53,7 @@ def show_results(session: Session, reponses: Reponses) -> None:
         result = compute.compute(simulated.situation)
     except SituationError as error:
         for sentence in error.sentences:
-            st.error(hypotheses.name_field(sentence, names), icon=":material/error:")
+            widgets.refuse(hypotheses.name_field(sentence, names))
         return
     export.say_what_changed(simulated)
     contract = session.catalogue.contrats.get(simulated.id_cpts)
@@ -75,7 +76,7 @@ def show_assumed(contract: Contrat, situation: Situation, names: Mapping[str, st
     with st.expander(
         f"{french.count(len(assumed), 'hypothèse')} sur ce contrat", icon=":material/help:", key="hypotheses"
     ):
-        st.markdown("\n".join(f"- **{name}** : {reason}" for name, reason in assumed.items()))
+        st.markdown("\n".join(f"- **{literal(name)}** : {literal(reason)}" for name, reason in assumed.items()))
 
 
 def show_view(view: str, simulated: Simulation, names: Mapping[str, str]) -> Situation:

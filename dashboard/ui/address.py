@@ -10,6 +10,7 @@ from typing import Any
 
 import streamlit as st
 
+from calculators import french
 from dashboard.ui.words import literal
 
 
@@ -25,15 +26,19 @@ def restore(key: str, *, label: str, read: Callable[[str], Any], default: Any, v
                 raise ValueError(raw)
             state[widget] = value
         except ValueError:
-            st.session_state.get("avis", st).warning(
-                f"Le lien demande « {literal(raw[:80])} » pour « {label} » : cette valeur n’existe pas ici. "
-                "La valeur habituelle est affichée.",
-                icon=":material/link_off:",
+            warn_of_link(
+                f"Le lien demande « {raw[:80]} » pour « {label} » : cette valeur n’existe pas ici. "
+                "La valeur habituelle est affichée."
             )
     if widget not in state or not valid(state[widget]):
         remembered = state.get(f"memoire.{key}")
         state[widget] = remembered if remembered is not None and valid(remembered) else default
     return widget
+
+
+def warn_of_link(text: str) -> None:
+    """Say, at the top of the page, what of its address can't be shown; nothing that it quotes is obeyed."""
+    st.session_state.get("avis", st).warning(literal(french.typography(text)), icon=":material/link_off:")
 
 
 def publish(key: str, *, value: Any, text: str, default_text: str | None = None) -> None:

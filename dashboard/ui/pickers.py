@@ -28,9 +28,8 @@ def choose_known(label: str, options: Mapping[str, str], *, key: str, default: s
     if raw is None or raw in options:
         st.session_state.pop(f"inconnu.{key}", None)
         return choose(label, options, key=key, default=default)
-    st.session_state.get("avis", st).warning(
-        f"« {literal(raw[:80])} » n’existe pas ici : aucune fiche ne porte ce code. Choisissez dans la liste « {label} ».",
-        icon=":material/link_off:",
+    address.warn_of_link(
+        f"« {raw[:80]} » n’existe pas ici : aucune fiche ne porte ce code. Choisissez dans la liste « {label} »."
     )
     widget = f"choix.{key}"
     if st.session_state.get(f"inconnu.{key}") != raw:

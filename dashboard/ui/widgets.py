@@ -16,6 +16,7 @@ from dashboard.charts.reading import DEPOTS, Reading
 from dashboard.charts.style import Chart
 from dashboard.tables import Column
 from dashboard.ui import downloads as files
+from dashboard.ui.words import literal
 
 PLOTLY = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 LONG_TABLE = 14
@@ -218,9 +219,14 @@ def later_note(month: date, last: date, what: str) -> None:
         )
 
 
+def refuse(text: str) -> None:
+    """Say in one sentence what can't be done; nothing that it quotes is obeyed."""
+    st.error(literal(french.typography(text)), icon=":material/error:")
+
+
 def stop_with(text: str) -> NoReturn:
-    """End the page with one sentence, when what it needs is not there."""
-    st.info(french.typography(text), icon=":material/info:")
+    """End the page with one sentence, when what it needs is not there; nothing that it quotes is obeyed."""
+    st.info(literal(french.typography(text)), icon=":material/info:")
     st.stop()
 
 

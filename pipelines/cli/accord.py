@@ -91,7 +91,8 @@ def compare_command(
         table = found.par_cpts
         for row in found.sans_calcul.to_dict("records"):
             say(no_break(f"{row['id_cpts']} n'est pas calculée : {row['motif']}"), err=True)
-    typer.echo(_render(table, bloc, forme), nl=False)
+    show = say if forme is Forme.TEXT else typer.echo
+    show(_render(table, bloc, forme), nl=False)
 
 
 def _bloc(file: Path) -> Bloc:

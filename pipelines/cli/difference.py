@@ -75,7 +75,8 @@ def difference_command(
         raise typer.Exit(1)
     observed = observations_by_contract_year(place, scope, au=after.au)["demonstration"]
     invented = bool(known["demonstration"].eq(True).any() or observed.eq(True).any())
-    typer.echo(_render(table, forme, demonstration=invented), nl=False)
+    show = say if forme is Forme.TEXT else typer.echo
+    show(_render(table, forme, demonstration=invented), nl=False)
 
 
 def _calcul(text: str, option: str) -> Calcul:

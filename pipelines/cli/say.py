@@ -7,6 +7,6 @@ import typer
 from pipelines.ingest.texts import visible
 
 
-def say(text: str, *, err: bool = False) -> None:
+def say(text: str, *, err: bool = False, nl: bool = True) -> None:
     """Write to the terminal, line by line, what the marks of control or of direction in it are: none is obeyed there."""
-    typer.echo("\n".join(visible(line) for line in text.split("\n")), err=err)
+    typer.echo("\n".join(visible(line) for line in text.split("\n")), err=err, nl=nl)

@@ -77,7 +77,8 @@ def simulate_command(
         assert situation is not None
         content = _render(_written(situation, rules), forme)
     if sortie is None:
-        typer.echo(content.decode("utf-8"), nl=False)
+        show = say if forme is Forme.TEXT else typer.echo
+        show(content.decode("utf-8"), nl=False)
         return
     try:
         sortie.write_bytes(content)

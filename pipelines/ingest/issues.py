@@ -72,4 +72,4 @@ def as_text(issues: Sequence[Issue], limit: int = TEXT_LIMIT) -> str:
 def dumps(value: Any) -> str:
     """JSON as people read it: accents kept, one object on one line; marks of control and direction written out."""
     text = json.dumps(value, ensure_ascii=False)
-    return "".join(json.dumps(c)[1:-1] if unicodedata.category(c) in ("Cc", "Cf") else c for c in text)
+    return text.translate({ord(c): json.dumps(c)[1:-1] for c in set(text) if unicodedata.category(c) in ("Cc", "Cf")})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from calculators.french import MOIS, MOIS_COURTS
 from pipelines.ingest.texts import plain
@@ -23,9 +23,10 @@ _COMPACT = re.compile(r"(20\d{2})m?(\d{2})")
 _MONTH_M = re.compile(r"m(\d{1,2}) (20\d{2})")
 _NAMED = re.compile(r"(?:(\d{1,2}|1er) ?)?([a-z]{3,9}) ?(\d{2}|\d{4})")
 _MIDNIGHT = r"(?:[ t]+0{1,2} 00(?: 00(?: 0+)?)?z?)?"
-# Letters set aside: the zone of an instant, and days without separator, the year first or last (``20250301``, ``01032025``).
+# An instant with its zone; one in universal time, perhaps midnight in France.
 _ZONE = re.compile(r"([T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?) ?[+-]\d{2}:?\d{2}$", re.IGNORECASE)
-_UTC = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](2[23]:00(?::00)?)(?:\.0+)?(?:Z|\+00:?00)", re.IGNORECASE)
+_UTC = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](2[23]):00(?::00(?:\.0+)?)?(?:Z|\+00:?00)", re.IGNORECASE)
+# Days without separator, the year first or last: ``20250301``, ``01032025``.
 _COMPACT_DAY = re.compile(r"(20\d{2})(\d{2})(\d{2})")
 _COMPACT_FRENCH_DAY = re.compile(r"(\d{1,2})(\d{2})(20\d{2})")
 _ISO_DAY = re.compile(rf"(\d{{4}}) (\d{{1,2}}) (\d{{1,2}}){_MIDNIGHT}")
@@ -43,7 +44,6 @@ _NUMBERED = re.compile(r"(?:(\d{1,2}) )?([a-z]{3,9})")
 _SERIAL = re.compile(r"4\d{4}|5[0-4]\d{3}")
 _SERIAL_ORIGIN = date(1899, 12, 30)
 # Workbooks first made on a Macintosh count from another day, and say so: 44 255 is 1 March 2025 there.
-_SERIAL_1904 = re.compile(r"3[89]\d{3}|4\d{4}|5[0-3]\d{3}")
 _ORIGIN_1904 = date(1904, 1, 1)
 FIRST_YEAR = 2015
 MONTH_WORDS = tuple(_NAMES)
@@ -55,7 +55,8 @@ def read_month(cell: str, *, since_1904: bool = False) -> date | str:
 
     A whole date stands for its month when it is the first or the last day of it; another day is refused, since
     ``03/04/2025`` could be read two ways. « du 01/03/2025 au 31/03/2025 » is a month, other spans are not. An instant is
-    the day it says, whatever its zone, and midnight of the first of a month in France when it is that. ``since_1904``: the workbook counts its days from 1904 (see :func:`is_serial`).
+    the day it says, whatever its zone, but in universal time midnight in France of the first of a month is that month.
+    ``since_1904``: the workbook numbers its days from 1904.
     """
     if (first := _midnight_in_france(cell)) is not None:
         return first
@@ -80,15 +81,15 @@ def read_month(cell: str, *, since_1904: bool = False) -> date | str:
         return _span(found[1], found[2])
     if text in _NAMES:
         return "annee_manquante"
-    if is_serial(text, since_1904=since_1904):
+    if is_serial(text):
         day = (_ORIGIN_1904 if since_1904 else _SERIAL_ORIGIN) + timedelta(days=int(text))
         return _day(day.year, day.month, day.day)
     return "periode_non_mensuelle" if _OTHER_PERIOD.fullmatch(text) else "mois_illisible"
 
 
-def is_serial(text: str, *, since_1904: bool = False) -> bool:
-    """True for the number that a spreadsheet gives a day of 2015 to 2050, counted from 1900 or from 1904."""
-    return (_SERIAL_1904 if since_1904 else _SERIAL).fullmatch(text) is not None
+def is_serial(text: str) -> bool:
+    """True for the number that a spreadsheet gives a day of 2015 to 2050, whether it counts from 1900 or from 1904."""
+    return _SERIAL.fullmatch(text) is not None
 
 
 def named_month(cell: str) -> int | None:
@@ -104,13 +105,12 @@ def _midnight_in_france(cell: str) -> date | None:
     if found is None:
         return None
     try:
-        here = datetime.fromisoformat(f"{found[1]}T{found[2]}") + timedelta(hours=2)
+        first = date.fromisoformat(found[1]) + timedelta(days=1)
     except ValueError:
         return None
     # The first of April to October is in summer time, two hours ahead; the others are one hour ahead.
-    here -= timedelta(hours=0 if 4 <= (here.month if here.day == 1 else 0) <= 10 else 1)
-    midnight = here.day == 1 and here.hour == here.minute == here.second == 0
-    return here.date() if midnight and here.year >= FIRST_YEAR else None
+    hour = "22" if 4 <= first.month <= 10 else "23"
+    return first if first.day == 1 and found[2] == hour and first.year >= FIRST_YEAR else None
 
 
 def _span(first: str, last: str) -> date | str:

@@ -76,3 +76,15 @@ def test_an_unknown_value_in_the_address_is_said_not_swallowed(screen):
 def test_samples_exist_for_the_tests_below():
     folder = Path(__file__).parents[2] / "data/sample"
     assert {file.name for file in folder.glob("*.csv")} >= {"DEMO_2026-11_complet.csv", "DEMO_2026-11_cinq-fautes.csv"}
+
+
+def test_what_an_address_says_is_no_link_in_the_notice_about_it(screen):
+    """The browser recognises addresses by itself once the marks of a link are escaped."""
+    screen.open(
+        "comparer?region=%5BVotre%20session%20a%20expir%C3%A9%5D(https%3A%2F%2Fexemple.invalid)%20www.exemple.invalid%20a@exemple.invalid"
+    )
+    notice = screen.page.get_by_test_id("stAlert").first
+    assert "Votre session a expiré" in notice.inner_text()
+    assert notice.locator("a").count() == 0
+    guide, told = screen.page.locator(".vers-le-guide").bounding_box(), notice.bounding_box()
+    assert guide["y"] + guide["height"] <= told["y"] or guide["x"] >= told["x"] + told["width"], "one lies on the other"

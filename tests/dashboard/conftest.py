@@ -27,9 +27,8 @@ def client():
     It asks nothing by itself: its thread would read, for as long as the tests last, the stores they close.
     """
     with ExitStack() as served:
-        with (
-            pytest.MonkeyPatch.context() as patch
-        ):  # while it starts, no longer: other tests are about the thread itself
+        # While it starts, no longer: other tests are about the thread itself.
+        with pytest.MonkeyPatch.context() as patch:
             patch.setattr(Warmer, "start", lambda self: None)
             client = served.enter_context(TestClient(server.app))
         yield client

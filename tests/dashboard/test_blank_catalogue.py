@@ -61,7 +61,7 @@ def blank(blank_reference, tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("spec", PAGES, ids=lambda spec: spec.path)
 def test_every_page_opens_on_it(blank, spec):
-    opened(spec.path, cpts=BLANK)
+    assert opened(spec.path, cpts=BLANK).title[0].value == spec.title
 
 
 def test_its_templates_and_its_summary_are_written(blank):

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from calculators import french
 from calculators.aci import Situation
 from calculators.aci.situation.write import write_situation
 from dashboard.simulateur.saisie import codes, observed_scenario
 from dashboard.simulateur.saisie.codes import NAME_MAX, Scenario, ScenarioError
-from dashboard.ui.words import literal
+from dashboard.ui import address
 
 KEPT = "scenarios.gardes"
 NAME = "scenarios.nom"
@@ -26,9 +25,7 @@ def find_all() -> list[Scenario]:
             try:
                 found.append(codes.decode(text))
             except ScenarioError as error:
-                st.session_state.get("avis", st).warning(
-                    literal(french.typography(str(error))), icon=":material/link_off:"
-                )
+                address.warn_of_link(str(error))
         st.session_state[KEPT] = found
     scenarios = list_session()
     _publish(scenarios)

@@ -6,7 +6,6 @@ from typing import Any
 
 import streamlit as st
 
-from calculators import french
 from calculators.aci import SituationError, read_situation
 from calculators.aci.strict_yaml import YamlError, load
 from dashboard.asking import session
@@ -14,8 +13,7 @@ from dashboard.simulateur import compute
 from dashboard.simulateur.saisie import codes, observed_scenario
 from dashboard.simulateur.saisie.codes import Scenario, ScenarioError
 from dashboard.simulateur.saisie.situation import FICHIER
-from dashboard.ui import address
-from dashboard.ui.words import literal
+from dashboard.ui import address, widgets
 
 KEY = "situation"
 LARGEST = 200_000
@@ -33,13 +31,10 @@ def find_loaded() -> Scenario | None:
         found = replace(found, situation=observed_scenario.fill(found))
         compute.compute(read_situation(found.situation, session.accord()))
     except ScenarioError as error:
-        st.session_state.get("avis", st).warning(literal(french.typography(str(error))), icon=":material/link_off:")
+        address.warn_of_link(str(error))
         return None
     except SituationError as error:
-        st.session_state.get("avis", st).warning(
-            f"La situation du lien ne se calcule plus : {french.typography(error.sentences[0])}",
-            icon=":material/link_off:",
-        )
+        address.warn_of_link(f"La situation du lien ne se calcule plus : {error.sentences[0]}")
         return None
     return found
 
@@ -96,7 +91,7 @@ def ask_file() -> None:
         )
         fault = st.session_state.pop(FAULT, None)
         if fault:
-            st.error(literal(french.typography(fault)), icon=":material/error:")
+            widgets.refuse(fault)
 
 
 def _take(turn: int) -> None:

@@ -19,7 +19,6 @@ from dashboard.simulateur.saisie.codes import LONGEST, ScenarioError
 from dashboard.simulateur.saisie.form import PREFIX
 from dashboard.simulateur.saisie.objectifs import FORMES, SENS, UNITES, Entree
 from dashboard.ui import address, widgets
-from dashboard.ui.words import literal
 
 KEY = f"{PREFIX}obj"
 FORM = "objectif.saisie"
@@ -34,7 +33,7 @@ def find_kept(given: Sequence[Entree]) -> list[Entree]:
     try:
         return objectifs.decode(text)
     except ScenarioError as error:
-        st.session_state.get("avis", st).warning(literal(french.typography(str(error))), icon=":material/link_off:")
+        address.warn_of_link(str(error))
         return []
 
 
@@ -159,7 +158,7 @@ def _form(bare: Situation, own: Sequence[Objectif], missions: dict[str, str], *,
         args=(bare, own, annee),
     )
     for sentence in state.pop(f"{FORM}.erreur", []):
-        st.error(literal(french.typography(sentence)), icon=":material/error:")
+        widgets.refuse(sentence)
 
 
 def _fields(forme: str) -> None:

@@ -64,7 +64,7 @@ def show(situation: Situation, names: Mapping[str, str]) -> None:
         bloc = _read(content, name)
         proposed = _add(session.accord(), content, name)
     except AccordError as error:
-        st.error(literal(french.typography(str(error))).replace("\n", "\n\n"), icon=":material/error:")
+        widgets.refuse(str(error).replace("\n", "\n\n"))
         return
     _say_checked(bloc, name)
     now = pickers.switch(
@@ -100,7 +100,11 @@ def _ask_file() -> tuple[str, str] | None:
     kept = st.session_state.get(KEPT)
     if kept is not None:
         st.button(
-            f"Retirer « {kept[1]} »", icon=":material/close:", on_click=_drop, key="accord.retirer", type="tertiary"
+            f"Retirer « {literal(kept[1])} »",
+            icon=":material/close:",
+            on_click=_drop,
+            key="accord.retirer",
+            type="tertiary",
         )
         return str(kept[0]), str(kept[1])
     turn = st.session_state.get("accord.tour", 0)
@@ -132,9 +136,11 @@ def _say_checked(bloc: Bloc, name: str) -> None:
     counts = pd.Series([cell.statut for cell in bloc.cellules]).value_counts()
     listed = " · ".join(f"{SYMBOLES[str(statut)]} {statut} : {count}" for statut, count in counts.items())
     st.success(
-        french.typography(
-            f"« {name} » est utilisable : version « {bloc.version} » ({bloc.nature}), en vigueur le {french.day(bloc.en_vigueur)}, "
-            f"{french.count(len(bloc.tailles), 'taille')}, {french.count(len(bloc.cellules), 'cellule')}. Statuts : {listed}."
+        literal(
+            french.typography(
+                f"« {name} » est utilisable : version « {bloc.version} » ({bloc.nature}), en vigueur le {french.day(bloc.en_vigueur)}, "
+                f"{french.count(len(bloc.tailles), 'taille')}, {french.count(len(bloc.cellules), 'cellule')}. Statuts : {listed}."
+            )
         ),
         icon=":material/check:",
     )
@@ -147,7 +153,7 @@ def _show_here(situation: Situation, names: Mapping[str, str], bloc: Bloc, propo
     try:
         after = compute.compute(under_rules(situation, bloc.en_vigueur) if now else situation, proposed)
     except (SituationError, AccordError) as error:
-        st.error(literal(french.typography(str(error))), icon=":material/error:")
+        widgets.refuse(str(error))
         return
     results = {EN_VIGUEUR: before, PROPOSE: after}
     totals = {name: int(result.lignes["montant_centimes"].sum()) for name, result in results.items()}

@@ -26,7 +26,6 @@ from dashboard.simulateur.vues.ecarts_chart import CAUSES, draw_gaps, write_sign
 from dashboard.simulateur.vues.releve_tables import UNSURE, marked
 from dashboard.tables import Column
 from dashboard.ui import pickers, widgets
-from dashboard.ui.words import literal
 from pipelines.financement.funding import Calcul, difference, funding
 
 MOST = 100
@@ -120,7 +119,7 @@ def show(situation: Situation, id_cpts: str) -> None:
         _show_all(avant, apres, replaced)
     except SituationError as error:
         for sentence in error.sentences[:3]:
-            st.error(literal(french.typography(sentence)), icon=":material/error:")
+            widgets.refuse(sentence)
 
 
 def _choose_clock(title: str, key: str, months: list[date], *, known: date) -> Horloge | None:

@@ -36,7 +36,6 @@ from dashboard.simulateur.vues.releve_tables import say_bounds
 from dashboard.tables import Column, badge
 from dashboard.ui import pickers, widgets
 from dashboard.ui.widgets import Card
-from dashboard.ui.words import literal
 
 #: Observations of a CPTS that has none.
 NOTHING = pd.DataFrame({"indicateur": [], "annee_contrat": [], "etat": [], "valeur": []})
@@ -83,7 +82,7 @@ def show(
         result = compute.compute(here)
     except SituationError as error:
         for sentence in error.sentences:
-            st.error(literal(french.typography(sentence)), icon=":material/error:")
+            widgets.refuse(sentence)
         return situation
     _answer(here, result, annee=annee, detail=NOTHING if seen is None else seen.detail, demo=demo)
     if targets is not None and seen is not None:

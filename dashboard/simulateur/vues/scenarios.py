@@ -39,7 +39,7 @@ def show(situation: Situation, names: Mapping[str, str], seen: Observe | None, *
         try:
             results[scenario.nom] = compute.compute(observed_scenario.read(scenario))
         except SituationError as error:
-            st.error(f"« {literal(scenario.nom)} » : {literal(french.typography(str(error)))}", icon=":material/error:")
+            widgets.refuse(f"« {scenario.nom} » : {error}")
     if len(results) > 1:
         _set_side_by_side(results, names, current=current)
     else:
@@ -91,7 +91,7 @@ def _choose(situation: Situation, own: list[Scenario], seen: Observe | None, *, 
                 )
         for scenario in own:
             st.button(
-                f"Reprendre « {scenario.nom} » dans la saisie",
+                f"Reprendre « {literal(scenario.nom)} » dans la saisie",
                 icon=":material/edit:",
                 on_click=load.start_from,
                 args=(scenario,),
@@ -99,7 +99,7 @@ def _choose(situation: Situation, own: list[Scenario], seen: Observe | None, *, 
                 type="tertiary",
             )
             st.button(
-                f"Retirer « {scenario.nom} »",
+                f"Retirer « {literal(scenario.nom)} »",
                 icon=":material/close:",
                 on_click=kept_scenarios.drop,
                 args=(scenario.nom,),
@@ -245,4 +245,4 @@ def _prolong(situation: Situation) -> None:
         },
         whole=True,
     )
-    st.markdown("**Ce qui est supposé**\n\n" + "\n".join(f"- {french.typography(line)}" for line in said))
+    st.markdown("**Ce qui est supposé**\n\n" + "\n".join(f"- {literal(french.typography(line))}" for line in said))

@@ -12,6 +12,7 @@ import re
 from datetime import date
 
 from pipelines.ingest.months import MONTH_WORDS, read_month
+from pipelines.ingest.read.spreadsheet_errors import is_error
 from pipelines.ingest.texts import plain
 
 #: Up to that number, a band from 0 or 1 is a hidden count; a wider one says something else.
@@ -37,8 +38,6 @@ _MISSING = re.compile(
     r"|a (?:venir|completer|renseigner|saisir|confirmer|recevoir|transmettre)"
 )
 _DOUBTFUL = re.compile(r"neant|aucune?s?|rien|ras|nul(?:le)?s?")
-# What spreadsheets show for an error, whatever its name: #DIV/0!, #VALEUR !, #NOM ?, #N/D, #SPILL!, #GETTING_DATA, Err:502.
-_EXCEL_ERROR = re.compile(r"#[^\W\d][\w/.']*(?: ?[!?])|#n ?/ ?[ad]\b.*|#[^\W\d_]+_[\w']+|#+|err(?:eur)?\.? ?:? ?\d{3}")
 _BAND = re.compile(r"[\[(]?(?:entre |de )?(\d+) ?(?:-|–|—|à|a|et|\.\.\.?|;) ?(\d+)[\])]?" + _COUNTED)
 _ABOUT = re.compile(
     r"(?:[>≥~≈±]|&gt;|environ|env\.?|plus de|au moins|près de|autour de|≃|supérieure? à) ?=? ?[\d ]+(?:[.,]\d+)?.*|[\d ]+ ?\+"
@@ -60,7 +59,7 @@ def marker_of(text: str) -> str | None:
     ``text``: the cell without the spaces around it.
     """
     seen, words = _SPACES.sub(" ", text.lower()), plain(text)
-    if _EXCEL_ERROR.fullmatch(seen):  # « #INCONNU! » is no « inconnu »
+    if is_error(text):  # « #INCONNU! » is no « inconnu »
         return None
     if _HIDDEN_SIGNS.fullmatch(seen) or _HIDDEN.fullmatch(words):
         return "masquee"
@@ -77,7 +76,7 @@ def fault_of(text: str) -> str:
     of « 1-10 »), deux_nombres (« 450/812 »), nombre_annote (« 92 (p) »), erreur_excel; nombre_illisible for the others.
     """
     seen, words = _SPACES.sub(" ", text.lower()), plain(text)
-    if _EXCEL_ERROR.fullmatch(seen):
+    if is_error(text):
         return "erreur_excel"
     if _DOUBTFUL.fullmatch(words):
         return "zero_ou_manquant"

@@ -87,10 +87,8 @@ def say_repairs(column: Column, reader: Codes, found: Findings, champ: str) -> N
 
 
 def say_serial_months(column: Column, found: Findings, *, since_1904: bool) -> None:
-    """The months given as the number of a day in Excel, at their first line."""
-    days = {
-        rank: text.strip() for rank, text in enumerate(column.textes) if is_serial(text.strip(), since_1904=since_1904)
-    }
+    """The months given as the number of a day, at their first line."""
+    days = {rank: text.strip() for rank, text in enumerate(column.textes) if is_serial(text.strip())}
     months = {
         rank: read for rank, text in days.items() if isinstance(read := read_month(text, since_1904=since_1904), date)
     }

@@ -43,40 +43,11 @@ def read_above(
     *,
     sheet: str | None = None,
     missing: Collection[str] = tuple(_WORDS),
-) -> dict[str, Given]:
-    """The key fields that these lines give and that no column does. ``meanings``: field of each header name."""
-    found = _read(rows, meanings, sheet=sheet, missing=missing)
-    return {name: Given(*next(iter(texts.items()))) for name, texts in found.items() if _one(name, texts)}
+) -> tuple[dict[str, Given], dict[str, Issue]]:
+    """The key fields that these lines give and that no column does; and of those told in two ways, what there is to say.
 
-
-def find_clashes(
-    rows: Sequence[Sequence[str]],
-    meanings: Mapping[str, tuple[str, int]],
-    *,
-    sheet: str | None = None,
-    missing: Collection[str] = tuple(_WORDS),
-) -> dict[str, Issue]:
-    """The key fields that are told in two ways, of which none is chosen: what there is to say of each."""
-    found = _read(rows, meanings, sheet=sheet, missing=missing)
-    return {name: _clash(name, texts) for name, texts in found.items() if not _one(name, texts)}
-
-
-def _clash(name: str, texts: Mapping[str, int | None]) -> Issue:
-    places = [
-        f"« {visible(text)} » ({'nom de la feuille' if line is None else f'ligne {line}'})"
-        for text, line in texts.items()
-    ]
-    return finding("cles_contradictoires", valeur=_WORDS[name], detail=" et ".join(places[:3]))
-
-
-def _read(
-    rows: Sequence[Sequence[str]],
-    meanings: Mapping[str, tuple[str, int]],
-    *,
-    sheet: str | None,
-    missing: Collection[str],
-) -> dict[str, dict[str, int | None]]:
-    """Every way in which each field is told, with its line (None: the name of the sheet)."""
+    ``meanings``: field of each header name.
+    """
     found: dict[str, dict[str, int | None]] = {}
     for line, row in enumerate(rows, 1):
         filled = [cell.strip() for cell in row if cell.strip()]
@@ -97,7 +68,16 @@ def _read(
         told = [read for text in found.get("mois", ()) if isinstance(read := read_month(text), date)]
         if isinstance(read_month(sheet), date) or (told and named_month(sheet) not in (None, *(m.month for m in told))):
             found.setdefault("mois", {}).setdefault(sheet, None)
-    return found
+    alone = {name: Given(*next(iter(texts.items()))) for name, texts in found.items() if _one(name, texts)}
+    return alone, {name: _clash(name, texts) for name, texts in found.items() if name not in alone}
+
+
+def _clash(name: str, texts: Mapping[str, int | None]) -> Issue:
+    places = [
+        f"« {visible(text)} » ({'nom de la feuille' if line is None else f'ligne {line}'})"
+        for text, line in texts.items()
+    ]
+    return finding("cles_contradictoires", valeur=_WORDS[name], detail=" et ".join(places[:3]))
 
 
 def _one(name: str, texts: Mapping[str, int | None]) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from calculators.french import list_first
 from pipelines.catalogue import Indicateur
 from pipelines.ingest.column import letter
-from pipelines.ingest.header.above_header import Given, find_clashes, read_above
+from pipelines.ingest.header.above_header import Given, read_above
 from pipelines.ingest.header.part_titles import is_part_under_title
 from pipelines.ingest.header.synonyms import (
     FIELDS_BESIDE,
@@ -110,8 +110,7 @@ def read_header(
     columns, twice = _columns(titles)
     columns |= find_columns_beside(titles, columns)
     absent = [key for key in KEYS if key not in columns]
-    given = read_above(head[:row], MEANINGS, sheet=sheet, missing=absent)
-    clashes = find_clashes(head[:row], MEANINGS, sheet=sheet, missing=absent)
+    given, clashes = read_above(head[:row], MEANINGS, sheet=sheet, missing=absent)
     wide = find_wide_columns(rows, row, columns, indicators, ids or {}, given=given.keys())
     given = {key: one for key, one in given.items() if all(group.field != key for group in wide.groups)}
     columns = {f: i for f, i in columns.items() if not wide.groups or f in (*KEYS, *FIELDS_BESIDE, "commentaire")}
@@ -180,7 +179,7 @@ def _row(head: Sequence[Sequence[str]], indicators: Mapping[str, Indicateur]) ->
         return None
     filled = [cell for cell in head[row] if cell.strip()]
     titled = len(filled) > 2 and not any(cell.strip()[0].isdigit() for cell in filled)
-    return row if named > 1 or titled or read_above(head[:row], MEANINGS) else None
+    return row if named > 1 or titled or read_above(head[:row], MEANINGS)[0] else None
 
 
 def is_quiet(title: str) -> bool:

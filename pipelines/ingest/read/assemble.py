@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -89,18 +90,13 @@ def _unfolded(cells: Cells, wide: Mapping[int, Column], header: Header) -> Cells
     """One position for each line and indicator (or month, or CPTS) that has a cell filled."""
     long = unfold(wide, header.groups, header.titles, len(cells))
     kept = {f: Column(c.codes[long.positions], c.textes) for f, c in cells.colonnes.items()}
-    return Cells(
+    return replace(
+        cells,
         lignes=cells.lignes[long.positions],
         colonnes={f: _used(column) for f, column in kept.items()} | dict(long.columns),
-        titres=cells.titres,
-        separateur=cells.separateur,
-        encodage=cells.encodage,
-        mises_a_part=cells.mises_a_part,
         anomalies=cells.anomalies if len(long.positions) else _without_value(cells.anomalies),
-        feuille=cells.feuille,
+        courtes=frozenset(),
         titres_par_ligne=long.titles,
-        entete=cells.entete,
-        lettres=cells.lettres,
         lettres_par_ligne=long.letters,
     )
 
@@ -120,7 +116,7 @@ def _completed(cells: Cells, given: Mapping[str, str]) -> Cells:
     columns = dict(cells.colonnes) | {
         f: cells.colonnes.get(f) or (Column(zeros, [given.get(f, "")]) if len(cells) else column_of(())) for f in FIELDS
     }
-    return Cells(**{**vars(cells), "colonnes": columns})
+    return replace(cells, colonnes=columns)
 
 
 def _with_year(months: Column, years: Column) -> Column:

@@ -5,7 +5,6 @@ Source: OpenDocument 1.3 part 3, 9.1 (tables) and 19.385 (value types). A repeat
 
 from __future__ import annotations
 
-import re
 import zipfile
 from collections.abc import Iterator
 from datetime import date
@@ -14,13 +13,13 @@ from xml.etree import ElementTree
 from pipelines.ingest.months import read_month
 from pipelines.ingest.read.archive import safe_xml
 from pipelines.ingest.read.number_formats import Apparence
+from pipelines.ingest.read.spreadsheet_errors import is_error
 from pipelines.ingest.read.xlsx_sheet import Seen, UnsafePart
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _SPREAD_MAX = 2_000_000
-_ERROR_CODE = re.compile(r"Err(?:eur)?\.? ?:? ?\d{3}", re.IGNORECASE)
 
 
 def is_encrypted(archive: zipfile.ZipFile) -> bool:
@@ -97,7 +96,7 @@ def _error(cell: ElementTree.Element) -> str:
     """What a cell in error shows, empty for any other. LibreOffice says it in one attribute, or only in the text."""
     shown = _shown(cell)
     told = any(name.endswith("}value-type") and value == "error" for name, value in cell.attrib.items())
-    if told or shown.startswith("#") or (cell.get(f"{_TABLE}formula") and _ERROR_CODE.fullmatch(shown)):
+    if told or is_error(shown):
         return shown or "#ERREUR!"
     return ""
 

@@ -68,6 +68,13 @@ def test_json_is_the_one_of_the_design(run, situation):
     assert sum(cents) == 2 * round(float(found["total"]) * 100)
 
 
+def test_a_name_with_marks_of_a_terminal_is_written_out(run, situation):
+    situation.write_text(SITUATION.replace("CPTS-WEPP", '"CPTS\\e[31m\\u202eX"'), encoding="utf-8")
+    done = run("simulate", situation)
+    assert done.returncode == 0 and "CPTS\\u001b[31m\\u202eX" in done.stdout
+    assert not any(mark in done.stdout + done.stderr for mark in "\x1b\u202e")
+
+
 def test_text_csv_and_xlsx(run, situation, tmp_path):
     text = run("simulate", situation)
     assert text.returncode == 0 and "53 934,43" in text.stdout.replace("\u202f", " ")

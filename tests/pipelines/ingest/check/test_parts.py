@@ -35,6 +35,18 @@ def stored(verdict):
         ("statut", "provisoire", "définitif"),
         ("Spécialité", "Généralistes", ""),
         ("Sexe", "Hommes", "Ensemble"),
+        ("Sexe du patient", "M", "F"),
+        ("Catégorie d'âge", "jeunes", "vieux"),
+        ("Âge (ans)", "65", "75"),
+        ("AGE_GROUP", "Y65", "Y75"),
+        ("Commune de résidence", "Fournes", "Wavrin"),
+        ("Profession de santé", "IDE", "MK"),
+        ("Type de professionnel", "IDE", "MK"),
+        ("Homme/Femme", "H", "F"),
+        ("Statut de la donnée", "estimée", "définitive"),
+        ("Ville", "Fournes", "Wavrin"),
+        ("Code postal", "59134", "59136"),
+        ("EPCI", "A", "B"),
     ],
 )
 def test_lines_of_one_key_told_apart_by_it_alone_are_refused_equal_or_not(title, one, other):
@@ -68,7 +80,7 @@ def test_what_is_aimed_at_is_never_stored_as_observed(word):
     "title,word",
     [
         ("sexe", "Ensemble"), ("sexe", "Tous"), ("Sexe", "_T"), ("age", "Tous âges"), ("Commune", ""),
-        ("Type", "Réalisé"), ("Statut", "définitif"), ("genre", "Les deux sexes"),
+        ("Type", "Réalisé"), ("Statut", "définitif"), ("Population", "Population totale"), ("genre", "Les deux sexes"),
     ],
 )  # fmt: skip
 def test_a_column_that_says_the_whole_or_nothing_of_it_says_nothing(title, word):
@@ -78,8 +90,12 @@ def test_a_column_that_says_the_whole_or_nothing_of_it_says_nothing(title, word)
 
 
 @pytest.mark.parametrize(
-    "title,word", [("population", "44 947"), ("Type", "CPTS"), ("Nature", "cumul sur 12 mois"), ("Statut", "adhérent")]
-)
+    "title,word",
+    [
+        ("Ville", "Fournes-en-Weppes"), ("Code postal", "59134"), ("Lieu", "siège"), ("Caisse", "CPAM de Lille-Douai"), ("Établissement", "siège"),
+        ("population", "44 947"), ("Type", "CPTS"), ("Nature", "cumul sur 12 mois"), ("Statut", "adhérent"),
+    ],
+)  # fmt: skip
 def test_a_column_that_says_nothing_of_a_part_is_said_to_be_of_no_use(title, word):
     verdict = read(title, ("CPTS-WEPP", "2025-03", word, "91"))
     assert [(line, rule) for line, rule, _ in told(verdict)] == [(1, "colonne_ignoree")]
@@ -101,7 +117,8 @@ def test_a_second_line_of_titles_that_names_a_part_reads_nothing():
 
 def test_columns_known_otherwise_are_no_parts():
     assert find_part_columns(["cpts", "mois", "population", "valeur"], {"denominateur": 2}) == {}
-    assert find_part_columns(["Sexe", "Age", "Commune", "Profession"], {}) == {"part_1": 0, "part_2": 1, "part_3": 2}
+    many = ["Sexe", "Age", "Commune", "Profession"]
+    assert find_part_columns(many, {}) == {"part_1": 0, "part_2": 1, "part_3": 2, "part_4": 3}
     assert (
         tell_part("Sexe", "Hommes") == "part"
         and tell_part("Type", "Hommes") == "part"

@@ -45,3 +45,9 @@ def test_a_bare_number_of_day_is_read_as_the_workbook_counts(name, data):
 def test_the_same_numbers_counted_from_1900_are_other_months():
     read = checked_bytes(xlsx(ROWS), "f.xlsx").observations
     assert [f"{month:%Y-%m}" for month in read["mois"]] == ["2021-02", "2021-03"]
+
+
+def test_months_that_head_columns_are_counted_alike():
+    rows = [["CPTS", "Indicateur", 44255, 44286], ["CPTS-WEPP", "ADH", 91, 92]]
+    read = checked_bytes(xlsx(rows, also=_from_1904), "f.xlsx").observations
+    assert sorted(f"{month:%Y-%m}" for month in read["mois"]) == ["2025-03", "2025-04"]
