@@ -130,6 +130,7 @@ def confirm(session: Session, found: Apercu) -> None:
                 motif=reason or None,
                 partiel=choice.partiel,
                 correction_gelee=choice.correction_gelee,
+                accepter_pertes=True,  # said in the preview, among the warnings that the comment is about
                 acceptation=comment or None,
                 demonstration=invented,
                 progres=progres,

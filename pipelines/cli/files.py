@@ -94,6 +94,14 @@ def deposit_command(
     correction_gelee: Annotated[
         bool, typer.Option("--correction-gelee", help="Corriger même des mois gelés ; --motif est alors obligatoire.")
     ] = False,
+    accepter_pertes: Annotated[
+        bool,
+        typer.Option(
+            "--accepter-pertes",
+            help="Enregistrer aussi les lignes qui rendent inconnue, masquée ou nulle une valeur connue ; sinon elles sont "
+            "laissées de côté, et dites.",
+        ),
+    ] = False,
     commentaire: Annotated[
         str | None, typer.Option("--commentaire", help="Ce qui explique les avertissements ; conservé au journal.")
     ] = None,
@@ -126,6 +134,7 @@ def deposit_command(
             motif=motif,
             partiel=partiel,
             correction_gelee=correction_gelee,
+            accepter_pertes=accepter_pertes,
             acceptation=commentaire,
             demonstration=demonstration or is_sample(file.name),
         )

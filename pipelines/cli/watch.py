@@ -29,6 +29,14 @@ def watch_command(
     partiel: Annotated[
         bool, typer.Option("--partiel", help="Enregistrer les lignes acceptées d'un fichier qui a des fautes.")
     ] = False,
+    accepter_pertes: Annotated[
+        bool,
+        typer.Option(
+            "--accepter-pertes",
+            help="Enregistrer aussi les lignes qui rendent inconnue, masquée ou nulle une valeur connue ; sinon elles sont "
+            "laissées de côté, et dites.",
+        ),
+    ] = False,
     auteur: Annotated[str | None, typer.Option("--auteur", help="Qui dépose ; sinon l'utilisateur du poste.")] = None,
     store: Annotated[
         str | None, typer.Option("--store", help="Dossier des données ; sinon CPTS_STORE, sinon data/store.")
@@ -41,7 +49,13 @@ def watch_command(
     """
     with watching(dossier):
         folder = WatchedFolder(
-            dossier, Store.open(store), reader(), auteur=auteur or account_name(), partiel=partiel, settle=attente
+            dossier,
+            Store.open(store),
+            reader(),
+            auteur=auteur or account_name(),
+            partiel=partiel,
+            accepter_pertes=accepter_pertes,
+            settle=attente,
         )
         if une_fois:
             folder.sweep()

@@ -10,12 +10,20 @@ import pandas as pd
 from pipelines.catalogue import Catalogue
 from pipelines.ingest.check.findings import CAP, beyond_cap
 from pipelines.ingest.check.verdict import Verdict
+from pipelines.ingest.deposit.losses import say_losses
 from pipelines.ingest.deposit.plausibility import find_implausible
 from pipelines.ingest.issues import Issue, in_order
 from pipelines.ingest.rules.table import REGLES, finding
 from pipelines.store.cursor import Cursor
 from pipelines.store.depots.protected import count_hidden_as_changed
-from pipelines.store.depots.versions import compare, compared_counts, compared_frozen, leave_out_frozen
+from pipelines.store.depots.versions import (
+    compare,
+    compared_counts,
+    compared_frozen,
+    compared_losses,
+    leave_out,
+    leave_out_frozen,
+)
 from pipelines.store.scope import Scope
 
 
@@ -25,13 +33,15 @@ class Confrontation:
 
     ``verdict``: that of the file, with the findings against the store. ``comptes``: nouvelle, modifiee, identique, of
     the lines that may go in; ``dits``: as the depositor is told, who may know that what secrecy hides from others is
-    identical. ``geles``: the lines about frozen months (see compared_frozen).
+    identical. ``geles``: the lines about frozen months (see compared_frozen). ``pertes``: how many lines would make a
+    known value missing, hidden or zero, left out or not (see losses.py).
     """
 
     verdict: Verdict
     comptes: dict[str, int]
     dits: dict[str, int]
     geles: pd.DataFrame
+    pertes: int = 0
 
 
 def confront(
@@ -41,12 +51,14 @@ def confront(
     *,
     catalogue: Catalogue,
     correction_gelee: bool = False,
+    accepter_pertes: bool = True,
     plausibilite: bool = True,
 ) -> Confrontation:
     """Compare the sound lines of the file with what is stored, inside the reading or the transaction of ``cursor``.
 
     A line about a count hidden from somebody counts as a change. A line that would add or change a value of a frozen month
-    is refused unless ``correction_gelee``. Nothing is written.
+    is refused unless ``correction_gelee``; one that would lose a known value is left out unless ``accepter_pertes``.
+    Nothing is written.
     """
     compare(cursor, verdict.observations)
     count_hidden_as_changed(cursor, scope)
@@ -56,10 +68,21 @@ def confront(
         found += _frozen_findings(verdict, stopped)
         verdict = _without(verdict, stopped)
         leave_out_frozen(cursor)
+    lost = compared_losses(cursor, scope) if plausibilite else pd.DataFrame()
+    if len(lost):
+        alone = len(lost) == len(verdict.observations) and not accepter_pertes
+        found += say_losses(verdict, lost, catalogue=catalogue, accepted=accepter_pertes, alone=alone)
+        if not accepter_pertes:
+            verdict = _without(verdict, lost)
+            leave_out(cursor, lost)
     if found:
         verdict = replace(verdict, anomalies=in_order([*verdict.anomalies, *found]))
     return Confrontation(
-        verdict=verdict, comptes=compared_counts(cursor), dits=compared_counts(cursor, told=True), geles=stopped
+        verdict=verdict,
+        comptes=compared_counts(cursor),
+        dits=compared_counts(cursor, told=True),
+        geles=stopped,
+        pertes=len(lost),
     )
 
 

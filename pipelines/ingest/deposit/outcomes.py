@@ -102,6 +102,7 @@ class Depot:
 
     ``depose_par``, ``depose_le``: who made it and when; when ``deja_depose``, those of the earlier deposit.
     ``partiel``: lines were left out, those of ``verdict.refusees``. ``acceptation``: what was said of the warnings.
+    ``laissees``: how many lines were left out because a known value would have been lost, among those of ``refusees``.
     """
 
     fichier: str
@@ -116,6 +117,7 @@ class Depot:
     depose_le: datetime | None = None
     partiel: bool = False
     acceptation: str | None = None
+    laissees: int = 0
 
     @property
     def lignes_lues(self) -> int:

@@ -36,8 +36,11 @@ def deposit_text(depot: Depot) -> str:
     )
     lines = [no_break(f"{depot.fichier} : déposé ({depot.depot}) ; {counts}.")]
     if depot.partiel:
-        left = plural(depot.rejetees, "ligne refusée reste", "lignes refusées restent")
+        left = plural(depot.rejetees - depot.laissees, "ligne refusée reste", "lignes refusées restent")
         lines = [no_break(f"{depot.fichier} : déposé en partie ({depot.depot}) ; {counts} ; {left} à corriger.")]
+    if depot.laissees:
+        left = plural(depot.laissees, "ligne laissée de côté", "lignes laissées de côté")
+        lines.append(no_break(f"{left} : des valeurs connues seraient perdues (--accepter-pertes les enregistre)."))
     if depot.a_accepter and depot.acceptation is None:
         doubts = plural(len(depot.a_accepter), "avertissement attend", "avertissements attendent")
         lines.append(no_break(f"{doubts} un commentaire : l'historique dira qu'il n'y en a pas eu."))

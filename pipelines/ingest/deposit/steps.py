@@ -91,6 +91,7 @@ def deposit(
     motif: str | None = None,
     partiel: bool = False,
     correction_gelee: bool = False,
+    accepter_pertes: bool = False,
     acceptation: str | None = None,
     demonstration: bool = False,
     plausibilite: bool = True,
@@ -102,7 +103,8 @@ def deposit(
     A blocking finding refuses the whole file: no value is stored, ``etat`` is refuse, and the journal keeps who, when,
     the fingerprint and how many findings of each rule, but not the bytes (a file sent by mistake may hold anything).
     ``partiel``: the sound lines go in without the refused ones. ``correction_gelee``: frozen months may change; needs a
-    ``motif``. ``acceptation``: the depositor's comment on the warnings; without it they are journaled as uncommented.
+    ``motif``. ``accepter_pertes``: a known value may become missing, hidden or zero; else such lines are left out, said in
+    the findings and counted as refused. ``acceptation``: the depositor's comment on the warnings; without it they are journaled as uncommented.
     ``plausibilite``: whether the values are questioned beside their series (the demonstration's own are not).
     Bytes already deposited and not withdrawn change nothing: ``deja_depose``, or the refusal of any such file in a month
     frozen since when the depositor may not know what they hold. ``maintenant`` (default: the present)
@@ -123,8 +125,18 @@ def deposit(
             verdict,
             catalogue=checked.catalogue,
             correction_gelee=correction_gelee,
+            accepter_pertes=accepter_pertes,
             plausibilite=plausibilite,
         )
+        left = 0 if accepter_pertes else faced.pertes
+        if left and known is None:
+            # The same bytes before, which left the same lines out.
+            known = holder_of(cursor, digest, rejetees=faced.verdict.rejetees)
+            again = known is not None and (partiel or not faced.verdict.refuse)
+            if known is not None and again and told_before(cursor, scope, known):
+                return _result(
+                    faced.verdict, known.depot, par=known.auteur, le=known.depose_le, deja_depose=True, laissees=left
+                )
         part = partiel and takes_part(faced.verdict)
         if faced.verdict.refuse and not part:
             _journal_refusal(cursor, faced.verdict, now=now, auteur=auteur, digest=digest, motif=reason)
@@ -168,18 +180,22 @@ def deposit(
             qui=auteur,
             action="correction" if faced.comptes["modifiee"] else "depot",
             objet=depot,
-            apres=_summary(faced, part=part, comment=comment, frozen=frozen),
+            apres=_summary(faced, part=part, comment=comment, frozen=frozen, left=left),
             pourquoi=reason,
             empreinte=digest,
         )
-    return _result(faced.verdict, depot, par=auteur, le=now, counts=faced.dits, partiel=part, acceptation=comment)
+    return _result(
+        faced.verdict, depot, par=auteur, le=now, counts=faced.dits, partiel=part, acceptation=comment, laissees=left
+    )
 
 
-def _summary(faced: Confrontation, *, part: bool, comment: str | None, frozen: int) -> str:
+def _summary(faced: Confrontation, *, part: bool, comment: str | None, frozen: int, left: int) -> str:
     """What the journal says of a deposit, as JSON: the counts always, the rest when there is something to say."""
     told: dict[str, Any] = {"fichier": faced.verdict.fichier, **faced.comptes}
     if part:
-        told["lignes_refusees"] = faced.verdict.rejetees
+        told["lignes_refusees"] = faced.verdict.rejetees - left
+    if left:
+        told["pertes_laissees"] = left
     if warnings := to_accept(faced.verdict):
         told["avertissements"] = dict(Counter(issue.regle for issue in warnings))
         told["commentaire"] = comment
@@ -216,6 +232,7 @@ def _result(
     deja_depose: bool = False,
     partiel: bool = False,
     acceptation: str | None = None,
+    laissees: int = 0,
 ) -> Depot:
     counts = counts or {}
     return Depot(
@@ -231,6 +248,7 @@ def _result(
         depose_le=le,
         partiel=partiel,
         acceptation=acceptation,
+        laissees=laissees,
     )
 
 

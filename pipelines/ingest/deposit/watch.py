@@ -88,6 +88,7 @@ class WatchedFolder:
         *,
         auteur: str,
         partiel: bool = False,
+        accepter_pertes: bool = False,
         settle: float = 3.0,
         clock: Callable[[], float] = monotonic,
     ) -> None:
@@ -96,6 +97,7 @@ class WatchedFolder:
             raise StoreError(f"Le dossier {directory} est celui des données : surveillez-en un autre.")
         self._directory, self._store, self._scope = directory, store, scope
         self._author, self._part, self._settle, self._clock = auteur, partiel, settle, clock
+        self._accepts_losses = accepter_pertes
         self._seen: dict[str, _Mark] = {}
         self._told: dict[str, str] = {}
 
@@ -158,6 +160,7 @@ class WatchedFolder:
             check_file(self._store, self._scope, data, file.name),
             auteur=self._author,
             partiel=self._part,
+            accepter_pertes=self._accepts_losses,
             demonstration=is_sample(file.name),
         )
         after = file.stat()

@@ -9,6 +9,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from pipelines.catalogue import Indicateur
 from pipelines.ingest.column import Column, column_of, letter
 from pipelines.ingest.header.synonyms import FIELDS_BESIDE
 from pipelines.ingest.header.title_line import KEYS, Header, count_fields, is_template, same_title
@@ -30,6 +31,7 @@ def assemble(
     separateur: str,
     encodage: str,
     names: Collection[str],
+    indicators: Mapping[str, Indicateur],
     feuille: str | None = None,
     depuis_1904: bool = False,
 ) -> Cells:
@@ -44,7 +46,7 @@ def assemble(
     wide = sorted({i for group in header.groups for i in group.columns.values()})
     numbers = [body.columns[i] for i in wide] or [columns[f] for f in NUMBERS if f in columns]
     kept, aside = set_aside(body.lines, keys, list(body.columns.values()), numbers, names)
-    if is_template(header.titles):
+    if is_template(header.titles) or _asks_for_all(columns, indicators):
         kept, aside = _without_unfilled(body, numbers, kept, aside)
     if "mois" in columns and header.year is not None:
         columns["mois"] = _with_year(columns["mois"], body.columns[header.year])
@@ -70,6 +72,19 @@ def assemble(
     if header.groups:
         cells = _unfolded(cells, {i: body.columns[i].keep(kept) for i in wide}, header)
     return _completed(cells, {name: given.texte for name, given in header.given.items()})
+
+
+def _asks_for_all(columns: Mapping[str, Column], indicators: Mapping[str, Indicateur]) -> bool:
+    """True for our template without its helping columns: one CPTS, one month, every indicator of a supplier, all numbers."""
+    if not indicators or not {*KEYS, *NUMBERS} <= columns.keys():
+        return False
+    cpts, month, codes = ({text.strip() for text in columns[key].textes} - {""} for key in KEYS)
+    if len(cpts) != 1 or len(month) != 1:
+        return False
+    asked: dict[str, set[str]] = {}
+    for code, indicator in indicators.items():
+        asked.setdefault(indicator.fournisseur, set()).add(code)
+    return any(expected <= codes for expected in asked.values())
 
 
 def _without_unfilled(

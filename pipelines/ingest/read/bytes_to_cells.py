@@ -63,7 +63,9 @@ def _read_plainly(data: bytes, indicators: Indicators, names: Names) -> Cells | 
         return None
     body, repair = mend_body(body, head[1])
     issues = [*([repair] if repair else []), *issues]
-    return assemble(body, rows, header, issues, separateur=separator, encodage=encoding, names=names)
+    return assemble(
+        body, rows, header, issues, separateur=separator, encodage=encoding, names=names, indicators=indicators
+    )
 
 
 def _holds_lost_letters(data: bytes) -> bool:
@@ -85,7 +87,9 @@ def _read_exactly(data: bytes, indicators: Indicators, names: Names) -> Cells:
     if header is None:
         return no_cells(issues, separateur=separator, encodage=encoding)
     body = read_body(text, separator, header)
-    return assemble(body, rows, header, issues, separateur=separator, encodage=encoding, names=names)
+    return assemble(
+        body, rows, header, issues, separateur=separator, encodage=encoding, names=names, indicators=indicators
+    )
 
 
 def _read_grid(data: bytes, indicators: Indicators, names: Names) -> Cells:
@@ -110,6 +114,7 @@ def _read_grid(data: bytes, indicators: Indicators, names: Names) -> Cells:
         separateur="",
         encodage=grid.kind,
         names=names,
+        indicators=indicators,
         feuille=grid.sheet,
         depuis_1904=grid.since_1904,
     )

@@ -18,6 +18,7 @@ _DONE = {
     "modifiee": ("modifiée", "modifiées"),
     "identique": ("identique", "identiques"),
     "lignes_refusees": ("ligne rendue", "lignes rendues"),
+    "pertes_laissees": ("perte laissée de côté", "pertes laissées de côté"),
     "valeurs_gelees_corrigees": ("valeur gelée corrigée", "valeurs gelées corrigées"),
     "disparues": ("valeur n’est plus connue", "valeurs ne sont plus connues"),
     "changees": ("valeur change de version", "valeurs changent de version"),

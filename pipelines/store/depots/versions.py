@@ -179,6 +179,41 @@ def compared_frozen(cursor: Cursor, scope: Scope) -> pd.DataFrame:
     )
 
 
+def compared_losses(cursor: Cursor, scope: Scope) -> pd.DataFrame:
+    """The lines of ``comparaison`` after which a known value would be missing, hidden or zero; as :func:`compared_changes`.
+
+    What is judged is the value before as the reader may see it: of a hidden one, neither its being zero nor its being
+    the same is told, and so one that becomes zero or missing is always among them.
+    """
+    if not cursor.rows("SELECT 1 FROM comparaison WHERE dit = 'modifiee' LIMIT 1"):
+        return pd.DataFrame(columns=CHANGED)
+    return cursor.frame(
+        f"""
+        {_AS_READ.format(lines="c.dit = 'modifiee'")}
+        SELECT {", ".join(CHANGED)}
+        FROM lues
+        WHERE etat_avant IN ('valeur', 'masquee') AND etat = 'manquante'
+           OR etat_avant = 'valeur' AND etat = 'masquee'
+           OR (etat_avant = 'masquee' OR valeur_avant <> 0) AND etat = 'valeur' AND valeur = 0
+        ORDER BY ligne, mois, indicateur
+        """,  # noqa: S608 - text written in code
+        {"lecture": scope.lecture},
+    )
+
+
+def leave_out(cursor: Cursor, lines: pd.DataFrame) -> None:
+    """Take these lines (id_cpts, indicateur, mois) out of ``comparaison``."""
+    cursor.register("ecartees", lines[["id_cpts", "indicateur", "mois"]])
+    cursor.execute(
+        """
+        CREATE OR REPLACE TEMP TABLE retenues AS
+        SELECT * FROM comparaison
+        WHERE (id_cpts, indicateur, mois) NOT IN (SELECT (id_cpts, indicateur, mois::DATE) FROM ecartees)
+        """
+    )
+    cursor.execute("CREATE OR REPLACE TEMP VIEW comparaison AS SELECT * FROM retenues")
+
+
 def leave_out_frozen(cursor: Cursor) -> None:
     """Take the lines of :func:`compared_frozen` out of ``comparaison``."""
     cursor.execute(

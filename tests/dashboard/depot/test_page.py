@@ -1,6 +1,9 @@
 """Dépôt mensuel: refused, in part, with a comment, on a frozen month; then the history, withdrawing and putting back."""
 
+import re
 from datetime import date, datetime
+
+import pandas as pd
 
 from dashboard.depot import preview
 from dashboard.depot.detail import said
@@ -172,3 +175,15 @@ def test_the_journal_is_said_in_words():
     assert said(after).replace("\xa0", " ") == "retiré, 1 valeur n’est plus connue"
     assert said('{"mois": "2026-10", "etat": "gelé"}') == "2026-10 gelé"
     assert said(None) == "–" and said("autre chose") == "autre chose"
+
+
+def test_a_known_value_is_lost_only_with_a_comment(empty):
+    deposit(empty, LOCAL, (HEAD + "CPTS-WEPP;2025-03;PRE_SEIN;3412;5980;\r\n").encode(), "mars.csv", auteur="test")
+    page = dropped(opened("depot"), "CPTS-WEPP;2025-03;PRE_SEIN;;;", name="vide.csv")
+    assert "est connu (3 412 sur 5 980) et deviendrait" in re.sub(r"\s", " ", html(page))
+    button(page, "Enregistrer 1").click().run()
+    assert any("commentaire" in e.value for e in page.error)
+    assert value(empty) == [3412]
+    page.text_area[0].input("Extraction retirée par la CPAM")
+    button(page, "Enregistrer 1").click().run()
+    assert not page.exception and pd.isna(value(empty)[0])

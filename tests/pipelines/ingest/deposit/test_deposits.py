@@ -85,7 +85,7 @@ def test_a_correction_makes_a_version_and_keeps_the_one_before(store):
         [4, 0, 0, "masquee", "manquante"],
     ]
     assert _count(store, "observations") == 3
-    done = _deposit(store, corrected, motif="erreur de saisie")
+    done = _deposit(store, corrected, motif="erreur de saisie", accepter_pertes=True)
     assert (done.nouvelles, done.modifiees, done.identiques) == (0, 2, 1)
     history = exported_observations(store, LOCAL, history_of("CPTS-WEPP", "PRE_SEIN", date(2026, 10, 1)))
     assert history["numerateur"].tolist() == [450, 460]

@@ -152,5 +152,5 @@ def test_a_faulty_line_hides_no_warning(past):
 
 def test_every_rule_to_accept_is_a_warning():
     asked = {name for name, rule in REGLES.items() if rule.a_accepter}
-    assert asked == {"saut_inhabituel", "denominateur_change", "valeur_figee", "part_seule"}
+    assert asked == {"saut_inhabituel", "denominateur_change", "valeur_figee", "part_seule", "valeur_perdue"}
     assert not any(REGLES[name].bloquante for name in asked)
