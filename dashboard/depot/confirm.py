@@ -104,7 +104,9 @@ def confirm(session: Session, found: Apercu) -> None:
             )
         invented = st.checkbox(
             "Ces données sont simulées (démonstration)",
-            value="demo" in checked.nom.lower() or "démo" in checked.nom.lower(),
+            value=checked.verdict.inventee or "demo" in checked.nom.lower() or "démo" in checked.nom.lower(),
+            disabled=checked.verdict.inventee,
+            help="Le fichier le dit lui-même." if checked.verdict.inventee else None,
             key=f"depot.simulees.{digest}",
         )
         total = found.nouvelles + found.modifiees

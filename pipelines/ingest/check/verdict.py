@@ -16,6 +16,7 @@ from pipelines.catalogue import Catalogue, Indicateur
 from pipelines.ingest.check.duplicates import find_duplicates
 from pipelines.ingest.check.facts import LineFacts
 from pipelines.ingest.check.findings import Findings
+from pipelines.ingest.check.invented import find_invented
 from pipelines.ingest.check.parts import say_parts
 from pipelines.ingest.check.repairs import cpts_codes, indicator_codes, say_repairs, say_serial_months
 from pipelines.ingest.check.schemas import compare_columns, find_broken_rules, line_schema
@@ -56,7 +57,7 @@ class Verdict:
     ``observations``: the sound lines, typed, repeated ones once (COLUMNS: valeur in the unit of the indicator, etat
     valeur | masquee | manquante, marqueur as written, mois datetime64). ``lignes_lues`` = acceptees + rejetees.
     ``refusees``: the user's own numbers of the refused lines, each once, all of them (findings stop at a number of rows).
-    ``entete``: the line of the header; ``feuille``: the sheet read, of a workbook; ``places``: where the person sees the
+    ``inventee``: the file says that its values are. ``entete``: the line of the header; ``feuille``: the sheet read, of a workbook; ``places``: where the person sees the
     cells of ``observations``.
     """
 
@@ -70,6 +71,7 @@ class Verdict:
     encodage: str
     separateur: str
     refusees: tuple[int, ...] = ()
+    inventee: bool = False
     entete: int | None = None
     feuille: str | None = None
     places: Places = NOWHERE
@@ -118,6 +120,7 @@ def check(
     read = len(cells) + len(broken)
     spoilt = [i.ligne for i in cells.anomalies if i.regle in CELL_RULES and i.ligne is not None]
     found.refused[np.isin(cells.lignes, spoilt)] = True
+    invented = find_invented(cells, found)
     if any(i.bloquante and i.regle not in LINE_RULES | CELL_RULES for i in cells.anomalies):
         # The columns cannot be told: what the lines say would be noise.
         rejected, observations, places = read, _no_line(), NOWHERE
@@ -138,6 +141,7 @@ def check(
         encodage=cells.encodage,
         separateur=cells.separateur,
         refusees=tuple(sorted({*cells.lignes[found.refused].tolist(), *(n for n in broken if n is not None)})),
+        inventee=invented,
         entete=cells.entete,
         feuille=cells.feuille,
         places=places,

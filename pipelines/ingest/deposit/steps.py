@@ -105,7 +105,7 @@ def deposit(
     ``partiel``: the sound lines go in without the refused ones. ``correction_gelee``: frozen months may change; needs a
     ``motif``. ``accepter_pertes``: a known value may become missing, hidden or zero; else such lines are left out, said in
     the findings and counted as refused. ``acceptation``: the depositor's comment on the warnings; without it they are journaled as uncommented.
-    ``plausibilite``: whether the values are questioned beside their series (the demonstration's own are not).
+    ``demonstration``: the values are invented; they are as well when the file says so. ``plausibilite``: whether the values are questioned beside their series (the demonstration's own are not).
     Bytes already deposited and not withdrawn change nothing: ``deja_depose``, or the refusal of any such file in a month
     frozen since when the depositor may not know what they hold. ``maintenant`` (default: the present)
     dates the versions. ``progres`` as in :func:`preview`. Raises StoreError when the store cannot be written.
@@ -167,7 +167,7 @@ def deposit(
                 "nouvelles": faced.comptes["nouvelle"],
                 "modifiees": faced.comptes["modifiee"],
                 "identiques": faced.comptes["identique"],
-                "demonstration": demonstration,
+                "demonstration": demonstration or verdict.inventee,
                 "partiel": part,
                 "avertissements": len(to_accept(faced.verdict)),
                 "acceptation": comment,

@@ -164,7 +164,12 @@ WORDINGS: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 UNIT = "unite"
 _UNITS = ("unite", "unites", "unite de mesure")
-FIELDS_BESIDE = (*(field for field, _ in WORDINGS.values()), UNIT, *PARTS)
+#: That the line is invented, for a demonstration or a trial: what our own exports say of each value.
+INVENTED = "demonstration"
+_INVENTED = re.compile(
+    r"(?:(?:donnees?|valeurs?|lignes?) )?(?:de )?(?:demonstration|demo|inventee?s?|simulee?s?|fictive?s?|factices?|test)"
+)
+FIELDS_BESIDE = (*(field for field, _ in WORDINGS.values()), UNIT, INVENTED, *PARTS)
 MEANINGS = {name: (column, rank) for column, names in SYNONYMS.items() for rank, name in enumerate(names)}
 # Beside a number of people only: alone, a population is a fact about the territory.
 _WEAK = frozenset(["population"])
@@ -205,7 +210,8 @@ def is_weak(title: str) -> bool:
 
 
 def find_columns_beside(titles: Sequence[str], columns: Mapping[str, int]) -> dict[str, int]:
-    """The column of wordings of each key that has one of codes, that of units, and those that say a part of a whole.
+    """The column of wordings of each key that has one of codes, that of units, that which says what is invented, and those
+    that say a part of a whole.
 
     ``columns``: the column of each field, these apart.
     """
@@ -221,6 +227,8 @@ def find_columns_beside(titles: Sequence[str], columns: Mapping[str, int]) -> di
             used.add(places[0])
     units = [names.index(s) for s in _UNITS if s in names]
     found |= {UNIT: units[0]} if units else {}
+    invented = [i for i, name in enumerate(names) if i not in used and _INVENTED.fullmatch(name)]
+    found |= {INVENTED: invented[0]} if invented else {}
     return found | find_part_columns(titles, {**columns, **found})
 
 
