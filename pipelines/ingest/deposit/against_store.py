@@ -10,12 +10,12 @@ import pandas as pd
 from pipelines.catalogue import Catalogue
 from pipelines.ingest.check.findings import CAP, beyond_cap
 from pipelines.ingest.check.verdict import Verdict
-from pipelines.ingest.deposit.losses import say_losses
+from pipelines.ingest.deposit.losses import say_losses, say_values_alone
 from pipelines.ingest.deposit.plausibility import find_implausible
 from pipelines.ingest.issues import Issue, in_order
 from pipelines.ingest.rules.table import REGLES, finding
 from pipelines.store.cursor import Cursor
-from pipelines.store.depots.protected import count_hidden_as_changed
+from pipelines.store.depots.protected import count_hidden_as_changed, hidden_values_alone
 from pipelines.store.depots.versions import (
     compare,
     compared_counts,
@@ -75,6 +75,8 @@ def confront(
         if not accepter_pertes:
             verdict = _without(verdict, lost)
             leave_out(cursor, lost)
+    if plausibilite and len(unseen := hidden_values_alone(cursor, scope)):
+        found += say_values_alone(verdict, unseen)
     if found:
         verdict = replace(verdict, anomalies=in_order([*verdict.anomalies, *found]))
     return Confrontation(

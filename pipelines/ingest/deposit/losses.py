@@ -1,4 +1,6 @@
-"""What a file would lose: known values that become missing, hidden or zero, said before anything is written."""
+"""What a file would lose, said before anything is written: known values that become missing, hidden or zero, and shares
+typed alone that nobody else will see.
+"""
 
 from __future__ import annotations
 
@@ -50,6 +52,27 @@ def say_losses(
     return found
 
 
+def say_values_alone(verdict: Verdict, alone: pd.DataFrame) -> list[Issue]:
+    """One finding per share or rate without its counts that secrecy will hide (``alone``: as hidden_values_alone gives it)."""
+    told = alone.head(CAP)
+    rows = cast("list[dict[str, Any]]", told.to_dict("records"))
+    places = verdict.places.of(["valeur"] * len(told), told, verdict.observations)
+    found = [
+        finding(
+            "part_sans_effectifs",
+            ligne=int(row["ligne"]),
+            colonne=column,
+            lettre=letter,
+            valeur=_ratio(row["valeur"], row["type"]),
+            detail=f"{row['indicateur']} de {row['id_cpts']} pour {row['mois']:%Y-%m}",
+        )
+        for row, (column, letter) in zip(rows, places, strict=True)
+    ]
+    if len(alone) > CAP:
+        found.append(beyond_cap("part_sans_effectifs", len(alone), line=alone["ligne"].iat[CAP]))
+    return found
+
+
 def _written(row: dict[str, Any], indicator: Indicateur, suffix: str) -> str:
     """A value in words: « 62 sur 118 », « 12 », « oui », « inconnue », « masquée »."""
     if (state := row[f"etat{suffix}"]) in _STATES:
@@ -59,6 +82,8 @@ def _written(row: dict[str, Any], indicator: Indicateur, suffix: str) -> str:
         return "oui" if value else "non"
     if not any(pd.isna(part) for part in parts):
         return " sur ".join(french.number_at_most(part, 2) for part in parts)
-    if indicator.type == "proportion":
-        return f"{french.number_at_most(100 * value, 2)} %"
-    return french.number_at_most(value, 2)
+    return _ratio(value, indicator.type)
+
+
+def _ratio(value: float, kind: str) -> str:
+    return f"{french.number_at_most(100 * value, 2)} %" if kind == "proportion" else french.number_at_most(value, 2)

@@ -8,6 +8,8 @@ are then the same whatever the hidden count is. Only the depositor who supplies 
 
 from __future__ import annotations
 
+import pandas as pd
+
 from pipelines.store.cursor import Cursor
 from pipelines.store.depots.depots import Deja
 from pipelines.store.scope import Scope
@@ -43,6 +45,45 @@ def count_hidden_as_changed(cursor: Cursor, scope: Scope) -> None:
             WHERE p.id_cpts = comparees.id_cpts AND p.indicateur = comparees.indicateur AND p.mois = comparees.mois
             """
         )
+
+
+def hidden_values_alone(cursor: Cursor, scope: Scope) -> pd.DataFrame:
+    """The shares and rates of ``comparaison`` sent without their counts that secrecy will hide from everyone else.
+
+    ligne, id_cpts, indicateur, mois, valeur, type; by line. Those of a population whose size another line of the same
+    file tells are left out: it will be known by then.
+    """
+    return cursor.frame(
+        """
+        WITH seules AS (
+            SELECT c.*, i.type, i.population
+            FROM comparaison AS c
+            JOIN indicateurs AS i ON i.code = c.indicateur AND i.type IN ('proportion', 'taux_1000')
+            WHERE c.numerateur IS NULL AND c.denominateur IS NULL AND c.valeur IS NOT NULL AND c.sort <> 'identique'
+        ),
+        dites AS (
+            SELECT DISTINCT c.id_cpts, i.population
+            FROM comparaison AS c JOIN indicateurs AS i ON i.code = c.indicateur
+            WHERE c.denominateur > 0 AND i.population IS NOT NULL
+        ),
+        bases AS (
+            FROM bases_de((
+                SELECT list({'id_cpts': id_cpts, 'indicateur': indicateur})
+                FROM (SELECT DISTINCT id_cpts, indicateur FROM seules)
+            ))
+        )
+        SELECT c.ligne, c.id_cpts, c.indicateur, c.mois, c.valeur, c.type
+        FROM seules AS c
+        JOIN indicateurs_proteges($publique) AS p ON p.code = c.indicateur
+        JOIN bases AS b ON b.id_cpts = c.id_cpts AND b.indicateur = c.indicateur
+        LEFT JOIN dites AS d ON d.id_cpts = c.id_cpts AND d.population = c.population
+        WHERE d.population IS NULL AND effectif_secret(
+            $publique, p.seuil, p.fourni, p.echelle, c.id_cpts, NULL, NULL, c.valeur, b.base, b.ecart
+        )
+        ORDER BY c.ligne, c.mois, c.indicateur
+        """,
+        {"publique": scope.lecture_publique},
+    )
 
 
 def told_before(cursor: Cursor, scope: Scope, deja: Deja | None) -> Deja | None:

@@ -56,10 +56,9 @@ CASE WHEN (n IS NOT NULL AND d IS NULL) OR (marqueur IS NOT NULL AND pilotage.ma
 -- supplier told that size (one told by anybody only makes it less), the least it can be of the inhabitants
 -- (part_minimale); where nothing bounds it, one person: nobody can show that ten are not meant.
 -- And one that is part of another, with the least that it ever left of it (``ecart``).
-CREATE OR REPLACE VIEW pilotage.bases_des_valeurs_seules AS
-WITH series AS (
-    SELECT id_cpts, indicateur FROM pilotage.valeurs_seules UNION SELECT id_cpts, indicateur FROM pilotage.ecarts_imbriques
-),
+-- ``liste``: those CPTS and indicators, as structures.
+CREATE OR REPLACE MACRO pilotage.bases_de(liste) AS TABLE
+WITH series AS (SELECT unnest(liste, recursive := true)),
 imbriques AS (SELECT id_cpts, indicateur, min(ecart) AS ecart FROM pilotage.ecarts_imbriques GROUP BY id_cpts, indicateur),
 habitants AS (
     SELECT c.id_cpts, min(least(c.population_contrat, c.population_insee, k.population)) AS habitants
@@ -77,6 +76,14 @@ LEFT JOIN pilotage.moindres_denominateurs AS m ON m.id_cpts = s.id_cpts AND m.po
 LEFT JOIN habitants AS h ON h.id_cpts = s.id_cpts
 LEFT JOIN imbriques AS e ON e.id_cpts = s.id_cpts AND e.indicateur = s.indicateur
 GROUP BY s.id_cpts, s.indicateur;
+
+-- The same, of all that were sent so.
+CREATE OR REPLACE VIEW pilotage.bases_des_valeurs_seules AS
+FROM pilotage.bases_de((
+    SELECT list({'id_cpts': id_cpts, 'indicateur': indicateur}) FROM (
+        SELECT id_cpts, indicateur FROM pilotage.valeurs_seules UNION SELECT id_cpts, indicateur FROM pilotage.ecarts_imbriques
+    )
+));
 
 -- Grain: one deposit that brought or confirmed a value which statistical secrecy hides from this reader (``lecture``:
 -- Scope.lecture), or may have: nobody knows what the lines left out of a partial deposit hold.

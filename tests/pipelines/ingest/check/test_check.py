@@ -39,7 +39,7 @@ def test_a_planted_fault_gives_its_exact_report_and_no_other(rule, lines, expect
 
 # Broken by what is stored, not by the file alone: see deposit/test_plausibility.py and deposit/test_gels.py.
 AGAINST_STORE = {"mois_gele", "saut_inhabituel", "denominateur_change", "valeur_figee"}
-LOSSES = {"valeur_perdue", "perte_laissee", "que_des_pertes"}
+LOSSES = {"valeur_perdue", "perte_laissee", "que_des_pertes", "part_sans_effectifs"}
 INVENTED = {"donnees_inventees", "inventee_parmi_d_autres"}
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from pipelines.catalogue import load_catalogue
-from pipelines.store.questions import suivi
+from pipelines.store.questions import indicateurs, suivi
 from pipelines.store.scope import Scope
 from tests.depositing import deposit, preview
 from tests.monthly import NOW, month_file
@@ -122,3 +122,40 @@ def test_a_template_without_its_helping_columns_leaves_its_empty_lines_aside(kno
     fewer = [row for row in rows if "PRE_SEIN" not in row and "ACP_STAGES" not in row]
     some = preview(known, LOCAL, month_file(*fewer), "m.csv", maintenant=NOW)
     assert [issue.regle for issue in some.a_accepter] == ["valeur_perdue"] * 2  # ADH, CRI_PLAN
+
+
+def _alone(store, *lines):
+    found = preview(store, LOCAL, month_file(*lines), "part.csv", maintenant=NOW)
+    return [issue.ligne for issue in found.a_accepter if issue.regle == "part_sans_effectifs"], found
+
+
+def _seen_by_others(store, code):
+    """The state of the value of October as somebody reads it who supplies nothing."""
+    other = Scope(lecteur="autre")
+    series = indicateurs.indicator_series(store, other, indicateur=code, ids=["CPTS-LITN"])
+    return series.loc[series["mois"].eq("2026-10-01"), "etat"].tolist()
+
+
+def test_a_share_alone_that_nobody_else_will_see_is_said_before_with_the_remedy(store):
+    lines = (
+        "CPTS-LITN;2026-10;ACC_SNP;;;79,7 %;",
+        "CPTS-LITN;2026-10;ADH;;;91;",
+        "CPTS-LITN;2026-10;PAR_SORTIE;;;58,9 %;",
+    )
+    where, found = _alone(store, *lines)
+    assert where == [2, 4] and not found.verdict.refuse
+    assert "numérateur et le dénominateur" in found.a_accepter[0].remede
+    deposit(store, LOCAL, month_file(*lines), "part.csv", auteur="test", maintenant=NOW)
+    assert [_seen_by_others(store, code) for code in ("ACC_SNP", "PAR_SORTIE")] == [["masquee"], ["masquee"]]
+
+
+def test_nothing_is_said_of_a_share_that_stays_visible(store):
+    lines = ("CPTS-LITN;2026-10;ACC_SNP;797;1000;;", "CPTS-LITN;2026-10;PAR_SORTIE;589;1000;;")
+    assert _alone(store, *lines)[0] == []
+    deposit(store, LOCAL, month_file(*lines), "septembre.csv", auteur="test", maintenant=NOW)
+    # The size of what it is a share of is known since: the share alone is seen.
+    again = tuple(line.replace("797;1000;;", ";;78 %;").replace("589;1000;;", ";;57 %;") for line in lines)
+    said, _ = _alone(store, *again)
+    deposit(store, LOCAL, month_file(*again), "part.csv", auteur="test", maintenant=NOW)
+    hidden = [line for line, code in ((2, "ACC_SNP"), (3, "PAR_SORTIE")) if _seen_by_others(store, code) == ["masquee"]]
+    assert said == hidden

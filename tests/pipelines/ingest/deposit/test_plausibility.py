@@ -152,5 +152,12 @@ def test_a_faulty_line_hides_no_warning(past):
 
 def test_every_rule_to_accept_is_a_warning():
     asked = {name for name, rule in REGLES.items() if rule.a_accepter}
-    assert asked == {"saut_inhabituel", "denominateur_change", "valeur_figee", "part_seule", "valeur_perdue"}
+    assert asked == {
+        "saut_inhabituel",
+        "denominateur_change",
+        "valeur_figee",
+        "part_seule",
+        "valeur_perdue",
+        "part_sans_effectifs",
+    }
     assert not any(REGLES[name].bloquante for name in asked)
