@@ -60,12 +60,14 @@ INSIDE = {
     "pipelines.ingest.deposit.checked_file.check_again_if_moved",
     "pipelines.ingest.deposit.plausibility.find_implausible",
     "pipelines.store.depots.protected.count_hidden_as_changed",
+    "pipelines.store.depots.protected.hidden_values_alone",
     "pipelines.store.depots.protected.told_before",
     "pipelines.store.depots.journal_valeurs.with_values",
     "pipelines.store.depots.series.changed_beside_before",
     "pipelines.store.depots.series.past_ranges",
     "pipelines.store.depots.versions.compared_changes",
     "pipelines.store.depots.versions.compared_frozen",
+    "pipelines.store.depots.versions.compared_losses",
 }
 #: What a parameter may be given, whatever the question; those about a secret come from the secret itself.
 GIVEN = {
@@ -239,14 +241,18 @@ def _templates(make: Callable):
 
 
 def guesses() -> list[bytes]:
-    """Files that say again what is stored, that correct it, that follow it: small counts among them."""
+    """Files that say again what is stored, that correct it, that follow it, that would lose it, or say it without its counts:
+    small counts among them.
+    """
     again, corrected = ([line_of(secret, rank) for secret in (*SECRETS, CORRECTED)] for rank in (3, 4))
     follow = [
         "DEMO-A;2026-11;ACC_URG;2000;50000;;",
         "DEMO-A;2026-11;ACC_MT_C2S;90;300;;",
         "DEMO-C;2026-11;PAR_INCL;;;90;",
     ]
-    return [month_file(*lines) for lines in (again, corrected, follow)]
+    places = [f"{cpts};{month:%Y-%m};{code}" for cpts, code, month, *_ in (*SECRETS, CORRECTED)]
+    lost = [[f"{place};{cells};" for place in places] for cells in (";;", ";;NS", ";;0", ";;0,5")]
+    return [month_file(*lines) for lines in (again, corrected, follow, *lost)]
 
 
 def line_of(secret: tuple, rank: int) -> str:
