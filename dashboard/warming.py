@@ -14,6 +14,7 @@ import structlog
 from calculators.french_error import FrenchError
 from dashboard.pages import PAGES
 from dashboard.ui import links
+from pipelines.ingest.apart.readers import READERS
 from pipelines.store.connection import Store
 
 #: Seconds between two looks at the store.
@@ -111,10 +112,12 @@ class Warmer:
 
 @asynccontextmanager
 async def while_serving(_: object) -> AsyncIterator[None]:
-    """Warm for as long as the server runs: the `lifespan` of the ASGI application."""
+    """Warm for as long as the server runs, a reader of files ready too: the `lifespan` of the ASGI application."""
     warmer = Warmer()
     warmer.start()
+    READERS.await_files()
     try:
         yield
     finally:
+        READERS.close()
         warmer.stop()

@@ -13,8 +13,8 @@ from dashboard.depot.words import moment
 from dashboard.pages import COMPARER, DEPOT
 from dashboard.ui import links, widgets
 from dashboard.ui.words import literal
+from pipelines.ingest.apart.reading import keep_refused
 from pipelines.ingest.deposit.steps import Apercu, Depot, deposit
-from pipelines.ingest.hand_back.annotate import keep_refused
 from pipelines.ingest.read.cells import NOWHERE
 from pipelines.store.depots.depots import Deja
 

@@ -16,8 +16,8 @@ from dashboard.depot.history import history
 from dashboard.depot.templates import format_help, templates
 from dashboard.ui import widgets
 from dashboard.ui.words import literal
+from pipelines.ingest.apart.reading import annotate, keep_refused
 from pipelines.ingest.deposit.steps import Apercu, check_file, preview
-from pipelines.ingest.hand_back.annotate import annotate, keep_refused
 from pipelines.ingest.hand_back.notes import back_name
 from pipelines.ingest.read.limits import MEGA, in_words, max_size, too_large
 from pipelines.ingest.texts import visible

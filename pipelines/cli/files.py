@@ -15,15 +15,18 @@ from calculators.french import no_break
 from pipelines.catalogue import load_catalogue
 from pipelines.cli.output import account_name, deliver, reader
 from pipelines.cli.say import say
-from pipelines.ingest.check.verdict import Verdict, check
+from pipelines.ingest.apart.readers import READERS
+from pipelines.ingest.apart.reading import annotate, check, keep_refused
+from pipelines.ingest.check.verdict import Verdict
 from pipelines.ingest.deposit.report import deposit_text, verdict_text
 from pipelines.ingest.deposit.steps import Depot, check_file, deposit, examine, is_sample
-from pipelines.ingest.hand_back.annotate import annotate, keep_refused
 from pipelines.ingest.issues import as_csv, dumps
 from pipelines.ingest.read.limits import FileTooLarge, read_within_limit
 from pipelines.ingest.texts import visible
 from pipelines.store.connection import Store
 from pipelines.store.errors import StoreError
+
+_TEXTS = frozenset({".csv", ".txt", ".tsv"})
 
 
 class Format(StrEnum):
@@ -59,6 +62,7 @@ def check_command(
     """
     if annote is not None and len(fichiers) > 1:
         raise StoreError("--annote ne va qu'avec un seul fichier.")
+    _prepare(fichiers)
     examined = _checker(store)
     worst, shown = 0, 0
     for file in fichiers:
@@ -117,6 +121,7 @@ def deposit_command(
     Le même fichier une seconde fois ne change rien ; un fichier qui ne s'ouvre pas est dit, et les autres sont déposés.
     Codes de sortie : 0 déposés, 1 au moins un refusé, 2 au moins un qui ne s'ouvre pas.
     """
+    _prepare(fichiers)
     place: Store | None = None
     author = auteur or account_name()
     worst, shown = 0, 0
@@ -144,6 +149,12 @@ def deposit_command(
         worst, shown = max(worst, int(done.etat == "refuse")), shown + 1
     if worst:
         raise typer.Exit(worst)
+
+
+def _prepare(files: list[Path]) -> None:
+    """Start the reader of workbooks while the store opens."""
+    if any(file.suffix.lower() not in _TEXTS for file in files):
+        READERS.expect()
 
 
 def _say(done: Depot, forme: Format, rank: int) -> None:

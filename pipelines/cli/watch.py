@@ -14,6 +14,7 @@ from watchfiles import watch
 from calculators.french import no_break
 from pipelines.cli.output import account_name, reader
 from pipelines.cli.say import say
+from pipelines.ingest.apart.readers import READERS
 from pipelines.ingest.deposit.watch import Arrivee, WatchedFolder, watching
 from pipelines.store.connection import Store
 
@@ -48,6 +49,7 @@ def watch_command(
     --once : 0 tout est déposé, 1 au moins un fichier refusé ou resté en place, 2 impossible.
     """
     with watching(dossier):
+        READERS.await_files()
         folder = WatchedFolder(
             dossier,
             Store.open(store),

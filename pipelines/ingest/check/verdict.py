@@ -148,6 +148,21 @@ def check(
     )
 
 
+def unread(name: str, issue: Issue) -> Verdict:
+    """The verdict on a file of which nothing was read, for that reason."""
+    return Verdict(
+        fichier=visible(name),
+        observations=_no_line(),
+        anomalies=(issue,),
+        lignes_lues=0,
+        acceptees=0,
+        rejetees=0,
+        mises_a_part=(),
+        encodage="",
+        separateur="",
+    )
+
+
 def _no_line() -> pd.DataFrame:
     """No observation at all, typed as the others are: without a type, the database takes the codes for numbers."""
     return pd.DataFrame(columns=COLUMNS).astype({"id_cpts": "str", "indicateur": "str", "mois": "datetime64[us]"})

@@ -13,7 +13,8 @@ from datetime import date, datetime
 import pandas as pd
 
 from pipelines.catalogue import Catalogue, load_catalogue
-from pipelines.ingest.check.verdict import Progres, Verdict, check
+from pipelines.ingest.apart.reading import check
+from pipelines.ingest.check.verdict import Progres, Verdict
 from pipelines.store.connection import Store
 from pipelines.store.files import fingerprint
 from pipelines.store.questions.territoires import territories

@@ -18,10 +18,10 @@ from pathlib import Path
 from time import monotonic
 
 from calculators.french_error import FrenchError
+from pipelines.ingest.apart.reading import annotate, keep_refused
 from pipelines.ingest.deposit.memory import give_back
 from pipelines.ingest.deposit.report import deposit_text
 from pipelines.ingest.deposit.steps import Depot, check_file, deposit, is_sample
-from pipelines.ingest.hand_back.annotate import annotate, keep_refused
 from pipelines.ingest.issues import as_text
 from pipelines.ingest.read.limits import too_large
 from pipelines.store.connection import Store
