@@ -5,9 +5,11 @@ true minus sign. Reading accepts what people type in France and refuses what can
 """
 
 import re
+from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from unicodedata import normalize
 
 FINE = "\u202f"
 INSECABLE = "\u00a0"
@@ -216,17 +218,70 @@ def _read_grouped(raw: str, body: str, marks: list[str]) -> Decimal:
     raise EntryError(f"« {raw} » mêle points et virgules. Exemple attendu{INSECABLE}: 1 234,12.")
 
 
+def read_on_hundred(text: str) -> Decimal:
+    """A number counted on 100: « 57,6 », « 57,6 % » → 57.6.
+
+    Raises EntryError on « 0,8 » or « 1 », which can be read 0.8 % or 80 %: the sign settles it, « 0,8 % » or « 80 % ».
+    """
+    value, raw = read_number(text), text.strip()
+    if 0 < abs(value) <= 1 and not raw.endswith("%"):
+        low, high = percent(value / 100, _decimals(value)), percent(value, max(_decimals(value) - 2, 0))
+        raise EntryError(f"« {raw} » peut se lire {low} ou {high}. Écrivez le signe % : {low} ou {high}.")
+    return value
+
+
+def _decimals(value: Decimal) -> int:
+    return max(-int(value.normalize().as_tuple().exponent), 0)
+
+
 def read_percent(text: str) -> Decimal:
-    """« 80 », « 80 % » or « 57,6 % » → ratio 0.8, 0.576. Raises EntryError outside 0–100 %."""
-    value = read_number(text)
+    """« 80 », « 80 % » or « 57,6 % » → ratio 0.8, 0.576. Raises EntryError outside 0–100 %, and on « 0,8 » without a sign."""
+    value = read_on_hundred(text)
     if not 0 <= value <= 100:
         raise EntryError(f"« {text.strip()} » sort de l’intervalle 0{INSECABLE}% – 100{INSECABLE}%.")
     return value / 100
 
 
 def read_whole(text: str) -> int:
-    """« 48 000 » → 48000. Raises EntryError on a decimal or negative number."""
+    """« 48 000 » → 48000. Raises EntryError on a decimal or negative number, on an amount, on a percentage."""
     value = read_number(text)
-    if value != value.to_integral_value() or value < 0:
+    if value != value.to_integral_value() or value < 0 or text.strip()[-1:] in "€%":
         raise EntryError(f"« {text.strip()} » doit être un nombre entier, positif ou nul.")
     return int(value)
+
+
+_DAY = re.compile(r"(\d{1,2})(?:er)? ?[/.\- ] ?(\d{1,2}|[^\W\d]+\.?) ?[/.\- ] ?(\d{4})")
+_DAY_EXAMPLE = f"Exemple{INSECABLE}: 08/09/2023 ou 8 septembre 2023."
+
+
+def read_day(text: str) -> date:
+    """A day as people type it: « 08/09/2023 », « 8.9.2023 », « 1er mars 2020 », « 2023-09-08 ».
+
+    Raises EntryError on what is no day, on a day that the calendar has not, and on a year in two digits.
+    """
+    raw = " ".join(text.replace(INSECABLE, " ").replace(FINE, " ").split())
+    if iso := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", raw):
+        year, rank, number_ = (int(part) for part in iso.groups())
+    elif typed := _DAY.fullmatch(raw.lower()):
+        number_, year, rank = int(typed[1]), int(typed[3]), _month_rank(typed[2])
+    else:
+        raise EntryError(f"« {raw} » n’est pas une date. {_DAY_EXAMPLE}")
+    if not 1 <= rank <= 12:
+        raise EntryError(f"« {raw} » n’a pas de mois connu. {_DAY_EXAMPLE}")
+    last = monthrange(max(year, 1), rank)[1]
+    if not 1 <= number_ <= last:
+        name = f"{MOIS[rank - 1]} {year}"
+        raise EntryError(f"« {raw} » n’existe pas{INSECABLE}: {name} a {last} jours.")
+    return date(year, rank, number_)
+
+
+def _month_rank(text: str) -> int:
+    """The rank of a month written as a number or a word, accents or not; 0 when it is none."""
+    if text.isdigit():
+        return int(text)
+
+    def plain(word: str) -> str:
+        return normalize("NFD", word).encode("ascii", "ignore").decode("ascii").rstrip(".")
+
+    names = [(plain(long), plain(short)) for long, short in zip(MOIS, MOIS_COURTS, strict=True)]
+    return next((rank for rank, known in enumerate(names, start=1) if plain(text) in known), 0)

@@ -1,6 +1,6 @@
 """Simulateur ACI: population, dates, missions, attainment → what is due, when and why, and what could change it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -44,9 +44,7 @@ def show_results(session: Session, reponses: Reponses) -> None:
     names = {code: mission.court for code, mission in session.accord.missions.items()}
     view = pickers.choose_segment("Vue", VUES, key="vue")
     if reponses.champs is None:
-        widgets.stop_with(
-            "Complétez la population, la date de signature et les missions : le résultat s’affichera ici."
-        )
+        widgets.stop_with(_say_awaited(reponses.manques))
         return
     try:
         simulated = simulation.read(reponses, reponses.champs)
@@ -66,6 +64,12 @@ def show_results(session: Session, reponses: Reponses) -> None:
     shown = show_view(view, simulated, names)
     seen = simulated.seen if shown == simulated.situation else simulated.find_observed()
     export.show(simulated, shown, seen=seen)
+
+
+def _say_awaited(manques: Mapping[str, Sequence[str]]) -> str:
+    """« Complétez la population ; corrigez la date de signature, à gauche : le résultat s’affichera ici. »"""
+    wanted = " ; ".join(f"{verb} {french.enumerate_fr(names)}" for verb, names in manques.items())
+    return f"{french.upper_first(wanted)}, à gauche : le résultat s’affichera ici."
 
 
 def show_assumed(contract: Contrat, situation: Situation, names: Mapping[str, str]) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any, Literal
 
 import streamlit as st
@@ -128,48 +129,85 @@ def type_in(
     placeholder: str | None = None,
     optional: bool = False,
     bare: bool = False,
+    forms: tuple[Callable[[str], str], Callable[[str], str]] = (str, str),
 ) -> Any:
     """A text field read by our own French parser, which echoes what it understood or says why it can't.
 
-    Gives None when nothing usable is typed; an `optional` field may stay empty.
+    Gives None when nothing usable is typed; an `optional` field may stay empty. `forms`: from the text of the address to
+    that of the field, and back.
     """
-    widget = address.restore(key, label=label, read=str, default=default, valid=lambda v: isinstance(v, str))
+    read, write = forms
+    widget = address.restore(key, label=label, read=read, default=default, valid=lambda v: isinstance(v, str))
     visibility: Literal["collapsed", "visible"] = "collapsed" if bare else "visible"
     typed = st.text_input(label, key=widget, help=help, placeholder=placeholder, label_visibility=visibility)
-    address.publish(key, value=typed, text=typed, default_text=default)
+    address.publish(key, value=typed, text=write(typed), default_text=write(default))
     if optional and not typed.strip():
+        st.session_state[f"refus.{key}"] = False
+        return None
+    st.session_state[f"refus.{key}"] = False
+    if not typed.strip():
+        st.caption("À compléter.")
         return None
     try:
         value = parse(typed)
     except french.EntryError as error:
-        st.markdown(f":red[:material/error: {literal(str(error))}]")
+        st.session_state[f"refus.{key}"] = True
+        st.markdown(f":red[:material/error: {literal(french.typography(str(error)))}]")
         return None
-    if echo is not None:
-        st.caption(echo(value))
+    if echo is not None and (said := echo(value)):
+        st.caption(said)
     return value
 
 
-def choose_day(label: str, *, key: str, default: date | None, bare: bool = False) -> date | None:
-    """A day in a calendar field, `2023-09-08` in the URL; may be empty."""
+def is_refused(key: str) -> bool:
+    """True when what is typed in a field can't be read, as opposed to an empty field: both give None."""
+    return bool(st.session_state.get(f"refus.{key}"))
 
-    def read(raw: str) -> date | None:
-        return date.fromisoformat(raw) if raw else None
 
-    widget = address.restore(
-        key,
-        label=label,
-        read=read,
-        default=default,
-        valid=lambda v: v is None or date(2019, 1, 1) <= v <= date(2045, 12, 31),
-    )
-    value = st.date_input(
+#: Days that a field takes: before the first agreement or after any contract, a year is mistyped.
+FIRST_DAY, LAST_DAY = date(2019, 1, 1), date(2045, 12, 31)
+
+
+def _read_day(text: str) -> date:
+    day = french.read_day(text)
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise french.EntryError(
+            f"« {text.strip()} » sort des dates possibles : du {french.day(FIRST_DAY)} au {french.day(LAST_DAY)}."
+        )
+    return day
+
+
+def choose_day(
+    label: str, *, key: str, default: date | None, bare: bool = False, optional: bool = False, help: str | None = None
+) -> date | None:
+    """A day typed and read by our own parser, `2023-09-08` in the URL; None when empty or refused (see is_refused).
+
+    A calendar field corrects 31/02/2024 into another day without a word, and reads « 09 – September » aloud.
+    """
+
+    day: date | None = type_in(
         label,
-        key=widget,
-        min_value=date(2019, 1, 1),
-        max_value=date(2045, 12, 31),
-        format="DD/MM/YYYY",
-        label_visibility="collapsed" if bare else "visible",
+        _read_day,
+        key=key,
+        default=french.day_short(default) if default else "",
+        echo=_say_understood(key),
+        help=help,
+        placeholder="JJ/MM/AAAA",
+        optional=optional,
+        bare=bare,
+        forms=(partial(_write_day, french.day_short), partial(_write_day, date.isoformat)),
     )
-    text = value.isoformat() if value else ""
-    address.publish(key, value=value, text=text, default_text=default.isoformat() if default else "")
-    return value
+    return day
+
+
+def _write_day(form: Callable[[date], str], text: str) -> str:
+    """The day of a text in a form; a text that is no day stays itself."""
+    try:
+        return form(french.read_day(text))
+    except french.EntryError:
+        return text
+
+
+def _say_understood(key: str) -> Callable[[date], str]:
+    """What was understood, when it was typed in another form than ours."""
+    return lambda day: "" if st.session_state.get(f"choix.{key}") == french.day_short(day) else french.day(day)

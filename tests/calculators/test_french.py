@@ -120,3 +120,62 @@ def test_read_percent_and_whole():
             french.read_percent(refused)
     with pytest.raises(french.EntryError):
         french.read_whole("2,5")
+
+
+@pytest.mark.parametrize(
+    ("typed", "ratio"), [("80", "0.8"), ("0,8 %", "0.008"), ("1 %", "0.01"), ("100", "1"), ("0", "0"), ("1,5", "0.015")]
+)
+def test_a_rate_on_a_hundred(typed, ratio):
+    assert french.read_percent(typed) == Decimal(ratio)
+
+
+@pytest.mark.parametrize(
+    ("typed", "two"), [("0,8", ("0,8 %", "80 %")), ("1", ("1 %", "100 %")), ("0,575", ("0,575 %", "57,5 %"))]
+)
+def test_a_rate_that_can_be_read_two_ways_says_both(typed, two):
+    with pytest.raises(french.EntryError) as refused:
+        french.read_percent(typed)
+    assert all(reading.replace(" ", "\u00a0") in str(refused.value) for reading in two)
+
+
+@pytest.mark.parametrize("typed", ["48 000 €", "50 %"])
+def test_a_whole_number_is_no_amount_and_no_percentage(typed):
+    with pytest.raises(french.EntryError):
+        french.read_whole(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("08/09/2023", date(2023, 9, 8)),
+        ("8.9.2023", date(2023, 9, 8)),
+        ("8-9-2023", date(2023, 9, 8)),
+        ("2023-09-08", date(2023, 9, 8)),
+        ("8 septembre 2023", date(2023, 9, 8)),
+        ("1er mars 2020", date(2020, 3, 1)),
+        ("1er\u00a0févr. 2024", date(2024, 2, 1)),
+        ("15 Aout 2024", date(2024, 8, 15)),
+        ("29/02/2024", date(2024, 2, 29)),
+    ],
+)
+def test_read_day(typed, day):
+    assert french.read_day(typed) == day
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("31/02/2024", "février 2024 a 29 jours"),
+        ("29/02/2023", "février 2023 a 28 jours"),
+        ("0/05/2024", "mai 2024 a 31 jours"),
+        ("2024-02-31", "février 2024 a 29 jours"),
+        ("12/13/2024", "mois"),
+        ("8 septobre 2024", "mois"),
+        ("08/09/23", "n’est pas une date"),
+        ("bientôt", "n’est pas une date"),
+        ("", "n’est pas une date"),
+    ],
+)
+def test_a_day_that_does_not_exist_is_refused_and_none_is_put_in_its_place(typed, said):
+    with pytest.raises(french.EntryError, match=said):
+        french.read_day(typed)

@@ -83,6 +83,15 @@ def _yes_no_or_date(value: object) -> bool | date:
         raise ValueError(f"« {value} » n'est ni oui (true), ni non (false), ni la date de la lettre") from error
 
 
+def check_population(count: int) -> int:
+    """The number of inhabitants itself. Raises ValueError, in French, when no territory has so many or so few."""
+    if count < 0:
+        raise ValueError(f"une population ne peut pas être négative ({count})")
+    if not 1 <= count <= POPULATION_MAX:
+        raise ValueError(f"{count} habitants : la population doit être comprise entre 1 et {POPULATION_MAX}")
+    return count
+
+
 def _population(value: object) -> dict[date | None, int]:
     """Read ``48000`` or ``{2023-09-08: 48000, …}``; the single number is kept under None (from the first day on)."""
     pairs = value.items() if isinstance(value, Mapping) else [(None, value)]
@@ -90,11 +99,7 @@ def _population(value: object) -> dict[date | None, int]:
     for since, count in pairs:
         if isinstance(count, bool) or not isinstance(count, int):
             raise ValueError(f"« {count} » n'est pas un nombre entier d'habitants")
-        if count < 0:
-            raise ValueError(f"une population ne peut pas être négative ({count})")
-        if not 1 <= count <= POPULATION_MAX:
-            raise ValueError(f"{count} habitants : la population doit être comprise entre 1 et {POPULATION_MAX}")
-        read[None if since is None else _date(since)] = count
+        read[None if since is None else _date(since)] = check_population(count)
     if not read:
         raise ValueError("la population est vide")
     return read

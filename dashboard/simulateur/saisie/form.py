@@ -1,5 +1,6 @@
 """The fields of the simulator: where they start from, what can be typed, all of it in the URL."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,8 +9,9 @@ from typing import Any
 import streamlit as st
 
 from calculators import french
+from calculators.aci.situation.schema import check_population
 from dashboard.asking import questions, session
-from dashboard.simulateur.saisie import load, situation
+from dashboard.simulateur.saisie import hypotheses, load, situation
 from dashboard.simulateur.saisie.situation import FICHIER, FREE, Fields
 from dashboard.ui import address, pickers, words
 
@@ -30,7 +32,8 @@ class Reponses:
 
     ``depart``: what it started from, the id of a contract, FREE or FICHIER; ``base``: the situation of it, as it is written
     there, empty for a free entry; ``relu``: rates or objectives of a loaded file are read again in the observations;
-    ``champs``: None while a field is missing or can't be read.
+    ``champs``: None while a field is missing or can't be read; ``manques``: these fields, named as on the screen, under
+    what to do of them: « complétez », « corrigez ».
     """
 
     depart: str
@@ -38,19 +41,34 @@ class Reponses:
     relu: bool
     mode: str
     champs: Fields | None
+    manques: Mapping[str, Sequence[str]]
+
+
+class _Manques:
+    """What the form still waits for, in the order of the screen."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, list[str]] = {}
+
+    def check(self, value: object, name: str, *, key: str, optional: bool = False) -> None:
+        """Note a field without a usable value; an `optional` one only when what was typed is refused."""
+        refused = pickers.is_refused(key)
+        if refused or (value is None and not optional):
+            self.found.setdefault("corrigez" if refused else "complétez", []).append(name)
 
 
 def ask() -> Reponses:
     """The whole form."""
     start, base, read_again = _choose_start()
-    population, signature = _ask_general(base)
+    manques = _Manques()
+    population, signature = _ask_general(base, manques)
     mode = _choose_attainment(start)
     st.markdown("##### Missions")
-    starts, rates, complete = _ask_missions(base, typed=mode == SAISIE)
-    options = _ask_particular(base)
+    starts, rates = _ask_missions(base, manques, typed=mode == SAISIE)
+    options = _ask_particular(base, manques)
     load.ask_file()
     champs = None
-    if population is not None and signature is not None and complete:
+    if population is not None and signature is not None and not manques.found:
         champs = Fields(
             id_cpts=situation.find_owner(start, base, known=questions.situations()),
             population=population,
@@ -60,7 +78,7 @@ def ask() -> Reponses:
             annees=situation.count_years(base, start=start, usual=YEARS),
             **options,
         )
-    return Reponses(start, base, read_again and mode == DU_FICHIER, mode, champs)
+    return Reponses(start, base, read_again and mode == DU_FICHIER, mode, champs, manques.found)
 
 
 def _choose_start() -> tuple[str, dict[str, Any], bool]:
@@ -79,12 +97,24 @@ def _choose_start() -> tuple[str, dict[str, Any], bool]:
     return chosen, contracts[chosen][1] if chosen in contracts else {}, False
 
 
-def _ask_general(base: dict[str, Any]) -> tuple[int | None, date | None]:
+def read_population(text: str) -> int:
+    """What was typed as a number of inhabitants. Raises EntryError, with the bounds of the calculator among its causes."""
+    typed = french.read_number(text)
+    if typed != typed.to_integral_value() or text.strip()[-1:] in "€%":
+        raise french.EntryError(f"« {text.strip()} » n’est pas un nombre entier d’habitants. Exemple : 48 000.")
+    try:
+        return check_population(int(typed))
+    except ValueError as error:
+        said = french.upper_first(hypotheses.write_numbers(str(error)))
+        raise french.EntryError(f"{said}.") from error
+
+
+def _ask_general(base: dict[str, Any], manques: _Manques) -> tuple[int | None, date | None]:
     """Population and signature."""
     population = base.get("population")
     population = pickers.type_in(
         "Population du contrat (habitants)",
-        french.read_whole,
+        read_population,
         key=f"{PREFIX}pop",
         default=french.number(situation.last_population(population)) if population else "",
         placeholder="48 000",
@@ -94,6 +124,8 @@ def _ask_general(base: dict[str, Any]) -> tuple[int | None, date | None]:
     signature = pickers.choose_day(
         "Signature du contrat", key=f"{PREFIX}signature", default=french.as_date(signed) if signed else None
     )
+    manques.check(population, "la population", key=f"{PREFIX}pop")
+    manques.check(signature, "la date de signature", key=f"{PREFIX}signature")
     return population, signature
 
 
@@ -115,14 +147,15 @@ def _choose_attainment(start: str) -> str:
     return chosen
 
 
-def _ask_missions(base: dict[str, Any], *, typed: bool) -> tuple[dict[str, date], dict[str, Decimal], bool]:
-    """Missions taken, their start and their rate; the last value is False when a field can't be read.
+def _ask_missions(
+    base: dict[str, Any], manques: _Manques, *, typed: bool
+) -> tuple[dict[str, date], dict[str, Decimal]]:
+    """Missions taken, their start and their rate, without those of which a field can't be read.
 
     Rates are asked for when `typed`, else they are 1.
     """
     starts: dict[str, date] = {}
     rates: dict[str, Decimal] = {}
-    complete = True
     known = base.get("missions", {})
     st.html(f'<p class="entete-missions"><span>Démarrage</span>{"<span>Atteinte</span>" if typed else ""}</p>')
     for code, mission in session.accord().missions.items():
@@ -145,16 +178,16 @@ def _ask_missions(base: dict[str, Any], *, typed: bool) -> tuple[dict[str, date]
                     default=f"100{french.INSECABLE}%",
                     bare=True,
                 )
-        if start is None:
-            st.markdown(":red[:material/error: Indiquez la date de démarrage, ou décochez la mission.]")
-        if start is None or rate is None:
-            complete = False
-            continue
-        starts[code], rates[code] = start, rate
-    return starts, rates, complete
+                manques.check(rate, f"l’atteinte de la mission « {mission.court} »", key=f"{PREFIX}{code}_taux")
+        manques.check(start, f"le démarrage de la mission « {mission.court} »", key=f"{PREFIX}{code}_debut")
+        if start is None and not pickers.is_refused(f"{PREFIX}{code}_debut"):
+            st.caption("Indiquez la date de démarrage, ou décochez la mission.")
+        if start is not None and rate is not None:
+            starts[code], rates[code] = start, rate
+    return starts, rates
 
 
-def _ask_particular(base: dict[str, Any]) -> dict[str, Any]:
+def _ask_particular(base: dict[str, Any], manques: _Manques) -> dict[str, Any]:
     """Crisis plan, one-off amounts, early end."""
     years = {"0": "À l’ouverture de la mission"} | {str(n): f"Année {n}" for n in range(1, YEARS + 1)}
     crisis = base.get("crise") or {}
@@ -183,8 +216,12 @@ def _ask_particular(base: dict[str, Any]) -> dict[str, Any]:
         )
         end = base.get("resiliation")
         ended = pickers.choose_day(
-            "Fin anticipée du contrat", key=f"{PREFIX}fin", default=french.as_date(end) if end else None
+            "Fin anticipée du contrat",
+            key=f"{PREFIX}fin",
+            default=french.as_date(end) if end else None,
+            optional=True,
         )
+        manques.check(ended, "la fin anticipée", key=f"{PREFIX}fin", optional=True)
     return {
         "redaction": int(written) or None,
         "reconnue": [int(year) for year in recognised],

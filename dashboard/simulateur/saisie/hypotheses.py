@@ -30,8 +30,12 @@ def name_field(sentence: str, missions: Mapping[str, str]) -> str:
         place = f"Démarrage, {missions[inside]}"
     elif field_ in WORDS:
         place = WORDS[field_] + (f", {missions.get(inside, inside)}" if inside else "")
-    said = re.sub(r"(?<![\d/.,-])\d{5,}(?![\d/,-])", lambda found: french.number(int(found.group())), rest)
-    return french.typography(f"{place}{colon}{said}")
+    return french.typography(f"{place}{colon}{write_numbers(rest)}")
+
+
+def write_numbers(sentence: str) -> str:
+    """A sentence of the calculator with its large numbers as the screen writes them: « 10 000 000 »."""
+    return re.sub(r"(?<![\d/.,-])\d{5,}(?![\d/,-])", lambda found: french.number(int(found.group())), sentence)
 
 
 def list_assumed(contrat: Contrat, situation: Situation, missions: Mapping[str, str]) -> dict[str, str]:

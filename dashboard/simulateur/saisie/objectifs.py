@@ -45,17 +45,22 @@ def decode(text: str) -> list[Entree]:
     return found
 
 
-def read_tiers(text: str) -> list[list[str]]:
-    """« 66,7 : 1 000 ; 67,5 : 2 500 » → [["66.7", "1000"], ["67.5", "2500"]]. Raises EntryError."""
+def read_tiers(text: str, *, pour: int = 100) -> list[list[str]]:
+    """« 66,7 : 1 000 ; 67,5 : 2 500 » → [["66.7", "1000"], ["67.5", "2500"]], values in the unit `pour`. Raises EntryError."""
     tiers = []
     for part in filter(None, (piece.strip() for piece in re.split(r"[;\n]", text))):
         pair = re.split(r"\s*(?::|→|=)\s*", part)
         if len(pair) != 2:
             raise french.EntryError(f"« {part} » n’est pas un palier. Exemple : 66,7 : 1 000 ; 67,5 : 2 500.")
-        tiers.append([str(french.read_number(side)) for side in pair])
+        tiers.append([str(read_value(pair[0], pour=pour)), str(french.read_number(pair[1]))])
     if not tiers:
         raise french.EntryError("Indiquez au moins un palier. Exemple : 66,7 : 1 000 ; 67,5 : 2 500.")
     return tiers
+
+
+def read_value(text: str, *, pour: int) -> Decimal:
+    """A value, a reference or a target in the unit of its objective. Raises EntryError, on « 0,8 » for a share among others."""
+    return french.read_on_hundred(text) if pour == 100 else french.read_number(text)
 
 
 def build(typed: Mapping[str, Any], *, annee: int) -> Entree:
@@ -72,28 +77,35 @@ def build(typed: Mapping[str, Any], *, annee: int) -> Entree:
         return {**found, "fait": bool(typed.get("fait"))}
     found |= {"sens": typed["sens"], "pour": int(typed["pour"])}
     if forme == "paliers":
-        found["paliers"] = read_tiers(str(typed.get("paliers") or ""))
-        found["reference"] = _optional(typed, "reference", "Référence")
+        found["paliers"] = read_tiers(str(typed.get("paliers") or ""), pour=found["pour"])
+        found["reference"] = _optional(typed, "reference", "Référence", pour=found["pour"])
     else:
-        found["reference"] = str(_number(typed, "reference", "Référence"))
-        found["cible"] = str(_number(typed, "cible", "Cible"))
-    found["valeur"] = _optional(typed, "valeur", "Valeur observée")
+        found["reference"] = str(_number(typed, "reference", "Référence", pour=found["pour"]))
+        found["cible"] = str(_number(typed, "cible", "Cible", pour=found["pour"]))
+    found["valeur"] = _optional(typed, "valeur", "Valeur observée", pour=found["pour"])
     people = _optional(typed, "denominateur", "Sur combien de personnes")
     return found | ({"denominateur": french.read_whole(people)} if people and found["pour"] != 1 else {})
 
 
-def _number(typed: Mapping[str, Any], name: str, label: str) -> Decimal:
+def _number(typed: Mapping[str, Any], name: str, label: str, *, pour: int = 1) -> Decimal:
     text = str(typed.get(name) or "").strip()
     if not text:
         raise french.EntryError(f"{label} : indiquez un nombre. Exemple : 1 000 ou 66,7.")
     try:
-        return french.read_number(text)
+        return read_value(text, pour=pour)
     except french.EntryError as error:
         raise french.EntryError(f"{label} : {error}") from error
 
 
-def _optional(typed: Mapping[str, Any], name: str, label: str) -> str | None:
-    return str(_number(typed, name, label)) if str(typed.get(name) or "").strip() else None
+def _optional(typed: Mapping[str, Any], name: str, label: str, *, pour: int = 1) -> str | None:
+    return str(_number(typed, name, label, pour=pour)) if str(typed.get(name) or "").strip() else None
+
+
+def write_typed(value: Decimal | int, *, pour: int = 1) -> str:
+    """A number as it is typed, that `read_value` reads back: « 66,7 », « 0,8 % »."""
+    exact = Decimal(value)
+    text = format(exact.normalize(), "f").replace(".", ",")
+    return f"{text}{french.INSECABLE}%" if pour == 100 and 0 < abs(exact) <= 1 else text
 
 
 def list_problems(situation: Situation, objectif: Objectif, accord: Accord) -> list[str]:

@@ -17,7 +17,7 @@ from dashboard.simulateur import compute
 from dashboard.simulateur.saisie import objectifs
 from dashboard.simulateur.saisie.codes import LONGEST, ScenarioError
 from dashboard.simulateur.saisie.form import PREFIX
-from dashboard.simulateur.saisie.objectifs import FORMES, SENS, UNITES, Entree
+from dashboard.simulateur.saisie.objectifs import FORMES, SENS, UNITES, Entree, write_typed
 from dashboard.ui import address, widgets
 
 KEY = f"{PREFIX}obj"
@@ -239,18 +239,17 @@ def _take_back(own: Sequence[Objectif], place: int) -> None:
     numbers = {name: getattr(objectif, name, None) for name in ("reference", "cible", "valeur", "denominateur")}
     tiers = objectif.paliers if isinstance(objectif, Paliers) else ()
     numbers["montant"] = None if tiers else _euros(objectif.montant)
+    unit = int(state[f"{FORM}.pour"])
     for name, value in numbers.items():
-        state[f"{FORM}.{name}"] = "" if value is None else _typed(value)
-    state[f"{FORM}.paliers"] = " ; ".join(f"{_typed(step)} : {_typed(_euros(cents))}" for step, cents in tiers)
+        shown = unit if name in ("reference", "cible", "valeur") else 1
+        state[f"{FORM}.{name}"] = "" if value is None else write_typed(value, pour=shown)
+    state[f"{FORM}.paliers"] = " ; ".join(
+        f"{write_typed(step, pour=unit)} : {write_typed(_euros(cents))}" for step, cents in tiers
+    )
 
 
 def _euros(cents: int) -> Decimal:
     return Decimal(cents) / 100
-
-
-def _typed(value: Decimal | int) -> str:
-    """A number as it is typed: « 66,7 »."""
-    return format(Decimal(value).normalize(), "f").replace(".", ",")
 
 
 def _drop(own: Sequence[Objectif], place: int) -> None:

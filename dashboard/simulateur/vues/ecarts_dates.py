@@ -92,7 +92,7 @@ def show(situation: Situation, id_cpts: str) -> None:
     with after:
         apres = _choose_clock("Après", "ap", months, known=today)
     if avant is None or apres is None:
-        widgets.stop_with("Complétez les deux dates : l’écart s’affichera ici.")
+        widgets.stop_with("Complétez ou corrigez les dates : l’écart s’affichera ici.")
         return
     first = session.accord().blocs[0].en_vigueur
     early = next((c.regles for c in (avant, apres) if c.regles is not None and c.regles < first), None)
@@ -128,7 +128,7 @@ def _choose_clock(title: str, key: str, months: list[date], *, known: date) -> H
     day = pickers.choose_day("Données connues le", key=f"e_{key}_connu", default=known)
     over = [m for m in months if day is None or m < date(day.year, day.month, 1)]
     last = pickers.choose_month("Mois observés jusqu’à", months, key=f"e_{key}_mois", default=(over or months)[-1])
-    rules = pickers.choose_day("Règles en vigueur le", key=f"e_{key}_regles", default=None)
+    rules = pickers.choose_day("Règles en vigueur le", key=f"e_{key}_regles", default=None, optional=True)
     st.caption(
         french.typography(
             f"Une seule version de l’accord pour toutes les années : celle du {french.day(rules)}."
@@ -136,7 +136,9 @@ def _choose_clock(title: str, key: str, months: list[date], *, known: date) -> H
             else "Vide : chaque année de contrat garde les règles de son premier jour."
         )
     )
-    return None if day is None else Horloge(connu_le=day, mois=last, regles=rules)
+    if day is None or pickers.is_refused(f"e_{key}_regles"):
+        return None
+    return Horloge(connu_le=day, mois=last, regles=rules)
 
 
 def _show_one(avant: Horloge, apres: Horloge, id_cpts: str, replaced: str) -> None:

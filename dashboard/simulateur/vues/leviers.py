@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 from html import escape
 
 import pandas as pd
@@ -19,6 +20,7 @@ from dashboard.asking import session
 from dashboard.simulateur import compute
 from dashboard.simulateur.saisie import objectifs_form, observe
 from dashboard.simulateur.saisie.form import PREFIX
+from dashboard.simulateur.saisie.objectifs import read_value
 from dashboard.simulateur.saisie.observe import Cibles, Observe
 from dashboard.simulateur.saisie.situation import FREE
 from dashboard.simulateur.vues.leviers_chart import draw_chance, draw_gains
@@ -178,7 +180,7 @@ def _ask_value(objectif: Objectif, label: str, *, key: str) -> Decimal | bool | 
         return done if done != stored else None
     pickers.type_in(
         f"{label} ({UNITS[objectif.pour].strip() or 'nombre'})",
-        french.read_number,
+        partial(read_value, pour=objectif.pour),
         key=key,
         default=write_stored(objectif),
         optional=True,

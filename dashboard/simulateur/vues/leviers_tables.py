@@ -13,6 +13,7 @@ from calculators.aci.situation.change import suppose_value, with_objectives
 from calculators.aci.situation.objectifs import Enveloppes, share_equally
 from calculators.aci.situation.schema import Binaire, Mesure, Objectif
 from calculators.rows import records
+from dashboard.simulateur.saisie.objectifs import read_value
 from pipelines.catalogue import Indicateur
 
 UNITS = {1: "", 100: f"{french.INSECABLE}%", 1000: f"{french.INSECABLE}‰"}
@@ -149,7 +150,11 @@ def add_words(
 
 def write_stored(objectif: Mesure) -> str:
     """The stored value of a measured objective as its field shows it; empty when none was received."""
-    return "" if objectif.valeur is None else french.number(objectif.valeur, 2 if objectif.pour > 1 else 0)
+    if objectif.valeur is None:
+        return ""
+    shown = french.number(objectif.valeur, 2 if objectif.pour > 1 else 0)
+    alone = objectif.pour == 100 and 0 < abs(objectif.valeur) <= 1
+    return f"{shown}{french.INSECABLE}%" if alone else shown
 
 
 def read_trial(objectif: Objectif, text: str | None) -> Decimal | bool | None:
@@ -160,6 +165,6 @@ def read_trial(objectif: Objectif, text: str | None) -> Decimal | bool | None:
     if not text or not text.strip() or text == write_stored(objectif):
         return None
     try:
-        return Decimal(french.read_number(text))
+        return read_value(text, pour=objectif.pour)
     except french.EntryError:
         return None  # the field itself says what can't be read
