@@ -19,6 +19,9 @@ on one side, or rise, by themselves. Limits need w + 1 points, and are trial lim
 
 A state (``memoire``) keeps most of its last month: where its neighbours resemble each other beyond noise, the limits are those
 of ``memoire.passe``, and only the first rule applies, for the same reason.
+
+Where a month expects few events, or few exceptions (``comptage``), moving ranges are mostly 0 and the mean is not in the middle:
+limits are then the wider of both, those of the ranges and those of the counts, and the side of a month is read on the counts.
 """
 
 from __future__ import annotations
@@ -30,6 +33,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from calculators.comparison.comptage import Comptage, chance
 from calculators.comparison.intervals import Reels
 from calculators.comparison.judgement import signe
 from calculators.comparison.memoire import SUR, read_past
@@ -62,7 +66,8 @@ class Carte:
     high or rising, -1 low or falling, 0 without signal. ``provisoire``: trial limits. ``saison``: shape (series,), whether
     the same months come back alike, in which case the rules cry wolf. ``memoire``: shape (series,), resemblance of
     neighbouring months that the last base was charted with, 0 without; ``passe``: how many months of the past its limits are
-    then drawn from, 0 when too few. ``segment``: shape (months,), number of the base.
+    then drawn from, 0 when too few. ``rares``: the months judged on their counts, for few events are expected. ``segment``:
+    shape (months,), number of the base.
     """
 
     valeurs: Reels
@@ -78,6 +83,7 @@ class Carte:
     saison: Masque
     memoire: Reels
     passe: NDArray[np.int64]
+    rares: Masque
     segment: NDArray[np.int64]
     rebasages: tuple[Rebasage, ...]
 
@@ -109,12 +115,14 @@ def xmr(
     crible: bool = True,
     etendue: int = 1,
     memoire: bool = False,
+    comptage: Comptage | None = None,
 ) -> Carte:
     """Chart one series (months) or many (series, months); NaN where a month has no value to show.
 
     ``mois``: the month of each column, needed to rebase; ``crible``: leave outlying moving ranges out of the limits;
     ``etendue``: how many months a value covers; ``memoire``: the value of a month is a state, that may keep something of the
-    month before. Raises ValueError when a rebase has no reason, or a month that is not on
+    month before; ``comptage``: what the values count, where it is known: few events are then judged by their own law.
+    Raises ValueError when a rebase has no reason, or a month that is not on
     the chart or comes twice, or when a value covers no month.
     """
     if etendue < 1:
@@ -124,7 +132,7 @@ def xmr(
     segment = _segments(values.shape[1], mois, rebasages)
     shape = values.shape
     centre, low, high = (np.full(shape, np.nan) for _ in range(3))
-    outside, run, trend, pair, trial = (np.zeros(shape, dtype=bool) for _ in range(5))
+    outside, run, trend, pair, trial, rare = (np.zeros(shape, dtype=bool) for _ in range(6))
     side = np.zeros(shape, dtype=np.int8)
     kept, past = np.zeros(len(values)), np.zeros(len(values), dtype=np.int64)
     for number in range(int(segment[-1]) + 1 if segment.size else 0):
@@ -144,18 +152,31 @@ def xmr(
             kept, past = np.where(remembers, found.r, 0)[:, 0], np.where(remembers, found.connus, 0)[:, 0]
         few = count < least
         mean, spread = np.where(few, np.nan, mean), np.where(few, np.nan, spread)
-        centre[:, at], low[:, at], high[:, at] = mean, mean - _LIMITE * spread, mean + _LIMITE * spread
+        bottom, top = (np.broadcast_to(mean + way * _LIMITE * spread, part.shape) for way in (-1, 1))
         trial[:, at] = (count > 0) & short
         away = np.sign(np.nan_to_num(part - mean)) * (np.abs(part - mean) > _rounding(mean))
-        out = np.abs(part - mean) > _LIMITE * spread + _rounding(mean)
-        near = ~out & (np.abs(part - mean) > 2 / 3 * _LIMITE * spread + _rounding(mean))
+        beyond = away
+        away = np.where(_usual(part), 0, away)
+        far = np.abs(part - mean) > 2 / 3 * _LIMITE * spread + _rounding(mean)
+        if comptage is not None:
+            alone = chance(part, mean, comptage.months(at))
+            rare[:, at] = alone.rare & ~few
+            bottom = np.where(rare[:, at], np.fmin(bottom, alone.bas), bottom)
+            top = np.where(rare[:, at], np.fmax(top, alone.haut), top)
+            far &= ~rare[:, at] | alone.loin
+            away = np.where(rare[:, at], alone.cote, away)
+        centre[:, at], low[:, at], high[:, at] = mean, bottom, top
+        out = (part < bottom - _rounding(mean)) | (part > top + _rounding(mean))
+        near = ~out & far
         outside[:, at], rising = out, np.zeros_like(part, dtype=np.int8)
         if etendue == 1:
             rising = np.where(remembers, 0, trends(part)).astype(np.int8)
             run[:, at], pair[:, at] = ~remembers & runs(away), ~remembers & two_of_three(near, away)
             trend[:, at] = rising != 0
         # As the package ranks them: outside first, then the trend, whose direction is not its side.
-        side[:, at] = np.where(out | (rising == 0), away, rising) * (out | run[:, at] | trend[:, at] | pair[:, at])
+        side[:, at] = np.where(out, beyond, np.where(rising == 0, away, rising)) * (
+            out | run[:, at] | trend[:, at] | pair[:, at]
+        )
     return Carte(
         valeurs=values,
         moyenne=centre,
@@ -170,6 +191,7 @@ def xmr(
         saison=saison(values) if etendue == 1 else np.zeros(len(values), dtype=bool),
         memoire=kept,
         passe=past,
+        rares=rare,
         segment=segment,
         rebasages=tuple(sorted(rebasages, key=lambda one: one.mois)),
     )
@@ -212,6 +234,14 @@ def _overlapping(part: Reels, width: int, *, crible: bool) -> tuple[Reels, Reels
         screened = moyennes(np.where(squares < _CRIBLE_CUMUL**2 * power, squares, np.nan))
         power = np.where(np.nan_to_num(screened) > 0, screened, power)
     return moyennes(part), 3 / _LIMITE * np.sqrt(width / 2 * power), count
+
+
+def _usual(part: Reels) -> Masque:
+    """Mark the months of a value that more than half of them share: nothing sets it on a side of the others."""
+    known = ~np.isnan(part)
+    return np.asarray(
+        2 * np.sum((part[:, :, None] == part[:, None, :]) & known[:, None, :], axis=2) > known.sum(axis=1)[:, None]
+    )
 
 
 def _rounding(mean: Reels) -> Reels:

@@ -75,6 +75,14 @@ METHODES = (
         "Making Data Count (NHS England) ; Wheeler ; Provost et Murray (2011)",
     ),
     Methode(
+        "Carte de contrôle de peu d'évènements",
+        "Moins de dix évènements, ou exceptions pour une part, attendus en un mois : les limites sont les plus larges de celles des "
+        "étendues mobiles et de celles des effectifs du mois (loi binomiale ou de Poisson, 0,00135 de chaque côté), et un mois n'est "
+        "d'un côté de la moyenne que si le hasard l'y met, ou plus loin, une fois sur deux au plus. Simulé sur des mois de pur hasard : "
+        "au plus 5 cartes sur 100 disent un signal dans leurs trois derniers mois.",
+        "Benneyan (2001) ; Provost et Murray (2011)",
+    ),
+    Methode(
         "Carte d'un cumul de douze ou vingt-quatre mois",
         "Les valeurs se recouvrent : limites d'une moyenne mobile, moyenne ± 3 √(étendue / 2 × moyenne des carrés des pas), et la "
         "première règle seulement. Il faut un mois de plus que l'étendue, deux étendues pour des limites sûres.",

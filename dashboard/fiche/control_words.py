@@ -3,6 +3,7 @@
 import numpy as np
 
 from calculators import french
+from calculators.comparison.comptage import RARE
 from calculators.comparison.control_chart import AMELIORATION, CHANGEMENT, DEGRADATION, HASARD
 from calculators.comparison.memoire import SUR
 from dashboard.charts.style import AMBRE, BLEU, GRIS, PIN
@@ -56,6 +57,11 @@ def sentence(card: OwnCard, *, nom: str) -> str:
         text += f", depuis {french.month(card.depuis)}." if card.depuis else "."
     if card.essai and not card.memoire:
         text += f" Limites d’essai : {card.points} mois seulement, {enough} les rendraient sûres."
+    if card.rares:
+        what = "évènements, ou exceptions," if item.type == "proportion" else "évènements"
+        text += (
+            f" Moins de {french.number(RARE)} {what} attendus à la fois : les limites tiennent compte des effectifs."
+        )
     span = months_covered(item)
     if span > 1:
         text += (

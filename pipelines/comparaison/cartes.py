@@ -3,7 +3,8 @@
 One random series of 60 months in two carries a signal somewhere: only the signals still there in the last
 three months are told, and only those begun within the year are news: older ones say that the process is another one now. A
 value that covers twelve months repeats eleven twelfths of the one before: its limits are those of a moving average. A state
-keeps most of the month before: its limits pay for what it remembers.
+keeps most of the month before: its limits pay for what it remembers. Where few events, or few exceptions, are expected in a
+month, limits and sides come from the counts: a share of 100 % on 40 patients is no progress on another month at 100 %.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -16,6 +17,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from calculators.comparison.comptage import Comptage
 from calculators.comparison.control_chart import CHANGEMENT, HASARD, Carte, Rebasage, demandes, xmr
 from calculators.comparison.memoire import RECUL, SUR
 from calculators.comparison.trend import tendance, tendance_annuelle, tendance_cumul
@@ -77,6 +79,11 @@ class OwnCard:
         return float(self.carte.memoire[0])
 
     @property
+    def rares(self) -> bool:
+        """True when the limits in force are drawn from the counts: few events, or exceptions, are expected in a month."""
+        return bool(self.carte.rares[0, -1])
+
+    @property
     def essai(self) -> bool:
         """True when the limits in force are trial limits: too few points."""
         if self.memoire:
@@ -116,7 +123,11 @@ def cards(
     wanted = [[one for one in rebasages.get(item.code, ()) if one.mois in days] for item in items]
     senses = [item.sens for item in items]
     kinds = [(months_covered(item), item.periode == STATE) for item in items]
-    plain = {(span, state): xmr(seen.valeurs, mois=days, etendue=span, memoire=state) for span, state in set(kinds)}
+    counted = _counted(items, seen)
+    plain = {
+        (span, state): xmr(seen.valeurs, mois=days, etendue=span, memoire=state, comptage=counted)
+        for span, state in set(kinds)
+    }
     tests: dict[str, Callable[..., Any]] = {STATE: partial(tendance, memoire=True), "mois": tendance_annuelle}
     trends = {p: tests.get(p, tendance_cumul)(seen.valeurs, sens=senses) for p in (*tests, *COVERED)}
     out = []
@@ -124,7 +135,14 @@ def cards(
         carte = _alone(plain[kinds[at]], at)
         if wanted[at]:
             span, state = kinds[at]
-            carte = xmr(seen.valeurs[at], mois=days, rebasages=wanted[at], etendue=span, memoire=state)
+            carte = xmr(
+                seen.valeurs[at],
+                mois=days,
+                rebasages=wanted[at],
+                etendue=span,
+                memoire=state,
+                comptage=counted.rows([at]),
+            )
         carte = replace(carte, bas=np.maximum(carte.bas, 0), haut=np.minimum(carte.haut, _most(item)))
         # A state that comes back with the seasons is compared as what happens month by month is.
         trend = trends["mois" if carte.saison[0] else item.periode]
@@ -134,21 +152,39 @@ def cards(
 
 @dataclass(frozen=True)
 class _Seen:
-    """What came, all arrays (indicators, months): `valeurs` NaN where there is nothing to show."""
+    """What came, all arrays (indicators, months): `valeurs` NaN where there is nothing to show, `sous` (denominators) NaN where
+    a value came without its counts."""
 
     valeurs: NDArray[np.float64]
+    sous: NDArray[np.float64]
     etats: NDArray[np.object_]
     provisoires: NDArray[np.bool_]
 
 
 def _placed(past: pd.DataFrame, row: NDArray[np.int64], column: NDArray[np.int64], *, shape: tuple[int, int]) -> _Seen:
-    seen = _Seen(np.full(shape, np.nan), np.full(shape, "absente", dtype=object), np.zeros(shape, dtype=bool))
+    seen = _Seen(
+        np.full(shape, np.nan),
+        np.full(shape, np.nan),
+        np.full(shape, "absente", dtype=object),
+        np.zeros(shape, dtype=bool),
+    )
     states = past["etat"].to_numpy(dtype=object)
     values = past["valeur"].to_numpy(dtype=np.float64, na_value=np.nan)
     seen.valeurs[row, column] = np.where(states == "valeur", values, np.nan)
+    under = past["denominateur"].to_numpy(dtype=np.float64, na_value=np.nan)
+    seen.sous[row, column] = np.where(states == "valeur", under, np.nan)
     seen.etats[row, column] = states
     seen.provisoires[row, column] = past["provisoire"].to_numpy(dtype=bool, na_value=False)
     return seen
+
+
+def _counted(items: Sequence[Indicateur], seen: _Seen) -> Comptage:
+    """What the values count. A count happens by itself, but for the state of a stock, which is no law's."""
+    share, state = np.array([[i.type == "proportion", i.periode == STATE] for i in items], dtype=bool).T
+    count = np.array([i.type == "compte" for i in items], dtype=bool)
+    size = np.where((count & ~state)[:, None], 1.0, np.where(count[:, None], np.nan, seen.sous))
+    per = np.array([1000.0 if i.type == "taux_1000" else 1.0 for i in items])
+    return Comptage.of(size, pour=per, proportion=share)
 
 
 def _alone(carte: Carte, at: int) -> Carte:

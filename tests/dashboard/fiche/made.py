@@ -70,7 +70,7 @@ PEERS = [0.50 + at / 100 for at in range(21)]
 MONTHLY = "ACC_SNP"
 
 
-def past(values, code=MONTHLY, *, until=MONTH):
+def past(values, code=MONTHLY, *, until=MONTH, sous=None):
     months = pd.date_range(end=pd.Timestamp(until), periods=len(values), freq="MS")
     known = list(values)
     return pd.DataFrame(
@@ -78,6 +78,7 @@ def past(values, code=MONTHLY, *, until=MONTH):
             "indicateur": code,
             "mois": months,
             "etat": ["absente" if v is None else "valeur" for v in known],
+            "denominateur": pd.array([sous] * len(known), dtype="Float64"),
             "valeur": pd.array(known, dtype="Float64"),
             "provisoire": False,
         }
@@ -88,4 +89,5 @@ NOISE = [0.60, 0.61] * 12
 
 
 def charted(values, code=MONTHLY, **told):
-    return cards(past(values, code), CATALOGUE.indicateurs, jusqu_a=MONTH, rebasages=told.get("bases", {}))[0]
+    rows = past(values, code, sous=told.get("sous"))
+    return cards(rows, CATALOGUE.indicateurs, jusqu_a=MONTH, rebasages=told.get("bases", {}))[0]
