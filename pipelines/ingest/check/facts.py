@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 from difflib import get_close_matches
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -13,6 +12,9 @@ import pandas as pd
 from pipelines.catalogue import Indicateur
 from pipelines.ingest.check.findings import Facts
 from pipelines.ingest.read.cells import Cells
+
+#: Texts for which a known code is looked for: each takes a few milliseconds.
+SOUGHT = 200
 
 
 def french_number(value: float) -> str:
@@ -43,7 +45,7 @@ class LineFacts:
         self._indicateurs = indicateurs
         self._ids = ids
         self._today = today
-        self._near = lru_cache(maxsize=512)(_near_miss)
+        self._sought: dict[tuple[str, frozenset[str]], str] = {}
 
     def of(self, rule: str, field: str) -> Facts | None:
         """The facts of that rule, or None when the value read says everything."""
@@ -80,6 +82,13 @@ class LineFacts:
     def _indicator(self, position: int) -> Indicateur:
         return self._indicateurs[str(self._columns["indicateur"].iat[position])]
 
+    def _near(self, text: str, known: frozenset[str]) -> str:
+        """As :func:`_near_miss`, for the first SOUGHT texts: a file of thousands of unknown codes is not one mistyped."""
+        key = (text, known)
+        if key not in self._sought:
+            self._sought[key] = _near_miss(text, known) if len(self._sought) < SOUGHT else ""
+        return self._sought[key]
+
     def _unknown_cpts(self, position: int) -> dict[str, Any]:
         near = self._near(str(self._columns["id_cpts"].iat[position]), self._ids)
         return {"detail": near, "attendu": min(self._ids, default="CPTS-WEPP")}
@@ -114,5 +123,5 @@ class LineFacts:
 
 
 def _near_miss(text: str, known: frozenset[str]) -> str:
-    near = get_close_matches(text.upper(), sorted(known), n=1, cutoff=0.75)
+    near = get_close_matches(text.upper()[:100], sorted(known), n=1, cutoff=0.75)
     return f" (vouliez-vous écrire « {near[0]} » ?)" if near else ""

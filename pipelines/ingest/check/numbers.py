@@ -19,6 +19,10 @@ from pipelines.ingest.texts import SPACES
 UNITES = ("", "%", "‰")
 _MINUS = ("-", "−", "–")
 
+# The digits that a float holds all of: beyond, the number read is not the one written. Nothing counted here is as many.
+_EXACT = 15
+NUMBER_MAX = 10.0**_EXACT
+
 # Spaces, and the apostrophes that the Swiss put between thousands.
 _SPACE_CLASS = f"[{SPACES}'’]"
 _GROUPED = re.compile(rf"\d{{1,3}}(?:{_SPACE_CLASS}\d{{3}})+(?:[.,]\d+)?")
@@ -81,7 +85,7 @@ def find_separators(cells: Iterable[str], *, cell_separator: str) -> Separators:
 
 def read_number(cell: str, known: Separators) -> Reading:
     """Read one cell. Faults: nombre_ambigu, notation_scientifique, montant_en_euros, and those of ``fault_of``."""
-    if cell.isascii() and cell.isdigit():
+    if cell.isascii() and cell.isdigit() and len(cell) <= _EXACT:
         return Reading("valeur", float(cell))
     text = _as_seen(cell.strip(SPACES))
     euros = text.endswith("€")
@@ -91,6 +95,8 @@ def read_number(cell: str, known: Separators) -> Reading:
     sign = -1.0 if body[:1] in _MINUS and body else 1.0
     body = body[1:].lstrip(SPACES) if body[:1] in ("+", *_MINUS) else body
     number = _magnitude(body, known)
+    if isinstance(number, float) and number >= NUMBER_MAX:
+        return Reading("faute", faute="nombre_demesure")
     if isinstance(number, float):
         # Plus zero: « -0 » is zero, and is shown as such.
         return Reading("faute", faute="montant_en_euros") if euros else Reading("valeur", sign * number + 0.0, unit)

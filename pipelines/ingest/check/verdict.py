@@ -45,7 +45,7 @@ COLUMNS = [
 # Rules broken while cutting a line into cells: the line is refused, the others can still be checked.
 LINE_RULES = frozenset({"cellules_en_trop", "guillemet"})
 # The same for a cell of a line that could be cut.
-CELL_RULES = frozenset({"formule_sans_resultat", "nombre_fusionne"})
+CELL_RULES = frozenset({"formule_sans_resultat", "nombre_fusionne", "cellule_demesuree"})
 # Told the share of the work done, from 0 to 1, and the step that begins, in French.
 Progres = Callable[[float, str], None]
 

@@ -95,7 +95,7 @@ _SHORT_FOR = {
     "rcp": "reunions concertation pluriprofessionnelles",
 }
 _PER_THOUSAND = re.compile(r"\b(?:pour|par|p) (?:1 ?000|mille)\b(?: (?:habitants?|hab|patients?|personnes?))?")
-_AND_OVER = re.compile(r"(\d+)\s*(?:ans\s*)?\+")
+_AND_OVER = re.compile(r"(?<!\d)(\d{1,3})\s{0,3}(?:ans\s{0,3})?\+")
 
 
 @dataclass(frozen=True)

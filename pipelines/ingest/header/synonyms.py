@@ -176,6 +176,8 @@ _WEAK = frozenset(["population"])
 # Up to that rank a name in brackets is that of a field; « nb » or « % » there is a unit.
 _SURE = 3
 _NEAR = 0.84
+#: No title of a field is longer, its brackets included: what is compared is short, whatever a file holds.
+MEANT_MAX = 300
 _PRECISION = re.compile(r"(.*\S)\s*[(\[]([^)\]]*)[)\]]\s*\*?")
 
 
@@ -184,6 +186,8 @@ def meaning(title: str) -> tuple[str, int] | None:
 
     What stands in brackets is left aside (« Mois (AAAA-MM) », « Valeur (1) »), unless it is the name of another field.
     """
+    if len(title) > MEANT_MAX:
+        return None
     found = _exactly(title)
     if found is None and (parts := _PRECISION.fullmatch(title)) is not None:
         found, inside = _exactly(parts[1]), _exactly(parts[2])
@@ -194,7 +198,7 @@ def meaning(title: str) -> tuple[str, int] | None:
 
 def near_title(title: str, fields: Collection[str]) -> str:
     """The one of these fields whose own name this title nearly is (« Numérateru »); empty when it is near none."""
-    near = get_close_matches(plain(title), sorted(fields), n=1, cutoff=_NEAR)
+    near = get_close_matches(plain(title), sorted(fields), n=1, cutoff=_NEAR) if len(title) <= MEANT_MAX else []
     return near[0] if near else ""
 
 

@@ -35,6 +35,8 @@ QUIET = frozenset(
 SEARCHED_LINES = 40
 _GAPS = re.compile(r"\s{2,}")
 COLUMNS_MAX = 1_000
+#: A title of more characters is refused: a whole definition has a few hundred.
+TITLE_MAX = 1_000
 #: A number, or the mark that stands for one, is short; the definition of a numerator is not.
 NUMBER_MAX = 25
 
@@ -97,7 +99,8 @@ def read_header(
 
     ``ids``: codes of CPTS by what they are called (as ``plain`` gives it), to know a CPTS that heads a column.
     """
-    head = rows[:SEARCHED_LINES]
+    searched = rows[:SEARCHED_LINES]
+    head = _cut(searched)
     row = _row(head, indicators)
     if row is None:
         spaced = any(count_fields(_GAPS.split(cell)) > 1 for cells in head for cell in cells[:1])
@@ -111,11 +114,12 @@ def read_header(
     columns |= find_columns_beside(titles, columns)
     absent = [key for key in KEYS if key not in columns]
     given, clashes = read_above(head[:row], MEANINGS, sheet=sheet, missing=absent)
-    wide = find_wide_columns(rows, row, columns, indicators, ids or {}, given=given.keys())
+    beside = [*head, *_cut(rows[SEARCHED_LINES : 2 * SEARCHED_LINES])]
+    wide = find_wide_columns(beside, row, columns, indicators, ids or {}, given=given.keys())
     given = {key: one for key, one in given.items() if all(group.field != key for group in wide.groups)}
     columns = {f: i for f, i in columns.items() if not wide.groups or f in (*KEYS, *FIELDS_BESIDE, "commentaire")}
     line = row + 1
-    issues = list(wide.issues)
+    issues = [*_long_titles(searched[row], line), *wide.issues]
     if not wide.groups:
         issues += [
             finding(
@@ -140,7 +144,23 @@ def read_header(
 
 def has_header(rows: Sequence[Sequence[str]], indicators: Mapping[str, Indicateur]) -> bool:
     """True when one of the first rows is a header."""
-    return _row(rows[:SEARCHED_LINES], indicators) is not None
+    return _row(_cut(rows[:SEARCHED_LINES]), indicators) is not None
+
+
+def _cut(rows: Sequence[Sequence[str]]) -> list[Sequence[str]]:
+    """The rows among which titles are looked for, their cells no longer than a title may be."""
+    return [[cell[:TITLE_MAX] for cell in row] if any(len(cell) > TITLE_MAX for cell in row) else row for row in rows]
+
+
+def _long_titles(row: Sequence[str], line: int) -> list[Issue]:
+    """The titles of which only the beginning was looked at: the end may have said something else."""
+    return [
+        finding(
+            "titre_demesure", ligne=line, lettre=letter(i), valeur=cell[:TITLE_MAX], detail=len(cell), attendu=TITLE_MAX
+        )
+        for i, cell in enumerate(row)
+        if len(cell) > TITLE_MAX
+    ]
 
 
 def holds_data(

@@ -19,6 +19,7 @@ from pipelines.ingest.months import named_month, read_month
 from pipelines.ingest.read.aside import set_aside
 from pipelines.ingest.read.body import Body, join_filled
 from pipelines.ingest.read.cells import FIELDS, Cells, MiseAPart
+from pipelines.ingest.read.limits import CELL_MAX, COMMENT_MAX
 from pipelines.ingest.rules.table import finding
 
 
@@ -36,6 +37,7 @@ def assemble(
     depuis_1904: bool = False,
 ) -> Cells:
     """The data lines of a body, the others set aside; ``issues``: what there is to say so far."""
+    body, about_cells = _with_short_cells(body, header)
     titles = [
         MiseAPart(n, "titres", join_filled(row)) for n, row in enumerate(head[: header.first], 1) if join_filled(row)
     ]
@@ -50,7 +52,7 @@ def assemble(
         kept, aside = _without_unfilled(body, numbers, kept, aside)
     if "mois" in columns and header.year is not None:
         columns["mois"] = _with_year(columns["mois"], body.columns[header.year])
-    said = [*issues, *body.faults, *_untitled(body, header), *_other_headers(body, header, aside)]
+    said = [*issues, *body.faults, *about_cells, *_untitled(body, header), *_other_headers(body, header, aside)]
     if not kept.any() and not any(i.bloquante for i in said):
         said.append(finding("aucune_ligne"))
     if not kept.all():
@@ -85,6 +87,33 @@ def _asks_for_all(columns: Mapping[str, Column], indicators: Mapping[str, Indica
     for code, indicator in indicators.items():
         asked.setdefault(indicator.fournisseur, set()).add(code)
     return any(expected <= codes for expected in asked.values())
+
+
+def _with_short_cells(body: Body, header: Header) -> tuple[Body, list[Issue]]:
+    """The body with the cells that are read no longer than they may be, and a finding for each that was longer."""
+    limits = {i: CELL_MAX for group in header.groups for i in group.columns.values()}
+    limits |= {i: COMMENT_MAX if field == "commentaire" else CELL_MAX for field, i in header.columns.items()}
+    columns, found = dict(body.columns), []
+    for i, limit in limits.items():
+        column = columns[i]
+        long = np.array([len(text) > limit for text in column.textes], dtype=bool)
+        if not long.any():
+            continue
+        for position in np.flatnonzero(long[column.codes]).tolist():
+            text = column[position]
+            found.append(
+                finding(
+                    "cellule_demesuree",
+                    ligne=int(body.lines[position]),
+                    colonne=header.titles[i],
+                    lettre=letter(i),
+                    valeur=text[:CELL_MAX],
+                    detail=len(text),
+                    attendu=limit,
+                )
+            )
+        columns[i] = column.rewritten(lambda text, limit=limit: text[:limit], needed=lambda _: True)  # type: ignore[misc]
+    return replace(body, columns=columns), found
 
 
 def _without_unfilled(

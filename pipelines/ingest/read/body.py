@@ -22,6 +22,9 @@ from pipelines.ingest.header.title_line import KEYS, SEARCHED_LINES, Header
 from pipelines.ingest.issues import Issue
 from pipelines.ingest.rules.table import finding
 
+#: Cells that short lines may lack, all together: two bytes a line and a thousand titles would make a thousand times the file.
+EMPTY_MAX = 5_000_000
+
 
 @dataclass(frozen=True)
 class Body:
@@ -89,7 +92,7 @@ def _read_ragged(text: str, separator: str, header: Header, *, strict: bool) -> 
     lines: list[int] = []
     faults: list[Issue] = []
     short: set[int] = set()
-    number = 0
+    number, empty = 0, 0
     try:
         for number, row in enumerate(_rows(text, separator, strict=strict), 1):
             if number <= header.row + 1 or not row:
@@ -100,6 +103,16 @@ def _read_ragged(text: str, separator: str, header: Header, *, strict: bool) -> 
                 continue
             if len(row) <= last_number(header):
                 short.add(number)
+                if (empty := empty + width - len(row)) > EMPTY_MAX:
+                    faults.append(
+                        finding(
+                            "lignes_incompletes",
+                            ligne=number,
+                            detail=f"{EMPTY_MAX:_} cellules".replace("_", "\u202f"),
+                            attendu=f"{width} colonnes",
+                        )
+                    )
+                    break
             flat += cells
             lines.append(number)
     except csv.Error:

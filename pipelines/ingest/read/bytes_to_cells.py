@@ -27,6 +27,7 @@ from pipelines.ingest.read.wrapped_lines import holds_wrapped, unwrap
 
 SEPARATORS = ";\t|,"
 _LOST = "\ufffd".encode()
+csv.field_size_limit(1 << 30)  # a huge cell is cut like another, then judged
 Indicators = Mapping[str, Indicateur]
 Names = Mapping[str, str]
 _NONE: Mapping = MappingProxyType({})

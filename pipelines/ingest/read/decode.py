@@ -13,7 +13,7 @@ ENCODINGS = ("utf-8-sig", "cp1252")
 _FORMATS = {b"PK\x03\x04": "classeur Excel ou archive", b"\xd0\xcf\x11\xe0": "ancien classeur Excel", b"%PDF": "PDF"}
 _WEB_PAGE = re.compile(rb"\s*(<!doctype html|<html|<table|<\?xml|<workbook)", re.IGNORECASE)
 _JSON = re.compile(rb'\s*[\[{]\s*["{\[]')
-_LOST = re.compile(r'[^\s;,|"]*\ufffd[^\s;,|"]*')
+_LOST, _WORD = "\ufffd", re.compile(r'[^\s;,|"]{0,40}')
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 NO_TEXT = (*_FORMATS, *_UTF_16)  # how the bytes of anything but one-byte text begin
 # What UTF-8 bytes look like when read as Windows-1252, for the letters and signs French uses: Â, Ã, Å or â, then the
@@ -94,8 +94,13 @@ def _repair(text: str) -> tuple[str, list[Issue]]:
 
 def _lost(text: str) -> list[Issue]:
     """The remark on the first letter that was lost before the file came here; nobody can tell which it was."""
-    word = _LOST.search(text)
-    return [finding("caracteres_perdus", ligne=text.count("\n", 0, word.start()) + 1, valeur=word[0])] if word else []
+    place = text.find(_LOST)
+    if place < 0:
+        return []
+    # The letters before it, backwards: a pattern that began with any letter would try again from each of a long line.
+    before, after = _WORD.match(text[max(place - 40, 0) : place][::-1]), _WORD.match(text, place)
+    word = (before[0][::-1] if before else "") + (after[0] if after else _LOST)
+    return [finding("caracteres_perdus", ligne=text.count("\n", 0, place) + 1, valeur=word)]
 
 
 def find_broken(text: str) -> re.Match[str] | None:

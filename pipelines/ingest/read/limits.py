@@ -10,6 +10,8 @@ from pipelines.settings import max_megabytes
 from pipelines.store.errors import StoreError
 
 MEGA = 1_000_000
+#: Characters of a key, a number or a wording that is read; of a comment, as many as a spreadsheet lets one write.
+CELL_MAX, COMMENT_MAX = 500, 32_767
 
 
 class FileTooLarge(StoreError):

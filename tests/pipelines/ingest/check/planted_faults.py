@@ -110,6 +110,19 @@ PLANTED = [
         [(2, "denominateur", "1.234", "« 1.234 » se lit de deux façons, milliers ou décimales.")],
     ),
     (
+        "nombre_demesure",
+        ["CPTS-WEPP;2026-10;PRE_SEIN;4500000000000000;8120000000000000;;"],
+        [
+            (2, "denominateur", "8120000000000000", None),
+            (
+                2,
+                "numerateur",
+                "4500000000000000",
+                "« 4500000000000000 » a plus de chiffres qu'aucun effectif : rien de ce qui est suivi ici n'est aussi grand.",
+            ),
+        ],
+    ),
+    (
         "notation_scientifique",
         ["CPTS-WEPP;2026-10;ADH;;;2,601E+13;"],
         [(2, "valeur", "2,601E+13", "« 2,601E+13 » est en notation scientifique : des chiffres sont perdus.")],

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from time import process_time
 
 import pytest
 
@@ -129,3 +130,69 @@ def test_a_cell_that_would_run_as_a_formula_is_inert_in_the_report(cell):
     assert f";{cell};" not in report
     book = xlsx([HEAD, [f" {cell}", "2025-03", "ADH", None, None, 91]])
     assert checked(book).refuse
+
+
+# Long cells, titles, lines: cut, then judged; and no pattern tries again from each letter of a long line
+
+
+def quick(data: bytes, seconds: float = 4.0):
+    """The findings of a file, which must not take long: these took from eleven seconds to a minute."""
+    start = process_time()
+    verdict = checked(data)
+    assert process_time() - start < seconds
+    return [(issue.regle, issue.ligne, issue.bloquante) for issue in verdict.anomalies]
+
+
+def test_a_line_without_end_is_read_in_no_time():
+    assert quick(b"a" * 400_000) == [("entete_introuvable", None, True)]
+    assert quick("Code CPTS;Mois;Indicateur;Valeur;{}\ufffd{}\n".format("é" * 200_000, "b" * 100).encode())[0][0] in (
+        "titre_demesure",
+        "caracteres_perdus",
+    )
+
+
+@pytest.mark.parametrize("title", ["9" * 40_000, "9 " * 20_000, "(" * 40_000, " " * 40_000 + "x", "a : " * 10_000])
+def test_a_title_too_long_is_refused_at_its_place(title):
+    rules = quick(f"id_cpts;mois;indicateur;valeur;{title}\nCPTS-WEPP;2025-03;ADH;91;\n".encode())
+    assert ("titre_demesure", 1, True) in rules
+
+
+@pytest.mark.parametrize(
+    "cell", ["1" * 5_000, "1 " * 80_000, "a" * 200_000, "1" * 4_300 + " à " + "2" * 4_300, "(" * 9_000]
+)
+@pytest.mark.parametrize("field", range(6))
+def test_a_cell_too_long_is_refused_at_its_place(field, cell):
+    cells = ["CPTS-WEPP", "2025-03", "ADH", "", "", "91", ""]
+    cells[field] = cell
+    rules = quick(month_file(LINE, ";".join(cells)))
+    assert ("cellule_demesuree", 3, True) in rules
+    assert {line for _, line, blocks in rules if blocks} == {3}
+
+
+def test_a_long_comment_is_kept_and_one_no_spreadsheet_can_write_is_refused():
+    assert quick(month_file(LINE + "a" * 30_000)) == []
+    assert ("cellule_demesuree", 2, True) in quick(month_file(LINE + "a" * 33_000))
+
+
+def test_lines_of_one_cell_under_a_thousand_titles_do_not_fill_the_memory():
+    titles = "id_cpts;mois;indicateur;valeur;" + ";".join(f"c{n}" for n in range(990))
+    assert ("lignes_incompletes", True) in {
+        (rule, blocks) for rule, _, blocks in quick(f"{titles}\n".encode() + b"x\n" * 400_000)
+    }
+
+
+def test_thousands_of_unknown_codes_are_not_compared_one_by_one():
+    lines = [f"CPTS-{n:05d};2026-10;PRE_SEI{n};1;2;;" for n in range(20_000)]
+    rules = [rule for rule, *_ in quick(month_file(*lines))]
+    assert rules.count("cpts_inconnue") == rules.count("indicateur_inconnu") == 5_000
+
+
+@pytest.mark.parametrize("digits", [16, 30, 400])
+def test_a_number_of_more_digits_than_can_be_held_is_never_stored(digits):
+    for line in (
+        f"CPTS-WEPP;2025-03;PRE_SEIN;{'1' * digits};{'2' * digits};;",
+        f"CPTS-WEPP;2025-03;ADH;;;{'1' * digits};",
+    ):
+        verdict = checked(month_file(line))
+        assert {issue.regle for issue in verdict.anomalies} == {"nombre_demesure"}
+        assert len(verdict.observations) == 0
