@@ -11,6 +11,8 @@ from calculators.aci.situation.read import restore_years
 
 #: Longest text accepted from an address, and longest situation it may unfold to.
 LONGEST, UNFOLDED = 4_000, 20_000
+#: Levels of a situation: those of its tiers are the deepest, with room to spare.
+LEVELS = 20
 NAME_MAX = 40
 
 
@@ -52,7 +54,23 @@ def decode(text: str) -> Scenario:
         relus = tuple(str(name) for part in more for name in part)
         if not isinstance(nom, str) or not isinstance(situation, dict) or not nom.strip():
             raise TypeError(nom)
+        _refuse_deep([nom, situation])
         situation = restore_years(situation)
-    except (ValueError, TypeError, AttributeError, binascii.Error, zlib.error) as error:
+        encode(Scenario(nom, situation, relus))  # half a character can be read, and neither shown nor kept
+    except (ValueError, TypeError, AttributeError, RecursionError, binascii.Error, zlib.error) as error:
         raise ScenarioError("Un scénario du lien est illisible : le lien a sans doute été coupé.") from error
     return Scenario(nom.strip()[:NAME_MAX], situation, relus)
+
+
+def _refuse_deep(value: Any) -> None:
+    """Raise ValueError for what has more than LEVELS levels: whoever reads it goes down one call a level."""
+    level = [value]
+    for _ in range(LEVELS):
+        level = [
+            item
+            for holder in level
+            if isinstance(holder, (dict, list))
+            for item in (holder.values() if isinstance(holder, dict) else holder)
+        ]
+    if level:
+        raise ValueError(f"{LEVELS}")
