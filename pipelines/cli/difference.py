@@ -49,7 +49,7 @@ def difference_command(
     ] = None,
     forme: Annotated[Forme, typer.Option("--format", help="Forme du résultat.")] = Forme.TEXT,
 ) -> None:
-    """Explique l'écart entre deux calculs : règles, données corrigées, nouveaux mois, calendrier.
+    """Explique l'écart entre deux calculs : règles, données corrigées, premières observations, nouveaux mois, calendrier.
 
     Un calcul s'écrit cle=valeur, séparés par des virgules : au (mois observés jusqu'à ce jour ; sinon aujourd'hui),
     connu-le (données connues ce jour-là), regles (règles de ce jour), accord (fichier d'un accord proposé ou corrigé),

@@ -97,9 +97,18 @@ class Calcul:
 
 
 def funding(
-    store: Store, scope: Scope, *, au: date, accord: Accord | None = None, calcul: Calcul | None = None
+    store: Store,
+    scope: Scope,
+    *,
+    au: date,
+    accord: Accord | None = None,
+    calcul: Calcul | None = None,
+    valeurs: pd.DataFrame | None = None,
 ) -> Financement:
-    """Compute every contract in scope with the months observed up to a day; ``calcul`` says more, and prevails."""
+    """Compute every contract in scope with the months observed up to a day; ``calcul`` says more, and prevails.
+
+    ``valeurs``: what was observed, in place of what ``calcul`` reads (see `observed_values`).
+    """
     asked = calcul or Calcul(au=au, accord=accord)
     rules = asked.accord or load_accord()
     au = asked.au
@@ -109,18 +118,24 @@ def funding(
     others = asked.contrats or {}
     fixed = {} if asked.regles is None else {"regles": asked.regles}
     items = [{**others.get(item["id_cpts"], item), **fixed} for item in stored]
-    indicators = load_catalogue().indicateurs
-    types = {code: indicator.type for code, indicator in indicators.items()}
-    monthly = {code for code, indicator in indicators.items() if indicator.periode == "mois"}
-    closing = observations_by_contract_year(store, scope, au=au, connu_le=asked.connu_le)
-    flows = flows_by_contract_year(store, scope, indicateurs=sorted(monthly), au=au, connu_le=asked.connu_le)
-    values = values_by_year(closing, flows, types, monthly)
+    types = {code: indicator.type for code, indicator in load_catalogue().indicateurs.items()}
+    values = observed_values(store, scope, asked) if valeurs is None else valeurs
     details = detail(values, objectives(store, scope))
     result, fed, refused = _computed(items, Observe(values, details, rates(details), types), rules)
     unsigned = dict.fromkeys(known.loc[~computable, "id_cpts"], _SANS_SIGNATURE)
     reasons = known["id_cpts"].map({**unsigned, **refused}).rename("motif")
     left_out = known[["id_cpts", "nom"]].join(reasons).dropna(subset="motif")
     return Financement(result, fed.atteintes, details, fed.objectifs, left_out.reset_index(drop=True), au)
+
+
+def observed_values(store: Store, scope: Scope, calcul: Calcul) -> pd.DataFrame:
+    """Read what was observed of each CPTS, contract year and indicator (see atteintes_observees.values_by_year)."""
+    indicators = load_catalogue().indicateurs
+    types = {code: indicator.type for code, indicator in indicators.items()}
+    monthly = {code for code, indicator in indicators.items() if indicator.periode == "mois"}
+    closing = observations_by_contract_year(store, scope, au=calcul.au, connu_le=calcul.connu_le)
+    flows = flows_by_contract_year(store, scope, indicateurs=sorted(monthly), au=calcul.au, connu_le=calcul.connu_le)
+    return values_by_year(closing, flows, types, monthly)
 
 
 def _computed(
@@ -142,26 +157,58 @@ def _computed(
 def difference(store: Store, scope: Scope, avant: Calcul, apres: Calcul) -> pd.DataFrame:
     """Split what changed between two computations by cause, summing exactly (see calculators.aci.et_si.decomposition).
 
-    Switched in order: rules and agreement, then data as known later on the same months, then the new months, then the
-    contracts themselves. One row per CPTS in scope that every step can compute: id_cpts, avant, regles, corrections,
-    performance, calendrier, apres (cents); those that one step refuses are left out, see ``sans_calcul`` of `funding`.
+    Switched in order: rules and agreement, then data as known later on the months that were observed already, then what is
+    observed for the first time (an indicator of a contract year that had no value before), then the new months of what was
+    observed, whether they are later or only came late, then the contracts themselves. One row per CPTS in scope that every step can
+    compute: id_cpts, avant, regles, corrections, premieres, performance, calendrier, apres (cents); those that one step
+    refuses are left out, see ``sans_calcul`` of `funding`.
     """
-    chain = [avant]
-    for switched in (
-        {"regles": apres.regles, "accord": apres.accord},
-        {"connu_le": apres.connu_le},
-        {"au": apres.au},
-        {"contrats": apres.contrats},
-    ):
-        chain.append(replace(chain[-1], **switched))
+    ruled = replace(avant, regles=apres.regles, accord=apres.accord)
+    corrected = replace(ruled, connu_le=apres.connu_le)
+    moved = replace(corrected, au=apres.au)
+    before = observed_values(store, scope, ruled)
+    same_months = before if corrected == ruled else observed_values(store, scope, corrected)
+    after = same_months if moved == corrected else observed_values(store, scope, moved)
+    again = _put(same_months, before, where=_observed(before).difference(_longer(before, same_months)))
+    firsts = _put(again, after, where=_observed(again).intersection(_observed(after)))
+    chain = [
+        (avant, before),
+        (ruled, before),
+        (corrected, again),
+        (moved, firsts),
+        (moved, after),
+        (replace(moved, contrats=apres.contrats), after),
+    ]
     found: list[Financement] = []
-    for rank, step in enumerate(chain):
-        same = rank > 0 and step == chain[rank - 1]
-        found.append(found[-1] if same else funding(store, scope, au=step.au, calcul=step))
+    for rank, (step, seen) in enumerate(chain):
+        same = rank > 0 and step == chain[rank - 1][0] and seen.equals(chain[rank - 1][1])
+        found.append(found[-1] if same else funding(store, scope, au=step.au, calcul=step, valeurs=seen))
     steps = [Etape(cause, each.resultat) for cause, each in zip(CAUSES, found[1:], strict=True)]
     table = decompose(found[0].resultat, steps)
     refused = set().union(*(each.sans_calcul["id_cpts"] for each in found))
     return table[~table["id_cpts"].isin(refused)].reset_index(drop=True)
+
+
+_OBSERVED = ["id_cpts", "annee_contrat", "indicateur"]
+
+
+def _observed(values: pd.DataFrame) -> pd.MultiIndex:
+    """What has a value: CPTS, contract year and indicator."""
+    return pd.MultiIndex.from_frame(values.loc[values["valeur"].notna(), _OBSERVED])
+
+
+def _longer(before: pd.DataFrame, after: pd.DataFrame) -> pd.MultiIndex:
+    """What was read on a month, or on so many months, and is read on a later one, or on more of them."""
+    both = before[[*_OBSERVED, "mois", "n_mois"]].merge(after[[*_OBSERVED, "mois", "n_mois"]], on=_OBSERVED)
+    more = both["mois_y"].gt(both["mois_x"]) | both["n_mois_y"].gt(both["n_mois_x"])
+    return pd.MultiIndex.from_frame(both.loc[more.fillna(False).astype(bool), _OBSERVED])
+
+
+def _put(values: pd.DataFrame, others: pd.DataFrame, *, where: pd.MultiIndex) -> pd.DataFrame:
+    """Take the rows of ``values`` at the keys of ``where``, those of ``others`` elsewhere; both in the order of the keys."""
+    kept = values[pd.MultiIndex.from_frame(values[_OBSERVED]).isin(where)]
+    rest = others[~pd.MultiIndex.from_frame(others[_OBSERVED]).isin(where)]
+    return pd.concat([kept, rest]).sort_values(_OBSERVED, ignore_index=True)
 
 
 def situation_of(store: Store, scope: Scope, id_cpts: str) -> dict[str, Any] | None:

@@ -1,8 +1,9 @@
-"""Why an amount moved between two computations: rules, data corrections, performance, calendar, summing exactly.
+"""Why an amount moved between two computations: rules, corrections, first observations, performance, calendar, summing exactly.
 
 Each cause is the change of the total when its part alone is switched, the earlier ones being already switched
-(telescoping): the four parts sum to the difference to the cent, whatever the interactions. The order is fixed and
+(telescoping): the five parts sum to the difference to the cent, whatever the interactions. The order is fixed and
 stated with the result, because another order would share the interactions otherwise (our documented choice: no source says how to split).
+A variable part that goes from unknown to first observed is no performance: nothing got better, it was only seen.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from calculators.aci.simulation import Resultat
 CAUSES = {
     "regles": "Règles (autre version de l'accord)",
     "corrections": "Données corrigées (mêmes mois, autre version)",
-    "performance": "Résultats (nouveaux mois)",
+    "premieres": "Premières observations (ce qui n'avait encore aucune valeur)",
+    "performance": "Résultats (nouveaux mois de ce qui était déjà observé)",
     "calendrier": "Calendrier (dates, missions, population)",
 }
 

@@ -13,16 +13,18 @@ from dashboard.tables import Column
 CAUSES = {
     "regles": "Règles",
     "corrections": "Données corrigées",
+    "premieres": "Premières observations",
     "performance": "Résultats",
     "calendrier": "Calendrier",
 }
 MEANING = {
     "regles": "une autre version de l’accord s’applique",
-    "corrections": "des valeurs des mêmes mois ont été reçues ou corrigées entre les deux jours",
-    "performance": "des mois nouveaux ont été observés",
+    "corrections": "des valeurs déjà observées ont été corrigées entre les deux jours",
+    "premieres": "ce qui n’avait encore aucune valeur est observé pour la première fois : ni progrès ni recul",
+    "performance": "ce qui était déjà observé a des mois nouveaux",
     "calendrier": "dates, missions, population : la saisie de gauche diffère du contrat enregistré",
 }
-HEIGHT = 290
+HEIGHT = 330
 
 
 def write_signed(cents: int) -> str:

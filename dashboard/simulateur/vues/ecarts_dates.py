@@ -165,7 +165,8 @@ def _show_one(avant: Horloge, apres: Horloge, id_cpts: str, replaced: str) -> No
     )
     st.caption(
         french.typography(
-            "Les causes sont changées l’une après l’autre, dans cet ordre : règles, données, mois, puis dates du contrat. "
+            "Les causes sont changées l’une après l’autre, dans cet ordre : règles, données corrigées, premières observations, nouveaux mois de ce qui était déjà observé, puis dates du "
+            "contrat. Un volet variable qui passe d’inconnu à une première valeur n’est pas un résultat : il a sa cause à lui. "
             "Le calcul « après » prend les dates, les missions et la population saisies à gauche, l’atteinte reste celle observée."
         )
     )

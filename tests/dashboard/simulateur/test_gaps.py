@@ -14,12 +14,20 @@ from dashboard.simulateur.vues.ecarts_chart import draw_gaps
 from dashboard.simulateur.vues.releve_tables import say_bounds
 from tests.dashboard.opening import html, opened
 
-ROW = {"avant": 100_000, "regles": 5_000, "corrections": -2_000, "performance": 0, "calendrier": 12, "apres": 103_012}
+ROW = {
+    "avant": 100_000,
+    "regles": 5_000,
+    "corrections": -2_000,
+    "premieres": 0,
+    "performance": 0,
+    "calendrier": 12,
+    "apres": 103_012,
+}
 
 
 def test_the_running_total_of_the_table_ends_on_the_second_computation():
     table = draw_gaps(ROW).table
-    assert table["cumul"].tolist() == [100_000, 105_000, 103_000, 103_000, 103_012, 103_012]
+    assert table["cumul"].tolist() == [100_000, 105_000, 103_000, 103_000, 103_000, 103_012, 103_012]
     assert table["montant"].iloc[-1] == 3_012
     assert table.loc[table["etape"].eq("Résultats"), "sens"].item() == "sans effet ici"
 
@@ -34,6 +42,13 @@ def test_the_sentence_names_what_moved_and_nothing_else():
 def test_causes_that_cancel_out_are_said():
     said = draw_gaps({**ROW, "corrections": -5_000, "calendrier": 0, "apres": 100_000}).sentence
     assert "se compensent" in said
+
+
+def test_a_first_observation_is_a_cause_of_its_own_in_words_and_in_sum():
+    chart = draw_gaps({**ROW, "premieres": 40_000, "apres": 143_012})
+    assert "premières observations +400,00" in chart.sentence and "résultats" not in chart.sentence
+    row = chart.table.set_index("etape").loc["Premières observations"]
+    assert (row["montant"], row["cumul"]) == (40_000, 143_000) and "ni progrès ni recul" in row["sens"]
 
 
 def test_the_bars_meet_end_to_end():

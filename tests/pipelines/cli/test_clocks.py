@@ -86,9 +86,10 @@ def test_the_difference_sums_to_the_cent_by_cause(run, place):
     done = run(*command, "--apres", "au=2025-05-01", "--cpts", "DEMO-A", "--format", "json")
     assert done.returncode == 0, done.stderr
     (row,) = json.loads(done.stdout)["cpts"]
-    # Nothing is known of access: only prevention moves, from 10.50 by corrections, to which year 2 is added.
-    assert (row["corrections"], row["performance"], row["calendrier"]) == ("1750.00", "15750.00", "0.00")
-    causes = sum(Decimal(row[cause]) for cause in ("regles", "corrections", "performance", "calendrier"))
+    # Nothing is known of access: only prevention moves, by corrections, then by year 2 which is seen for the first time.
+    moved = ("corrections", "premieres", "performance", "calendrier")
+    assert [row[cause] for cause in moved] == ["1750.00", "15750.00", "0.00", "0.00"]
+    causes = sum(Decimal(row[cause]) for cause in ("regles", *moved))
     assert Decimal(row["avant"]) + causes == Decimal(row["apres"])
     everyone = run(*command, "--apres", "au=2025-05-01", "--tous", "--format", "csv")
     listed = list(csv.DictReader(io.StringIO(everyone.stdout)))

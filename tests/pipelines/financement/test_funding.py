@@ -5,7 +5,9 @@ from datetime import date, datetime
 import pandas as pd
 import pytest
 
+from calculators.aci.et_si.decomposition import CAUSES
 from pipelines.financement.funding import Calcul, difference, funding, part_of, situation_of
+from pipelines.ingest.deposit.lifecycle import withdraw
 from pipelines.store.scope import Scope
 from tests.pipelines.financement.funded import LOCAL, SIGNED, contract_of, send
 
@@ -71,11 +73,60 @@ def test_what_changed_between_two_computations_is_split_by_cause(store):
     before = Calcul(au=date(2025, 2, 1), connu_le=datetime(2025, 2, 1))
     after = Calcul(au=date(2025, 5, 1), contrats={"DEMO-A": later})
     row = difference(store, LOCAL, before, after).set_index("id_cpts").loc["DEMO-A"]
-    # PRE_SEIN from 50 % to 60 %: one point is 1 750 € of the 17 500.
-    assert (row["regles"], row["corrections"], row["performance"]) == (0, 175_000, 1_575_000)
+    # PRE_SEIN from 50 % to 60 %: one point is 1 750 € of the 17 500. The second contract year had no value yet.
+    assert (row["regles"], row["corrections"], row["premieres"], row["performance"]) == (0, 175_000, 1_575_000, 0)
     # Without the access mission: two years of 90 000 fixed, its variable part was 0.
     assert row["calendrier"] == -18_000_000
-    assert row["avant"] + row[["regles", "corrections", "performance", "calendrier"]].sum() == row["apres"]
+    assert row["avant"] + row[["regles", "corrections", "premieres", "performance", "calendrier"]].sum() == row["apres"]
+
+
+def causes(store, before, after):
+    row = difference(store, LOCAL, before, after).set_index("id_cpts").loc["DEMO-A"]
+    assert row["avant"] + row[[*CAUSES]].sum() == row["apres"]
+    return {name: row[name] for name in CAUSES if row[name]}
+
+
+def test_a_first_observation_is_no_performance_and_the_next_month_is(store):
+    send(store, ["DEMO-A;2024-06;PRE_SEIN;5500;10000;"], "a.csv", (2024, 7, 20))
+    send(store, ["DEMO-A;2024-09;PRE_SEIN;5600;10000;"], "b.csv", (2024, 10, 20))
+    never, first, second = (Calcul(au=date(2024, month, 1)) for month in (5, 7, 10))
+    assert causes(store, never, first) == {"premieres": 875_000}
+    assert causes(store, first, second) == {"performance": 175_000}
+    # Both at once: nothing of a year never observed is performance.
+    assert causes(store, never, second) == {"premieres": 1_050_000}
+    # Read backwards, the same amounts leave by the same causes.
+    assert causes(store, second, first) == {"performance": -175_000}
+    assert causes(store, first, never) == {"premieres": -875_000}
+
+
+def test_a_month_that_came_late_is_a_first_observation_and_not_a_correction(store):
+    send(store, ["DEMO-A;2024-06;PRE_SEIN;5500;10000;"], "a.csv", (2025, 1, 20))
+    send(store, ["DEMO-A;2024-06;PRE_SEIN;5600;10000;"], "b.csv", (2025, 3, 20))
+    nothing, late, corrected = (Calcul(au=date(2024, 12, 1), connu_le=datetime(2025, month, 1)) for month in (1, 2, 4))
+    assert causes(store, nothing, late) == {"premieres": 875_000}
+    assert causes(store, late, corrected) == {"corrections": 175_000}
+    assert causes(store, nothing, corrected) == {"premieres": 1_050_000}
+
+
+def test_an_indicator_first_observed_in_a_mission_already_observed_is_no_performance_either(store):
+    send(store, ["DEMO-A;2024-06;ACC_MT_16;4000;50000;"], "a.csv", (2024, 7, 20))
+    send(store, ["DEMO-A;2024-09;ACC_SAS;;;20"], "b.csv", (2024, 10, 20))
+    before, after = (Calcul(au=date(2024, month, 1)) for month in (7, 10))
+    assert set(causes(store, before, after)) == {"premieres"}
+
+
+def test_a_later_month_that_came_late_is_a_result_and_not_a_correction(store):
+    send(store, ["DEMO-A;2024-06;PRE_SEIN;5500;10000;"], "a.csv", (2024, 7, 20))
+    send(store, ["DEMO-A;2024-07;PRE_SEIN;5600;10000;"], "b.csv", (2024, 10, 20))
+    before, after = (Calcul(au=date(2024, 12, 1), connu_le=datetime(2024, month, 1)) for month in (8, 12))
+    assert causes(store, before, after) == {"performance": 175_000}
+
+
+def test_a_value_taken_back_is_a_correction(store):
+    first = send(store, ["DEMO-A;2024-06;PRE_SEIN;5500;10000;"], "a.csv", (2024, 7, 20))
+    withdraw(store, LOCAL, first.depot, auteur="essai", motif="mauvais fichier", maintenant=datetime(2024, 10, 20))
+    before, after = (Calcul(au=date(2024, 12, 1), connu_le=datetime(2024, month, 1)) for month in (8, 12))
+    assert causes(store, before, after) == {"corrections": -875_000}
 
 
 def test_data_as_known_on_a_day_gives_the_amount_of_that_day(store):

@@ -198,11 +198,15 @@ def test_differences_split_exactly_by_cause():
     chain = [
         Etape("regles", rules),
         Etape("corrections", corrected),
+        Etape("premieres", corrected),
         Etape("performance", performed),
         Etape("calendrier", moved),
     ]
     row = decompose(start, chain).iloc[0]
-    assert row["avant"] + row["regles"] + row["corrections"] + row["performance"] + row["calendrier"] == row["apres"]
+    assert (
+        row["avant"] + row["regles"] + row["corrections"] + row["premieres"] + row["performance"] + row["calendrier"]
+        == row["apres"]
+    )
     assert row["apres"] == moved.lignes["montant_centimes"].sum()
     assert row["corrections"] == centimes("arrondi(30 000 × 282/366 × 60 %) − arrondi(30 000 × 282/366 × 50 %)")
     assert row["performance"] == 2_700_000
