@@ -22,6 +22,8 @@ from pipelines.ingest.header.title_line import KEYS, SEARCHED_LINES, Header
 from pipelines.ingest.issues import Issue
 from pipelines.ingest.rules.table import finding
 
+#: Lines whose merged numbers are told one by one.
+MERGED_MAX = 5_000
 #: Cells that short lines may lack, all together: two bytes a line and a thousand titles would make a thousand times the file.
 EMPTY_MAX = 5_000_000
 
@@ -144,16 +146,25 @@ def body_of_rows(rows: list[list[str]], header: Header, merged: Iterable[Block])
 def _spread(rows: Sequence[list[str]], header: Header, merged: Iterable[Block]) -> list[Issue]:
     keys = {header.columns[key] for key in (*KEYS, *FIELDS_BESIDE) if key in header.columns}
     read = {*header.columns.values(), *(i for group in header.groups for i in group.columns.values())}
-    issues = []
+    issues: list[Issue] = []
+    covered: dict[int, int] = {}
+    numbers = 0
     for top, column, bottom, last in sorted(merged):
         bottom = min(bottom, len(rows) - 1)
         if top <= header.row or bottom <= top or column not in read or column >= len(rows[top]):
             continue
+        if top <= covered.get(column, -1):
+            continue  # over another block: no spreadsheet does that, and each would be gone through again
+        covered[column] = bottom
         text = rows[top][column]
         if not text.strip():
             continue
         shared = column in keys and last == column
         rule = "cellules_fusionnees" if shared else "nombre_fusionne"
+        numbers += 0 if shared else bottom + 1 - top
+        if numbers > MERGED_MAX:
+            issues.append(finding("nombres_fusionnes", detail=MERGED_MAX, ligne=top + 1, lettre=letter(column)))
+            break
         for row in range(top, top + 1 if shared else bottom + 1):
             said = {"colonne": header.titles[column], "lettre": letter(column), "valeur": text}
             issues.append(finding(rule, ligne=row + 1, detail=top + 1, attendu=bottom + 1, **said))

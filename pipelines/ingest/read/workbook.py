@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 import python_calamine as calamine
 
@@ -20,12 +19,15 @@ from pipelines.ingest.issues import Issue
 from pipelines.ingest.read import ods_sheet, xlsx_sheet
 from pipelines.ingest.read.archive import open_archive
 from pipelines.ingest.read.number_formats import write_as_seen
-from pipelines.ingest.read.xlsx_sheet import Seen, UnsafePart
+from pipelines.ingest.read.xlsx_sheet import Seen
+from pipelines.ingest.read.xml_parts import UnsafePart
 from pipelines.ingest.rules.table import finding
 from pipelines.ingest.texts import plural, short, visible
 
 #: Cells of the smallest rectangle that holds a sheet: a million lines of ten columns, and no more.
 CELLS_MAX = 12_000_000
+#: More than any workbook of a team; each has its own part to open.
+SHEETS_MAX = 500
 UNCOMPUTED_SHOWN = 500
 Finder = Callable[[list[list[str]], str], bool]
 #: The sheets of our own template beside the one to fill in: known, nothing to say about them.
@@ -82,7 +84,7 @@ def read_workbook(data: bytes, has_header: Finder, has_lines: Finder) -> Grid | 
         return finding("archive_suspecte", detail="des déclarations d'entités XML")
     except calamine.PasswordError:
         return finding("classeur_protege")
-    except (calamine.CalamineError, KeyError, ParseError, ValueError, OSError, zipfile.BadZipFile, OverflowError):
+    except (calamine.CalamineError, KeyError, ValueError, OSError, zipfile.BadZipFile, OverflowError):
         return finding("classeur_abime")
     except BaseException as error:  # the reader's own panics do not derive from Exception
         if type(error).__name__ != "PanicException":
@@ -100,22 +102,29 @@ def _open(data: bytes) -> _Book | Issue:
     if "xl/workbook.xml" in parts:
         sheets = xlsx_sheet.part_of_sheets(archive)
         forms = xlsx_sheet.forms_of_styles(archive)
-        book = _with_sheets(data, lambda name: xlsx_sheet.look_at(archive.read(sheets[name]), forms), "XLSX")
+        if (many := _too_many(len(sheets))) is not None:
+            return many
+        book = _with_sheets(data, lambda name: xlsx_sheet.look_at(archive, sheets[name], forms), "XLSX")
         return replace(book, since_1904=xlsx_sheet.counts_from_1904(archive))
-    if "mimetype" in parts and archive.read("mimetype").decode("ascii", errors="replace").strip() in _SHEET_KINDS:
+    if "mimetype" in parts and _mimetype(archive) in _SHEET_KINDS:
         if ods_sheet.is_encrypted(archive):
             return finding("classeur_protege")
-        root = ods_sheet.read_content(archive)
-        looks = {name: ods_sheet.look_at(root, name) for name in ods_sheet.sheet_names(root)}
-        for name, look in looks.items():  # the values of every sheet are unfolded as soon as the document is opened
-            if (issue := _too_wide(name, look.height, look.width)) is not None:
-                return issue
-        book = _with_sheets(data, looks.__getitem__, "ODS", ods_sheet.hidden_sheets(root))
-        return replace(book, since_1904=ods_sheet.counts_from_1904(root))
+        document = ods_sheet.look_at(archive)
+        # The values of every sheet are unfolded as soon as the document is opened.
+        if (large := _too_many(len(document.sheets)) or _too_large(document.sheets)) is not None:
+            return large
+        looks = dict(reversed(document.sheets))  # of two sheets of one name, the first
+        book = _with_sheets(data, looks.__getitem__, "ODS", document.unseen)
+        return replace(book, since_1904=document.since_1904)
     if "xl/workbook.bin" in parts:
         return finding("format_inconnu", detail="classeur Excel binaire .xlsb")
     inside = short(", ".join(sorted(visible(part) for part in parts)[:3]))
     return finding("format_inconnu", detail=f"archive qui contient {inside}" if inside else "archive vide")
+
+
+def _mimetype(archive: zipfile.ZipFile) -> str:
+    with archive.open("mimetype") as part:
+        return part.read(200).decode("ascii", errors="replace").strip()
 
 
 def _open_old(data: bytes) -> _Book | Issue:
@@ -134,7 +143,10 @@ def _with_sheets(data: bytes, look: Callable[[str], Seen], kind: str, unseen: fr
 
 
 def _choose(book: _Book, has_header: Finder, has_lines: Finder) -> Grid | Issue:
-    read = [_grid(book, name) for name in book.shown]
+    looks = {name: book.look(name) for name in book.shown}
+    if (large := _too_large(looks.items())) is not None:
+        return large
+    read = [_grid(book, name, look) for name, look in looks.items()]
     for one in read:
         if isinstance(one, Issue):
             return one
@@ -160,10 +172,7 @@ def _choose(book: _Book, has_header: Finder, has_lines: Finder) -> Grid | Issue:
     return Grid(chosen.rows, chosen.sheet, book.kind, tuple(issues), chosen.merged, book.since_1904)
 
 
-def _grid(book: _Book, name: str) -> Grid | Issue:
-    look = book.look(name)
-    if (issue := _too_wide(name, look.height, look.width)) is not None:
-        return issue
+def _grid(book: _Book, name: str, look: Seen) -> Grid | Issue:
     sheet = book.values.get_sheet_by_name(name)
     if (issue := _too_wide(name, sheet.total_height, sheet.total_width)) is not None:
         return issue
@@ -185,6 +194,22 @@ def _grid(book: _Book, name: str) -> Grid | Issue:
         issues.append(finding("lignes_masquees", detail=rows_hidden, attendu=read))
     merged = tuple((a, b, c, d) for (a, b), (c, d) in sheet.merged_cell_ranges or ())
     return Grid(rows, name, book.kind, tuple(issues), merged)
+
+
+def _too_many(sheets: int) -> Issue | None:
+    return finding("archive_suspecte", detail=plural(sheets, "feuille")) if sheets > SHEETS_MAX else None
+
+
+def _too_large(looks: Iterable[tuple[str, Seen]]) -> Issue | None:
+    """The finding on sheets too wide, alone or together, told before any of them is unfolded."""
+    total = 0
+    for name, look in looks:
+        if (issue := _too_wide(name, look.height, look.width)) is not None:
+            return issue
+        total += look.height * look.width
+    if total <= CELLS_MAX:
+        return None
+    return finding("feuilles_demesurees", detail=f"{total:_}".replace("_", "\u202f"))
 
 
 def _too_wide(name: str, height: int, width: int) -> Issue | None:

@@ -11,22 +11,15 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from xml.etree import ElementTree
+from xml.parsers.expat import XMLParserType
 
-from pipelines.ingest.read.archive import safe_xml
 from pipelines.ingest.read.number_formats import Apparence, read_built_in, read_format
+from pipelines.ingest.read.xml_parts import local, walk, walk_with
 
 Place = tuple[int, int]
-# A row or a cell: its reference (letters of the column, number of the row), the rest of its attributes, « / » if empty.
-_TAG = re.compile(rb'<(?:\w+:)?(row|c)\b(?=(?:[^>]*?\sr="([A-Z]{0,3})(\d*)")?)([^>]*?)(/?)>')
-_STYLE = re.compile(rb'\bs="(\d+)"')
-_RESULT = re.compile(rb"<(?:\w+:)?(?:v|t)\b[^>]*>([^<]*)<")
-_END = re.compile(rb"</(?:\w+:)?c>")
-_FORMULA = re.compile(rb"<(?:\w+:)?f\b")
-
-
-class UnsafePart(ValueError):
-    """A part of the workbook declares entities: it is not read."""
+_REFERENCE = re.compile(r"([A-Z]{0,3})(\d{0,7})")
+#: The longest format code that a spreadsheet lets one write.
+_FORMAT_MAX = 255
 
 
 @dataclass
@@ -46,22 +39,35 @@ class Seen:
 
 
 def part_of_sheets(archive: zipfile.ZipFile) -> dict[str, str]:
-    """The part of the archive that holds each sheet, by its name. Raises UnsafePart, KeyError or ParseError."""
-    book = _xml(archive, "xl/workbook.xml")
-    targets = {r.get("Id"): r.get("Target", "") for r in _xml(archive, "xl/_rels/workbook.xml.rels").iter()}
+    """The part of the archive that holds each sheet, by its name. Raises UnsafePart, BrokenPart, KeyError."""
+    targets: dict[str | None, str] = {}
+    walk(
+        archive,
+        "xl/_rels/workbook.xml.rels",
+        lambda _, told: targets.update({told.get("Id"): told.get("Target", "")}),
+    )
     parts = {}
-    for sheet in book.iter():
-        if not sheet.tag.endswith("}sheet"):
-            continue
-        relation = next((v for k, v in sheet.attrib.items() if k.endswith("}id")), "")
-        target = targets.get(relation, "")
-        parts[sheet.get("name", "")] = target.lstrip("/") if target.startswith("/") else posixpath.join("xl", target)
+
+    def begin(name: str, told: dict[str, str]) -> None:
+        if local(name) == "sheet":
+            relation = next((value for key, value in told.items() if key.endswith(" id")), "")
+            target = targets.get(relation, "")
+            whole = target.lstrip("/") if target.startswith("/") else posixpath.join("xl", target)
+            parts[told.get("name", "")] = whole
+
+    walk(archive, "xl/workbook.xml", begin)
     return parts
 
 
 def counts_from_1904(archive: zipfile.ZipFile) -> bool:
-    """True when the workbook numbers its days from 1904. Raises UnsafePart, KeyError or ParseError."""
-    told = (e.get("date1904", "") for e in _xml(archive, "xl/workbook.xml").iter() if e.tag.endswith("}workbookPr"))
+    """True when the workbook numbers its days from 1904. Raises UnsafePart, BrokenPart, KeyError."""
+    told: list[str] = []
+
+    def begin(name: str, attributes: dict[str, str]) -> None:
+        if local(name) == "workbookPr":
+            told.append(attributes.get("date1904", ""))
+
+    walk(archive, "xl/workbook.xml", begin)
     return any(text in ("1", "true") for text in told)
 
 
@@ -69,71 +75,113 @@ def forms_of_styles(archive: zipfile.ZipFile) -> dict[int, Apparence]:
     """The cell styles of the workbook that change how a number is read, by their rank."""
     if "xl/styles.xml" not in archive.namelist():
         return {}
-    root = _xml(archive, "xl/styles.xml")
-    codes = {int(f.get("numFmtId", -1)): f.get("formatCode", "") for f in root.iter() if f.tag.endswith("}numFmt")}
-    styles = next((e for e in root if e.tag.endswith("}cellXfs")), None)
-    forms = {}
-    for rank, style in enumerate(styles if styles is not None else ()):
-        number = int(style.get("numFmtId", 0))
-        form = read_format(codes[number]) if number in codes else read_built_in(number)
-        if form is not None:
-            forms[rank] = form
-    return forms
+    codes: dict[int, str] = {}
+    numbers: list[int] = []
+    within = ""
+
+    def begin(name: str, told: dict[str, str]) -> None:
+        nonlocal within
+        tag = local(name)
+        if tag == "numFmt":
+            codes[int(told.get("numFmtId", -1))] = told.get("formatCode", "")[:_FORMAT_MAX]
+        elif tag in ("cellStyleXfs", "cellXfs", "cellStyles", "dxfs"):
+            within = tag
+        elif tag == "xf" and within == "cellXfs":
+            numbers.append(int(told.get("numFmtId", 0)))
+
+    walk(archive, "xl/styles.xml", begin)
+    read = {number: read_format(codes[number]) if number in codes else read_built_in(number) for number in set(numbers)}
+    return {rank: form for rank, number in enumerate(numbers) if (form := read[number]) is not None}
 
 
-def look_at(xml: bytes, forms: Mapping[int, Apparence]) -> Seen:
-    """Go through a sheet once. Raises UnsafePart when it declares entities."""
-    if not safe_xml(xml):
-        raise UnsafePart
-    seen = Seen()
-    row, column = -1, -1
-    wanted = {str(rank).encode(): form for rank, form in forms.items()}
-    formulas = _FORMULA.search(xml) is not None
-    for tag in _TAG.finditer(xml):
-        letters, digits, attributes, closed = tag.group(2, 3, 4, 5)
-        if tag[1] == b"row":
-            row, column = int(digits) - 1 if digits else row + 1, -1
-            seen.hidden += b'hidden="1"' in attributes or b'hidden="true"' in attributes
-            continue
-        column = _rank(letters) if letters else column + 1
-        row = int(digits) - 1 if digits else row
-        if closed:
-            continue
-        if row >= seen.height:
-            seen.height = row + 1
-        if column >= seen.width:
-            seen.width = column + 1
-        if wanted and (style := _STYLE.search(attributes)) and style[1] in wanted:
-            seen.forms[row, column] = wanted[style[1]]
-        error = b't="e"' in attributes
-        if error or formulas:
-            _look_inside(xml, tag.end(), (row, column), seen, error=error)
-    return seen
+def look_at(archive: zipfile.ZipFile, part: str, forms: Mapping[int, Apparence]) -> Seen:
+    """Go through a sheet once. Raises UnsafePart, BrokenPart, KeyError."""
+    sheet = _Sheet({str(rank): form for rank, form in forms.items()})
+    walk_with(archive, part, sheet.follow)
+    return sheet.seen
 
 
-def _look_inside(xml: bytes, start: int, place: Place, seen: Seen, *, error: bool) -> None:
-    formula = _FORMULA.match(xml, start)
-    if formula is None and not error:
-        return
-    end = _END.search(xml, start)
-    inside = xml[start : end.start() if end else start]
-    result = _RESULT.search(inside)
-    if error:
-        seen.errors[place] = result[1].decode("utf-8", errors="replace") if result else "#N/A"
-    elif result is None or not result[1]:
-        seen.uncomputed.append(place)
+class _Sheet:
+    """Follows the tags of a sheet. Of a cell in error or with a formula, the text of its result is listened to as well."""
+
+    def __init__(self, forms: Mapping[str, Apparence]) -> None:
+        self.seen = Seen()
+        self._forms = forms
+        self._kinds: dict[str, str] = {}
+        self._row, self._column = -1, -1
+        self._style: str | None = None
+        self._error = self._formula = self._filled = self._listening = False
+        self._result: list[str] = []
+
+    def follow(self, parser: XMLParserType) -> None:
+        """Be told what this parser reads."""
+        self._parser = parser
+        parser.StartElementHandler = self._begin
+
+    def _begin(self, name: str, told: dict[str, str]) -> None:
+        kind = self._kinds.get(name) or self._kinds.setdefault(name, local(name))
+        if kind == "c":
+            self._open_cell(told)
+        elif kind == "v" or kind == "is":
+            self._fill()
+            if self._listening:
+                self._parser.CharacterDataHandler = self._result.append
+        elif kind == "f" and not name.startswith("http://schemas.microsoft.com/"):
+            self._fill()
+            self._formula = True
+            self._listen()
+        elif kind == "row":
+            digits = told.get("r", "")
+            self._row, self._column = int(digits) - 1 if digits.isdecimal() else self._row + 1, -1
+            self.seen.hidden += told.get("hidden") in ("1", "true")
+
+    def _open_cell(self, told: dict[str, str]) -> None:
+        place = _REFERENCE.fullmatch(told.get("r", ""))
+        letters, digits = (place[1], place[2]) if place else ("", "")
+        self._column = _rank(letters) if letters else self._column + 1
+        if digits:
+            self._row = int(digits) - 1
+        self._style, self._filled, self._formula = told.get("s"), False, False
+        self._error = told.get("t") == "e"
+        if self._error:
+            self._listen()
+
+    def _fill(self) -> None:
+        """The cell has something in it."""
+        if self._filled:
+            return
+        self._filled = True
+        seen = self.seen
+        if self._row >= seen.height:
+            seen.height = self._row + 1
+        if self._column >= seen.width:
+            seen.width = self._column + 1
+        if self._style is not None and (form := self._forms.get(self._style)) is not None:
+            seen.forms[self._row, self._column] = form
+
+    def _listen(self) -> None:
+        if not self._listening:
+            self._listening = True
+            self._result.clear()
+            self._parser.EndElementHandler = self._end
+
+    def _end(self, name: str) -> None:
+        kind = local(name)
+        if kind in ("v", "is"):
+            self._parser.CharacterDataHandler = None
+        elif kind == "c":
+            self._parser.EndElementHandler = None
+            self._listening = False
+            place, result = (self._row, self._column), "".join(self._result)
+            if self._error and (self._filled or self._formula):
+                self.seen.errors[place] = result or "#N/A"
+            elif self._formula and not result:
+                self.seen.uncomputed.append(place)
 
 
 @lru_cache(maxsize=1024)
-def _rank(letters: bytes) -> int:
+def _rank(letters: str) -> int:
     rank = 0
     for character in letters:
-        rank = rank * 26 + character - 64
+        rank = rank * 26 + ord(character) - 64
     return rank - 1
-
-
-def _xml(archive: zipfile.ZipFile, part: str) -> ElementTree.Element:
-    raw = archive.read(part)
-    if not safe_xml(raw):
-        raise UnsafePart
-    return ElementTree.fromstring(raw)

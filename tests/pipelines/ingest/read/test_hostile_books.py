@@ -1,8 +1,10 @@
 """Workbooks made to harm, or by mistake: bombs, lies about sizes, entities, sheets that would fill the memory."""
 
 import io
+import re
 import resource
 import zipfile
+from time import process_time
 
 import pytest
 
@@ -99,3 +101,133 @@ def test_a_row_repeated_a_million_times_in_libreoffice_is_refused():
         return raw[:last] + wide.replace(b"<table:table-row", b"<table:table-row " + repeat, 1)
 
     assert only(rewritten(data, {"content.xml": repeated})) == "feuille_demesuree"
+
+
+# Seen as the reader of values sees them: in either quotes, under any prefix
+
+
+def single_quoted(raw: bytes) -> bytes:
+    return raw.replace(b'"', b"'")
+
+
+def stray_in_single_quotes(raw: bytes) -> bytes:
+    stray = b"<row r='1048576'><c r='XFD1048576'><v>1</v></c></row></sheetData>"
+    return raw.replace(b"</sheetData>", stray)
+
+
+def test_a_stray_cell_is_seen_in_single_quotes_too():
+    assert only(rewritten(BOOK, {SHEET: stray_in_single_quotes})) == "feuille_demesuree"
+
+
+def test_a_sheet_in_single_quotes_is_read_as_in_double_ones():
+    data = xlsx(
+        [
+            HEAD,
+            ["CPTS-WEPP", "2025-03", "PRE_SEIN", None, None, 0.576],
+            ["CPTS-BERG", "2025-03", "PRE_SEIN", 1, 2, "#N/A"],
+        ],
+        formats={"F2": "0.0%"},
+    )
+    told = [read_cells(one) for one in (data, rewritten(data, {SHEET: single_quoted, "xl/styles.xml": single_quoted}))]
+    assert [[cells.texte("valeur", n) for n in range(2)] for cells in told] == [["57,6 %", "#N/A"]] * 2
+
+
+def prefixed(raw: bytes) -> bytes:
+    """The same sheet, every tag under a prefix, as some libraries write it."""
+    body = re.sub(rb"<(/?)(?=[a-zA-Z])", rb"<\1x:", raw)
+    return body.replace(
+        b'xmlns="http://schemas.openxmlformats.org/spreadsheetml',
+        b'xmlns:x="http://schemas.openxmlformats.org/spreadsheetml',
+    )
+
+
+def test_a_sheet_under_a_prefix_is_read_too():
+    data = xlsx([HEAD, ["CPTS-WEPP", "2025-03", "PRE_SEIN", None, None, 0.576]], formats={"F2": "0.0%"})
+    moved = rewritten(data, {SHEET: prefixed})
+    assert read_cells(moved).texte("valeur", 0) == "57,6 %"
+
+
+def test_sheets_too_wide_together_are_refused_before_one_is_unfolded(monkeypatch):
+    far = b'<row r="1000000"><c r="K1000000"><v>1</v></c></row></sheetData>'
+    book = xlsx([HEAD], also=lambda book: [book.create_sheet(f"S{n}").append(HEAD) for n in range(3)])
+    with zipfile.ZipFile(io.BytesIO(book)) as parts:
+        sheets = [name for name in parts.namelist() if name.startswith("xl/worksheets/sheet")]
+    assert len(sheets) == 4
+    wide = rewritten(book, dict.fromkeys(sheets, lambda raw: raw.replace(b"</sheetData>", far)))
+    monkeypatch.setattr(workbook, "_grid", lambda *_: pytest.fail("unfolded"))
+    assert only(wide) == "feuilles_demesurees"
+
+
+@pytest.mark.parametrize(
+    "end", [b"<c " * 60_000, b'<c t="e">' * 60_000, b"<row>" * 60_000, b"&a;", b"\x00", b"<a b='1' b='2'/>"]
+)
+def test_a_sheet_that_is_no_xml_is_damaged_at_once(end):
+    start = process_time()
+    assert (
+        only(rewritten(BOOK, {SHEET: lambda raw: raw.replace(b"</sheetData>", end + b"</sheetData>", 1)}))
+        == "classeur_abime"
+    )
+    assert process_time() - start < 5
+
+
+def test_a_block_merged_over_and_over_is_gone_through_once():
+    rows = [HEAD, ["CPTS-WEPP", "2025-03", "ADH", None, None, 5], *[[f"CPTS-{n}"] for n in range(2_000)]]
+    again = b'<mergeCells count="9000">' + b'<mergeCell ref="F2:F1900"/>' * 9_000 + b"</mergeCells>"
+    data = rewritten(xlsx(rows), {SHEET: lambda raw: raw.replace(b"</sheetData>", b"</sheetData>" + again)})
+    start = process_time()
+    rules = [issue.regle for issue in read_cells(data).anomalies]
+    assert process_time() - start < 5
+    assert rules.count("nombre_fusionne") == 1_899
+
+
+def test_numbers_merged_over_thousands_of_lines_are_one_finding():
+    rows = [HEAD, ["CPTS-WEPP", "2025-03", "ADH", None, None, 5], *[[f"CPTS-{n}"] for n in range(6_000)]]
+    once = b'<mergeCells count="1"><mergeCell ref="F2:F6000"/></mergeCells>'
+    data = rewritten(xlsx(rows), {SHEET: lambda raw: raw.replace(b"</sheetData>", b"</sheetData>" + once)})
+    assert "nombres_fusionnes" in [issue.regle for issue in read_cells(data).anomalies if issue.bloquante]
+
+
+CONTENT = (
+    b'<?xml version="1.0"?><o:document-content xmlns:o="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
+    b' xmlns:t="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:x="urn:oasis:names:tc:opendocument:xmlns:text:1.0">'
+    b"<o:body><o:spreadsheet>%s</o:spreadsheet></o:body></o:document-content>"
+)
+
+
+@pytest.mark.parametrize(
+    ("tables", "rule"),
+    [
+        (
+            b"<t:table t:name='A'><t:table-row t:number-rows-repeated='5000'>"
+            b"<t:table-cell t:number-columns-repeated='5000' o:value='1'/></t:table-row></t:table>",
+            "feuille_demesuree",
+        ),
+        (
+            b"".join(
+                b"<t:table t:name='%d'><t:table-row t:number-rows-repeated='900000'>"
+                b"<t:table-cell t:number-columns-repeated='9' o:value='1'/></t:table-row></t:table>" % n
+                for n in range(3)
+            ),
+            "feuilles_demesurees",
+        ),
+        (b"".join(b"<t:table t:name='%d'/>" % n for n in range(3_000)), "archive_suspecte"),
+        (
+            b"<t:table t:name='A'><t:table-row t:number-rows-repeated='%s'><t:table-cell o:value='1'/></t:table-row></t:table>"
+            % (b"9" * 5_000),
+            "feuille_demesuree",
+        ),
+    ],
+)
+def test_what_an_open_document_repeats_is_counted_before_it_is_unfolded(tables, rule, monkeypatch):
+    monkeypatch.setattr(workbook.calamine, "load_workbook", lambda *_: pytest.fail("unfolded"))
+    start = process_time()
+    assert only(rewritten(ods([HEAD]), {"content.xml": lambda _: CONTENT % tables})) == rule
+    assert process_time() - start < 5
+
+
+def test_a_comment_on_a_cell_is_no_part_of_what_it_shows():
+    data = ods([HEAD, ["CPTS-WEPP", ("date", "2025-03-15", "mars 2025"), "ADH", None, None, 91]])
+    note = b"<office:annotation><text:p>vu le 20/05/2025</text:p></office:annotation>"
+    noted = rewritten(data, {"content.xml": lambda raw: raw.replace(b"<text:p>mars", note + b"<text:p>mars")})
+    assert len(noted) > len(data)
+    assert read_cells(noted).texte("mois", 0) == read_cells(data).texte("mois", 0) == "2025-03"
