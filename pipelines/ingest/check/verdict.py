@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -20,6 +20,7 @@ from pipelines.ingest.check.invented import find_invented
 from pipelines.ingest.check.parts import say_parts
 from pipelines.ingest.check.repairs import cpts_codes, indicator_codes, say_repairs, say_serial_months
 from pipelines.ingest.check.schemas import compare_columns, find_broken_rules, line_schema
+from pipelines.ingest.check.told_units import apply_units
 from pipelines.ingest.check.typed import read_types
 from pipelines.ingest.check.values import compute_ratio, settle_values
 from pipelines.ingest.check.wordings import say_contradictions
@@ -186,6 +187,7 @@ def _check_lines(
 ) -> tuple[pd.DataFrame, Places]:
     """The sound lines, and where their cells are; everything else goes to ``found``."""
     typed = read_types(cells, territoires=territoires, indicateurs=indicateurs)
+    typed = replace(typed, frame=apply_units(typed.frame, cells, found))
     frame = settle_values(typed, found, in_percent=cells.en_pourcent())
     columns = compare_columns(frame)
     ids = frozenset(territoires["id_cpts"])

@@ -70,6 +70,7 @@ def assemble(
         entete=header.row + 1,
         lettres={f: letter(i) for f, i in header.columns.items()},
         depuis_1904=depuis_1904,
+        unites={letter(i): cell for i, cell in enumerate(head[header.row]) if cell.strip()} if header.units else {},
     )
     if header.groups:
         cells = _unfolded(cells, {i: body.columns[i].keep(kept) for i in wide}, header)

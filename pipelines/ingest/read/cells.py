@@ -83,7 +83,7 @@ class Cells:
     it, ``lettres`` the letter of its column. In a file in wide form one line gives several positions, and the column of
     a field changes from one to the next: ``titres_par_ligne`` and ``lettres_par_ligne`` then give it by position.
     ``feuille``: the sheet of a workbook. ``courtes``: lines that stop before a column of numbers. ``entete``: the line
-    of the header (its last one). ``depuis_1904``: the workbook numbers its days from 1904, not from 1900.
+    of the header (its last one). ``unites``: what a line of units under the titles says, by letter. ``depuis_1904``: the workbook numbers its days from 1904, not from 1900.
     """
 
     lignes: NDArray[np.int32]
@@ -100,6 +100,7 @@ class Cells:
     lettres: Mapping[str, str] = field(default_factory=dict)
     lettres_par_ligne: Mapping[str, Column] = field(default_factory=dict)
     depuis_1904: bool = False
+    unites: Mapping[str, str] = field(default_factory=dict)
 
     def __len__(self) -> int:
         """The number of data lines."""

@@ -12,19 +12,24 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
+from pipelines.ingest.units import read_unit
+
 # Formats with a number and no code: 9 and 10 are percentages, 17 is the month and the year.
 _BUILT_IN = {9: "0%", 10: "0.00%", 17: "mmm-yy", 5: '0 "€"', 6: '0 "€"', 7: '0 "€"', 8: '0 "€"'}
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.')
+_QUOTES = re.compile(r'["\\*_]')
 _BRACKETS = re.compile(r"\[\$?([^\]]*)\]")
 
 
 @dataclass(frozen=True)
 class Apparence:
     """How a cell is seen. ``forme``: pourcent (times 100), signe (an own « % » after the number), pour_mille (an own « ‰ »), euros, zeros
-    (``largeur`` digits at least), mois (a date shown without its day), annee (a date shown by its year alone)."""
+    (``largeur`` digits at least), mois (a date shown without its day), annee (a date shown by its year alone), unite (words
+    that change the number, ``dit``: « milliers »)."""
 
     forme: str
     largeur: int = 0
+    dit: str = ""
 
 
 def read_format(code: str) -> Apparence | None:
@@ -40,6 +45,9 @@ def read_format(code: str) -> Apparence | None:
         return Apparence("pour_mille")
     if "€" in bare or "€" in literals or "eur" in literals.lower():
         return Apparence("euros")
+    words = _QUOTES.sub("", literals).strip()
+    if read_unit(words) is not None:
+        return Apparence("unite", dit=words)
     if "y" in bare and not re.search("[dhs]", bare):
         return Apparence("mois" if "m" in bare else "annee")
     if re.fullmatch("0{2,}", bare):
@@ -82,4 +90,6 @@ def _number(value: float, shown: Apparence | None) -> str:
         text = text.rstrip("0").rstrip(".").replace(".", ",")
     if forme == "zeros" and shown is not None and text.isdigit():
         text = text.zfill(shown.largeur)
+    if forme == "unite" and shown is not None:
+        return f"{text} {shown.dit}"
     return text + {"pourcent": " %", "signe": " %", "pour_mille": " ‰", "euros": " €"}.get(forme, "")

@@ -40,11 +40,12 @@ def test_a_planted_fault_gives_its_exact_report_and_no_other(rule, lines, expect
 # Broken by what is stored, not by the file alone: see deposit/test_plausibility.py and deposit/test_gels.py.
 AGAINST_STORE = {"mois_gele", "saut_inhabituel", "denominateur_change", "valeur_figee"}
 LOSSES = {"valeur_perdue", "perte_laissee", "que_des_pertes", "part_sans_effectifs"}
+UNITS = {"unite_autre", "unite_convertie", "multiple_converti"}
 INVENTED = {"donnees_inventees", "inventee_parmi_d_autres"}
 
 
 def test_every_rule_is_planted_somewhere():
-    known = READING | WORDINGS | PARTS | AGAINST_STORE | LOSSES | INVENTED | {"trop_de_constats"}
+    known = READING | WORDINGS | PARTS | AGAINST_STORE | LOSSES | UNITS | INVENTED | {"trop_de_constats"}
     assert {p[0] for p in PLANTED} | known == set(REGLES)
     assert READING >= LINE_RULES
 
