@@ -1,6 +1,7 @@
 """The variable part of each mission: what is sure, what is counted, what is possible, what is lost as things stand."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -9,7 +10,7 @@ from calculators.aci.accord.statut import SYMBOLES
 from calculators.rows import rows
 from dashboard.charts.reading import ACI, Reading
 from dashboard.charts.style import AMBRE, BLEU, GRIS, PIN, Chart, bar, draw, scatter
-from dashboard.fiche.attainment_words import say_attainment, say_rate
+from dashboard.fiche.attainment_words import UNSEEN, say_attainment, say_rate
 from dashboard.tables import Column
 
 _UNSURE = ("reconstitué", "proposé")
@@ -24,17 +25,19 @@ _PARTS = (
 
 def attainment(by_mission: pd.DataFrame, *, names: Mapping[str, str], title: str) -> Chart:
     """One bar per mission. `by_mission`: rows of fiche_attainment.missions; `names`: of the missions, by code."""
+    # Nothing is sure of a year that is not observed yet, however its range.
+    sure = by_mission["sur_centimes"].where(by_mission["modele"].eq(0), 0)
     frame = by_mission.assign(
         nom=[names.get(m, m) for m in by_mission["mission"]],
-        acquis=by_mission["sur_centimes"],
-        incertain=by_mission["compte_centimes"] - by_mission["sur_centimes"],
+        acquis=sure,
+        incertain=by_mission["compte_centimes"] - sure,
         espere=by_mission["possible_centimes"] - by_mission["compte_centimes"],
         reste=by_mission["enveloppe_centimes"] - by_mission["possible_centimes"],
-        atteinte=[say_rate(r.taux_bas, r.taux, r.taux_haut) for r in rows(by_mission)],
+        atteinte=[_say_rate(r) for r in rows(by_mission)],
     )
     labels = [
-        f"{r.atteinte} · {french.euros(r.compte_centimes, cents=False)} sur {french.euros(r.enveloppe_centimes, cents=False)}"
-        + (f" {SYMBOLES[r.statut]}" if r.statut in _UNSURE else "")
+        f"{r.atteinte} · {f'{french.euros(r.compte_centimes, cents=False)} sur ' if r.connue else ''}"
+        f"{french.euros(r.enveloppe_centimes, cents=False)}" + (f" {SYMBOLES[r.statut]}" if r.statut in _UNSURE else "")
         for r in rows(frame)
     ]
     traces = [
@@ -78,7 +81,11 @@ def attainment(by_mission: pd.DataFrame, *, names: Mapping[str, str], title: str
             yaxis={"autorange": "reversed", "showgrid": False, "linecolor": GRIS},
         ),
         sentence=say_attainment(by_mission, title=title, names=names),
-        table=frame,
+        table=frame.assign(
+            sur_centimes=frame["sur_centimes"].astype("Int64").where(frame["connue"] & frame["modele"].eq(0)),
+            compte_centimes=frame["compte_centimes"].astype("Int64").where(frame["connue"]),
+            **{name: frame[name].where(frame["connue"]) for name in ("taux", "taux_bas", "taux_haut")},
+        ),
         columns=(
             Column("nom", "Mission"),
             Column("atteinte", "Atteinte", "written"),
@@ -111,3 +118,11 @@ def attainment(by_mission: pd.DataFrame, *, names: Mapping[str, str], title: str
             not_provisional="une part lue dans une valeur provisoire est « pas encore sûre »",
         ),
     )
+
+
+def _say_rate(row: Any) -> str:
+    """The attainment of a mission in words: observed, projected, or not observed yet."""
+    if not row.connue:
+        return UNSEEN
+    said = say_rate(row.taux_bas, row.taux, row.taux_haut)
+    return f"{said}, projetée" if row.modele else said

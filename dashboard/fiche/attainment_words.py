@@ -14,15 +14,20 @@ def say_rate(low: float, mid: float, high: float) -> str:
     return text if high - low < 0.0005 else f"{text} (de {french.percent(low, 0)} à {french.percent(high, 0)})"
 
 
+#: An attainment that nobody has observed: neither 0 nor 100 %.
+UNSEEN = "pas encore observé"
+
+
 def say_attainment(by_mission: pd.DataFrame, *, title: str, names: Mapping[str, str]) -> str:
     """What the variable part of the year has earned, between which amounts, and where most is at stake."""
     if by_mission.empty:
         return f"Aucun volet variable pour {title} : aucune mission n’a commencé."
     total = {name: int(by_mission[name].sum()) for name in AMOUNTS}
-    text = (
-        f"Pour {title}, les volets variables valent {french.euros(total['enveloppe_centimes'], cents=False)} ; "
-        f"{french.euros(total['compte_centimes'], cents=False)} sont gagnés à l’atteinte d’aujourd’hui"
-    )
+    text = f"Pour {title}, les volets variables valent {french.euros(total['enveloppe_centimes'], cents=False)} ; "
+    if not by_mission["connue"].any():
+        text += "leur atteinte n’est pas encore observée"
+    else:
+        text += f"{french.euros(total['compte_centimes'], cents=False)} {_how(by_mission)}"
     if total["sur_centimes"] != total["possible_centimes"]:
         low, high = (french.euros(total[name], cents=False) for name in ("sur_centimes", "possible_centimes"))
         text += f" (entre {low} et {high} selon ce qui n’est pas encore sûr)"
@@ -34,3 +39,13 @@ def say_attainment(by_mission: pd.DataFrame, *, title: str, names: Mapping[str, 
             f"({french.euros(int(most['enjeu_centimes']), cents=False)})."
         )
     return text
+
+
+def _how(by_mission: pd.DataFrame) -> str:
+    """Whether what is counted was observed, or supposed of a year to come."""
+    projected = by_mission["modele"].gt(0)
+    if projected.all():
+        return "seraient gagnés si la dernière année observée se répétait"
+    if projected.any():
+        return "sont gagnés à l’atteinte d’aujourd’hui, une partie en répétant la dernière année observée"
+    return "sont gagnés à l’atteinte d’aujourd’hui"

@@ -45,7 +45,9 @@ def population(who: pd.Series) -> Card:
     return Card("Population annoncée", french.number(contract), french.typography(detail))
 
 
-def contract_cards(who: pd.Series, lines: pd.DataFrame, paid: pd.DataFrame, *, demo: bool) -> list[Card]:
+def contract_cards(
+    who: pd.Series, lines: pd.DataFrame, paid: pd.DataFrame, bounds: pd.DataFrame, *, demo: bool
+) -> list[Card]:
     """Signature and year, what this year gives, what comes next; `demo` when attainment is read in invented data."""
     mark = f"{widgets.DEMO} " if demo else ""
     if lines.empty:
@@ -70,13 +72,15 @@ def contract_cards(who: pd.Series, lines: pd.DataFrame, paid: pd.DataFrame, *, d
                 f"{mark}{badge(status)} à l’atteinte d’aujourd’hui",
             ),
         ]
-    coming = find_next(paid, apres=session.today())
+    coming = find_next(paid, apres=session.today(), bornes=bounds)
     if coming is not None:
+        low, high = (french.euros(cents, cents=False) for cents in (coming.bas_centimes, coming.haut_centimes))
+        span = "" if coming.bas_centimes == coming.haut_centimes else f", entre {low} et {high}"
         cards.append(
             Card(
                 "Prochain versement",
                 french.euros(coming.montant_centimes, cents=False),
-                f"{mark}{badge(coming.statut)} le {french.day(coming.jour)}",
+                f"{mark}{badge(coming.statut)} le {french.day(coming.jour)}{span}",
             )
         )
     return cards

@@ -18,7 +18,7 @@ from dashboard.fiche.attainment_words import say_rate
 from dashboard.fiche.spine_words import STATES
 from dashboard.pages import DEPOT, INDICATEUR
 from dashboard.tables import Column
-from dashboard.ui import pickers, widgets
+from dashboard.ui import pickers, widgets, words
 from pipelines.comparaison.echelle import scale_of
 from pipelines.financement.funding import Part
 from pipelines.financement.par_mission import any_indicator, indicators, missions
@@ -45,6 +45,18 @@ def _attainment(session: Session, id_cpts: str, annee: int) -> Chart:
     return attainment(variable(id_cpts, annee), names=_mission_names(), title=f"l’année {annee}")
 
 
+def say_supposed(found: pd.DataFrame, *, year: int, names: dict[str, str]) -> str:
+    """What of the year is projected, and what nobody has observed; empty when all of it was read in observations."""
+    projected = found[found["modele"].gt(0)]
+    text = words.say_repeated({year: dict(zip(projected["mission"], projected["modele"], strict=True))}, names).strip()
+    if len(projected):
+        text = f"L’année {year} n’est pas encore observée. {text}"
+    unseen = [names.get(mission, mission) for mission in found.loc[~found["connue"], "mission"]]
+    if unseen:
+        text += f" {french.enumerate_fr(unseen)} : pas encore observé, compté ni à 0 ni à 100 %."
+    return text.strip()
+
+
 @question(entries=64, copied=False)
 def _receipts(session: Session, id_cpts: str) -> Chart:
     return money_charts.calendar(fiche.money(id_cpts).versements, after=session.today)
@@ -66,6 +78,8 @@ def section(who: pd.Series, done: Part, *, demo: bool) -> None:
         widgets.text("L’atteinte des volets variables est lue dans des observations **simulées**.")
     found, title = variable(done.id_cpts, year), f"l’année {year}"
     if len(found):
+        if said := say_supposed(found, year=year, names=names):
+            widgets.sentence(said, demo=demo)
         widgets.block(
             _attainment(done.id_cpts, year),
             key="fiche.atteinte",
@@ -105,7 +119,9 @@ def _year(lines: pd.DataFrame) -> int:
 
 def _by_indicator(done: Part, found: pd.DataFrame, year: int, names: dict[str, str]) -> None:
     if not any_indicator(done, found, annee=year):
-        widgets.sentence("Aucune observation de cette année n’est encore reçue : tout reste en jeu.")
+        widgets.sentence(
+            "Aucune observation de cette année n’est encore reçue : elle ne se partage pas par indicateur."
+        )
         return
     with st.expander(
         "Par indicateur : ce que chacun rapporte", icon=":material/savings:", key="fiche.parts", on_change="rerun"

@@ -79,7 +79,7 @@ def identity_cards(who: pd.Series, money: Part, *, demo: bool) -> list[Card]:
     """Population, members, contract, what the year gives, what comes next."""
     cards = [
         identity.population(who),
-        *identity.contract_cards(who, money.lignes, money.versements, demo=demo),
+        *identity.contract_cards(who, money.lignes, money.versements, money.bornes, demo=demo),
     ]
     if pd.notna(who["adherents"]):
         cards.insert(1, Card("Professionnels adhérents", french.number(who["adherents"]), "chiffre donné par la CPTS"))

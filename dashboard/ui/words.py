@@ -1,6 +1,7 @@
 """Sentences that several pages say in the same words."""
 
 import re
+from collections.abc import Mapping
 
 from calculators import french
 from calculators.aci.accord.load import nearest_taille
@@ -29,3 +30,20 @@ def say_taille(population: int, bloc: Bloc) -> str:
     people = f"{french.number(distance)} {french.plural(distance, 'habitant')} {side}"
     verb = french.plural(distance, "ferait", "feraient")
     return f"Taille {near.taille}. {people} {verb} passer en taille {near.autre}."
+
+
+def say_repeated(repeated: Mapping[int, Mapping[str, int]], names: Mapping[str, str]) -> str:
+    """« Projection : les années pas encore observées répètent… l’année 2 (Prévention : l’année 3), avec sa fourchette. »
+
+    ``repeated``: by contract year to come and mission, the year repeated. Empty when nothing is projected.
+    """
+    models = {mission: model for by in repeated.values() for mission, model in by.items()}
+    if not models:
+        return ""
+    usual = max(set(models.values()), key=list(models.values()).count)
+    others = [f"{names.get(m, m)} : l’année {model}" for m, model in models.items() if model != usual]
+    aside = f" ({' ; '.join(others)})" if others else ""
+    return (
+        " Projection : les années pas encore observées répètent la dernière année observée en entier (à défaut, celle en "
+        f"cours), l’année {usual}{aside}, avec sa fourchette. C’est une hypothèse."
+    )

@@ -44,6 +44,8 @@ class Financement:
     ``objectifs``: the objectives of contracts that took their value from an observation: id_cpts, annee_contrat, mission,
     code, valeur (in the unit of the objective), valeur_basse, valeur_haute, mois, etat, denominateur, n_mois, depot, ligne,
     demonstration, doute, mois_doute.
+    ``projections``: the variable parts whose attainment is supposed, their year being not observed yet (see
+    calculators.aci.et_si.taux.CONVENTION): id_cpts, annee_contrat, mission, modele (the contract year repeated).
     ``sans_calcul``: contracts that can't be computed: id_cpts, nom, motif (in French: no signature date, objectives that
     don't sum to the envelope…).
     """
@@ -52,6 +54,7 @@ class Financement:
     atteintes: pd.DataFrame
     detail: pd.DataFrame
     objectifs: pd.DataFrame
+    projections: pd.DataFrame
     sans_calcul: pd.DataFrame
     au: date
 
@@ -66,6 +69,7 @@ class Part:
     bornes: pd.DataFrame
     atteintes: pd.DataFrame
     detail: pd.DataFrame
+    projections: pd.DataFrame
     sans_calcul: pd.DataFrame
 
 
@@ -76,7 +80,8 @@ def part_of(done: Financement, id_cpts: str) -> Part:
         return frame[frame["id_cpts"].eq(id_cpts).to_numpy(dtype=bool)]
 
     result = done.resultat
-    frames = (result.lignes, result.versements, result.bornes, done.atteintes, done.detail, done.sans_calcul)
+    frames = [result.lignes, result.versements, result.bornes]
+    frames += [done.atteintes, done.detail, done.projections, done.sans_calcul]
     return Part(id_cpts, *map(hers, frames))
 
 
@@ -121,11 +126,12 @@ def funding(
     types = {code: indicator.type for code, indicator in load_catalogue().indicateurs.items()}
     values = observed_values(store, scope, asked) if valeurs is None else valeurs
     details = detail(values, objectives(store, scope))
-    result, fed, refused = _computed(items, Observe(values, details, rates(details), types), rules)
+    result, fed, refused = _computed(items, Observe(values, details, rates(details), types), rules, au=au)
     unsigned = dict.fromkeys(known.loc[~computable, "id_cpts"], _SANS_SIGNATURE)
     reasons = known["id_cpts"].map({**unsigned, **refused}).rename("motif")
     left_out = known[["id_cpts", "nom"]].join(reasons).dropna(subset="motif")
-    return Financement(result, fed.atteintes, details, fed.objectifs, left_out.reset_index(drop=True), au)
+    left_out = left_out.reset_index(drop=True)
+    return Financement(result, fed.atteintes, details, fed.objectifs, fed.projections, left_out, au)
 
 
 def observed_values(store: Store, scope: Scope, calcul: Calcul) -> pd.DataFrame:
@@ -139,14 +145,14 @@ def observed_values(store: Store, scope: Scope, calcul: Calcul) -> pd.DataFrame:
 
 
 def _computed(
-    items: Sequence[Mapping[str, Any]], seen: Observe, accord: Accord
+    items: Sequence[Mapping[str, Any]], seen: Observe, accord: Accord, *, au: date
 ) -> tuple[Resultat, Nourries, dict[str, str]]:
     """Compute what can be, and give the reason of each contract that is refused: one bad contract stops no other."""
     refused: dict[str, str] = {}
     while True:
         kept = [item for item in items if str(item["id_cpts"]) not in refused]
         try:
-            fed = feed(read_situations(kept, accord), seen)
+            fed = feed(read_situations(kept, accord), seen, accord, au=au)
             return simulate(fed.situations, accord), fed, refused
         except SituationError as error:
             if not error.by_cpts.keys() - refused.keys():
@@ -175,7 +181,7 @@ def difference(store: Store, scope: Scope, avant: Calcul, apres: Calcul) -> pd.D
         (avant, before),
         (ruled, before),
         (corrected, again),
-        (moved, firsts),
+        (corrected, firsts),  # on the day of before: a contract year that ended since changes what is repeated, no more
         (moved, after),
         (replace(moved, contrats=apres.contrats), after),
     ]

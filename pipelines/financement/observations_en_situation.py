@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 import pandas as pd
 
+from calculators.aci import Accord
+from calculators.aci.droits.annees import annees
+from calculators.aci.et_si.taux import project
 from calculators.aci.situation.read import COLUMNS, Situations
 
 #: What one unit of the stored value is worth in the unit of an objective: 0.576 is written 57.6 %.
 FACTEUR = {"proportion": 100.0, "taux_1000": 1.0, "compte": 1.0, "livrable": 1.0}
 _KEYS = ["contrat", "annee_contrat", "mission"]
 _OBJECTIFS = ["id_cpts", "annee_contrat", "mission", "code", "valeur", "valeur_basse", "valeur_haute", "mois", "etat"]
+_PROJECTIONS = ["id_cpts", "annee_contrat", "mission", "modele"]
 _PROVENANCE = ["denominateur", "n_mois", "depot", "ligne", "demonstration", "doute", "mois_doute"]
 
 
@@ -29,15 +34,20 @@ class Observe:
 
 @dataclass(frozen=True)
 class Nourries:
-    """Situations with what was observed; the mean rates that are used; the objectives that took an observed value."""
+    """Situations with what was observed; the mean rates that are used; the objectives that took an observed value; the
+    rates supposed of years to come (id_cpts, annee_contrat, mission, modele: the contract year repeated)."""
 
     situations: Situations
     atteintes: pd.DataFrame
     objectifs: pd.DataFrame
+    projections: pd.DataFrame
 
 
-def feed(situations: Situations, seen: Observe) -> Nourries:
-    """Add what was observed to the situations; the rates, objectives and values that the contract gives prevail."""
+def feed(situations: Situations, seen: Observe, accord: Accord, *, au: date) -> Nourries:
+    """Add what was observed to the situations, then the years to come as calculators.aci.et_si.taux projects them.
+
+    The rates, objectives and values that the contract gives prevail. ``au``: the day up to which months were observed.
+    """
     rank = pd.Series(np.arange(len(situations.contrats)), index=situations.contrats["id_cpts"].to_numpy())
     situations, fed = _values(situations, seen)
     given = pd.concat([situations.atteintes[_KEYS], situations.objectifs[_KEYS]])
@@ -53,17 +63,43 @@ def feed(situations: Situations, seen: Observe) -> Nourries:
     names = {"taux_bas_millioniemes": "bas_millioniemes", "taux_haut_millioniemes": "haut_millioniemes"}
     doubts = ours(seen.detail[seen.detail["doute"] != ""]).drop(columns=["mois", "etat"])
     doubts = doubts.rename(columns={"indicateur": "code", "mois_doute": "mois", "doute": "etat"})
+    found = found.rename(columns=names)
+    coming = _project(situations, found[list(COLUMNS["atteintes"])], own, accord, au=au)
+    supposed = coming.assign(
+        code=coming["modele"].astype("str"), mois=pd.Series(pd.NaT, index=coming.index), etat="projetee"
+    )
     by_objectives = pd.MultiIndex.from_frame(fed[["id_cpts", "annee_contrat", "mission"]])
     shown = seen.taux[~pd.MultiIndex.from_frame(seen.taux[["id_cpts", "annee_contrat", "mission"]]).isin(by_objectives)]
     return Nourries(
         replace(
             situations,
-            atteintes=_stacked("atteintes", situations.atteintes, found.rename(columns=names)),
-            doutes=_stacked("doutes", situations.doutes, doubts),
+            atteintes=_stacked("atteintes", _stacked("atteintes", situations.atteintes, found), coming),
+            doutes=_stacked("doutes", _stacked("doutes", situations.doutes, doubts), supposed),
         ),
         shown.reset_index(drop=True),
         fed,
+        coming.assign(id_cpts=situations.contrats["id_cpts"].to_numpy()[coming["contrat"].to_numpy()])[_PROJECTIONS],
     )
+
+
+def _project(
+    situations: Situations, found: pd.DataFrame, own: pd.MultiIndex, accord: Accord, *, au: date
+) -> pd.DataFrame:
+    """The rates supposed of the years to come, where the mission runs and the contract itself gives nothing."""
+    years = annees(situations, accord)
+    span = pd.DataFrame(
+        {
+            "contrat": years.contrat,
+            "annee_contrat": years.annee,
+            "finie": years.suivant <= np.datetime64(au, "D"),
+            "suivant": years.suivant.astype("datetime64[s]"),
+        }
+    )
+    coming = project(found, span)
+    coming = coming[~pd.MultiIndex.from_frame(coming[_KEYS]).isin(own)]
+    started = situations.missions.assign(mission=situations.missions["mission"].astype(str))
+    coming = coming.merge(started, on=["contrat", "mission"]).merge(span, on=["contrat", "annee_contrat"])
+    return coming[coming["debut"] < coming["suivant"]].reset_index(drop=True)
 
 
 def _values(situations: Situations, seen: Observe) -> tuple[Situations, pd.DataFrame]:

@@ -24,7 +24,7 @@ def missions(done: Part, *, annee: int) -> pd.DataFrame:
 
     mission, enveloppe_centimes, sur_centimes, compte_centimes, possible_centimes (sure ≤ counted ≤ possible), enjeu_centimes
     (envelope less counted), taux, taux_bas, taux_haut (0 to 1; NaN for an empty envelope), statut, connue (False: no
-    attainment is known, counted 0).
+    attainment is known, counted 0), modele (the contract year that a year not observed yet repeats; 0: it was observed).
     """
     lines = done.lignes
     lines = lines[lines["annee_contrat"].eq(annee) & lines["volet"].astype(str).eq("variable")]
@@ -32,6 +32,8 @@ def missions(done: Part, *, annee: int) -> pd.DataFrame:
     bounds = bounds[bounds["annee_contrat"].eq(annee)].set_index(
         bounds["mission"].astype(str)[bounds["annee_contrat"].eq(annee)]
     )
+    supposed = done.projections[done.projections["annee_contrat"].eq(annee)]
+    models = dict(zip(supposed["mission"].astype(str), supposed["modele"].astype(int), strict=True))
     rows: list[dict[str, Any]] = []
     for mission, part in lines.groupby(lines["mission"].astype(str), sort=False):
         if mission not in bounds.index:
@@ -48,9 +50,10 @@ def missions(done: Part, *, annee: int) -> pd.DataFrame:
                 },
                 "statut": least_sure(part["statut"].astype(str)),
                 "connue": bool(part["connue"].all()),
+                "modele": models.get(str(mission), 0),
             }
         )
-    columns = ["mission", *AMOUNTS, "taux", "taux_bas", "taux_haut", "statut", "connue"]
+    columns = ["mission", *AMOUNTS, "taux", "taux_bas", "taux_haut", "statut", "connue", "modele"]
     return pd.DataFrame(rows, columns=columns)
 
 

@@ -22,6 +22,7 @@ ETATS = {
     "masquee": "masquée par le fournisseur",
     "provisoire": "provisoire",
     "encadree": "donnée entre deux bornes",
+    "projetee": "répétée",
 }
 
 
@@ -33,11 +34,14 @@ def doubts(situations: Situations, bornes: pd.DataFrame, accord: Accord) -> Iter
     """
     listed: dict[tuple[int, int, str], list[str]] = defaultdict(list)
     months: dict[tuple[int, int, str], pd.Timestamp] = {}
+    supposed: set[tuple[int, int, str]] = set()
     columns = ["contrat", "annee_contrat", "mission", "code", "mois", "etat"]
     for contrat, year, mission, code, month, state in zip(
         *(situations.doutes[c].tolist() for c in columns), strict=True
     ):
         listed[contrat, year, mission].append(_told(code, month, state))
+        if state == "projetee":
+            supposed.add((contrat, year, mission))
         if not pd.isna(month):
             months[contrat, year, mission] = max(months.get((contrat, year, mission), month), month)
     if not listed:
@@ -56,17 +60,23 @@ def doubts(situations: Situations, bornes: pd.DataFrame, accord: Accord) -> Iter
         key = (contrat, year, mission)
         if key in listed:
             between = (
-                f"elle est entre {euros_text(low)} et {euros_text(high)}" if low < high else "aucun euro n'en dépend"
+                f"elle est entre {euros_text(low)} et {euros_text(high)}"
+                if low < high
+                else "c'est une projection"
+                if key in supposed
+                else "aucun euro n'en dépend"
             )
             yield Note(
                 contrat,
                 months.get(key, last).date(),
-                "observation",
+                "projection" if key in supposed else "observation",
                 f"{name}, année {year}, mission « {accord.missions[mission].court} » : {', '.join(listed[key])} ; la part "
                 f"variable est comptée {euros_text(cents)}, {between}.",
             )
 
 
 def _told(code: str, month: pd.Timestamp, state: str) -> str:
+    if state == "projetee":
+        return f"année pas encore observée, l'atteinte de l'année {code} est répétée"
     when = "" if pd.isna(month) else f" de {month:%m/%Y}"
     return f"{code or 'atteinte'}{when} {ETATS[state]}"

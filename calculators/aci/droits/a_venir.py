@@ -12,11 +12,14 @@ from calculators.mois import shift
 
 @dataclass(frozen=True)
 class Versement:
-    """What is paid on one day, whatever its natures: cents and the status of its least sure part."""
+    """What is paid on one day, whatever its natures: cents, the status of its least sure part, and between which amounts
+    (cents) it lies as long as the attainment of its variable parts is not sure."""
 
     jour: date
     montant_centimes: int
     statut: str
+    bas_centimes: int
+    haut_centimes: int
 
 
 def find_running_year(lignes: pd.DataFrame, jour: date) -> int | None:
@@ -29,14 +32,23 @@ def find_running_year(lignes: pd.DataFrame, jour: date) -> int | None:
     return int(running.iloc[0]) if len(running) else None
 
 
-def find_next(versements: pd.DataFrame, *, apres: date) -> Versement | None:
-    """Give the first payment after a day, None when all are past. ``versements``: date, montant_centimes, statut."""
+def find_next(versements: pd.DataFrame, *, apres: date, bornes: pd.DataFrame | None = None) -> Versement | None:
+    """Give the first payment after a day, None when all are past. ``versements``: date, montant_centimes, statut.
+
+    ``bornes``: of the same CPTS (see calculators.aci.droits.bornes); without them the amount is its own bounds.
+    """
     coming = versements[versements["date"] > pd.Timestamp(apres)]
     if coming.empty:
         return None
     day = coming["date"].min()
     part = coming[coming["date"].eq(day)]
-    return Versement(day.date(), int(part["montant_centimes"].sum()), least_sure(part["statut"].astype(str)))
+    cents = int(part["montant_centimes"].sum())
+    low = high = cents
+    if bornes is not None:
+        variable = bornes[pd.to_datetime(bornes["paiement"]).eq(day)]
+        low += int((variable["bas_centimes"] - variable["montant_centimes"]).sum())
+        high += int((variable["haut_centimes"] - variable["montant_centimes"]).sum())
+    return Versement(day.date(), cents, least_sure(part["statut"].astype(str)), low, high)
 
 
 def keep_coming(versements: pd.DataFrame, *, apres: date, mois: int = 12) -> pd.DataFrame:

@@ -24,8 +24,8 @@ _DAY = np.timedelta64(1, "D")
 def bornes(situations: Situations, years: Annees, table: Bareme, accord: Accord) -> pd.DataFrame:
     """Give one row per CPTS, contract year and mission with a variable part, in that order.
 
-    Columns: id_cpts, contrat, annee_contrat, debut, fin (contract year), mission, bas_centimes, montant_centimes (the
-    amount counted), haut_centimes. Whole computations with the worst and the best values, never a scaled amount.
+    Columns: id_cpts, contrat, annee_contrat, debut, fin (contract year), paiement (the day the part is paid), mission,
+    bas_centimes, montant_centimes (the amount counted), haut_centimes. Whole computations with the worst and the best values, never a scaled amount.
     """
     sides = {
         "bas_centimes": (_at(situations, "bas_millioniemes", "valeur_pire"), 0),
@@ -38,6 +38,7 @@ def bornes(situations: Situations, years: Annees, table: Bareme, accord: Accord)
     rang, slot = keys // len(table.slots), keys % len(table.slots)
     contrat = years.contrat[rang]
     missions = np.array([slot.mission for slot in table.slots])[slot]
+    delay = situations.contrats["delai_variable_jours"].to_numpy()[contrat]
     return pd.DataFrame(
         {
             "id_cpts": situations.contrats["id_cpts"].to_numpy()[contrat],
@@ -45,6 +46,7 @@ def bornes(situations: Situations, years: Annees, table: Bareme, accord: Accord)
             "annee_contrat": years.annee[rang],
             "debut": years.debut[rang].astype("datetime64[s]"),
             "fin": (years.suivant[rang] - _DAY).astype("datetime64[s]"),
+            "paiement": (years.suivant[rang] + delay.astype("timedelta64[D]")).astype("datetime64[s]"),
             "mission": pd.Categorical(missions, list(accord.missions)),
             **sums,
         }

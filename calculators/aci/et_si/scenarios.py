@@ -10,12 +10,13 @@ from itertools import pairwise
 
 import pandas as pd
 
+from calculators import french
 from calculators.aci.accord.load import Accord
 from calculators.aci.accord.statut import least_sure
 from calculators.aci.droits.calendrier import anniversary
 from calculators.aci.simulation import Resultat, simulate
-from calculators.aci.situation.change import with_population, with_rates
-from calculators.aci.situation.schema import ANNEES_MAX, Situation, TauxExact
+from calculators.aci.situation.change import Taux, with_population, with_rates
+from calculators.aci.situation.schema import ANNEES_MAX, Situation
 
 _KEYS = ["annee_contrat", "mission", "volet"]
 
@@ -44,15 +45,13 @@ def compare(scenarios: Mapping[str, Resultat]) -> pd.DataFrame:
 def project(situation: Situation, accord: Accord) -> tuple[Situation, list[str]]:
     """Prolong a situation over a renewal of the same length, and say what is assumed.
 
-    Gives the new situation (years doubled, at most 10; each mission keeps its last known rate, without its bounds) and the
+    Gives the new situation (years doubled, at most 10; each mission keeps its last known rate, with its bounds) and the
     assumptions in French. Objectives are not prolonged: their amounts and targets are negotiated again.
     """
     years = situation.annees
     total = min(2 * years, ANNEES_MAX)
-    rates = {
-        year: {mission: TauxExact(rate.taux) for mission, rate in by.items()} for year, by in situation.atteinte.items()
-    }
-    kept: dict[str, tuple[int, TauxExact]] = {}
+    rates = {year: dict(by) for year, by in situation.atteinte.items()}
+    kept: dict[str, tuple[int, Taux]] = {}
     for year in sorted(rates):
         kept.update({mission: (year, rate) for mission, rate in sorted(rates[year].items())})
     fixed = {(objectif.annee, objectif.mission) for objectif in situation.objectifs}
@@ -67,7 +66,7 @@ def project(situation: Situation, accord: Accord) -> tuple[Situation, list[str]]
         "La population du contrat reste la dernière connue.",
     ]
     assumptions += [
-        f"« {accord.missions[mission].court} » garde le dernier taux connu ({100 * float(rate.taux):g} %, année {year})."
+        f"« {accord.missions[mission].court} » garde le dernier taux connu ({french.number_at_most(100 * rate.taux, 2)} %, année {year})."
         for mission, (year, rate) in kept.items()
     ]
     if situation.objectifs:

@@ -20,7 +20,8 @@ YEARS = 5
 ATTEINTS, OBSERVES, SAISIE, DU_FICHIER = "objectifs", "observee", "saisie", "fichier"
 EXPLAINED = {
     ATTEINTS: "Hypothèse : tous les objectifs atteints, chaque année. Ce n’est pas une prévision.",
-    OBSERVES: "Taux lus dans les observations reçues, année par année ; les années à venir répètent la dernière finie.",
+    OBSERVES: "Taux lus dans les observations reçues, année par année. Une année pas encore observée répète la dernière "
+    "observée, avec sa fourchette.",
     DU_FICHIER: "Taux et objectifs écrits dans la situation reprise.",
     SAISIE: "Part du volet variable gagnée, la même chaque année. Exemple : 80 ou 57,5 %.",
 }

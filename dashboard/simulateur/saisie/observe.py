@@ -12,9 +12,11 @@ from typing import Any
 import pandas as pd
 
 from calculators import french
-from calculators.aci.et_si.taux import repeat_last_year
+from calculators.aci import Accord, Situation, read_situation
+from calculators.aci.et_si.taux import find_repeated, repeat_last_year
 from calculators.aci.situation.read import read_objectifs
 from calculators.aci.situation.schema import Objectif
+from calculators.aci.situation.write import write_situation
 from calculators.rows import rows
 from dashboard.asking import questions
 from dashboard.asking.cache import question
@@ -44,17 +46,43 @@ class Observe:
     finies: tuple[int, ...]
 
     def extended(self, years: int) -> tuple[dict[int, dict[str, Decimal]], int | None]:
-        """The rates of every contract year: those to come take the last year ended, else the last one observed.
+        """The rates of every contract year, those to come as calculators.aci.et_si.taux.project supposes them.
 
-        Gives the rates and the contract year so repeated (None when no year is to come).
+        Gives the rates and the latest contract year so repeated (None when no year is to come).
         """
         rates, model = repeat_last_year(self.taux, annees=years, finies=self.finies)
         return {year: dict(by) for year, by in rates.items()}, model
 
     def framed(self, years: int) -> dict[int, dict[str, Any]]:
-        """The rates of `extended`, with the bounds of those that are not sure; a repeated year carries none."""
-        rates, _ = self.extended(years)
-        return {year: {**by, **self.cadres.get(year, {})} for year, by in rates.items()}
+        """The rates of `extended`, with the bounds of those that are not sure: a year to come repeats them with the rate."""
+        seen = {year: {**by, **self.cadres.get(year, {})} for year, by in self.taux.items()}
+        rates, _ = repeat_last_year(seen, annees=years, finies=self.finies)
+        found = {year: dict(by) for year, by in rates.items()}
+        for year, by in self.repeated(years).items():
+            for mission, model in by.items():
+                rate = found[year][mission]
+                if isinstance(rate, Mapping):
+                    why = f"année pas encore observée, atteinte de l’année {model} répétée ; {rate['pourquoi']}"
+                    found[year][mission] = {**rate, "pourquoi": why}
+        return found
+
+    def repeated(self, years: int) -> dict[int, dict[str, int]]:
+        """By contract year to come and mission, the year observed that it repeats."""
+        return find_repeated(self.taux, annees=years, finies=self.finies)
+
+
+def at_observed(situation: Situation, seen: Observe, accord: Accord) -> Situation:
+    """The situation at the attainment observed: a mission never observed has no rate, neither 0 nor 100 %."""
+    written, framed = write_situation(situation), seen.framed(situation.annees)
+    rates = {
+        year: {
+            code: rate if code == "crise" else framed[year][code]
+            for code, rate in by.items()
+            if code == "crise" or code in framed.get(year, {})
+        }
+        for year, by in written["atteinte"].items()
+    }
+    return read_situation({**written, "atteinte": rates}, accord)
 
 
 ETATS = {

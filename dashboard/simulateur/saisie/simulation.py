@@ -14,7 +14,7 @@ from dashboard.simulateur.saisie import form, objectifs_form, observe, observed_
 from dashboard.simulateur.saisie.form import Reponses
 from dashboard.simulateur.saisie.observe import Observe
 from dashboard.simulateur.saisie.situation import FREE, Fields
-from dashboard.ui import widgets
+from dashboard.ui import widgets, words
 
 
 @dataclass(frozen=True)
@@ -75,27 +75,39 @@ def read(reponses: Reponses, champs: Fields) -> Simulation:
 
 
 def _read_rates(champs: Fields) -> tuple[Fields, Observe | None]:
-    """The fields with the rates observed, and a sentence on what they cover."""
+    """The fields with the rates observed, and a sentence on what they cover; what was never observed has no rate."""
     seen = observe.observed(champs.id_cpts)
+    crisis = {code: rate for code, rate in champs.taux.items() if code == "crise"}
     if seen is None:
         st.info(
             french.typography(
-                "Aucune observation de ce contrat n’a de cible : l’atteinte ne peut pas être lue. "
-                "Les volets variables restent à l’hypothèse de 100 %."
+                "Aucune observation de ce contrat n’a de cible : l’atteinte n’est pas encore observée. Les volets variables "
+                "ne sont comptés ni à 0 ni à 100 % : chaque montant dit entre quoi et quoi il se tient."
             ),
             icon=":material/info:",
         )
-        return champs, None
-    _, model = seen.extended(champs.annees)
+        return situation.with_rates(champs, crisis, {}), None
+    widgets.sentence(_say_read(champs, seen), demo=seen.demonstration)
+    return situation.with_rates(champs, crisis, seen.framed(champs.annees)), seen
+
+
+def _say_read(champs: Fields, seen: Observe) -> str:
+    """Which years were read, which ones repeat another, which missions were never observed."""
+    names = {code: mission.court for code, mission in session.accord().missions.items()}
     read = [n for n in sorted(seen.taux) if n <= champs.annees]
     running = [str(n) for n in read if n not in seen.finies]
     text = f"Atteinte lue dans les observations reçues, {french.plural(len(read), 'année')} "
     text += french.enumerate_fr([str(n) for n in read])
     text += f" (année {running[0]} en cours, provisoire)." if running else "."
-    if model:
-        text += f" Les années suivantes répètent l’année {model} : c’est une hypothèse."
+    text += words.say_repeated(seen.repeated(champs.annees), names)
+    own = {(o["annee"], o["mission"]) for o in seen.objectifs}
+    never = [
+        names[code]
+        for code in champs.missions
+        if code != "crise" and not any(code in by for by in seen.taux.values()) and code not in {m for _, m in own}
+    ]
+    if never:
+        text += f" {french.enumerate_fr(never)} : pas encore observé, compté ni à 0 ni à 100 %."
     if seen.signature != champs.signature:
         text += f" Ces années sont celles du contrat enregistré, signé le {french.day(seen.signature)}."
-    widgets.sentence(text, demo=seen.demonstration)
-    crisis = {code: rate for code, rate in champs.taux.items() if code == "crise"}
-    return situation.with_rates(champs, crisis, seen.framed(champs.annees)), seen
+    return text

@@ -2,7 +2,11 @@
 
 from collections.abc import Mapping
 
+import streamlit as st
+
+from calculators import french
 from calculators.aci import Situation
+from calculators.aci.et_si.taux import CONVENTION
 from dashboard.simulateur.vues import ecarts_accord, ecarts_dates
 from dashboard.ui import pickers
 
@@ -11,6 +15,7 @@ CHOIX = {"dates": "Entre deux dates", "accord": "Avec un accord proposé"}
 
 def show(situation: Situation, names: Mapping[str, str], id_cpts: str) -> None:
     """The whole view. `situation`: that of the form."""
+    st.caption(french.typography(CONVENTION))
     asked = pickers.choose_segment("Comparer", CHOIX, key="ecart")
     if asked == "accord":
         ecarts_accord.show(situation, names)

@@ -7,9 +7,10 @@ import pandas as pd
 from calculators import french
 from calculators.aci import Resultat
 from calculators.aci.accord.statut import least_sure
+from calculators.aci.droits.a_venir import find_next
 from dashboard.simulateur.saisie import form
 from dashboard.simulateur.saisie.observe import Observe
-from dashboard.simulateur.vues.releve_tables import say_bounds
+from dashboard.simulateur.vues.releve_tables import UNSEEN, between, say_bounds
 from dashboard.tables import badge
 from dashboard.ui import widgets
 from dashboard.ui.widgets import Card
@@ -17,7 +18,7 @@ from dashboard.ui.widgets import Card
 
 def show(result: Resultat, *, mode: str, seen: Observe | None, today: date) -> None:
     """The cards; full attainment is said to be a hypothesis."""
-    lines, paid = result.lignes, result.versements
+    lines = result.lignes
     is_variable = lines["volet"].eq("variable")
     fixed, variable = lines[~is_variable], lines[is_variable]
     years = int(lines["annee_contrat"].max())
@@ -31,7 +32,7 @@ def show(result: Resultat, *, mode: str, seen: Observe | None, today: date) -> N
             Card(
                 f"Taille {int(lines['taille'].iloc[-1])}, total sur {french.count(years, 'an')}",
                 french.euros(total, cents=False),
-                f"{_mark(lines)} {span or how}",
+                f"{_mark(lines)} {span or how}{_say_unseen(variable)}",
             ),
             Card(
                 "Fonctionnement et volets fixes",
@@ -40,10 +41,10 @@ def show(result: Resultat, *, mode: str, seen: Observe | None, today: date) -> N
             ),
             Card(
                 "Volets variables",
-                french.euros(earned, cents=False),
-                f"{_mark(variable) if earned else ''} {how}{f', {low_high}' if low_high else ''}",
+                french.euros(earned, cents=False) if variable["connue"].any() or variable.empty else UNSEEN,
+                f"{_mark(variable) if earned else ''} {how}{f', {low_high}' if low_high else ''}{_say_unseen(variable)}",
             ),
-            _next_receipt(paid, today),
+            _next_receipt(result, today),
         ]
     )
     if mode == form.ATTEINTS and earned:
@@ -66,16 +67,23 @@ def _say_attainment(result: Resultat, *, mode: str, demo: bool) -> str:
     return french.typography(f"{said}, sauf les objectifs de votre annexe" if own else said)
 
 
-def _next_receipt(paid: pd.DataFrame, today: date) -> Card:
-    coming = paid[paid["date"] > pd.Timestamp(today)]
-    if coming.empty:
+def _say_unseen(variable: pd.DataFrame) -> str:
+    """What is said of a sum that leaves out what nobody has observed yet."""
+    unseen = int((~variable["connue"]).sum())
+    if not unseen or unseen == len(variable):
+        return ""
+    return f", sans {french.count(unseen, 'part')} pas encore {french.plural(unseen, 'observée')}"
+
+
+def _next_receipt(result: Resultat, today: date) -> Card:
+    coming = find_next(result.versements, apres=today, bornes=result.bornes)
+    if coming is None:
         return Card("Prochain versement", "aucun", "toutes les échéances sont passées")
-    day = coming["date"].min()
-    due = coming[coming["date"].eq(day)]
+    span = between(coming.bas_centimes, coming.haut_centimes)
     return Card(
         "Prochain versement",
-        french.euros(int(due["montant_centimes"].sum()), cents=False),
-        f"{badge(least_sure(due['statut'].astype(str)))} attendu le {french.day(day)}",
+        french.euros(coming.montant_centimes, cents=False),
+        f"{badge(coming.statut)} attendu le {french.day(coming.jour)}{f', {span}' if span else ''}",
         attention=True,
     )
 

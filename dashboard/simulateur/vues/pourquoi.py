@@ -142,21 +142,26 @@ def say_bounds_of(line: pd.Series, result: Resultat) -> None:
     notes = result.avertissements
     named = session.accord().missions[str(line["mission"])].court
     where = f"année {line['annee_contrat']}, mission « {named} »"
-    told = [text for text in notes.loc[notes["code"].eq("observation"), "message"].astype(str) if where in text]
-    text = told[0] if told else f"L’atteinte n’est pas connue : la part variable de la mission est {span}."
+    told = [
+        text
+        for text in notes.loc[notes["code"].isin(("observation", "projection")), "message"].astype(str)
+        if where in text
+    ]
+    text = told[0] if told else f"L’atteinte n’est pas encore observée : la part variable de la mission est {span}."
     widgets.sentence(french.typography(text), attention=True)
 
 
 def show_way_back(line: pd.Series, seen: Observe, *, simulated: int) -> None:
     """From the attainment of one mission back to observations, deposits and file lines."""
-    rates, model = seen.extended(simulated)
-    year = simulated if simulated in seen.taux else model or 0
-    part = seen.detail[seen.detail["mission"].eq(str(line["mission"])) & seen.detail["annee_contrat"].eq(year)]
-    if part.empty:
-        widgets.sentence("Aucune observation n’a de cible pour cette mission : son atteinte n’est pas lue.")
+    mission = str(line["mission"])
+    rates, _ = seen.extended(simulated)
+    year = seen.repeated(simulated).get(simulated, {}).get(mission, simulated)
+    part = seen.detail[seen.detail["mission"].eq(mission) & seen.detail["annee_contrat"].eq(year)]
+    if part.empty or mission not in rates.get(simulated, {}):
+        widgets.sentence("Aucune observation n’a de cible pour cette mission : son atteinte n’est pas encore observée.")
         return
     st.subheader("D’où vient l’atteinte", anchor=False)
-    rate = rates[simulated][str(line["mission"])]
+    rate = rates[simulated][mission]
     text = (
         f"L’atteinte de {french.percent(rate, 2)} est la moyenne de "
         f"{french.count(len(part), 'indicateur')} : la part du chemin parcourue de la référence à la cible."

@@ -14,7 +14,15 @@ from calculators.rows import rows as records
 from dashboard.asking import session
 from dashboard.charts import money
 from dashboard.simulateur.vues.encaissements_chart import draw_balance
-from dashboard.simulateur.vues.releve_tables import by_post, by_year, marked, say_bounds, schedule, total_row
+from dashboard.simulateur.vues.releve_tables import (
+    by_post,
+    by_year,
+    marked,
+    say_bounds,
+    schedule,
+    total_row,
+    write_variable,
+)
 from dashboard.tables import Column
 from dashboard.ui import pickers, widgets
 
@@ -41,6 +49,7 @@ def show_years(result: Resultat) -> None:
         annee=[f"Année{french.INSECABLE}{n}" if n else "Avant le contrat" for n in years["annee_contrat"]],
         **{name: [marked(a, s) for a, s in zip(years[name], years[f"{name}_statut"], strict=True)] for name in amounts},
     )
+    shown["variable"] = [write_variable(year) for year in records(years)]
     small = [f"<small>{spans[year]}</small>" if year in spans else "" for year in years["annee_contrat"].astype(str)]
     shown["total"] = [f"{amount}{span}" for amount, span in zip(shown["total"], small, strict=True)]
     columns = [

@@ -14,11 +14,14 @@ from dashboard.charts.money import NATURES, post
 
 #: Statuses that are not read in a text: their symbol goes with the amount.
 UNSURE = ("reconstitué", "proposé")
+#: A variable part whose attainment nobody has observed: neither 0 nor 100 %.
+UNSEEN = "pas encore observé"
 
 
 def by_year(lignes: pd.DataFrame, *, short: bool = False) -> pd.DataFrame:
     """One row per contract year: annee_contrat, periode, fonctionnement, fixe, variable, total (cents), and for each
-    amount `<name>_statut`, its least sure status. `short`: days in figures."""
+    amount `<name>_statut`, its least sure status; variables: how many variable parts run, inconnues: those whose attainment
+    is not known. `short`: days in figures."""
     day, dash = (french.day_short, f"{french.INSECABLE}–{french.INSECABLE}") if short else (french.day, " – ")
     rows = []
     for (annee, debut, fin), part in lignes.groupby(["annee_contrat", "debut", "fin"], sort=True):
@@ -37,6 +40,8 @@ def by_year(lignes: pd.DataFrame, *, short: bool = False) -> pd.DataFrame:
             kept = part[mask & part["montant_centimes"].ne(0)]
             row[name] = int(kept["montant_centimes"].sum())
             row[f"{name}_statut"] = least_sure(kept["statut"])
+        row["inconnues"] = int((masks["variable"] & ~part["connue"]).sum())
+        row["variables"] = int(masks["variable"].sum())
         rows.append(row)
     return pd.DataFrame(rows)
 
@@ -47,6 +52,16 @@ def marked(centimes: int, statut: str) -> str:
     if statut not in UNSURE or not centimes:
         return text
     return f'{text} <abbr class="marque" title="{statut}">{SYMBOLES[statut]}</abbr>'
+
+
+def write_variable(year: Any) -> str:
+    """The variable parts of a row of `by_year` as HTML: what nobody has observed is no amount."""
+    if year.variables and year.inconnues == year.variables:
+        return UNSEEN
+    text = marked(year.variable, year.variable_statut)
+    if not year.inconnues:
+        return text
+    return f"{text}<small>et {french.count(year.inconnues, 'part')} pas encore {french.plural(year.inconnues, 'observée')}</small>"
 
 
 def total_row(years: pd.DataFrame) -> dict[str, str]:

@@ -9,14 +9,15 @@ from calculators import french
 from calculators.aci import Resultat, Situation, SituationError
 from calculators.aci.accord.statut import least_sure
 from calculators.aci.et_si.scenarios import compare
-from calculators.aci.situation.change import at_rate, at_rates
+from calculators.aci.situation.change import at_rate
 from calculators.rows import records
+from dashboard.asking import session
 from dashboard.charts.money import post
 from dashboard.simulateur import compute
 from dashboard.simulateur.saisie import kept_scenarios, load, observed_scenario
 from dashboard.simulateur.saisie.codes import Scenario
 from dashboard.simulateur.saisie.kept_scenarios import CURRENT, MOST
-from dashboard.simulateur.saisie.observe import Observe
+from dashboard.simulateur.saisie.observe import Observe, at_observed
 from dashboard.simulateur.vues.releve_tables import by_year, marked, total_row
 from dashboard.simulateur.vues.scenarios_chart import draw_years
 from dashboard.tables import Column, badge
@@ -78,7 +79,7 @@ def _choose(situation: Situation, own: list[Scenario], seen: Observe | None, *, 
     of_observed = ""
     if seen is not None:
         of_observed = f"Atteinte observée{DEMO if seen.demonstration else ''}"
-        ready[of_observed] = at_rates(situation, seen.extended(situation.annees)[0])
+        ready[of_observed] = at_observed(situation, seen, session.accord())
     with st.container(horizontal=True):
         for name, other in ready.items():
             if not full and other != situation and all(s.nom != name for s in own):

@@ -42,14 +42,17 @@ def _prevention(run, place, *options):
 
 
 def test_the_two_clocks_give_the_amounts_of_their_day(run, place):
-    # PRE_SEIN from 50 % to 60 %: one point is 1 750 of the 17 500 euros.
+    # PRE_SEIN from 50 % to 60 %: one point is 1 750 of the 17 500 euros. Year 2 repeats year 1 as long as it is not observed.
     found, paid = _prevention(run, place, "--au", "2025-05-01", "--connu-le", "2025-02-01")
-    assert paid == {1: "8750.00", 2: "0.00"}
+    assert paid == {1: "8750.00", 2: "8750.00"}
     assert found["calcul"] == {"au": "2025-05-01", "connu_le": "2025-02-01", "regles": None}
     assert found["demonstration"] is True
     # The file of 20 February was known on that day.
-    assert _prevention(run, place, "--au", "2025-05-01", "--connu-le", "2025-02-20")[1] == {1: "10500.00", 2: "0.00"}
-    assert _prevention(run, place, "--au", "2025-02-01")[1] == {1: "10500.00", 2: "0.00"}
+    assert _prevention(run, place, "--au", "2025-05-01", "--connu-le", "2025-02-20")[1] == {
+        1: "10500.00",
+        2: "10500.00",
+    }
+    assert _prevention(run, place, "--au", "2025-02-01")[1] == {1: "10500.00", 2: "10500.00"}
     assert _prevention(run, place, "--au", "2025-05-01")[1] == {1: "10500.00", 2: "15750.00"}
     # Before avenant 2, access of taille 3 was 30 000 euros in its variable part; the fixed part stays.
     rules = _prevention(run, place, "--au", "2025-05-01", "--regles", "2020-01-01")[0]
@@ -61,7 +64,8 @@ def test_bounds_are_in_the_json(run, place):
     found = _prevention(run, place, "--au", "2025-02-01")[0]
     bounds = {(b["annee_contrat"], b["mission"]): (b["bas"], b["montant"], b["haut"]) for b in found["bornes"]}
     assert bounds[1, "prevention"] == ("10500.00",) * 3
-    assert bounds[2, "prevention"] == ("0.00", "0.00", "17500.00")
+    assert bounds[2, "prevention"] == ("10500.00",) * 3, "the last year observed is repeated"
+    assert bounds[2, "acces"] == ("0.00", "0.00", "35000.00"), "never observed: neither 0 nor 100 %"
 
 
 def test_the_workbook_of_invented_data_says_so_on_its_first_sheet_and_on_every_page(run, place):
@@ -86,9 +90,10 @@ def test_the_difference_sums_to_the_cent_by_cause(run, place):
     done = run(*command, "--apres", "au=2025-05-01", "--cpts", "DEMO-A", "--format", "json")
     assert done.returncode == 0, done.stderr
     (row,) = json.loads(done.stdout)["cpts"]
-    # Nothing is known of access: only prevention moves, by corrections, then by year 2 which is seen for the first time.
+    # Nothing is known of access: only prevention moves, by corrections of year 1 and of year 2 that repeats it, then by year 2
+    # which is seen for the first time, at 90 % instead of 60 %.
     moved = ("corrections", "premieres", "performance", "calendrier")
-    assert [row[cause] for cause in moved] == ["1750.00", "15750.00", "0.00", "0.00"]
+    assert [row[cause] for cause in moved] == ["3500.00", "5250.00", "0.00", "0.00"]
     causes = sum(Decimal(row[cause]) for cause in ("regles", *moved))
     assert Decimal(row["avant"]) + causes == Decimal(row["apres"])
     everyone = run(*command, "--apres", "au=2025-05-01", "--tous", "--format", "csv")

@@ -61,7 +61,10 @@ def test_a_correction_replaces_and_a_later_month_does_not_count_before_its_day(s
     send(store, ["DEMO-A;2024-12;PRE_SEIN;5800;10000;", "DEMO-A;2025-03;PRE_SEIN;6000;10000;"], "b.csv", (2025, 4, 20))
     early, late = (funding(store, LOCAL, au=day) for day in (date(2025, 2, 28), date(2025, 4, 30)))
     assert _variable(early, "DEMO-A", 1)["prevention"] == 1_400_000
-    assert _variable(early, "DEMO-A", 2)["prevention"] == 0
+    # Year 2 is not observed yet: it repeats year 1, and says so.
+    assert _variable(early, "DEMO-A", 2)["prevention"] == 1_400_000
+    assert early.projections[["annee_contrat", "mission", "modele"]].to_numpy().tolist() == [[2, "prevention", 1]]
+    assert late.projections.empty
     assert _variable(late, "DEMO-A", 2)["prevention"] == 1_750_000
 
 
@@ -73,8 +76,9 @@ def test_what_changed_between_two_computations_is_split_by_cause(store):
     before = Calcul(au=date(2025, 2, 1), connu_le=datetime(2025, 2, 1))
     after = Calcul(au=date(2025, 5, 1), contrats={"DEMO-A": later})
     row = difference(store, LOCAL, before, after).set_index("id_cpts").loc["DEMO-A"]
-    # PRE_SEIN from 50 % to 60 %: one point is 1 750 € of the 17 500. The second contract year had no value yet.
-    assert (row["regles"], row["corrections"], row["premieres"], row["performance"]) == (0, 175_000, 1_575_000, 0)
+    # PRE_SEIN from 50 % to 60 %: one point is 1 750 € of the 17 500. Year 2, not observed before, repeated year 1: corrected
+    # with it, then observed for the first time, at 90 % instead of 60 %.
+    assert (row["regles"], row["corrections"], row["premieres"], row["performance"]) == (0, 350_000, 525_000, 0)
     # Without the access mission: two years of 90 000 fixed, its variable part was 0.
     assert row["calendrier"] == -18_000_000
     assert row["avant"] + row[["regles", "corrections", "premieres", "performance", "calendrier"]].sum() == row["apres"]
@@ -89,23 +93,24 @@ def causes(store, before, after):
 def test_a_first_observation_is_no_performance_and_the_next_month_is(store):
     send(store, ["DEMO-A;2024-06;PRE_SEIN;5500;10000;"], "a.csv", (2024, 7, 20))
     send(store, ["DEMO-A;2024-09;PRE_SEIN;5600;10000;"], "b.csv", (2024, 10, 20))
+    # Each amount is twice that of the first contract year: the second one repeats it, until it is observed.
     never, first, second = (Calcul(au=date(2024, month, 1)) for month in (5, 7, 10))
-    assert causes(store, never, first) == {"premieres": 875_000}
-    assert causes(store, first, second) == {"performance": 175_000}
+    assert causes(store, never, first) == {"premieres": 1_750_000}
+    assert causes(store, first, second) == {"performance": 350_000}
     # Both at once: nothing of a year never observed is performance.
-    assert causes(store, never, second) == {"premieres": 1_050_000}
+    assert causes(store, never, second) == {"premieres": 2_100_000}
     # Read backwards, the same amounts leave by the same causes.
-    assert causes(store, second, first) == {"performance": -175_000}
-    assert causes(store, first, never) == {"premieres": -875_000}
+    assert causes(store, second, first) == {"performance": -350_000}
+    assert causes(store, first, never) == {"premieres": -1_750_000}
 
 
 def test_a_month_that_came_late_is_a_first_observation_and_not_a_correction(store):
     send(store, ["DEMO-A;2024-06;PRE_SEIN;5500;10000;"], "a.csv", (2025, 1, 20))
     send(store, ["DEMO-A;2024-06;PRE_SEIN;5600;10000;"], "b.csv", (2025, 3, 20))
     nothing, late, corrected = (Calcul(au=date(2024, 12, 1), connu_le=datetime(2025, month, 1)) for month in (1, 2, 4))
-    assert causes(store, nothing, late) == {"premieres": 875_000}
-    assert causes(store, late, corrected) == {"corrections": 175_000}
-    assert causes(store, nothing, corrected) == {"premieres": 1_050_000}
+    assert causes(store, nothing, late) == {"premieres": 1_750_000}
+    assert causes(store, late, corrected) == {"corrections": 350_000}
+    assert causes(store, nothing, corrected) == {"premieres": 2_100_000}
 
 
 def test_an_indicator_first_observed_in_a_mission_already_observed_is_no_performance_either(store):
@@ -119,14 +124,14 @@ def test_a_later_month_that_came_late_is_a_result_and_not_a_correction(store):
     send(store, ["DEMO-A;2024-06;PRE_SEIN;5500;10000;"], "a.csv", (2024, 7, 20))
     send(store, ["DEMO-A;2024-07;PRE_SEIN;5600;10000;"], "b.csv", (2024, 10, 20))
     before, after = (Calcul(au=date(2024, 12, 1), connu_le=datetime(2024, month, 1)) for month in (8, 12))
-    assert causes(store, before, after) == {"performance": 175_000}
+    assert causes(store, before, after) == {"performance": 350_000}
 
 
 def test_a_value_taken_back_is_a_correction(store):
     first = send(store, ["DEMO-A;2024-06;PRE_SEIN;5500;10000;"], "a.csv", (2024, 7, 20))
     withdraw(store, LOCAL, first.depot, auteur="essai", motif="mauvais fichier", maintenant=datetime(2024, 10, 20))
     before, after = (Calcul(au=date(2024, 12, 1), connu_le=datetime(2024, month, 1)) for month in (8, 12))
-    assert causes(store, before, after) == {"corrections": -875_000}
+    assert causes(store, before, after) == {"corrections": -1_750_000}
 
 
 def test_data_as_known_on_a_day_gives_the_amount_of_that_day(store):
@@ -189,3 +194,25 @@ def test_the_part_of_one_cpts_is_what_it_is_due_alone(store):
             frame = frame.drop(columns=["contrat", "ligne"], errors="ignore")
             pd.testing.assert_frame_equal(found, frame, check_categorical=False, check_dtype=False)
             assert len(found)
+
+
+def test_a_year_to_come_repeats_the_last_one_observed_with_its_range_and_says_so(store):
+    send(store, ["DEMO-A;2024-12;ACC_MT_16;4000;50000;", "DEMO-A;2024-12;ACC_SAS;;;NS"], "a.csv", (2025, 1, 20))
+    found = funding(store, LOCAL, au=date(2025, 2, 1))
+    rows = found.resultat.bornes.set_index(["id_cpts", "annee_contrat", "mission"])
+    sides = ["bas_centimes", "montant_centimes", "haut_centimes"]
+    assert rows.loc[("DEMO-A", 2, "acces"), sides].tolist() == rows.loc[("DEMO-A", 1, "acces"), sides].tolist()
+    assert rows.loc[("DEMO-A", 2, "acces"), sides].tolist() == [1_750_000, 1_750_000, 3_500_000]
+    # Prevention was never observed: neither 0 nor 100 %.
+    assert rows.loc[("DEMO-A", 2, "prevention"), sides].tolist() == [0, 0, 1_750_000]
+    notes = found.resultat.avertissements
+    told = notes[(notes["id_cpts"] == "DEMO-A") & (notes["code"] == "projection")]["message"].tolist()
+    assert len(told) == 1 and "année 2, mission « Accès aux soins »" in told[0]
+    assert "l'atteinte de l'année 1 est répétée" in told[0] and "35\u202f000" in told[0]
+
+
+def test_what_the_contract_gives_of_a_year_to_come_prevails_over_a_projection(store):
+    send(store, ["DEMO-A;2024-12;PRE_SEIN;5500;10000;"], "a.csv", (2025, 1, 20))
+    given = {**contract_of("DEMO-A"), "atteinte": {2: {"prevention": 0.2}}}
+    found = funding(store, LOCAL, au=date(2025, 2, 1), calcul=Calcul(au=date(2025, 2, 1), contrats={"DEMO-A": given}))
+    assert _variable(found, "DEMO-A", 2)["prevention"] == 350_000 and found.projections.empty

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from calculators.aci import load_accord, read_situation, simulate
-from calculators.aci.et_si.taux import repeat_last_year, spread_rates
+from calculators.aci.et_si.taux import find_repeated, repeat_last_year, spread_rates
 
 WEPPES = {
     "date_signature": date(2023, 9, 8),
@@ -67,3 +67,19 @@ def test_years_to_come_repeat_the_last_one_ended_else_the_last_one_known():
     assert repeat_last_year(seen, annees=3, finies=[])[0][3] == seen[2]
     assert repeat_last_year(seen, annees=2, finies=[1, 2]) == (seen, None)
     assert repeat_last_year({}, annees=5, finies=[]) == ({}, None)
+
+
+def test_a_mission_repeats_its_own_last_year():
+    half, most = Decimal("0.5"), Decimal("0.9")
+    rates, model = repeat_last_year({1: {"acces": half}, 2: {"crise": most}}, annees=3, finies=[1])
+    assert rates == {1: {"acces": half}, 2: {"acces": half, "crise": most}, 3: {"acces": half, "crise": most}}
+    assert model == 2
+    assert find_repeated({1: {"acces": half}, 2: {"crise": most}}, annees=3, finies=[1]) == {
+        2: {"acces": 1},
+        3: {"acces": 1, "crise": 2},
+    }
+
+
+def test_a_whole_rate_is_repeated_bounds_included():
+    framed = {"taux": "0.5", "entre": ["0.4", "0.6"]}
+    assert repeat_last_year({1: {"acces": framed}}, annees=2, finies=[1])[0][2] == {"acces": framed}

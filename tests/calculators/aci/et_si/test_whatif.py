@@ -109,6 +109,10 @@ def test_projection_doubles_the_years_and_says_what_it_assumes():
     }
     assert any("08/09/2028" in sentence for sentence in said)
     assert any("60 %, année 3" in sentence for sentence in said)
+    framed = {"taux": "0.714", "entre": ["0.6", "0.8"]}
+    further, told = project(signed(atteinte={1: {"acces": framed}}), ACCORD)
+    assert further.atteinte[7]["acces"].entre == (Decimal("0.6"), Decimal("0.8")), "the range goes with the rate"
+    assert any("(71,4 %, année 1)" in sentence for sentence in told), "a decimal comma"
     lines = run(longer).lignes
     assert (
         int(lines.loc[(lines["annee_contrat"] == 10) & (lines["volet"] == "variable"), "montant_centimes"].iloc[0])
