@@ -15,7 +15,17 @@ from typing import Any
 from pipelines.ingest.units import read_unit
 
 # Formats with a number and no code: 9 and 10 are percentages, 17 is the month and the year.
-_BUILT_IN = {9: "0%", 10: "0.00%", 17: "mmm-yy", 5: '0 "€"', 6: '0 "€"', 7: '0 "€"', 8: '0 "€"'}
+_BUILT_IN = {
+    9: "0%",
+    10: "0.00%",
+    17: "mmm-yy",
+    5: '0 "€"',
+    6: '0 "€"',
+    7: '0 "€"',
+    8: '0 "€"',
+    42: '0 "€"',
+    44: '0 "€"',
+}
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.')
 _QUOTES = re.compile(r'["\\*_]')
 _BRACKETS = re.compile(r"\[\$?([^\]]*)\]")
@@ -46,7 +56,8 @@ def read_format(code: str) -> Apparence | None:
     if "€" in bare or "€" in literals or "eur" in literals.lower():
         return Apparence("euros")
     words = _QUOTES.sub("", literals).strip()
-    if read_unit(words) is not None:
+    # « #,##0, "k" » divides what it shows: the cell holds the whole number.
+    if read_unit(words) is not None and not re.search(r"[0#?],+(?:$|[^0#?])", bare):
         return Apparence("unite", dit=words)
     if "y" in bare and not re.search("[dhs]", bare):
         return Apparence("mois" if "m" in bare else "annee")

@@ -57,6 +57,7 @@ class _Content:
         self._row = self._rows = self._column = self._spread = 0
         self._row_filled = False
         self._unshown_row = False
+        self._columns = 0
         self._cell: dict[str, str] | None = None
         self._children = False
         self._inside = self._notes = 0  # tags open within the cell, and comments among them
@@ -85,8 +86,14 @@ class _Content:
         elif name == f"{_TABLE}table-row":
             self._rows, self._column, self._row_filled = _repeated(told.get(f"{_TABLE}number-rows-repeated")), 0, False
             self._unshown_row = told.get(f"{_TABLE}visibility") in ("collapse", "filter")
+        elif name == f"{_TABLE}table-column":
+            times = _repeated(told.get(f"{_TABLE}number-columns-repeated"))
+            if told.get(f"{_TABLE}visibility") in ("collapse", "filter"):
+                self._sheet.hidden_columns.append((self._columns, self._columns + times - 1))
+            self._columns += times
         elif name == f"{_TABLE}table":
             self._sheet = Seen()
+            self._columns = 0
             self._row = self._spread = 0
             self._document.sheets.append((told.get(f"{_TABLE}name", ""), self._sheet))
             self._styled.append((told.get(f"{_TABLE}name", ""), told.get(f"{_TABLE}style-name")))

@@ -1,7 +1,8 @@
 """A workbook (XLSX, XLSM, ODS, XLS) as rows of text, cell by cell as the person sees them, with their own line numbers.
 
 The archive is weighed before it is opened (``archive``), the extent of a sheet before it is unfolded in memory. Values
-come from calamine; percentages, errors and formulas without a result from the XML. Nothing is ever executed.
+come from calamine; percentages, errors and formulas without a result from the XML, or from xlrd for an old workbook.
+Nothing is ever executed.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ from typing import Any
 
 import python_calamine as calamine
 
+from calculators import french
 from pipelines.ingest.column import letter
 from pipelines.ingest.issues import Issue
-from pipelines.ingest.read import ods_sheet, xlsx_sheet
+from pipelines.ingest.read import ods_sheet, xls_sheet, xlsx_sheet
 from pipelines.ingest.read.archive import open_archive
 from pipelines.ingest.read.number_formats import write_as_seen
 from pipelines.ingest.read.xlsx_sheet import Seen
@@ -132,7 +134,11 @@ def _open_old(data: bytes) -> _Book | Issue:
         return finding("classeur_protege")
     if not any(name.encode("utf-16-le") in data for name in ("Workbook", "Book")):
         return finding("format_inconnu", detail="document Office qui n'est pas un classeur")
-    return _with_sheets(data, lambda _: Seen(), "XLS")
+    formats = xls_sheet.open_formats(data)
+    if (many := _too_many(formats.nsheets)) is not None:
+        return many
+    book = _with_sheets(data, lambda name: xls_sheet.look_at(formats, name), "XLS")
+    return replace(book, since_1904=xls_sheet.counts_from_1904(formats))
 
 
 def _with_sheets(data: bytes, look: Callable[[str], Seen], kind: str, unseen: frozenset[str] = frozenset()) -> _Book:
@@ -192,8 +198,19 @@ def _grid(book: _Book, name: str, look: Seen) -> Grid | Issue:
         rows_hidden = plural(look.hidden, "ligne masquée ou filtrée", "lignes masquées ou filtrées")
         read = "a été lue" if look.hidden < 2 else "ont été lues"
         issues.append(finding("lignes_masquees", detail=rows_hidden, attendu=read))
+    if unseen := _filled_unseen(rows, look.hidden_columns):
+        columns = french.plural(len(unseen), "colonne masquée", "colonnes masquées")
+        read = french.plural(len(unseen), "a été lue", "ont été lues")
+        issues.append(finding("colonnes_masquees", detail=f"{columns} ({', '.join(unseen[:20])})", attendu=read))
     merged = tuple((a, b, c, d) for (a, b), (c, d) in sheet.merged_cell_ranges or ())
     return Grid(rows, name, book.kind, tuple(issues), merged)
+
+
+def _filled_unseen(rows: Sequence[Sequence[str]], spans: Iterable[tuple[int, int]]) -> list[str]:
+    """The letters of the hidden columns that hold something."""
+    width = max(map(len, rows), default=0)
+    columns = sorted({column for first, last in spans for column in range(first, min(last + 1, width))})
+    return [letter(c) for c in columns if any(c < len(row) and row[c].strip() for row in rows)]
 
 
 def _too_many(sheets: int) -> Issue | None:

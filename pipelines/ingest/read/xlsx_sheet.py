@@ -27,13 +27,15 @@ class Seen:
     """How the cells of a sheet are seen; places are (row, column), 0-based.
 
     ``forms``: cells with a number format that changes the reading. ``errors``: what error cells show. ``uncomputed``:
-    formulas whose result the file does not hold. ``hidden``: hidden rows. ``height``, ``width``: of the filled cells.
+    formulas whose result the file does not hold. ``hidden``: hidden rows, ``hidden_columns``: spans of hidden columns
+    (first, last). ``height``, ``width``: of the filled cells.
     """
 
     forms: dict[Place, Apparence] = field(default_factory=dict)
     errors: dict[Place, str] = field(default_factory=dict)
     uncomputed: list[Place] = field(default_factory=list)
     hidden: int = 0
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     height: int = 0
     width: int = 0
 
@@ -130,6 +132,10 @@ class _Sheet:
             self._fill()
             self._formula = True
             self._listen()
+        elif kind == "col" and told.get("hidden") in ("1", "true"):
+            first, last = (told.get(end, "") for end in ("min", "max"))
+            if first.isdecimal() and last.isdecimal():
+                self.seen.hidden_columns.append((int(first) - 1, int(last) - 1))
         elif kind == "row":
             digits = told.get("r", "")
             self._row, self._column = int(digits) - 1 if digits.isdecimal() else self._row + 1, -1
