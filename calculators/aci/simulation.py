@@ -119,6 +119,9 @@ def _lines_frame(
     slot, cell = lines.slot[order], lines.cellule[order]
     codes = situations.objectifs["objectif"].to_numpy()
     named = lines.objectif[order]
+    # What the annex gives is as sure as the annex; a share that we make of the accord's envelope, as the envelope.
+    annexe = np.array([*~situations.objectifs["partage"].to_numpy(dtype=bool), False])
+    cell = np.where(annexe[named], table.annexe, cell)
     frame = pd.DataFrame(
         {
             "id_cpts": _texts(situations.contrats["id_cpts"].to_numpy(), contrat[order]),

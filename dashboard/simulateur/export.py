@@ -209,7 +209,7 @@ def show(simulated: Simulation, shown: Situation, *, seen: Observe | None) -> No
 
 def _list_assumed(simulated: Simulation) -> list[str]:
     """What the PDF must say of this simulation: how attainment was filled, what the contract file assumes."""
-    said = [f"Volets variables : {form.EXPLAINED[simulated.mode]}"]
+    said = [f"Volets variables : {form.explain(simulated.mode, own=bool(simulated.situation.objectifs))}"]
     contract = session.catalogue().contrats.get(simulated.id_cpts)
     if contract is None:
         return said

@@ -138,7 +138,7 @@ def _envelopes(situation: Mapping[str, Any], annee: int) -> dict[str, int]:
 def _objective(row: Mapping[Any, Any], indicator: Indicateur, annee: int, cents: int) -> dict[str, Any]:
     known = row["etat"] == "valeur"
     montant = str(Decimal(cents) / 100)
-    objective = {"annee": annee, "mission": row["mission"], "code": indicator.code, "montant": montant}
+    objective = {"annee": annee, "mission": row["mission"], "code": indicator.code, "montant": montant, "partage": True}
     if indicator.type == "livrable":
         fait = bool(row["valeur"] >= 1) if known else None
         return {**objective, "forme": "binaire", "fait": fait, **_doubt(row, factor=1, measured=False)}

@@ -57,6 +57,11 @@ def _origin(line: pd.Series[Any], mission: str, base: str, accord: Accord) -> st
     if line["volet"] == "majoration":
         what = "la majoration du fonctionnement"
     case = _CAS.get(str(line["cas"]), "")
+    if line["objectif"] and line["statut"] != ANNEXE:
+        return (
+            f"L'objectif « {line['objectif']} » de {what} vaut au plus {base} par an : une part égale de l'enveloppe, tant que "
+            "l'annexe du contrat n'est pas connue."
+        )
     if line["objectif"]:
         return f"L'objectif « {line['objectif']} » de {what} vaut au plus {base} par an dans le contrat."
     if line["statut"] == ANNEXE:

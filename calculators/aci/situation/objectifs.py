@@ -73,4 +73,7 @@ def share_equally(objectifs: Sequence[Objectif], enveloppe: int) -> list[Objecti
     For objectives of one amount, as those read from stored targets are: tiers have theirs, and can't be shared.
     """
     parts = partager(enveloppe, [1] * len(objectifs)) if objectifs else []
-    return [objectif.model_copy(update={"montant": cents}) for objectif, cents in zip(objectifs, parts, strict=True)]
+    return [
+        objectif.model_copy(update={"montant": cents, "partage": True})
+        for objectif, cents in zip(objectifs, parts, strict=True)
+    ]

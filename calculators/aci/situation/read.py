@@ -56,6 +56,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "valeur_pire": "float64",
         "valeur_meilleure": "float64",
         "montant_centimes": "int64",
+        "partage": "bool",
     },
     "doutes": {
         "contrat": "int64",
@@ -241,5 +242,8 @@ def _append_objectif(contrat: int, objectif: Objectif, rows: dict[str, list[tupl
         doubt = (objectif.code, objectif.mois, objectif.etat or "encadree")
         rows["doutes"].append((contrat, objectif.annee, objectif.mission, *doubt))
     rows["objectifs"].append(
-        (contrat, objectif.annee, objectif.mission, objectif.code, objectif.forme, sens, *numbers, objectif.montant)
+        (
+            *(contrat, objectif.annee, objectif.mission, objectif.code, objectif.forme, sens),
+            *(*numbers, objectif.montant, objectif.partage),
+        )
     )

@@ -149,13 +149,17 @@ Atteinte = Annotated[TauxEncadre | TauxExact, WrapValidator(_exact_or_framed)]
 
 
 class _Objectif(_Bloc):
-    """``etat`` and ``mois`` say of which observation the value comes, when that makes it unknown or not sure."""
+    """``etat`` and ``mois`` say of which observation the value comes, when that makes it unknown or not sure.
+
+    ``partage``: its amount is a share that we make of the accord's envelope; else the contract's annex gives it.
+    """
 
     annee: Annee
     mission: Texte
     code: Texte
     etat: Literal["absente", "manquante", "masquee", "provisoire"] | None = None
     mois: Jour | None = None
+    partage: Annotated[bool, Field(strict=True)] = False
 
 
 class Binaire(_Objectif):

@@ -25,6 +25,17 @@ EXPLAINED = {
     DU_FICHIER: "Taux et objectifs écrits dans la situation reprise.",
     SAISIE: "Part du volet variable gagnée, la même chaque année. Exemple : 80 ou 57,5 %.",
 }
+OWN = f"{PREFIX}obj"
+
+
+def explain(mode: str, *, own: bool) -> str:
+    """What the variable parts rest on, in a sentence; `own`: objectives of the annex take the place of some rates."""
+    if mode == ATTEINTS and own:
+        return (
+            "Hypothèse : tous les objectifs atteints, chaque année, sauf ceux de votre annexe, comptés à leur valeur. Ce n’est "
+            "pas une prévision."
+        )
+    return EXPLAINED[mode] + (" Les objectifs de votre annexe sont comptés à leur valeur." if own else "")
 
 
 @dataclass(frozen=True)
@@ -144,7 +155,7 @@ def _choose_attainment(start: str) -> str:
         key=f"{PREFIX}atteinte",
         default=SAISIE if typed else next(iter(options)),
     )
-    st.caption(french.typography(EXPLAINED[chosen]))
+    st.caption(french.typography(explain(chosen, own=bool(address.recall(OWN)))))
     return chosen
 
 

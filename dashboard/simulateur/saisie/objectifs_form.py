@@ -16,11 +16,11 @@ from dashboard.asking import session
 from dashboard.simulateur import compute
 from dashboard.simulateur.saisie import objectifs
 from dashboard.simulateur.saisie.codes import LONGEST, ScenarioError
-from dashboard.simulateur.saisie.form import PREFIX
+from dashboard.simulateur.saisie.form import OWN
 from dashboard.simulateur.saisie.objectifs import FORMES, SENS, UNITES, Entree, write_typed
 from dashboard.ui import address, widgets
 
-KEY = f"{PREFIX}obj"
+KEY = OWN
 FORM = "objectif.saisie"
 OTHER = "autre"
 

@@ -23,6 +23,7 @@ def show(result: Resultat, *, mode: str, seen: Observe | None, today: date) -> N
     fixed, variable = lines[~is_variable], lines[is_variable]
     years = int(lines["annee_contrat"].max())
     total, earned = int(lines["montant_centimes"].sum()), int(variable["montant_centimes"].sum())
+    own = bool(lines["objectif"].astype(str).ne("").any())
     how = _say_attainment(result, mode=mode, demo=seen is not None and seen.demonstration)
     whole = result.bornes.assign(tout="")
     span = say_bounds(whole, lines.assign(tout=""), "tout").get("", "")
@@ -49,8 +50,8 @@ def show(result: Resultat, *, mode: str, seen: Observe | None, today: date) -> N
     )
     if mode == form.ATTEINTS and earned:
         widgets.sentence(
-            f"Hypothèse : tous les objectifs atteints, chaque année. Ce n’est pas une prévision : si aucun ne l’était, "
-            f"il resterait {french.euros(total - earned)} sur {french.euros(total)}.",
+            f"{form.explain(mode, own=own).rstrip('.')} : si aucun ne l’était, il resterait {french.euros(total - earned)} "
+            f"sur {french.euros(total)}.",
             attention=True,
         )
 

@@ -49,6 +49,7 @@ def show_years(result: Resultat) -> None:
         annee=[f"Année{french.INSECABLE}{n}" if n else "Avant le contrat" for n in years["annee_contrat"]],
         **{name: [marked(a, s) for a, s in zip(years[name], years[f"{name}_statut"], strict=True)] for name in amounts},
     )
+    shown["fixe"] = shown["fixe"].where(years["fixes"].gt(0), french.ABSENT)
     shown["variable"] = [write_variable(year) for year in records(years)]
     small = [f"<small>{spans[year]}</small>" if year in spans else "" for year in years["annee_contrat"].astype(str)]
     shown["total"] = [f"{amount}{span}" for amount, span in zip(shown["total"], small, strict=True)]
@@ -81,14 +82,12 @@ def show_missions(result: Resultat, names: Mapping[str, str], *, demo: bool) -> 
         Column("total", "Total", "euros"),
         Column("statut", "Statut", "statut"),
     ]
-    shown = posts.assign(
-        **{name: [french.euros(m, cents=False) if m else french.ABSENT for m in posts[name]] for name in years}
-    )
+    shown = posts.assign(**{name: posts[f"mot_{name[6:]}"] for name in years})
     st.subheader("Ce qui est dû mission par mission", anchor=False)
     widgets.table(
         shown,
         columns,
-        caption="Années arrondies à l’euro, totaux au centime. Le détail de chaque calcul est sous « Pourquoi ».",
+        caption="Années arrondies à l’euro, totaux au centime. – : ne court pas cette année-là. Le détail de chaque calcul est sous « Pourquoi ».",
         total={
             "poste": "Total",
             **{name: french.euros(int(posts[name].sum()), cents=False) for name in years},

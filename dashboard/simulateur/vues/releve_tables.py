@@ -20,7 +20,7 @@ UNSEEN = "pas encore observé"
 
 def by_year(lignes: pd.DataFrame, *, short: bool = False) -> pd.DataFrame:
     """One row per contract year: annee_contrat, periode, fonctionnement, fixe, variable, total (cents), and for each
-    amount `<name>_statut`, its least sure status; variables: how many variable parts run, inconnues: those whose attainment
+    amount `<name>_statut`, its least sure status; fixes, variables: how many parts run, inconnues: those whose attainment
     is not known. `short`: days in figures."""
     day, dash = (french.day_short, f"{french.INSECABLE}–{french.INSECABLE}") if short else (french.day, " – ")
     rows = []
@@ -41,7 +41,7 @@ def by_year(lignes: pd.DataFrame, *, short: bool = False) -> pd.DataFrame:
             row[name] = int(kept["montant_centimes"].sum())
             row[f"{name}_statut"] = least_sure(kept["statut"])
         row["inconnues"] = int((masks["variable"] & ~part["connue"]).sum())
-        row["variables"] = int(masks["variable"].sum())
+        row["fixes"], row["variables"] = int(masks["fixe"].sum()), int(masks["variable"].sum())
         rows.append(row)
     return pd.DataFrame(rows)
 
@@ -55,7 +55,9 @@ def marked(centimes: int, statut: str) -> str:
 
 
 def write_variable(year: Any) -> str:
-    """The variable parts of a row of `by_year` as HTML: what nobody has observed is no amount."""
+    """The variable parts of a row of `by_year` as HTML: what does not run, and what nobody has observed, is no amount."""
+    if not year.variables:
+        return french.ABSENT
     if year.variables and year.inconnues == year.variables:
         return UNSEEN
     text = marked(year.variable, year.variable_statut)
@@ -138,8 +140,9 @@ def schedule(versements: pd.DataFrame, missions: Mapping[str, str]) -> pd.DataFr
 
 
 def by_post(lignes: pd.DataFrame, missions: Mapping[str, str]) -> pd.DataFrame:
-    """One row per mission and volet, in the order of the accord: poste, one `annee_<n>` per contract year (cents, 0
-    where nothing is due), total (cents), statut (the least sure of the row)."""
+    """One row per mission and volet, in the order of the accord: poste, one `annee_<n>` per contract year (cents; missing
+    where it does not run or was never observed), `mot_<n>` (the same in words), total (cents), statut (the least sure of
+    the row)."""
     lines = lignes.astype({"mission": "str", "volet": "str", "statut": "str"})
     order = {code: rank for rank, code in enumerate(["lettre_intention", "fonctionnement", *missions])}
     years = sorted(lines["annee_contrat"].unique())
@@ -147,17 +150,27 @@ def by_post(lignes: pd.DataFrame, missions: Mapping[str, str]) -> pd.DataFrame:
     for key, part in lines.groupby(["mission", "volet"], sort=False):
         mission, volet = map(str, cast("tuple[str, str]", key))
         sums = part.groupby("annee_contrat")["montant_centimes"].sum()
+        known = part.groupby("annee_contrat")["connue"].any()
+        cells = {year: int(sums[year]) if known.get(year, False) else None for year in years}
         rows.append(
             {
                 "rang": (order.get(mission, 99), volet == "variable", volet),
                 "poste": post(mission, volet, missions),
-                **{f"annee_{year}": int(sums.get(year, 0)) for year in years},
+                **{f"annee_{year}": cents for year, cents in cells.items()},
+                **{f"mot_{year}": _write_cell(cents, runs=year in sums.index) for year, cents in cells.items()},
                 "total": int(part["montant_centimes"].sum()),
                 "statut": least_sure(part["statut"]),
             }
         )
     rows.sort(key=lambda row: row["rang"])
-    return pd.DataFrame(rows).drop(columns="rang")
+    return pd.DataFrame(rows).drop(columns="rang").astype({f"annee_{year}": "Int64" for year in years})
+
+
+def _write_cell(cents: int | None, *, runs: bool) -> str:
+    """« 12 857 € », « 0 € » where nothing was earned, « – » where the mission does not run, or « pas encore observé »."""
+    if cents is not None:
+        return french.euros(cents, cents=False)
+    return UNSEEN if runs else french.ABSENT
 
 
 def between(low: int, high: int) -> str:

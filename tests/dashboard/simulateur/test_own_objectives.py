@@ -1,13 +1,17 @@
 """Objectives of one's own annex: read as typed, kept in a text, counted only when they share the envelope exactly."""
 
+import re
+
 import pytest
 
 from calculators import french
 from calculators.aci import load_accord, read_situation, simulate
 from calculators.aci.situation.objectifs import envelopes, shares
 from calculators.aci.situation.read import read_objectifs
+from calculators.aci.situation.write import write_situation
 from dashboard.simulateur.saisie import codes, objectifs, situation
 from dashboard.simulateur.saisie.codes import Scenario, ScenarioError
+from tests.dashboard.opening import html, opened
 from tests.dashboard.simulateur.weppes import WEPPES
 
 CONVENTION = {"mission": "prevention", "code": "Convention", "forme": "binaire", "montant": "11 500", "fait": True}
@@ -117,3 +121,35 @@ def test_a_year_repeated_loses_its_values_and_what_was_said_of_them():
     assert again[2].fait is False
     assert (again[3].valeur, again[3].etat, again[3].mois, again[3].entre) == (None, None, None, None)
     assert objectifs.list_problems(SITUATION, again[3], load_accord()) == []
+
+
+MISSED = {"annee": 2, "mission": "qualite", "code": "Charte", "forme": "binaire", "montant": "10000", "fait": False}
+
+
+def test_what_the_annex_gives_is_of_the_annex_and_a_share_of_ours_is_not():
+    base = {
+        "id_cpts": "CAS",
+        "population": 48_000,
+        "date_signature": "2023-09-08",
+        "missions": {"qualite": "2023-09-08"},
+    }
+    for partage, statut in ((False, "annexe du contrat"), (True, "reconstitué")):
+        given = read_situation({**base, "objectifs": [{**MISSED, "partage": partage}]}, load_accord())
+        lines = simulate(given, load_accord()).lignes
+        assert set(lines.loc[lines["objectif"].eq("Charte"), "statut"].astype(str)) == {statut}
+        assert f"'partage': {partage}" in str(write_situation(given)), "kept when it is written back"
+
+
+def test_with_objectives_of_the_annex_no_sentence_says_that_all_are_reached(screens):
+    page = opened("simulateur", cpts="CPTS-WEPP", s_obj=codes.encode(Scenario("objectifs", {"objectifs": [MISSED]})))
+    said = html(page) + "".join(caption.value for caption in page.caption)
+    said = said.replace("\u202f", " ").replace("\xa0", " ")
+    assert "tous les objectifs atteints, chaque année." not in said
+    assert said.count("chaque année, sauf ceux de votre annexe, comptés à leur valeur") == 2, (
+        "beside the choice and the total"
+    )
+    # 0 earned is an amount, a dash is a mission that does not run.
+    row = said[said.index("Qualité, volet variable") :]
+    cells = re.findall(r"<td[^>]*>(.*?)</td>", row[: row.index("</tr>")])
+    assert cells[:2] == ["–", "0 €"]
+    assert "reconstitué" in cells[-1], "the other years are still shares of the accord"

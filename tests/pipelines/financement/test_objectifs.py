@@ -30,6 +30,7 @@ def test_objectives_share_the_envelope_and_give_the_same_euros(store):
         "mission": "acces",
         "code": "ACC_MT_16",
         "montant": "17500",
+        "partage": True,
         "forme": "proportionnel",
         "sens": "baisse",
         "reference": "10.000000",
