@@ -1,8 +1,9 @@
 """A folder where files are dropped: each is deposited once it is whole, then moved to done/ or refused/ with its report.
 
 A file is taken when its size and date have not moved for a while and nobody has it open for writing; hidden files, lock
-files and the temporary names of spreadsheets and browsers are left alone. Being stopped at any moment loses nothing and
-deposits nothing twice: the move comes last, and the same bytes deposited again are one deposit.
+files and the temporary names of spreadsheets and browsers are left alone. A file is put in quarantine/ before it is read:
+should its reading take the program down, it is tried once more, after the others, then refused. Being stopped at any moment
+loses nothing and deposits nothing twice: the same bytes deposited again are one deposit.
 """
 
 from __future__ import annotations
@@ -16,19 +17,23 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
+from typing import BinaryIO
 
 from calculators.french_error import FrenchError
 from pipelines.ingest.apart.reading import annotate, keep_refused
+from pipelines.ingest.check.verdict import Verdict
 from pipelines.ingest.deposit.memory import give_back
 from pipelines.ingest.deposit.report import deposit_text
 from pipelines.ingest.deposit.steps import Depot, check_file, deposit, is_sample
-from pipelines.ingest.issues import as_text
+from pipelines.ingest.hand_back.notes import back_name
+from pipelines.ingest.issues import as_csv, as_text
 from pipelines.ingest.read.limits import too_large
+from pipelines.ingest.rules.table import finding
 from pipelines.store.connection import Store
 from pipelines.store.errors import StoreError
 from pipelines.store.scope import Scope
 
-DONE, REFUSED, LOCK = "done", "refused", ".cpts-watch.lock"
+DONE, REFUSED, QUARANTINE, LOCK = "done", "refused", "quarantine", ".cpts-watch.lock"
 _UNFINISHED = re.compile(r"^(~\$|\.|#)|(\.(tmp|temp|part|partial|filepart|crdownload|download|swp|lock)|~)$", re.I)
 _F_SETSIG = 10  # Linux; the fcntl module has no name for it
 
@@ -63,7 +68,7 @@ class _Mark:
 def watching(directory: Path) -> Iterator[None]:
     """Be the only one to watch a folder; StoreError when another program does, or the folder cannot be used."""
     try:
-        for name in (DONE, REFUSED):
+        for name in (DONE, REFUSED, QUARANTINE):
             (directory / name).mkdir(exist_ok=True)
         lock = (directory / LOCK).open("w")
     except OSError as error:
@@ -100,10 +105,12 @@ class WatchedFolder:
         self._accepts_losses = accepter_pertes
         self._seen: dict[str, _Mark] = {}
         self._told: dict[str, str] = {}
+        self._held = directory / QUARANTINE
+        self._recovered = False
 
     def sweep(self) -> list[Arrivee]:
         """Look once: deposit and move every file that has settled; what cannot be treated now is said once and stays."""
-        done = []
+        done = self._recover()
         # The instant of the look, not that of the file's turn: depositing those before it may have taken seconds.
         now = self._clock()
         files = self._files()
@@ -127,7 +134,29 @@ class WatchedFolder:
                             found[entry.name] = entry.stat(follow_symlinks=False)
         except OSError as error:
             raise StoreError(f"Le dossier {self._directory} ne se lit plus : il a été retiré ou fermé.") from error
-        return dict(sorted(found.items(), key=lambda item: (item[1].st_mtime_ns, item[0])))
+        doubtful = {name for name in found if _again(self._held / name).exists()}
+        return dict(sorted(found.items(), key=lambda item: (item[0] in doubtful, item[1].st_mtime_ns, item[0])))
+
+    def _recover(self) -> list[Arrivee]:
+        """Of the files that were being read when the program was stopped: once, they are taken again; twice, refused."""
+        if self._recovered:
+            return []
+        self._recovered = True
+        refused = []
+        for file in sorted(self._held.iterdir()) if self._held.is_dir() else ():
+            if not file.is_file() or file.name.startswith("."):
+                continue
+            try:
+                if _again(file).exists():
+                    sentence = f"{file.name} : refusé.\n{as_text([finding('lecture_fatale')])}"
+                    place = _put_away(file, self._directory / REFUSED, sentence, {})
+                    _again(file).unlink()
+                    refused.append(Arrivee(fichier=file.name, depot=None, place=place, phrase=sentence))
+                else:
+                    _again(self._held / _move(file, self._directory).name).touch()
+            except OSError:
+                continue  # it stays there, harming nobody, until the next start
+        return refused
 
     def _treat(self, file: Path) -> Arrivee | None:
         """Deposit one settled file and move it; None when it is not whole after all, or its trouble was already said."""
@@ -153,38 +182,75 @@ class WatchedFolder:
                 sentence = f"{file.name} : refusé.\n{as_text([heavy])}"
                 place = _put_away(file, self._directory / REFUSED, sentence, {})
                 return Arrivee(fichier=file.name, depot=None, place=place, phrase=sentence)
-            data = handle.read()
+            self._held.mkdir(exist_ok=True)
+            held = _move(file, self._held)
+            try:
+                return self._read(held, file.name, handle, before)
+            finally:
+                if held.exists():  # not put away: it waits in its folder
+                    _move(held, self._directory)
+
+    def _read(self, held: Path, name: str, handle: BinaryIO, before: os.stat_result) -> Arrivee | None:
+        """Deposit a file from quarantine, under its own name, and put it away; None when it changed meanwhile."""
+        data = handle.read()
         done = deposit(
             self._store,
             self._scope,
-            check_file(self._store, self._scope, data, file.name),
+            check_file(self._store, self._scope, data, name),
             auteur=self._author,
             partiel=self._part,
             accepter_pertes=self._accepts_losses,
-            demonstration=is_sample(file.name),
+            demonstration=is_sample(name),
         )
-        after = file.stat()
+        after = held.stat()
         if (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
             # It changed meanwhile: what it has become is deposited in its turn.
             return None
         beside: dict[str, bytes] = {}
         if done.verdict.anomalies and not done.deja_depose:
-            content, name = annotate(data, file.name, done.verdict)
-            beside[name] = content
+            content, back = _annotated(data, name, done.verdict)
+            beside[back] = content
         if done.partiel:
-            content, name = keep_refused(data, file.name, done.verdict)
-            beside[name] = content
+            content, back = keep_refused(data, name, done.verdict)
+            beside[back] = content
         sentence = deposit_text(done)
         folder = self._directory / (REFUSED if done.etat == "refuse" else DONE)
-        place = _put_away(file, folder, sentence, beside)
+        place = _put_away(held, folder, sentence, beside)
+        _again(held).unlink(missing_ok=True)
         give_back(len(data), self._store)
-        return Arrivee(fichier=file.name, depot=done, place=place, phrase=sentence)
+        return Arrivee(fichier=name, depot=done, place=place, phrase=sentence)
 
     def _trouble(self, file: Path, sentence: str) -> Arrivee | None:
         if self._told.get(file.name) == sentence:
             return None
         self._told[file.name] = sentence
         return Arrivee(fichier=file.name, depot=None, place=None, phrase=f"{sentence} Il sera repris.")
+
+
+def _annotated(data: bytes, name: str, verdict: Verdict) -> tuple[bytes, str]:
+    """The file with its findings, or where it cannot be written back, the findings alone."""
+    try:
+        return annotate(data, name, verdict)
+    except StoreError:
+        return as_csv(verdict.anomalies).encode("utf-8-sig"), back_name(name, "constats", "csv")
+
+
+def _again(held: Path) -> Path:
+    """The mark of a file that is read a second time, after the first stopped the program."""
+    return held.with_name(f".{held.name}.repris")
+
+
+def _move(file: Path, folder: Path) -> Path:
+    """Move a file under its name, or a free one: it never takes the place of another."""
+    for rank in range(1, 100_000):
+        target = folder / (file.name if rank == 1 else f"{file.stem} ({rank}){file.suffix}")
+        try:
+            os.link(file, target)
+        except FileExistsError:
+            continue
+        file.unlink()
+        return target
+    raise StoreError(f"Le dossier {folder} a trop de fichiers du même nom.")
 
 
 def _put_away(file: Path, folder: Path, report: str, beside: dict[str, bytes]) -> Path:

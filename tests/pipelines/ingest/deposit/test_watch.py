@@ -1,6 +1,8 @@
 """The watched folder: whole files only, each deposited once, moved with its report; restarts, names, two watchers."""
 
 import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -150,7 +152,7 @@ def test_stopped_between_the_deposit_and_the_move_nothing_is_deposited_twice(fol
     assert again.depot.deja_depose and names(place) == [] and deposits(store) == 1
 
 
-def test_a_file_changed_while_it_was_deposited_is_deposited_again(folder, store, monkeypatch):
+def test_a_file_of_the_same_name_that_comes_meanwhile_is_deposited_in_its_turn(folder, store, monkeypatch):
     _, place, _ = folder
     (place / "f.csv").write_bytes(GOOD)
     real = watch.deposit
@@ -162,9 +164,76 @@ def test_a_file_changed_while_it_was_deposited_is_deposited_again(folder, store,
         return done
 
     monkeypatch.setattr(watch, "deposit", meanwhile)
-    assert settled(folder) == [] and names(place) == ["f.csv"]
+    assert [a.depot.nouvelles for a in settled(folder)] == [1] and names(place) == ["f.csv"]
     (arrived,) = settled(folder)
     assert (arrived.depot.nouvelles, arrived.depot.identiques) == (1, 1)
+    assert {"f.csv", "f (2).csv"} <= set(names(place / "done"))
+
+
+def test_a_file_changed_while_it_was_deposited_is_deposited_again(folder, store, monkeypatch):
+    _, place, _ = folder
+    (place / "f.csv").write_bytes(GOOD)
+    real = watch.deposit
+
+    def meanwhile(*arguments, **options):
+        done = real(*arguments, **options)
+        (place / "quarantine" / "f.csv").write_bytes(GOOD + b"CPTS-BERG;2025-10;ADH;;;50;\r\n")
+        monkeypatch.undo()
+        return done
+
+    monkeypatch.setattr(watch, "deposit", meanwhile)
+    assert settled(folder) == [] and names(place) == ["f.csv"] and names(place / "quarantine") == []
+    (arrived,) = settled(folder)
+    assert (arrived.depot.nouvelles, arrived.depot.identiques) == (1, 1)
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from pipelines.ingest.deposit import watch
+from pipelines.store.connection import Store
+from pipelines.store.scope import Scope
+
+real = watch.check_file
+def fatal(store, scope, data, name):
+    if name == "fatal.csv":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return real(store, scope, data, name)
+watch.check_file = fatal
+now = [0.0]
+with watch.watching(Path(sys.argv[2])):
+    folder = watch.WatchedFolder(
+        Path(sys.argv[2]), Store.open(sys.argv[1]), Scope.local(), auteur="x", settle=1, clock=lambda: now[0]
+    )
+    for _ in range(3):
+        for arrived in folder.sweep():
+            print(arrived.fichier, arrived.accepte, flush=True)
+        now[0] += 2
+"""
+
+
+def test_a_file_that_takes_the_program_down_is_tried_after_the_others_then_refused(store, tmp_path):
+    place = tmp_path / "arrivées"
+    place.mkdir()
+    (place / "fatal.csv").write_bytes(GOOD)
+    os.utime(place / "fatal.csv", (1, 1))  # the oldest: it comes first
+    (place / "bon.csv").write_bytes(GOOD)
+    runs = [
+        subprocess.run(
+            [sys.executable, "-c", KILLED, str(tmp_path / "store"), str(place)],
+            capture_output=True,
+            text=True,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        )
+        for _ in range(3)
+    ]
+    assert [run.returncode for run in runs] == [-9, -9, 0]
+    assert (names(place / "done"), deposits(store)) == (["bon.csv", "bon.csv.rapport.txt"], 1)
+    assert "fatal.csv" in runs[2].stdout
+    assert names(place) == [] and list((place / "quarantine").iterdir()) == []
+    report = (place / "refused" / "fatal.csv.rapport.txt").read_text(encoding="utf-8-sig")
+    assert "a arrêté le programme deux fois" in report and "→" in report
+    assert (place / "refused" / "fatal.csv").read_bytes() == GOOD
 
 
 def test_a_busy_store_leaves_the_file_and_says_so_once(folder, monkeypatch):
