@@ -102,7 +102,7 @@ def _records(text: str, separator: str, broken: int | None) -> Iterator[tuple[st
 def _codec(data: bytes, encoding: str) -> tuple[bytes, str]:
     """The mark at the head of the file, if any, and the codec of what follows it."""
     for mark, codec in _BOMS:
-        if data.startswith(mark):
+        if data.startswith(mark) and codec.startswith(encoding[:5]):  # a mark may be lied about by what follows
             return mark, codec
     return b"", "utf-8" if encoding == "utf-8-sig" else encoding
 

@@ -46,7 +46,7 @@ def walk_with(archive: zipfile.ZipFile, part: str, prepare: Callable[[expat.XMLP
                 parser.Parse(raw)
                 raw = stream.read(_AT_ONCE)
             parser.Parse(b"", True)
-        except expat.ExpatError as error:
+        except (expat.ExpatError, LookupError, UnicodeError) as error:  # an encoding that nobody knows is one too
             raise BrokenPart(part) from error
 
 

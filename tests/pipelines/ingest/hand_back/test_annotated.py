@@ -12,6 +12,7 @@ from pipelines.ingest.hand_back.notes import back_name
 from tests.depositing import deposit
 from tests.monthly import NOW, month_file
 from tests.pipelines.ingest.hand_back.handed import LOCAL, examined
+from tests.pipelines.ingest.read.hostile import checked
 
 QUIRKS = sorted((Path(__file__).parents[1] / "files" / "quirks").glob("*.csv"))
 LINES = [
@@ -172,3 +173,11 @@ def test_a_file_that_cannot_be_read_comes_back_as_its_findings(filled, data):
 )
 def test_the_name_is_never_a_path(name, safe):
     assert back_name(name, "constats") == safe
+
+
+def test_a_file_whose_mark_says_utf_8_and_whose_bytes_do_not_is_handed_back_too():
+    data = b"\xef\xbb\xbf" + month_file("CPTS-WEPP;2025-03;ADH;;;91;\u00e9", encoding="cp1252")
+    verdict = checked(data)
+    assert verdict.encodage == "cp1252"
+    back, _ = annotate(data, "f.csv", verdict)
+    assert back.startswith(data[:20])

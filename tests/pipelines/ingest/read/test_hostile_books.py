@@ -159,7 +159,15 @@ def test_sheets_too_wide_together_are_refused_before_one_is_unfolded(monkeypatch
 
 
 @pytest.mark.parametrize(
-    "end", [b"<c " * 60_000, b'<c t="e">' * 60_000, b"<row>" * 60_000, b"&a;", b"\x00", b"<a b='1' b='2'/>"]
+    "end",
+    [
+        b"<c " * 60_000,
+        b'<c t="e">' * 60_000,
+        b"<row>" * 60_000,
+        b"&a;",
+        b"\x00",
+        b"<a b='1' b='2'/>",
+    ],
 )
 def test_a_sheet_that_is_no_xml_is_damaged_at_once(end):
     start = process_time()
@@ -231,3 +239,10 @@ def test_a_comment_on_a_cell_is_no_part_of_what_it_shows():
     noted = rewritten(data, {"content.xml": lambda raw: raw.replace(b"<text:p>mars", note + b"<text:p>mars")})
     assert len(noted) > len(data)
     assert read_cells(noted).texte("mois", 0) == read_cells(data).texte("mois", 0) == "2025-03"
+
+
+def test_a_sheet_in_an_encoding_that_nobody_knows_is_damaged():
+    def lie(raw: bytes) -> bytes:
+        return b"<?xml version='1.0' encoding='UTF-0'?>" + raw[raw.find(b"?>") + 2 if raw.startswith(b"<?xml") else 0 :]
+
+    assert only(rewritten(BOOK, {SHEET: lie})) == "classeur_abime"
