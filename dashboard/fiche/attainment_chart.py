@@ -1,4 +1,4 @@
-"""The variable part of each mission: what is sure, what is counted, what is possible, what is lost as things stand."""
+"""The variable part of each mission: what is sure once the year is closed, what is counted, possible, lost as things stand."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -17,6 +17,7 @@ _UNSURE = ("reconstitué", "proposé")
 #: From the surest to what is missed: colour, hatching and word change together.
 _PARTS = (
     ("acquis", "gagné, sûr", PIN, ""),
+    ("en_cours", "compté à ce jour, l’année n’est pas close", PIN, "/"),
     ("incertain", "compté, pas encore sûr", BLEU, "/"),
     ("espere", "possible si l’inconnu est bon", AMBRE, "."),
     ("reste", "à gagner encore", "rgba(134,147,160,0.35)", ""),
@@ -29,10 +30,12 @@ def attainment(by_mission: pd.DataFrame, *, names: Mapping[str, str], title: str
     sure = by_mission["sur_centimes"].where(by_mission["modele"].eq(0), 0)
     frame = by_mission.assign(
         nom=[names.get(m, m) for m in by_mission["mission"]],
-        acquis=sure,
+        acquis=sure.where(by_mission["close"], 0),
+        en_cours=sure.where(~by_mission["close"], 0),
         incertain=by_mission["compte_centimes"] - sure,
         espere=by_mission["possible_centimes"] - by_mission["compte_centimes"],
         reste=by_mission["enveloppe_centimes"] - by_mission["possible_centimes"],
+        annee_close=["close" if done else "en cours" for done in by_mission["close"]],
         atteinte=[_say_rate(r) for r in rows(by_mission)],
     )
     labels = [
@@ -90,10 +93,11 @@ def attainment(by_mission: pd.DataFrame, *, names: Mapping[str, str], title: str
             Column("nom", "Mission"),
             Column("atteinte", "Atteinte", "written"),
             Column("enveloppe_centimes", "Enveloppe", "euros"),
-            Column("sur_centimes", "Gagné, sûr", "euros"),
-            Column("compte_centimes", "Gagné, compté", "euros"),
-            Column("possible_centimes", "Au mieux", "euros"),
+            Column("sur_centimes", "Si l’inconnu est mauvais", "euros"),
+            Column("compte_centimes", "Compté à ce jour", "euros"),
+            Column("possible_centimes", "Si l’inconnu est bon", "euros"),
             Column("enjeu_centimes", "En jeu", "euros"),
+            Column("annee_close", "L’année"),
             Column("statut", "Statut", "statut"),
         ),
         height=height,
@@ -104,18 +108,19 @@ def attainment(by_mission: pd.DataFrame, *, names: Mapping[str, str], title: str
             Column("taux_bas", "Atteinte au moins"),
             Column("taux_haut", "Atteinte au plus"),
             Column("enveloppe_centimes", "Enveloppe (€)", "euros"),
-            Column("sur_centimes", "Gagné, sûr (€)", "euros"),
-            Column("compte_centimes", "Gagné, compté (€)", "euros"),
-            Column("possible_centimes", "Au mieux (€)", "euros"),
+            Column("sur_centimes", "Si l’inconnu est mauvais (€)", "euros"),
+            Column("compte_centimes", "Compté à ce jour (€)", "euros"),
+            Column("possible_centimes", "Si l’inconnu est bon (€)", "euros"),
+            Column("close", "Année close, lue jusqu’à son dernier mois"),
             Column("enjeu_centimes", "En jeu (€)", "euros"),
             Column("statut", "Statut"),
         ),
         reading=Reading(
             unit="€",
-            direction="→ plus de gagné est mieux",
+            direction="→ plus de compté est mieux",
             denominator="l’enveloppe variable de chaque mission, au prorata de l’année",
             source=ACI,
-            not_provisional="une part lue dans une valeur provisoire est « pas encore sûre »",
+            not_provisional="rien n’est sûr avant la fin de l’année de contrat ; une part lue dans une valeur provisoire ne l’est pas non plus",
         ),
     )
 

@@ -23,6 +23,7 @@ def say_attainment(by_mission: pd.DataFrame, *, title: str, names: Mapping[str, 
     if by_mission.empty:
         return f"Aucun volet variable pour {title} : aucune mission n’a commencé."
     total = {name: int(by_mission[name].sum()) for name in AMOUNTS}
+    closed = bool(by_mission["close"].all())
     text = f"Pour {title}, les volets variables valent {french.euros(total['enveloppe_centimes'], cents=False)} ; "
     if not by_mission["connue"].any():
         text += "leur atteinte n’est pas encore observée"
@@ -31,13 +32,16 @@ def say_attainment(by_mission: pd.DataFrame, *, title: str, names: Mapping[str, 
     if total["sur_centimes"] != total["possible_centimes"]:
         low, high = (french.euros(total[name], cents=False) for name in ("sur_centimes", "possible_centimes"))
         text += f" (entre {low} et {high} selon ce qui n’est pas encore sûr)"
-    text += f" et {french.euros(total['enjeu_centimes'], cents=False)} restent en jeu."
+    left = french.euros(total["enjeu_centimes"], cents=False)
+    text += f" et {left} {'ne sont pas gagnés' if closed else 'restent en jeu'}."
     most = by_mission.iloc[int(by_mission["enjeu_centimes"].to_numpy().argmax())]
     if most["enjeu_centimes"] > 0:
         text += (
-            f" Le plus en jeu : {names.get(most['mission'], most['mission'])} "
+            f" Le plus {'manqué' if closed else 'en jeu'} : {names.get(most['mission'], most['mission'])} "
             f"({french.euros(int(most['enjeu_centimes']), cents=False)})."
         )
+    if not closed:
+        text += " L’année n’est pas close, ou pas lue jusqu’à son dernier mois : rien n’est encore sûr."
     return text
 
 
@@ -47,5 +51,5 @@ def _how(by_mission: pd.DataFrame) -> str:
     if projected.all():
         return "seraient gagnés si la dernière année observée se répétait"
     if projected.any():
-        return "sont gagnés à l’atteinte d’aujourd’hui, une partie en répétant la dernière année observée"
-    return "sont gagnés à l’atteinte d’aujourd’hui"
+        return "sont comptés à l’atteinte lue à ce jour, une partie en répétant la dernière année observée"
+    return "sont gagnés" if by_mission["close"].all() else "sont comptés à l’atteinte lue à ce jour"

@@ -65,9 +65,11 @@ def at_stake(found: pd.DataFrame, *, annee: int, demo: bool) -> Card:
         int(found[name].sum()) for name in ("enveloppe_centimes", "compte_centimes", "enjeu_centimes")
     )
     status = badge(least_sure(found["statut"].astype(str)))
-    said = f"sur {french.euros(whole, cents=False)} ; {french.euros(rest, cents=False)} restent en jeu"
+    closed = bool(found["close"].all())
+    said = f"sur {french.euros(whole, cents=False)}{'' if closed else ', à l’atteinte lue à ce jour'} ; "
+    said += f"{french.euros(rest, cents=False)} {'ne sont pas gagnés' if closed else 'restent en jeu'}"
     return Card(
-        f"Volets variables gagnés, année {annee}",
+        f"Volets variables {'gagnés' if closed else 'comptés'}, année {annee}",
         french.euros(earned, cents=False),
         f"{f'{DEMO} ' if demo else ''}{status} {french.typography(said)}",
     )

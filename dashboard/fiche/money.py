@@ -84,7 +84,7 @@ def section(who: pd.Series, done: Part, *, demo: bool) -> None:
             _attainment(done.id_cpts, year),
             key="fiche.atteinte",
             name=f"{who['id_cpts'].lower()}-atteinte-annee-{year}",
-            title="Atteinte par mission : gagné et en jeu",
+            title="Atteinte par mission : compté et en jeu",
             demo=demo,
         )
         _by_indicator(done, found, year, names)
@@ -163,7 +163,7 @@ def _parts(done: Part, found: pd.DataFrame, year: int, names: dict[str, str]) ->
         Column("valeur", "Valeur de l’année", "amount"),
         Column("cible", "Cible", "amount"),
         Column("atteinte", "Atteinte", "amount"),
-        Column("gagne", "Gagné", "written"),
+        Column("gagne", "Compté à ce jour", "written"),
         Column("enjeu", "En jeu", "written"),
     ]
     widgets.table(

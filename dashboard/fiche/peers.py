@@ -6,8 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from calculators import french
-from dashboard.asking import comparaison, session
-from dashboard.fiche.profile import profile_rows
+from dashboard.asking import comparaison, fiche, session
+from dashboard.fiche.profile import ContractYear, profile_rows
 from dashboard.fiche.spine_chart import NEUTRE, spine
 from dashboard.pages import FICHE
 from dashboard.tables import Column
@@ -15,6 +15,7 @@ from dashboard.ui import peers_picker, widgets
 from dashboard.ui.peers_picker import Peers
 from pipelines.comparaison.mesure import HABITANTS
 from pipelines.comparaison.pairs import Pairs
+from pipelines.financement.par_mission import contract_year, values_of_year
 
 
 def section(who: pd.Series, month: date, frame: pd.DataFrame, peers: Peers, *, demo: bool) -> None:
@@ -50,7 +51,7 @@ def _values(who: pd.Series, month: date, frame: pd.DataFrame) -> None:
         Column("indicateur", "Indicateur", "html"),
         Column("valeur", f"{french.month(month).capitalize()} (intervalle à 95 %)", "amount"),
         Column("evolution", "En douze mois", "amount"),
-        Column("cible", "Cible", "amount"),
+        Column("cible", "Cible de l’année de contrat", "amount"),
         Column("mediane", "Médiane du groupe", "amount"),
         Column("jugement", "Face aux pairs"),
         Column("recu", "Dernier mois reçu"),
@@ -59,11 +60,24 @@ def _values(who: pd.Series, month: date, frame: pd.DataFrame) -> None:
         caption = (
             "Évolution « mieux », « moins bien » ou « a changé » : plus que le hasard de ses propres effectifs, les intervalles à 95 % ne se "
             "touchent pas. La Vue d’ensemble est plus exigeante : elle compte aussi ce dont les CPTS varient d’ordinaire, et "
-            "le nombre de comparaisons."
+            "le nombre de comparaisons. Une ligne n’a qu’une unité : un compte y est rapporté à "
+            f"{french.number(HABITANTS)} habitants dès qu’il l’est pour le groupe. Ce qui se compte mois par mois est jugé face à sa cible "
+            "sur l’année de contrat, comme dans les euros, jamais sur un mois seul."
         )
         widgets.table(
-            profile_rows(frame, session.catalogue()), columns, caption=caption, row_class="classe", whole=True
+            profile_rows(frame, session.catalogue(), annee=_year(who["id_cpts"], month)),
+            columns,
+            caption=caption,
+            row_class="classe",
+            whole=True,
         )
+
+
+def _year(id_cpts: str, month: date) -> ContractYear | None:
+    """The contract year of a month, and what its euros are read on."""
+    money = fiche.money(id_cpts)
+    year = contract_year(money, month)
+    return None if year is None else ContractYear(year, values_of_year(money, annee=year))
 
 
 def distances(peers: Peers) -> None:

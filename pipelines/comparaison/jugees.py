@@ -19,6 +19,9 @@ from calculators.comparison.judgement import PLUS_BAS, PLUS_HAUT, ecarter, signe
 from pipelines.comparaison.panel import Panel
 from pipelines.comparaison.reference import Fourchette, Reference
 
+#: In place of a verdict, for what is counted month by month.
+SUR_L_ANNEE = "se lit sur l’année de contrat"
+
 
 @dataclass(frozen=True)
 class Jugees:
@@ -137,6 +140,9 @@ def _targets(panel: Panel) -> tuple[NDArray[np.float64], NDArray[np.str_]]:
         target = panel.mesure.pour * target / np.where(size > 0, size, np.nan)
     value, better = panel.valeur[:, -1], int(signe(panel.mesure.indicateur.sens))
     unknown = np.isnan(value + target) | (better == 0)
+    if panel.mesure.indicateur.periode == "mois":
+        # The euros read it on the year of the contract: a month alone gives no verdict.
+        return target, np.where(np.isnan(target), "", SUR_L_ANNEE)
     return target, np.select([unknown, (value - target) * better >= 0], ["", "atteinte"], default="non atteinte")
 
 

@@ -61,7 +61,7 @@ class Financement:
 
 @dataclass(frozen=True)
 class Part:
-    """What one CPTS of a Financement is due: its rows of the same frames, with their index, and its bounds."""
+    """What one CPTS of a Financement is due: its rows of the same frames, with their index, its bounds, and the day."""
 
     id_cpts: str
     lignes: pd.DataFrame
@@ -71,6 +71,7 @@ class Part:
     detail: pd.DataFrame
     projections: pd.DataFrame
     sans_calcul: pd.DataFrame
+    au: date
 
 
 def part_of(done: Financement, id_cpts: str) -> Part:
@@ -80,9 +81,17 @@ def part_of(done: Financement, id_cpts: str) -> Part:
         return frame[frame["id_cpts"].eq(id_cpts).to_numpy(dtype=bool)]
 
     result = done.resultat
-    frames = [result.lignes, result.versements, result.bornes]
-    frames += [done.atteintes, done.detail, done.projections, done.sans_calcul]
-    return Part(id_cpts, *map(hers, frames))
+    return Part(
+        id_cpts,
+        lignes=hers(result.lignes),
+        versements=hers(result.versements),
+        bornes=hers(result.bornes),
+        atteintes=hers(done.atteintes),
+        detail=hers(done.detail),
+        projections=hers(done.projections),
+        sans_calcul=hers(done.sans_calcul),
+        au=done.au,
+    )
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,11 @@
 """What each mission of one contract year has earned, may still earn, and through which indicators.
 
 Envelope: base × days of the line. Earned: the amount counted today. Sure: what it would be at the worst of what is not
-known. The rest of the envelope is at stake until the year is closed.
+known. The rest of the envelope is at stake until the year is closed. Nothing is sure before: the year must be over, and what its
+mission is read on must be read to the last month.
 """
 
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -24,7 +26,8 @@ def missions(done: Part, *, annee: int) -> pd.DataFrame:
 
     mission, enveloppe_centimes, sur_centimes, compte_centimes, possible_centimes (sure ≤ counted ≤ possible), enjeu_centimes
     (envelope less counted), taux, taux_bas, taux_haut (0 to 1; NaN for an empty envelope), statut, connue (False: no
-    attainment is known, counted 0), modele (the contract year that a year not observed yet repeats; 0: it was observed).
+    attainment is known, counted 0), modele (the contract year that a year not observed yet repeats; 0: it was observed), close
+    (the year is over, observed, and read to its last month).
     """
     lines = done.lignes
     lines = lines[lines["annee_contrat"].eq(annee) & lines["volet"].astype(str).eq("variable")]
@@ -34,6 +37,8 @@ def missions(done: Part, *, annee: int) -> pd.DataFrame:
     )
     supposed = done.projections[done.projections["annee_contrat"].eq(annee)]
     models = dict(zip(supposed["mission"].astype(str), supposed["modele"].astype(int), strict=True))
+    last = read_to(done, annee=annee)
+    over = len(lines) > 0 and pd.Timestamp(lines["fin"].max()).date() < done.au
     rows: list[dict[str, Any]] = []
     for mission, part in lines.groupby(lines["mission"].astype(str), sort=False):
         if mission not in bounds.index:
@@ -51,10 +56,38 @@ def missions(done: Part, *, annee: int) -> pd.DataFrame:
                 "statut": least_sure(part["statut"].astype(str)),
                 "connue": bool(part["connue"].all()),
                 "modele": models.get(str(mission), 0),
+                "close": over
+                and bool(part["connue"].all())
+                and str(mission) not in models
+                and last.get(str(mission), True),
             }
         )
-    columns = ["mission", *AMOUNTS, "taux", "taux_bas", "taux_haut", "statut", "connue", "modele"]
+    columns = ["mission", *AMOUNTS, "taux", "taux_bas", "taux_haut", "statut", "connue", "modele", "close"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def read_to(done: Part, *, annee: int) -> dict[str, bool]:
+    """Say, by mission read in observations, whether they reach the last month of the contract year."""
+    ends = done.lignes.loc[done.lignes["annee_contrat"].eq(annee), "fin"]
+    if ends.empty:
+        return {}
+    following = pd.Timestamp(ends.max()) + pd.Timedelta(days=1)
+    closing = following.to_period("M").to_timestamp() - pd.DateOffset(months=1)
+    seen = done.atteintes[done.atteintes["annee_contrat"].eq(annee)]
+    return {str(r.mission): bool(pd.notna(r.mois) and pd.Timestamp(r.mois) >= closing) for r in records(seen)}
+
+
+def contract_year(done: Part, mois: date) -> int | None:
+    """Give the contract year a month counts in, in whole months from that of the signature; None outside the contract."""
+    lines = done.lignes[done.lignes["annee_contrat"].gt(0)]
+    begun = lines[lines["debut"].dt.to_period("M").dt.to_timestamp().le(pd.Timestamp(mois))]
+    return int(begun["annee_contrat"].max()) if len(begun) else None
+
+
+def values_of_year(done: Part, *, annee: int) -> dict[str, float]:
+    """Give, by indicator with a target, the value that the euros of one contract year rest on, in its unit."""
+    rows = done.detail[done.detail["annee_contrat"].eq(annee) & done.detail["etat"].eq("valeur")]
+    return {str(r.indicateur): float(r.valeur) for r in records(rows)}
 
 
 def any_indicator(done: Part, by_mission: pd.DataFrame, *, annee: int) -> bool:

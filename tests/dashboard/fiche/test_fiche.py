@@ -3,16 +3,19 @@
 from datetime import date
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from calculators.comparison.control_chart import HASARD
 from dashboard.fiche.control_chart import control
 from dashboard.fiche.control_words import sentence as control_sentence
-from dashboard.fiche.profile import profile_rows
+from dashboard.fiche.profile import ContractYear, profile_rows
 from dashboard.fiche.sparkline import image
 from dashboard.fiche.spine_chart import spine
 from pipelines.comparaison.cartes import news, read_bases, write_base
-from tests.dashboard.fiche.made import CATALOGUE, MONTH, MONTHLY, NOISE, PEERS, WAY, beside, charted, sent
+from pipelines.comparaison.colonne import place_among_peers
+from pipelines.comparaison.grille import month_grid
+from tests.dashboard.fiche.made import CATALOGUE, MONTH, MONTHLY, NOISE, PEERS, WAY, asked, beside, charted, sent
 
 
 def on_the_spine(values):
@@ -59,6 +62,34 @@ def test_a_hidden_value_is_said_hidden_and_drawn_nowhere():
     assert not [t for t in chart.figure.data if t.customdata is not None]
     assert "masquée (secret statistique)" in profile_rows(frame, CATALOGUE)["valeur"].tolist()[1]
     assert "1 masquée" in chart.sentence or "ne peut être jugé" in chart.sentence
+
+
+def test_a_row_has_one_unit_and_keeps_what_was_sent():
+    """150 actions for 48 000 inhabitants are 31,2 for 10 000: beside a median for 10 000, never « 150 »."""
+    values = sent("PRE_ACTIONS", [0.010 + at / 1000 for at in range(12)], 0.015)
+    values["valeur"] = 10_000 * values["valeur"]
+    grid = month_grid(values, pd.Series(48_000.0, index=pd.Index(values["id_cpts"])))
+    own = asked(values).assign(cible=177.0, etat_12_mois="valeur", valeur_12_mois=100.0)
+    frame = place_among_peers(
+        grid, own, id_cpts="ELLE", ids=values["id_cpts"].tolist(), indicateurs=CATALOGUE.indicateurs
+    )
+    row = profile_rows(frame, CATALOGUE).iloc[1].map(lambda said: said.replace("\xa0", " ").replace("\u202f", " "))
+    assert row["valeur"].startswith("31,2 pour 10 000") and row["mediane"].endswith("pour 10 000")
+    assert row["evolution"] == "+10,4 pour 10 000" and row["cible"].startswith("36,9 pour 10 000")
+    assert "150 au total" in row["indicateur"]
+    alone = place_among_peers(grid, own, id_cpts="ELLE", ids=["ELLE"], indicateurs=CATALOGUE.indicateurs)
+    row = profile_rows(alone, CATALOGUE).iloc[1]
+    assert row["valeur"].startswith("150") and row["cible"].startswith("177") and row["evolution"] == "+50"
+
+
+def test_what_is_counted_month_by_month_meets_its_target_on_the_year_as_in_the_euros():
+    frame = beside(sent("ACC_SNP", PEERS, 0.50))
+    said = profile_rows(frame, CATALOGUE, annee=ContractYear(3, {"ACC_SNP": 0.70}))["cible"].iloc[1]
+    assert "✓ atteinte sur l’année 3 à ce jour (70" in said
+    assert "se lit sur l’année" in profile_rows(frame, CATALOGUE)["cible"].iloc[1]
+    assert "se lit sur l’année 3" in profile_rows(frame, CATALOGUE, annee=ContractYear(3, {}))["cible"].iloc[1]
+    state = profile_rows(beside(sent("PRE_SEIN", PEERS, 0.50)), CATALOGUE, annee=ContractYear(3, {"PRE_SEIN": 0.7}))
+    assert "✗ non atteinte ce mois" in state["cible"].iloc[1]
 
 
 def test_the_spine_leads_to_indicators_and_stays_inside_its_axis():

@@ -2,15 +2,18 @@
 
 import re
 import shutil
+from dataclasses import replace
 from datetime import date
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from calculators import french
+from dashboard.fiche.attainment_chart import attainment
 from pipelines.catalogue import load_catalogue
 from pipelines.financement.funding import funding, part_of
-from pipelines.financement.par_mission import AMOUNTS, any_indicator, indicators, missions
+from pipelines.financement.par_mission import AMOUNTS, any_indicator, contract_year, indicators, missions, read_to
 from pipelines.store.connection import Store
 from pipelines.store.depots.groupes import save_group
 from pipelines.store.questions.territoires import territories
@@ -66,13 +69,13 @@ def test_the_headline_says_what_each_part_says(waiting):
     apart = int(re.search(r"(\d+) écarts? au-delà du hasard \(hors des limites à 99,8 %", spine)[1])
     assert cards["Face à ses pairs"] == f"{apart} écart{'s' if apart > 1 else ''}"
     done = part_of(funding(Store.open(waiting), Scope.local(), au=date(2026, 11, 26)), "CPTS-WEPP")
-    year = int(next(title for title in cards if title.startswith("Volets variables gagnés"))[-1])
+    year = int(next(title for title in cards if title.startswith("Volets variables comptés"))[-1])
     lines = done.lignes
     earned = lines[lines["annee_contrat"].eq(year) & lines["volet"].astype(str).eq("variable")][
         "montant_centimes"
     ].sum()
     said = french.euros(int(earned), cents=False).replace("\u202f", " ").replace("\xa0", " ")
-    assert cards[f"Volets variables gagnés, année {year}"] == said
+    assert cards[f"Volets variables comptés, année {year}"] == said
     past = html(opened("fiche", cpts="CPTS-WEPP", mois="2026-10", rubrique="passe"))
     recent = past.count('<tr class="choisi">')
     assert cards["Face à son propre passé"] == f"{recent} signa{'ux' if recent > 1 else 'l'}"
@@ -139,3 +142,29 @@ def test_attainment_adds_up_to_the_lines_of_the_year(screens):
         assert (parts[["gagne_centimes", "enjeu_centimes"]] >= 0).all().all()
         assert (parts["part_centimes"] == parts["gagne_centimes"] + parts["enjeu_centimes"]).all()
     assert all(name in found.columns for name in AMOUNTS)
+
+
+def test_nothing_is_sure_before_the_year_of_the_contract_is_over(screens):
+    done = part_of(funding(Store.open(screens), Scope.local(), au=MONTH_SENT.date()), "CPTS-WEPP")
+    assert not missions(done, annee=4)["close"].any(), "three months into the year"
+    assert not missions(done, annee=3)["close"].any(), "over, and nothing of it was ever observed"
+    names = dict.fromkeys(missions(done, annee=4)["mission"], "Une mission")
+    read = missions(done, annee=4)
+    half = read["enveloppe_centimes"] // 2
+    read = read.assign(sur_centimes=half, compte_centimes=half, connue=True, modele=0)
+    running, over = (attainment(read.assign(close=closed), names=names, title="l’année 4") for closed in (False, True))
+    drawn = {trace.name for trace in running.figure.data}
+    assert "gagné, sûr" not in drawn and "compté à ce jour, l’année n’est pas close" in drawn
+    assert "gagné" not in running.sentence and "rien n’est encore sûr" in running.sentence
+    assert "gagné, sûr" in {trace.name for trace in over.figure.data} and "sont gagnés" in over.sentence
+
+
+def test_the_contract_year_of_a_month_is_counted_from_the_month_of_the_signature(screens):
+    done = part_of(funding(Store.open(screens), Scope.local(), au=MONTH_SENT.date()), "CPTS-WEPP")
+    months = {date(2026, 8, 1): 3, date(2026, 9, 1): 4, date(2023, 9, 1): 1, date(2023, 8, 1): None}
+    assert {month: contract_year(done, month) for month in months} == months
+    # Signed on 8 September 2023: the third year is read to August 2026, and not to the last day of July.
+    seen = pd.DataFrame({"annee_contrat": [3, 4], "mission": "acces"})
+    for month, reached in ((7, False), (8, True)):
+        found = read_to(replace(done, atteintes=seen.assign(mois=pd.Timestamp(2026, month, 1))), annee=3)
+        assert found and set(found.values()) == {reached}

@@ -7,6 +7,7 @@ import pytest
 from dashboard.fiche.headline import beside_peers
 from dashboard.fiche.profile import profile_rows
 from dashboard.fiche.spine_chart import spine
+from dashboard.fiche.spine_words import compared_scale
 from pipelines.comparaison.jugees import judge
 from pipelines.comparaison.mesure import mesure_of
 from pipelines.comparaison.panel import panel_of
@@ -71,5 +72,5 @@ def test_the_table_and_the_spine_give_the_same_interval_to_a_count_without_direc
     values["valeur"] = values["numerateur"]
     frame = beside(values, population=50_000.0)
     row = frame.iloc[0]
-    low, high = (round(row[end] * 50_000 / 10_000) for end in ("bas", "haut"))
+    low, high = (compared_scale(CATALOGUE.indicateurs["ADH"]).write(row[end]) for end in ("bas", "haut"))
     assert f"de {low} à {high}" in profile_rows(frame, CATALOGUE)["valeur"].tolist()[1]
