@@ -62,6 +62,10 @@ class Instance:
         self._waiting = 0
         self._held = 0
         self._thread = threading.local()
+        self._sound: list[
+            str
+        ] = []  # the marks of the files when all of them was last read, or written since by this process
+        self._wrote = False
 
     @contextmanager
     def read(self) -> Iterator[Cursor]:
@@ -96,6 +100,7 @@ class Instance:
             self._thread.writing = True
             try:
                 with _plain_errors(), self._cursor() as cursor:
+                    self._verify(cursor)
                     cursor.execute("BEGIN TRANSACTION")
                     try:
                         yield Cursor(cursor)
@@ -104,6 +109,7 @@ class Instance:
                         raise
                     cursor.execute("COMMIT")
                     self._commits += 1
+                    self._wrote = True
             finally:
                 self._thread.writing = False
 
@@ -130,12 +136,29 @@ class Instance:
 
     def snapshot(self) -> str:
         """The commits of this process, and what changes with the files of the database: the time and the size of each."""
+        return "-".join([str(self._commits), *self._marks()])
+
+    def _marks(self) -> list[str]:
+        """The time and the size of each file of the database."""
         marks = []
         for file in (self._file, self._file.with_name(f"{self._file.name}.wal")):
             with suppress(FileNotFoundError):
                 stat = file.stat()
                 marks.append(f"{stat.st_mtime_ns:x}.{stat.st_size:x}")
-        return "-".join([str(self._commits), *marks])
+        return marks
+
+    def _verify(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        """Read every value once before anything is written, unless the files are as this process left them.
+
+        A block is checked when it is read: a deposit that reads none of the damaged ones would go in, beside values that are
+        lost. Half a million lines take 30 ms.
+        """
+        if (self._held and self._sound) or self._sound == self._marks():
+            return
+        tables = "SELECT table_name FROM duckdb_tables() WHERE database_name = current_database()"
+        for (table,) in cursor.execute(tables).fetchall():
+            cursor.table(f'"{table}"').aggregate(f'bit_xor(hash("{table}"))').fetchall()
+        self._sound = self._marks()
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -168,8 +191,12 @@ class Instance:
             if self._mode and not self._held:
                 self._mode = None
                 # Full disk: the log is not folded into the file, what was committed is safe in it. Damaged file: already said.
+                sound = self._wrote and self._sound
+                self._wrote = False
                 with suppress(duckdb.IOException, duckdb.FatalException):
                     self._engine.execute(f"DETACH {CATALOG}")
+                if sound:
+                    self._sound = self._marks()
             self._turn.notify_all()
 
     def _attach(self, mode: Literal["ro", "rw"], *, create: bool = False) -> None:
