@@ -7,6 +7,7 @@ import streamlit as st
 
 from calculators import french
 from calculators.aci.droits.a_venir import find_running_year
+from calculators.aci.et_si.taux import CONVENTION
 from calculators.rows import rows as records
 from dashboard.asking import fiche, questions, session
 from dashboard.asking.cache import question
@@ -18,7 +19,7 @@ from dashboard.fiche.attainment_words import say_rate
 from dashboard.fiche.spine_words import STATES
 from dashboard.pages import DEPOT, INDICATEUR
 from dashboard.tables import Column
-from dashboard.ui import pickers, widgets, words
+from dashboard.ui import downloads, pickers, widgets, words
 from pipelines.comparaison.echelle import scale_of
 from pipelines.financement.funding import Part
 from pipelines.financement.par_mission import any_indicator, indicators, missions
@@ -72,6 +73,7 @@ def section(who: pd.Series, done: Part, *, demo: bool) -> None:
         if done.sans_calcul.empty:
             widgets.sentence("Aucun contrat n’est signé : l’ACI ne doit encore rien à cette CPTS.")
         return
+    downloads.speak_of(f"{who['nom']} ({who['id_cpts']})", f"Atteinte observée. {CONVENTION}")
     names = _mission_names()
     year = _year(lines)
     if demo:

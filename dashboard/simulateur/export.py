@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from calculators import french
-from calculators.aci import Situation, strict_yaml
+from calculators.aci import Resultat, Situation, strict_yaml
+from calculators.aci.et_si.taux import CONVENTION
 from calculators.aci.situation.write import write_situation
 from dashboard.asking import questions, session
 from dashboard.simulateur import compute, shared_link
@@ -159,7 +160,14 @@ def show(simulated: Simulation, shown: Situation, *, seen: Observe | None) -> No
         with st.container(horizontal=True):
             st.download_button(
                 "Classeur Excel (formules vivantes)",
-                lambda: statement_xlsx(result, today=today, nom=name, demonstration=demo),
+                lambda: statement_xlsx(
+                    result,
+                    today=today,
+                    nom=name,
+                    demonstration=demo,
+                    hypothese=say_hypothesis(simulated),
+                    supposee=is_supposed(simulated),
+                ),
                 file_name=f"{stem}.xlsx",
                 mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
                 icon=":material/table_view:",
@@ -169,7 +177,13 @@ def show(simulated: Simulation, shown: Situation, *, seen: Observe | None) -> No
             st.download_button(
                 "PDF pour le conseil d’administration",
                 lambda: statement_pdf(
-                    result, nom=name, today=today, hypotheses=_list_assumed(simulated), demonstration=demo
+                    result,
+                    nom=name,
+                    today=today,
+                    hypothese=say_hypothesis(simulated),
+                    supposee=is_supposed(simulated),
+                    hypotheses=_list_assumed(simulated),
+                    demonstration=demo,
                 ),
                 file_name=f"{stem}.pdf",
                 mime="application/pdf",
@@ -207,9 +221,42 @@ def show(simulated: Simulation, shown: Situation, *, seen: Observe | None) -> No
         )
 
 
+def say_hypothesis(simulated: Simulation) -> str:
+    """On which hypothesis the variable parts are counted, in a sentence or two."""
+    said = form.explain(simulated.mode, own=bool(simulated.situation.objectifs))
+    if simulated.mode == form.SAISIE:
+        rates = simulated.situation.atteinte
+        latest = {code: rate.taux for by in rates.values() for code, rate in by.items() if code != "crise"}
+        names = {code: mission.court for code, mission in session.accord().missions.items()}
+        listed = [f"{names.get(code, code)} {french.percent(rate)}" for code, rate in latest.items()]
+        return french.typography(f"Atteinte saisie, la même chaque année : {', '.join(listed) or 'aucune mission'}.")
+    return french.typography(f"{said} {CONVENTION}" if simulated.mode == form.OBSERVES else said)
+
+
+def say_whom(simulated: Simulation) -> str:
+    """« CPTS des Weppes (CPTS-WEPP), 48 000 habitants, contrat signé le 8 septembre 2023 »."""
+    here, known = simulated.situation, questions.situations()
+    name = f"{known[simulated.id_cpts][0]} ({simulated.id_cpts})" if simulated.id_cpts in known else "Saisie libre"
+    people = list(here.population.values())[-1]
+    return f"{name}, {french.count(people, 'habitant')}, contrat signé le {french.day(here.date_signature)}"
+
+
+def say_floor(result: Resultat) -> str:
+    """The total with its floor: what is due whatever the results."""
+    lines = result.lignes
+    fixed = lines.loc[lines["volet"].ne("variable"), "montant_centimes"]
+    total = french.euros(int(lines["montant_centimes"].sum()))
+    return f"Total du contrat : {total}, dont {french.euros(int(fixed.sum()))} dus quels que soient les résultats."
+
+
+def is_supposed(simulated: Simulation) -> bool:
+    """True when attainment is assumed: nothing of the variable parts is sure."""
+    return simulated.mode in (form.ATTEINTS, form.SAISIE)
+
+
 def _list_assumed(simulated: Simulation) -> list[str]:
     """What the PDF must say of this simulation: how attainment was filled, what the contract file assumes."""
-    said = [f"Volets variables : {form.explain(simulated.mode, own=bool(simulated.situation.objectifs))}"]
+    said = [f"Volets variables : {say_hypothesis(simulated)}"]
     contract = session.catalogue().contrats.get(simulated.id_cpts)
     if contract is None:
         return said

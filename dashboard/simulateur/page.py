@@ -12,7 +12,7 @@ from dashboard.simulateur.saisie import form, hypotheses, objectifs_form, simula
 from dashboard.simulateur.saisie.form import Reponses
 from dashboard.simulateur.saisie.simulation import Simulation
 from dashboard.simulateur.vues import ecarts, headline, leviers, pourquoi, releve, scenarios
-from dashboard.ui import pickers, widgets
+from dashboard.ui import downloads, pickers, widgets
 from dashboard.ui.words import literal
 from pipelines.catalogue import Contrat
 
@@ -54,6 +54,7 @@ def show_results(session: Session, reponses: Reponses) -> None:
             widgets.refuse(hypotheses.name_field(sentence, names))
         return
     export.say_what_changed(simulated)
+    downloads.speak_of(export.say_whom(simulated), f"{export.say_hypothesis(simulated)} {export.say_floor(result)}")
     contract = session.catalogue.contrats.get(simulated.id_cpts)
     if contract is not None:
         show_assumed(contract, simulated.situation, names)

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from html import escape
 
@@ -37,6 +38,25 @@ FORMS: tuple[tuple[str, Callable[[Export], bytes], str, str], ...] = (
 )
 
 
+@dataclass(frozen=True)
+class Sujet:
+    """Of whom everything on the page speaks, and on which hypothesis its amounts rest."""
+
+    pour: str = ""
+    hypothese: str = ""
+
+
+def speak_of(pour: str, hypothese: str = "") -> None:
+    """Say of whom what follows on the page speaks: each file taken away says it too."""
+    st.session_state["telecharger.sujet"] = (st.session_state.get("page"), Sujet(pour, hypothese))
+
+
+def find_subject() -> Sujet:
+    """What the page said with `speak_of`; empty when it speaks of nobody in particular."""
+    page, subject = st.session_state.get("telecharger.sujet") or ("", Sujet())
+    return subject if page == st.session_state.get("page") else Sujet()
+
+
 def exported(
     frame: pd.DataFrame,
     columns: Sequence[Column],
@@ -46,6 +66,7 @@ def exported(
     sentence: str = "",
     reading: Reading | None = None,
     demo: bool = False,
+    subject: Sujet = Sujet(),
 ) -> Export:
     """The rows of a view as an export: HTML left out, machine names from the keys, headings as on the screen."""
     reading = reading or Reading()
@@ -68,6 +89,8 @@ def exported(
         connu_le=depots.last_deposit(),
         version=depots.mark(),
         demonstration=demo,
+        pour=subject.pour,
+        hypothese=subject.hypothese,
     )
     made = pd.DataFrame(kept)
     return view_export(made, kinds, view, nom=name, scope=session.scope(), maintenant=datetime.now())
@@ -104,6 +127,8 @@ def buttons(
 ) -> None:
     """The table as CSV (two ways) and XLSX; with `figure`, the key of a drawn figure, also that one as SVG and PNG."""
 
+    subject = find_subject()
+
     def write(form: Callable[[Export], bytes]) -> Callable[[], bytes]:
         return lambda: form(
             exported(
@@ -114,6 +139,7 @@ def buttons(
                 sentence=sentence,
                 reading=reading,
                 demo=demo,
+                subject=subject,
             )
         )
 

@@ -11,12 +11,14 @@ from typing import Annotated, NoReturn
 import typer
 
 from calculators.aci import Resultat, SituationError, load_accord, read_situation, simulate
+from calculators.aci.et_si.taux import CONVENTION
 from calculators.aci.strict_yaml import YamlError, load
 from calculators.french import no_break
 from pipelines.cli.output import day, end_of_day, reader
 from pipelines.cli.say import say
 from pipelines.financement.funding import Calcul, funding
 from pipelines.publish.statement.statement import statement, statement_csv, statement_text
+from pipelines.publish.statement.what import GIVEN
 from pipelines.publish.statement.xlsx import statement_xlsx
 from pipelines.store.connection import Store
 from pipelines.store.questions.territoires import contracts
@@ -128,7 +130,8 @@ def _render(
     result: Resultat, forme: Forme, *, calcul: Calcul | None = None, nom: str | None = None, demonstration: bool = False
 ) -> bytes:
     if forme is Forme.XLSX:
-        return statement_xlsx(result, today=date.today(), nom=nom, demonstration=demonstration)
+        basis = GIVEN if calcul is None else f"Atteinte observée jusqu'au {calcul.au:%d/%m/%Y}. {CONVENTION}"
+        return statement_xlsx(result, today=date.today(), nom=nom, demonstration=demonstration, hypothese=basis)
     if forme is Forme.CSV:
         return statement_csv(result).encode()
     if forme is Forme.JSON:

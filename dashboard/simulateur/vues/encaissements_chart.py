@@ -24,10 +24,11 @@ def draw_balance(days: pd.DataFrame, *, today: date) -> Chart:
         mode="lines+markers",
         line={"shape": "hv", "color": PIN, "width": 2.2},
         marker={"size": 7},
+        cliponaxis=False,
         fill="tozeroy",
         fillcolor="rgba(42,138,140,0.12)",
         text=[
-            f"{french.day(d)}<br>reçu ce jour : {french.euros(m)}<br>cumul : {french.euros(c)}"
+            f"{french.day(d)}<br>attendu ce jour : {french.euros(m)}<br>cumul : {french.euros(c)}"
             for d, m, c in zip(days["date"], days["montant_centimes"], days["cumul_centimes"], strict=True)
         ],
         hovertemplate="%{text}<extra></extra>",
@@ -41,6 +42,7 @@ def draw_balance(days: pd.DataFrame, *, today: date) -> Chart:
         margin={"t": 22},
         xaxis={
             "type": "date",
+            "range": _span(days),
             "tickmode": "array",
             "tickvals": [f"{year}-01-01" for year in years],
             "ticktext": [f"{french.MOIS_COURTS[0]} {year}" for year in years],
@@ -55,13 +57,22 @@ def draw_balance(days: pd.DataFrame, *, today: date) -> Chart:
         table=days,
         columns=(
             Column("date", "Jour", "day"),
-            Column("montant_centimes", "Reçu ce jour", "euros"),
-            Column("cumul_centimes", "Cumul reçu", "euros"),
+            Column("montant_centimes", "Attendu ce jour", "euros"),
+            Column("cumul_centimes", "Cumul attendu", "euros"),
             Column("cumul_statut", "Statut du cumul", "statut"),
         ),
         height=HEIGHT,
         reading=EUROS,
     )
+
+
+def _span(days: pd.DataFrame) -> list[str] | None:
+    """From the first day to the last, with room for the marks at both ends."""
+    if days.empty:
+        return None
+    first, last = days["date"].min(), days["date"].max()
+    room = max((last - first) * 0.03, pd.Timedelta(days=20))
+    return [f"{first - room:%Y-%m-%d}", f"{last + room:%Y-%m-%d}"]
 
 
 def _sentence(days: pd.DataFrame, today: date) -> str:

@@ -133,11 +133,14 @@ def show_days(result: Resultat, names: Mapping[str, str], *, demo: bool) -> None
     past = days["date"] <= pd.Timestamp(session.today())
     chart = replace(
         chart,
-        table=days.assign(classe=["passe" if p else "" for p in past]),
+        table=days.assign(
+            classe=["passe" if p else "" for p in past], moment=["passé" if p else "à venir" for p in past]
+        ),
         columns=(
             Column("date", "Jour", "day"),
-            Column("montant_centimes", "Montant", "euros"),
-            Column("cumul_centimes", "Cumul reçu", "euros"),
+            Column("moment", "Échéance"),
+            Column("montant_centimes", "Montant attendu", "euros"),
+            Column("cumul_centimes", "Cumul attendu", "euros"),
             Column("statut", "Statut", "statut"),
             Column("detail", "Détail"),
         ),
@@ -156,6 +159,6 @@ def show_days(result: Resultat, names: Mapping[str, str], *, demo: bool) -> None
         draw_balance(days, today=session.today()),
         key="cumul",
         name="cumul-recu",
-        title="Le cumul de ce qui est reçu",
+        title="Le cumul de ce qui est attendu",
         demo=demo,
     )

@@ -9,6 +9,7 @@ from typing import Literal
 import pandas as pd
 
 from calculators.aci.accord.statut import DEFINITIONS
+from calculators.aci.et_si.taux import CONVENTION
 from calculators.aci.money import MILLION
 from pipelines.financement.funding import Financement
 from pipelines.publish.exports.export import Colonne, Export, facts, say_filters
@@ -18,6 +19,8 @@ Table = Literal["lignes", "versements"]
 _MONTANT = Colonne("montant", "Montant (€)", "centimes", largeur=14)
 _STATUT = Colonne("statut", "Statut du montant", largeur=20)
 _INVENTEE = Colonne("demonstration", "Démonstration", "booleen", largeur=14)
+#: Filled where the attainment is a projection: the contract year that a year not observed yet repeats.
+_REPETEE = Colonne("annee_repetee", "Projection : année répétée", "entier", largeur=10)
 _LIGNES = (
     Colonne("id_cpts", "Code CPTS", largeur=12),
     Colonne("annee_contrat", "Année de contrat", "entier", largeur=9),
@@ -37,6 +40,7 @@ _LIGNES = (
     Colonne("article", "Article", largeur=34),
     Colonne("reference", "Référence", largeur=60),
     Colonne("version", "Version de l'accord", largeur=16),
+    _REPETEE,
     _INVENTEE,
 )
 _VERSEMENTS = (
@@ -48,6 +52,7 @@ _VERSEMENTS = (
     Colonne("annee_contrat", "Année de contrat", "entier", largeur=9),
     _MONTANT,
     _STATUT,
+    _REPETEE,
     _INVENTEE,
 )
 
@@ -94,6 +99,7 @@ def funding_export(
     filters = (
         ("Filtres", say_filters(ids=ids, debut=None, fin=None)),
         ("Mois observés jusqu'au", f"{result.au:%d/%m/%Y}"),
+        ("Projection", CONVENTION),
     )
     return Export(table, title, frame.reset_index(drop=True), columns, (*filters, *described, *without, *statuses))
 
@@ -105,11 +111,22 @@ def _lines(result: Financement, contrats: pd.DataFrame) -> pd.DataFrame:
     contract = set(contrats.loc[contrats["demonstration"].fillna(False).astype(bool), "id_cpts"])
     rates = result.atteintes[result.atteintes["demonstration"].fillna(False).astype(bool)]
     observed = set(zip(rates["id_cpts"].astype("str"), rates["annee_contrat"], rates["mission"], strict=True))
+    # A year that is not observed yet repeats another: what it was read on goes with it.
+    models = result.projections
+    repeated = zip(
+        models["id_cpts"].astype("str"), models["annee_contrat"], models["mission"].astype("str"), strict=True
+    )
+    years = dict(zip(repeated, models["modele"].astype(int), strict=True))
+    observed |= {key for key, year in years.items() if (key[0], year, key[2]) in observed}
     keys = zip(code, lines["annee_contrat"], lines["mission"].astype("str"), strict=True)
-    read = pd.Series([key in observed for key in keys], index=lines.index, dtype=bool)
+    listed = list(keys)
+    read = pd.Series([key in observed for key in listed], index=lines.index, dtype=bool)
+    variable = lines["volet"].eq("variable")
+    supposed = pd.Series([years.get(key) for key in listed], index=lines.index, dtype="Int64").where(variable)
     return lines.assign(
         id_cpts=code,
-        demonstration=code.isin(contract) | (read & lines["volet"].eq("variable")),
+        demonstration=code.isin(contract) | (read & variable),
+        annee_repetee=supposed,
         base=lines["base_centimes"],
         montant=lines["montant_centimes"],
         # In millionths, as the calculator keeps rates: a rate of 1/1 is 1 000 000.
@@ -123,5 +140,6 @@ def _payments(result: Financement, lines: pd.DataFrame) -> pd.DataFrame:
         id_cpts=paid["id_cpts"].astype("str"),
         montant=paid["montant_centimes"],
         demonstration=lines["demonstration"].reindex(paid["ligne"]).to_numpy(),
+        annee_repetee=lines["annee_repetee"].reindex(paid["ligne"]).array,
     )
     return paid.sort_values(["id_cpts", "date"], kind="stable")

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from calculators import french
 from pipelines.financement.funding import funding, part_of
 from pipelines.store.connection import Store
@@ -36,3 +38,20 @@ def test_what_was_never_observed_is_neither_zero_nor_full(screens):
     cards, table, *_ = said.split("<table")
     assert "pas encore observé" in cards and "entre 0,00 € et" in cards
     assert table.count("pas encore observé") >= 5
+
+
+def test_what_is_taken_from_the_simulator_says_for_whom_and_on_which_hypothesis(screens, monkeypatch):
+    taken = {}
+    monkeypatch.setattr(
+        "dashboard.ui.downloads.view_export", lambda made, kinds, view, **more: taken.update(vue=view, frame=made)
+    )
+    written = []
+    monkeypatch.setattr("streamlit.download_button", lambda label, data, **more: written.append((more["key"], data)))
+    opened("simulateur", cpts="CPTS-WEPP")
+    forms = {key: data for key, data in written if key == "versements.csv"}
+    with pytest.raises(AttributeError):  # the form itself is of another test: what it is given is looked at
+        forms["versements.csv"]()
+    said = taken["vue"]
+    assert said.pour.startswith("CPTS des Weppes") and "(CPTS-WEPP)" in said.pour and "signé le" in said.pour
+    assert "tous les objectifs atteints" in said.hypothese and "dus quels que soient les résultats" in said.hypothese
+    assert set(taken["frame"]["moment"]) == {"passé", "à venir"}
