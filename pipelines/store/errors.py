@@ -24,6 +24,8 @@ def reason_of(error: BaseException) -> str:
     """Why the store could not be read or written: in French when it is a matter of disk, else in the words of DuckDB."""
     known = {
         "No space left": "le disque est plein ; rien n'a changé.",
+        "Disk quota exceeded": "l'espace permis à ce compte est plein ; rien n'a changé.",
+        "File too large": "ce compte ou ce disque n'accepte pas un fichier de cette taille ; rien n'a changé.",
         "Read-only file system": "le dossier est en lecture seule.",
         "Permission denied": "le dossier est en lecture seule.",
         "not a valid DuckDB database": "le fichier est abîmé ou vient d'un autre logiciel",

@@ -89,6 +89,8 @@ def _sync(directory: Path) -> None:
 def _reason(error: OSError) -> str:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return "le disque est plein"
+    if error.errno == errno.EFBIG:
+        return "ce compte ou ce disque n'accepte pas un fichier de cette taille"
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return "le dossier est en lecture seule"
     if error.errno == errno.ENOENT:

@@ -55,6 +55,62 @@ deposit(store, Scope.local(), data, "f.csv", auteur="x", maintenant=datetime(202
 """
 
 
+# Freezes and unfreezes one month, and says after each freezing what the month then held.
+FREEZER = """
+import sys
+from datetime import date, datetime
+from pipelines.store.connection import Store
+from pipelines.store.depots.gels import freeze, unfreeze
+from pipelines.store.scope import Scope
+
+store, month = Store.open(sys.argv[1]), date(2026, 10, 1)
+print("ready", flush=True)
+sys.stdin.readline()
+for turn in range(int(sys.argv[2])):
+    freeze(store, Scope.local(), month, ["CPTS-WEPP"], auteur="g", motif="versé")
+    with store.read() as cursor:
+        held = cursor.rows("SELECT max(version) FROM observations WHERE id_cpts = 'CPTS-WEPP'")
+    for _ in range(5):
+        with store.read() as cursor:
+            assert cursor.rows("SELECT max(version) FROM observations WHERE id_cpts = 'CPTS-WEPP'") == held
+    unfreeze(store, Scope.local(), month, ["CPTS-WEPP"], auteur="g", motif="erreur")
+    print(turn, flush=True)
+"""
+DEPOSITOR = """
+import sys
+from tests.depositing import deposit
+from pipelines.store.connection import Store
+from pipelines.store.scope import Scope
+from tests.monthly import month_file
+
+store, refused = Store.open(sys.argv[1]), 0
+print("ready", flush=True)
+sys.stdin.readline()
+for turn in range(int(sys.argv[2])):
+    done = deposit(store, Scope.local(), month_file(f"CPTS-WEPP;2026-10;ADH;;;{100 + turn};"), "f.csv", auteur="d")
+    assert done.etat == "actif" or {i.regle for i in done.verdict.anomalies if i.bloquante} == {"mois_gele"}, done
+    refused += done.etat == "refuse"
+print(refused, flush=True)
+"""
+# Deposits one file when no file may grow beyond so many bytes: a full quota, without a disk of its own.
+QUOTA = """
+import resource, sys
+from datetime import datetime
+from tests.depositing import deposit
+from pipelines.store.connection import Store
+from pipelines.store.errors import StoreError
+from pipelines.store.scope import Scope
+from tests.pipelines.ingest.deposit.large import large
+
+store = Store.open(sys.argv[1])
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]),) * 2)
+try:
+    deposit(store, Scope.local(), large(1), "f.csv", auteur="x", maintenant=datetime(2026, 11, 20, 9))
+except StoreError as error:
+    print(error, flush=True)
+"""
+
+
 def _run(script: str, *arguments: object) -> subprocess.Popen:
     return subprocess.Popen(
         [sys.executable, "-c", script, *map(str, arguments)],
@@ -158,3 +214,34 @@ def test_two_processes_may_create_the_same_store_at_once(tmp_path):
         assert process.returncode == 0
     with Store.open(tmp_path / "neuf").read() as cursor:
         assert cursor.rows("SELECT count(*) FROM cpts") == [(5,)]
+
+
+def test_freezing_against_depositing_a_frozen_month_never_changes(store):
+    deposit(store, Scope.local(), month_file("CPTS-WEPP;2026-10;ADH;;;99;"), "f.csv", auteur="x", maintenant=NOW)
+    processes = [_run(FREEZER, store.identity, 6), _run(DEPOSITOR, store.identity, 15)]
+    for process in processes:
+        assert process.stdout.readline() == "ready\n"
+    for process in processes:
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    said = [process.communicate(timeout=120)[0] for process in processes]
+    assert [process.returncode for process in processes] == [0, 0]
+    refused = int(said[1].splitlines()[-1])
+    with store.read() as cursor:
+        assert cursor.rows("SELECT count(*) FROM observations WHERE id_cpts = 'CPTS-WEPP'") == [(1 + 15 - refused,)]
+        assert cursor.rows("SELECT count(*) FROM journal WHERE action = 'depot_refuse'") == [(refused,)]
+
+
+@pytest.mark.parametrize("limit", [0, 1_000, 60_000, 100_000])
+def test_a_quota_reached_is_one_sentence_and_changes_nothing(store, limit):
+    process = _run(QUOTA, store.identity, limit)
+    said = process.communicate(timeout=60)[0]
+    assert (process.returncode, said.count("\n")) in ((0, 0), (0, 1))
+    assert (deposits_of(store), bool(said)) in ((0, True), (1, False))
+    if said:
+        assert "n'accepte pas un fichier de cette taille" in said
+
+
+def deposits_of(store: Store) -> int:
+    with store.read() as cursor:
+        return int(cursor.rows("SELECT count(*) FROM depots")[0][0])
