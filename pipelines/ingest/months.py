@@ -20,6 +20,7 @@ _NAMES = {
 _YEAR_MONTH = re.compile(r"(\d{4}) (\d{1,2})")
 _MONTH_YEAR = re.compile(r"(\d{1,2}) (\d{4})")
 _COMPACT = re.compile(r"(20\d{2})m?(\d{2})")
+_COMPACT_MONTH_YEAR = re.compile(r"(0?[1-9]|1[0-2])(20\d{2})")
 _MONTH_M = re.compile(r"m(\d{1,2}) (20\d{2})")
 _NAMED = re.compile(r"(?:(\d{1,2}|1er) ?)?([a-z]{3,9}) ?(\d{2}|\d{4})")
 _MIDNIGHT = r"(?:[ t]+0{1,2} 00(?: 00(?: 0+)?)?z?)?"
@@ -65,7 +66,8 @@ def read_month(cell: str, *, since_1904: bool = False) -> date | str:
         return "mois_vide"
     if found := _YEAR_MONTH.fullmatch(text) or _COMPACT.fullmatch(text):
         return _first(int(found[1]), int(found[2]))
-    if found := _MONTH_YEAR.fullmatch(text) or _MONTH_M.fullmatch(text):
+    compact = _COMPACT_MONTH_YEAR.fullmatch(text) if len(text) == 6 else None
+    if found := _MONTH_YEAR.fullmatch(text) or _MONTH_M.fullmatch(text) or compact:
         return _first(int(found[2]), int(found[1]))
     if (found := _NAMED.fullmatch(text)) and found[2] in _NAMES:
         return _day(_year(found[3]), _NAMES[found[2]], int((found[1] or "1").removesuffix("er")))

@@ -27,6 +27,9 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "id_cpts": (
         "id cpts",
         "code cpts",
+        "code territoire",
+        "code du territoire",
+        "id territoire",
         "n cpts",
         "no cpts",
         "num cpts",

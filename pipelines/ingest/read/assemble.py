@@ -44,6 +44,9 @@ def assemble(
     if header.units:
         titles.append(MiseAPart(header.row + 1, "unités", join_filled(head[header.row])))
     columns = {f: body.columns[i] for f, i in header.columns.items()}
+    code, name = columns.get("id_cpts"), columns.get("nom_cpts")
+    if code is not None and name is not None and _is_blank(code) and not _is_blank(name):
+        columns |= {"id_cpts": name, "nom_cpts": code}  # the filled one tells whose the lines are
     keys = {f: columns[f] for f in KEYS if f in columns}
     wide = sorted({i for group in header.groups for i in group.columns.values()})
     numbers = [body.columns[i] for i in wide] or [columns[f] for f in NUMBERS if f in columns]
@@ -52,6 +55,10 @@ def assemble(
         kept, aside = _without_unfilled(body, numbers, kept, aside)
     if "mois" in columns and header.year is not None:
         columns["mois"] = _with_year(columns["mois"], body.columns[header.year])
+    if (changed := _separator_changed(body, separateur)) is not None:
+        issues = [*issues, changed]
+    left = {line.ligne for line in aside}
+    issues = [issue for issue in issues if issue.regle != "formule_sans_resultat" or issue.ligne not in left]
     said = [*issues, *body.faults, *about_cells, *_untitled(body, header), *_other_headers(body, header, aside)]
     if not kept.any() and not any(i.bloquante for i in said):
         said.append(finding("aucune_ligne"))
@@ -115,6 +122,35 @@ def _with_short_cells(body: Body, header: Header) -> tuple[Body, list[Issue]]:
             )
         columns[i] = column.rewritten(lambda text, limit=limit: text[:limit], needed=lambda _: True)  # type: ignore[misc]
     return replace(body, columns=columns), found
+
+
+def _is_blank(column: Column) -> bool:
+    return not any(text.strip() for text in column.textes)
+
+
+def _separator_changed(body: Body, separator: str) -> Issue | None:
+    """The finding on the first line that is one cell here and several by another separator, as many as the header has."""
+    first = body.columns.get(0)
+    if not separator or first is None or len(body.columns) < 3:
+        return None
+    others = [s for s in ";\t|," if s != separator]
+    found = {
+        rank: other
+        for rank, text in enumerate(first.textes)
+        for other in others
+        if text.count(other) in (len(body.columns) - 1, len(body.columns))
+    }
+    for position in np.flatnonzero(np.isin(first.codes, list(found))).tolist():
+        if not any(column[position].strip() for index, column in body.columns.items() if index):
+            names = {"\t": "tabulation"}
+            now = found[int(first.codes[position])]
+            return finding(
+                "separateur_change",
+                ligne=int(body.lines[position]),
+                detail=names.get(separator, separator),
+                attendu=names.get(now, now),
+            )
+    return None
 
 
 def _without_unfilled(

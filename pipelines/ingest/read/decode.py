@@ -7,10 +7,11 @@ import codecs
 import re
 
 from pipelines.ingest.issues import Issue
+from pipelines.ingest.read.other_formats import tell_bytes, unknown
 from pipelines.ingest.rules.table import finding
 
 ENCODINGS = ("utf-8-sig", "cp1252")
-_FORMATS = {b"PK\x03\x04": "classeur Excel ou archive", b"\xd0\xcf\x11\xe0": "ancien classeur Excel", b"%PDF": "PDF"}
+_FORMATS = {b"PK\x03\x04": "classeur Excel ou archive", b"\xd0\xcf\x11\xe0": "ancien classeur Excel"}
 _WEB_PAGE = re.compile(rb"\s*(<!doctype html|<html|<table|<\?xml|<workbook)", re.IGNORECASE)
 _JSON = re.compile(rb'\s*[\[{]\s*["{\[]')
 _LOST, _WORD = "\ufffd", re.compile(r'[^\s;,|"]{0,40}')
@@ -29,17 +30,23 @@ def decode(data: bytes) -> tuple[str, str, list[Issue]]:
         return "", "", [finding("fichier_vide")]
     for mark, name in _FORMATS.items():
         if data.startswith(mark):
-            return "", "", [finding("format_inconnu", detail=name)]
+            return "", "", [unknown(name)]
+    if (other := tell_bytes(data)) is not None:
+        return "", "", [other]
     if _WEB_PAGE.match(data.removeprefix(codecs.BOM_UTF8)):
-        return "", "", [finding("format_inconnu", detail="page web ou XML, quel que soit son nom")]
+        return "", "", [unknown("page web ou XML, quel que soit son nom")]
     if _JSON.match(data.removeprefix(codecs.BOM_UTF8)):
-        return "", "", [finding("format_inconnu", detail="JSON")]
+        return "", "", [unknown("JSON")]
+    about_end: list[Issue] = []
     if data.startswith(_UTF_16):
         encodings: tuple[str, ...] = ("utf-16",)
+        if len(data) % 2:
+            # A last end of line of one byte, or a file cut within a character.
+            data, about_end = data[:-1], [finding("octet_seul")]
     elif (order := _utf_16_unmarked(data)) is not None:
         encodings = (order,)
     elif b"\x00" in data:
-        return "", "", [finding("format_inconnu", detail="fichier binaire, il contient des octets nuls")]
+        return "", "", [unknown("fichier binaire, il contient des octets nuls")]
     else:
         encodings = ENCODINGS
     for encoding in encodings:
@@ -53,7 +60,7 @@ def decode(data: bytes) -> tuple[str, str, list[Issue]]:
         if not text.strip("\ufeff\r\n\t "):
             return "", encoding, [finding("fichier_vide")]
         repaired, issues = _repair(unify_newlines(text))
-        return repaired, encoding, [*issues, *_lost(repaired)]
+        return repaired, encoding, [*about_end, *issues, *_lost(repaired)]
     lines = data[:bad].replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n") + 1
     return "", "", [finding("encodage", ligne=lines)]
 

@@ -21,6 +21,7 @@ from pipelines.ingest.issues import Issue
 from pipelines.ingest.read import ods_sheet, xls_sheet, xlsx_sheet
 from pipelines.ingest.read.archive import open_archive
 from pipelines.ingest.read.number_formats import write_as_seen
+from pipelines.ingest.read.other_formats import tell_archive, tell_old_office
 from pipelines.ingest.read.xlsx_sheet import Seen
 from pipelines.ingest.read.xml_parts import UnsafePart
 from pipelines.ingest.rules.table import finding
@@ -118,10 +119,7 @@ def _open(data: bytes) -> _Book | Issue:
         looks = dict(reversed(document.sheets))  # of two sheets of one name, the first
         book = _with_sheets(data, looks.__getitem__, "ODS", document.unseen)
         return replace(book, since_1904=document.since_1904)
-    if "xl/workbook.bin" in parts:
-        return finding("format_inconnu", detail="classeur Excel binaire .xlsb")
-    inside = short(", ".join(sorted(visible(part) for part in parts)[:3]))
-    return finding("format_inconnu", detail=f"archive qui contient {inside}" if inside else "archive vide")
+    return tell_archive(parts)
 
 
 def _mimetype(archive: zipfile.ZipFile) -> str:
@@ -132,8 +130,8 @@ def _mimetype(archive: zipfile.ZipFile) -> str:
 def _open_old(data: bytes) -> _Book | Issue:
     if "EncryptedPackage".encode("utf-16-le") in data:
         return finding("classeur_protege")
-    if not any(name.encode("utf-16-le") in data for name in ("Workbook", "Book")):
-        return finding("format_inconnu", detail="document Office qui n'est pas un classeur")
+    if (other := tell_old_office(data)) is not None:
+        return other
     formats = xls_sheet.open_formats(data)
     if (many := _too_many(formats.nsheets)) is not None:
         return many
@@ -191,7 +189,7 @@ def _grid(book: _Book, name: str, look: Seen) -> Grid | Issue:
     while rows and not any(cell.strip() for cell in rows[-1]):
         rows.pop()
     issues = [
-        finding("formule_sans_resultat", ligne=row + 1, lettre=letter(column), detail=len(look.uncomputed))
+        finding("formule_sans_resultat", ligne=row + 1, lettre=letter(column))
         for row, column in look.uncomputed[:UNCOMPUTED_SHOWN]
     ]
     if look.hidden:

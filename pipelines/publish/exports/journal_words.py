@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
 from calculators import french
+from pipelines.catalogue import load_catalogue
 
 _STATES = {"actif": "enregistré", "retire": "retiré"}
 _HIDDEN = {"masquee": "masquée", "manquante": "inconnue"}
@@ -79,9 +81,16 @@ def _value(value: dict[str, Any]) -> str:
         text = _HIDDEN[state] + (f" ({_MARKS.get(mark, mark)})" if mark else "")
     elif "numerateur" in value and "denominateur" in value:
         text = f"{_number(value['numerateur'])}/{_number(value['denominateur'])}"
+    elif value["indicateur"] in _deliverables():
+        text = "oui" if value.get("valeur") else "non"
     else:
         text = _number(value["valeur"] if "valeur" in value else value["numerateur"])
     return f"{value['id_cpts']} {value['indicateur']} {value['mois']} : {text}"
+
+
+@lru_cache(maxsize=1)
+def _deliverables() -> frozenset[str]:
+    return frozenset(code for code, indicator in load_catalogue().indicateurs.items() if indicator.type == "livrable")
 
 
 def _number(number: float) -> str:
