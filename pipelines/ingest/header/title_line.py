@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 from calculators.french import list_first
 from pipelines.catalogue import Indicateur
@@ -23,6 +24,7 @@ from pipelines.ingest.header.synonyms import (
 )
 from pipelines.ingest.header.wide import NUMBERS, Group, count_titles, find_wide_columns
 from pipelines.ingest.issues import Issue
+from pipelines.ingest.months import read_month
 from pipelines.ingest.rules.table import finding
 from pipelines.ingest.texts import plain, short
 
@@ -136,7 +138,12 @@ def read_header(
     year = year if "mois" in columns else None
     found = Header(wide.last, columns, titles, wide.first, wide.groups, given, year, wide.units)
     clashes = {key: clash for key, clash in clashes.items() if all(group.field != key for group in found.groups)}
-    issues += _missing(found, titles, line, but=clashes)
+    said_elsewhere = {*clashes}
+    if not found.groups and any(issue.regle == "colonne_ambigue" for issue in issues):
+        # The titles that nearly name an indicator are what is the matter, not that no column is called so.
+        issues = [replace(issue, bloquante=True) if issue.regle == "colonne_ambigue" else issue for issue in issues]
+        said_elsewhere |= {"indicateur", "valeur"}
+    issues += _missing(found, titles, line, but=said_elsewhere)
     issues += _parts_under(found, head)
     issues += [*clashes.values(), *(given[key].issue(key) for key in given)]
     return found, issues + _ignored(found, wide.seen, issues, line)
@@ -197,9 +204,21 @@ def _row(head: Sequence[Sequence[str]], indicators: Mapping[str, Indicateur]) ->
     row = max(range(len(head)), key=lambda r: (score(head[r], indicators), -r), default=0)
     if not head or not (named := score(head[row], indicators)):
         return None
+    first = next(r for r, cells in enumerate(head) if any(cell.strip() for cell in cells))
+    if row > first and _are_titles(head[first], over=head[row]) and score(head[first], indicators):
+        return first
     filled = [cell for cell in head[row] if cell.strip()]
     titled = len(filled) > 2 and not any(cell.strip()[0].isdigit() for cell in filled)
     return row if named > 1 or titled or read_above(head[:row], MEANINGS)[0] else None
+
+
+def _are_titles(cells: Sequence[str], *, over: Sequence[str]) -> bool:
+    """True for a first line of words, unknown as they may be, over a line that holds a month or a number: it is data."""
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    below = [cell.strip() for cell in over if cell.strip()]
+    worded = len(filled) > 2 and not any(cell[0].isdigit() for cell in filled)
+    data = any(cell.isdecimal() or isinstance(read_month(cell), date) for cell in below)
+    return worded and len(filled) >= len(below) and data
 
 
 def is_quiet(title: str) -> bool:

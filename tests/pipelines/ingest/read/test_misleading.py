@@ -111,3 +111,21 @@ def test_a_deliverable_is_yes_or_no_in_the_journal_and_unknown_is_offered():
     assert "CRI_PLAN 2025-03 : non" in say_in_words(told % json.dumps(value | {"valeur": 0.0}))
     refused = checked_bytes(month_file("CPTS-WEPP;2025-03;CRI_PLAN;;;en cours;"), "a.csv").anomalies[0]
     assert "ND" in refused.remede
+
+
+def test_a_first_line_of_unknown_titles_is_the_header_and_they_are_named():
+    head = '"GEO";"GEO_OBJECT";"INDICATEUR";"SEX";"TIME_PERIOD";"OBS_VALUE";"OBS_STATUS"'
+    data = month_file(
+        '"CPTS-WEPP";"CPTS";"ADH";"_T";"2025-03";91;"A"', '"CPTS-BERG";"CPTS";"ADH";"_T";"2025-03";;"C"', header=head
+    )
+    said = checked_bytes(data, "DS.csv").anomalies
+    assert {(i.regle, i.ligne) for i in said} == {("colonne_manquante", 1)}
+    assert all(title in said[0].message for title in ("GEO", "TIME_PERIOD", "OBS_VALUE"))
+
+
+def test_a_title_near_an_indicator_is_what_blocks_not_the_column_of_indicators():
+    head = '"Mois","Territoire","Territoire Code","Région","Grippe 65 ans et plus"'
+    data = month_file('"2025-03","CPTS des Weppes","CPTS-WEPP","Hauts-de-France",54.7', header=head)
+    verdict = checked_bytes(data, "couv.csv")
+    assert [(i.regle, i.ligne) for i in verdict.anomalies if i.bloquante] == [("colonne_ambigue", 1)]
+    assert "PRE_GRIPPE" in verdict.anomalies[0].message and verdict.refuse
