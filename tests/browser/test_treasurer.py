@@ -162,3 +162,39 @@ def test_files_to_take_away(screen, button, start):
     with screen.page.expect_download() as waiting:
         screen.page.get_by_role("button", name=button).click()
     assert waiting.value.path().read_bytes().startswith(start)
+
+
+def test_on_a_small_screen_every_page_of_the_navigation_is_in_sight(screen):
+    screen.page.set_viewport_size({"width": 1024, "height": 768})
+    screen.open("simulateur?cpts=CPTS-WEPP")
+    links = screen.page.get_by_test_id("stTopNavLink")
+    assert links.count() >= 8
+    assert screen.page.locator(".rc-overflow-item[inert] [data-testid=stTopNavLink]").count() == 0
+    assert screen.page.locator("[data-testid=stTopNavLink][aria-current=page]").is_visible()
+
+
+def test_on_a_phone_what_is_due_is_in_sight(screen):
+    screen.page.set_viewport_size({"width": 390, "height": 844})
+    screen.open("simulateur?cpts=CPTS-WEPP")
+    cell = screen.page.locator(".st-key-releve-annees tbody tr td:nth-last-child(2)").first
+    box = cell.bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= 390
+
+
+def test_four_scenarios_hold_in_the_page(screen):
+    screen.open("simulateur?cpts=CPTS-WEPP&vue=scenarios")
+    for name in ("+ La moitié des objectifs", "+ Aucun objectif atteint", "+ Atteinte observée (démonstration)"):
+        screen.page.get_by_role("button", name=name).click()
+        screen.quiet()
+    frame = screen.page.locator(".st-key-scenarios-ecarts .tableau").first
+    assert frame.evaluate("e => e.scrollWidth <= e.clientWidth")
+
+
+def test_a_day_is_typed_in_a_field_that_says_its_name_and_is_never_put_right_in_silence(screen):
+    screen.open("simulateur?cpts=CPTS-WEPP")
+    assert screen.page.get_by_role("button", name="Choisir une date").count() == 0
+    field = screen.page.get_by_label("Signature du contrat")
+    field.fill("31/02/2024")
+    field.press("Enter")
+    screen.quiet()
+    assert field.input_value() == "31/02/2024" and "février 2024 a 29 jours" in screen.text()

@@ -64,7 +64,7 @@ HYPOTHESES = (
     ),
     Hypothese(
         "Fin anticipée",
-        "Les droits s'arrêtent au jour de la fin ; l'avance des jours restants est reprise, le solde des jours courus reste dû.",
+        "Le jour de résiliation est le premier qui n'est pas compté, le dernier jour compté est la veille ; l'avance des jours restants est reprise, le solde des jours courus reste dû.",
         "Sans solde des jours courus, il manquerait jusqu'à un quart de la part fixe de l'année interrompue.",
     ),
     Hypothese(

@@ -72,7 +72,7 @@ def beyond_the_contract(situations: Situations, years: Annees) -> Iterator[Note]
             contrat,
             ended[contrat].item(),
             "resiliation",
-            f"La fin anticipée du {ended[contrat].item():%d/%m/%Y} vient après la dernière année calculée : elle est sans effet.",
+            f"La fin anticipée du {ended[contrat].item():%d/%m/%Y} (premier jour non compté) vient après la dernière année calculée : elle est sans effet.",
         )
 
 

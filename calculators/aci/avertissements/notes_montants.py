@@ -106,7 +106,8 @@ def recoveries(versements: pd.DataFrame) -> Iterator[Note]:
             contrat,
             day.date(),
             "resiliation",
-            f"Contrat arrêté le {day:%d/%m/%Y} : environ {euros_text(-cents)} d'avances seraient à rembourser, au prorata "
+            f"Contrat arrêté le {day:%d/%m/%Y}, premier jour non compté (le {day - pd.Timedelta(days=1):%d/%m/%Y} compte "
+            f"encore) : environ {euros_text(-cents)} d'avances seraient à rembourser, au prorata "
             "des jours restants (estimation, une seule source).",
         )
 

@@ -1,8 +1,9 @@
 """The fields of the simulator: where they start from, what can be typed, all of it in the URL."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -26,6 +27,8 @@ EXPLAINED = {
     SAISIE: "Part du volet variable gagnée, la même chaque année. Exemple : 80 ou 57,5 %.",
 }
 OWN = f"{PREFIX}obj"
+#: The last day counted; what earlier links held instead, the first day that is not.
+LAST_DAY, FIRST_OUT = f"{PREFIX}dernier_jour", f"{PREFIX}fin"
 
 
 def explain(mode: str, *, own: bool) -> str:
@@ -199,6 +202,18 @@ def _ask_missions(
     return starts, rates
 
 
+def _find_last_day(base: dict[str, Any]) -> date | None:
+    """The last day counted of the situation started from. A link of before gave the first day not counted: it is put right."""
+    old = st.query_params.get(FIRST_OUT)
+    if old is not None:
+        del st.query_params[FIRST_OUT]
+        st.query_params[LAST_DAY] = old  # what is no day is refused in its field
+        with suppress(french.EntryError):
+            st.query_params[LAST_DAY] = (french.read_day(old) - timedelta(days=1)).isoformat()
+    end = base.get("resiliation")
+    return french.as_date(end) - timedelta(days=1) if end else None
+
+
 def _ask_particular(base: dict[str, Any], manques: _Manques) -> dict[str, Any]:
     """Crisis plan, one-off amounts, early end."""
     years = {"0": "À l’ouverture de la mission"} | {str(n): f"Année {n}" for n in range(1, YEARS + 1)}
@@ -226,18 +241,19 @@ def _ask_particular(base: dict[str, Any], manques: _Manques) -> dict[str, Any]:
             key=f"{PREFIX}lettre",
             default=bool(priming.get("lettre_intention")),
         )
-        end = base.get("resiliation")
+        last = _find_last_day(base)
         ended = pickers.choose_day(
-            "Fin anticipée du contrat",
-            key=f"{PREFIX}fin",
-            default=french.as_date(end) if end else None,
+            "Fin anticipée : dernier jour compté",
+            key=LAST_DAY,
+            default=last,
             optional=True,
+            help="Le contrat compte encore ce jour-là ; les droits s’arrêtent le lendemain. Vide : pas de fin anticipée.",
         )
-        manques.check(ended, "la fin anticipée", key=f"{PREFIX}fin", optional=True)
+        manques.check(ended, "la fin anticipée", key=LAST_DAY, optional=True)
     return {
         "redaction": int(written) or None,
         "reconnue": [int(year) for year in recognised],
         "majoration": raised,
         "lettre_intention": letter,
-        "resiliation": ended,
+        "resiliation": ended and ended + timedelta(days=1),
     }

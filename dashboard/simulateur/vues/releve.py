@@ -63,12 +63,13 @@ def show_years(result: Resultat) -> None:
         Column("total_statut", "Statut", "statut"),
     ]
     st.subheader("Ce qui est dû chaque année de contrat", anchor=False)
-    widgets.table(
-        shown,
-        columns,
-        caption=f"{MARK}{UNSURE}" if spans else MARK,
-        total={"annee": "Total", **total_row(years), "total_statut": least_sure(years["total_statut"])},
-    )
+    with st.container(key="releve.annees"):
+        widgets.table(
+            shown,
+            columns,
+            caption=f"{MARK}{UNSURE}" if spans else MARK,
+            total={"annee": "Total", **total_row(years), "total_statut": least_sure(years["total_statut"])},
+        )
 
 
 def show_missions(result: Resultat, names: Mapping[str, str], *, demo: bool) -> None:
@@ -84,18 +85,19 @@ def show_missions(result: Resultat, names: Mapping[str, str], *, demo: bool) -> 
     ]
     shown = posts.assign(**{name: posts[f"mot_{name[6:]}"] for name in years})
     st.subheader("Ce qui est dû mission par mission", anchor=False)
-    widgets.table(
-        shown,
-        columns,
-        caption="Années arrondies à l’euro, totaux au centime. – : ne court pas cette année-là. Le détail de chaque calcul est sous « Pourquoi ».",
-        total={
-            "poste": "Total",
-            **{name: french.euros(int(posts[name].sum()), cents=False) for name in years},
-            "total": int(posts["total"].sum()),
-            "statut": least_sure(posts.loc[posts["total"].ne(0), "statut"]),
-        },
-        whole=True,
-    )
+    with st.container(key="releve.missions"):
+        widgets.table(
+            shown,
+            columns,
+            caption="Années arrondies à l’euro, totaux au centime. – : ne court pas cette année-là. Le détail de chaque calcul est sous « Pourquoi ».",
+            total={
+                "poste": "Total",
+                **{name: french.euros(int(posts[name].sum()), cents=False) for name in years},
+                "total": int(posts["total"].sum()),
+                "statut": least_sure(posts.loc[posts["total"].ne(0), "statut"]),
+            },
+            whole=True,
+        )
     raw = [Column(c.key, c.label, "euros") if c.kind == "written" else c for c in columns]
     widgets.downloads(posts, raw, key="missions", name=f"{'demonstration-' if demo else ''}droits-par-mission")
 

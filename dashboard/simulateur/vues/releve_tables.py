@@ -32,6 +32,7 @@ def by_year(lignes: pd.DataFrame, *, short: bool = False) -> pd.DataFrame:
             "variable": ~running & part["volet"].eq("variable"),
             "total": part["montant_centimes"].notna(),
         }
+        fin = min(fin, part["au"].max())  # a contract that ended early stops inside its year
         row: dict[str, Any] = {
             "annee_contrat": annee,
             "periode": f"{day(debut)}{dash}{day(fin)}" if debut != fin else day(debut),

@@ -127,7 +127,7 @@ def _set_side_by_side(results: Mapping[str, Resultat], names: Mapping[str, str],
     table = compare(results)
     table = table.assign(
         poste=[post(m, v, names) for m, v in zip(table["mission"], table["volet"], strict=True)],
-        annee=[f"Année {n}" if n else "Avant" for n in table["annee_contrat"]],
+        annee=[f"Année{french.INSECABLE}{n}" if n else "Avant" for n in table["annee_contrat"]],
     )
     differing = table[table["ecart"].ne(0)]
     columns = [
@@ -147,17 +147,18 @@ def _set_side_by_side(results: Mapping[str, Resultat], names: Mapping[str, str],
             f"{french.plural(same, 'n’est pas montrée, mais compte', 'ne sont pas montrées, mais comptent')} dans les totaux."
         )
         totals = {name: int(table[name].sum()) for name in results}
-        widgets.table(
-            differing,
-            columns,
-            caption=f"Les plus grands écarts d’abord, entre le scénario le plus haut et le plus bas.{hidden if same else ''}",
-            total={
-                "poste": "Total de toutes les lignes",
-                **totals,
-                "ecart": max(totals.values()) - min(totals.values()),
-                "statut": least_sure(table["statut"]),
-            },
-        )
+        with st.container(key="scenarios.ecarts"):
+            widgets.table(
+                differing,
+                columns,
+                caption=f"Les plus grands écarts d’abord, entre le scénario le plus haut et le plus bas.{hidden if same else ''}",
+                total={
+                    "poste": "Total de toutes les lignes",
+                    **totals,
+                    "ecart": max(totals.values()) - min(totals.values()),
+                    "statut": least_sure(table["statut"]),
+                },
+            )
         widgets.downloads(table, columns, key="scenarios", name="scenarios")
     widgets.block(
         draw_years({name: result.lignes for name, result in results.items()}),

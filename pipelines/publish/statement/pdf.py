@@ -124,7 +124,9 @@ def _year(part: pd.DataFrame) -> dict[str, str]:
     running, fixed, variable, total, statut = _amounts(part)
     return {
         "nom": f"Année {year}" if year else "Avant",
-        "periode": f"{first['debut']:%d/%m/%Y} – {first['fin']:%d/%m/%Y}" if year else f"{first['debut']:%d/%m/%Y}",
+        "periode": f"{first['debut']:%d/%m/%Y} – {min(first['fin'], part['au'].max()):%d/%m/%Y}"
+        if year
+        else f"{first['debut']:%d/%m/%Y}",
         "fonctionnement": running,
         "fixe": fixed,
         "variable": variable,

@@ -117,7 +117,11 @@ def statement_text(result: Resultat) -> str:
     out = [f"{result.situations.contrats['id_cpts'].iloc[0]} — taille {result.annees.taille[0]}", ""]
     for year, lines_of_year in ((int(str(key)), group) for key, group in lines.groupby("annee_contrat")):
         first = lines_of_year.iloc[0]
-        title = f"Année {year} ({first['debut']:%d/%m/%Y} – {first['fin']:%d/%m/%Y})" if year else "Avant le contrat"
+        title = (
+            f"Année {year} ({first['debut']:%d/%m/%Y} – {min(first['fin'], lines_of_year['au'].max()):%d/%m/%Y})"
+            if year
+            else "Avant le contrat"
+        )
         out.append(f"{title} : {_sum(lines_of_year)}")
         out += [
             f"  {SYMBOLES[row.statut]} {mission_name(row.mission, result.accord):<16} {row.objectif or row.volet:<12} "

@@ -213,11 +213,14 @@ def _sheet(book: Any, formats: dict[str, Any], name: str, columns: tuple[tuple[s
 def _lines(book: Any, formats: dict[str, Any], result: Resultat) -> None:
     sheet = _sheet(book, formats, "Droits", _LINE_COLUMNS)
     share = advance_shares(result)
+    ended = result.lignes.groupby("annee_contrat")["au"].max().to_dict()
     last = len(result.lignes)
     for rank, row in enumerate(rows(result.lignes), start=1):
         sheet.write_number(rank, 0, row.annee_contrat)
         sheet.write_datetime(rank, 1, row.debut.to_pydatetime(), formats["date"])
-        sheet.write_datetime(rank, 2, row.fin.to_pydatetime(), formats["date"])
+        sheet.write_datetime(
+            rank, 2, min(row.fin, ended.get(row.annee_contrat, row.fin)).to_pydatetime(), formats["date"]
+        )
         for column, text in ((3, row.mission), (4, row.volet), (5, row.objectif), (11, row.statut), (12, row.article)):
             sheet.write_string(rank, column, text)
         sheet.write_string(rank, 13, row.reference)
