@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import chain
 from types import MappingProxyType
 
 import numpy as np
@@ -19,7 +20,7 @@ from pipelines.ingest.issues import Issue
 from pipelines.ingest.read.assemble import assemble
 from pipelines.ingest.read.body import Body, body_of_rows, read_body, read_head
 from pipelines.ingest.read.cells import Cells, no_cells
-from pipelines.ingest.read.decode import decode, find_broken, mend, say_mended, tell_old_encoding
+from pipelines.ingest.read.decode import decode, find_broken, mend, misread_as_mac, say_mended, tell_old_encoding
 from pipelines.ingest.read.fast_body import read_plain, read_plain_head
 from pipelines.ingest.read.limits import too_large
 from pipelines.ingest.read.workbook import is_workbook, read_workbook
@@ -44,8 +45,15 @@ def read_cells(data: bytes, indicators: Indicators = _NONE, names: Names = _NONE
         return no_cells([issue])
     data = data.removesuffix(b"\x1a")  # the end of a file, for the programs of the days of MS-DOS
     if is_workbook(data):
-        return _read_grid(data, indicators, names)
-    return _read_plainly(data, indicators, names) or _read_exactly(data, indicators, names)
+        return _say_misread(_read_grid(data, indicators, names))
+    return _say_misread(_read_plainly(data, indicators, names) or _read_exactly(data, indicators, names))
+
+
+def _say_misread(cells: Cells) -> Cells:
+    """The same, with what there is to say of accents that were misread before the file came here."""
+    keys = (cells.colonnes[field] for field in ("id_cpts", "mois", "indicateur"))
+    issue = misread_as_mac(chain(cells.titres.values(), *(column.textes for column in keys)))
+    return cells if issue is None else replace(cells, anomalies=(*cells.anomalies, issue))
 
 
 def _read_plainly(data: bytes, indicators: Indicators, names: Names) -> Cells | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterable
 
 from pipelines.ingest.issues import Issue
 from pipelines.ingest.read.other_formats import tell_bytes, unknown
@@ -21,7 +22,15 @@ NO_TEXT = (*_FORMATS, *_UTF_16)  # how the bytes of anything but one-byte text b
 # characters of one or two continuation bytes. Wider patterns would catch sound French (à followed by « and a space).
 _UNDEFINED = "\x81\x8d\x8f\x90\x9d"
 _CONTINUATION = "".join(bytes([b]).decode("cp1252", errors="ignore") for b in range(0x80, 0xC0)) + _UNDEFINED
-_BROKEN = re.compile(rf"[ÂÃ][{re.escape(_CONTINUATION)}]|Å[’“¸]|â[€‚][{re.escape(_CONTINUATION)}]")
+# The same, read as MS-DOS or as Macintosh: their signs for these first bytes are in no French text.
+_OTHERS = {"cp850": "├┬┼", "mac_roman": "√≈"}
+_AFTER = {name: "".join(bytes([b]).decode(name) for b in range(0x80, 0xC0)) for name in _OTHERS}
+_BROKEN = re.compile(
+    rf"[ÂÃ][{re.escape(_CONTINUATION)}]|Å[’“¸]|â[€‚][{re.escape(_CONTINUATION)}]|"
+    + "|".join(f"[{first}][{re.escape(_AFTER[name])}]" for name, first in _OTHERS.items())
+)
+# Letters of Windows read as Macintosh: « santÈ », « PÙle », « dÈj‡ »; a capital with an accent follows no small letter.
+_READ_AS_MAC = re.compile(r"(?<=[a-z])[ÈËÍÙÁÓÔÒ](?![A-ZÀ-Ý])|(?<=[A-Z])[ÈËÍÙÓÔ](?=[a-z])|(?<=[a-z])‡")
 
 
 def decode(data: bytes) -> tuple[str, str, list[Issue]]:
@@ -125,7 +134,32 @@ def say_mended(line: int, broken: str) -> Issue:
     return finding("texte_abime", ligne=line, valeur=broken, detail=_undo(broken))
 
 
+def misread_as_mac(texts: Iterable[str]) -> Issue | None:
+    """The finding on texts of Windows that were read as Macintosh before they came here: which accent is which is then for
+    the program that read them to say. None when there are none, or beside sound accents.
+    """
+    found: dict[str, None] = {}
+    for text in texts:
+        if text.isascii():
+            continue
+        if any(letter in text for letter in "éèêàç"):
+            return None
+        if _READ_AS_MAC.search(text):
+            found[text] = None
+    if not found:
+        return None
+    first = next(iter(found))
+    meant = first.encode("mac_roman", errors="replace").decode("cp1252", errors="replace")
+    return finding("accents_mal_lus", valeur=first, detail=meant)
+
+
 def _undo(characters: str) -> str:
+    for name, first in _OTHERS.items():
+        if characters[0] in first:
+            try:
+                return characters.encode(name).decode("utf-8")
+            except UnicodeError:
+                return characters
     raw = b"".join(c.encode("cp1252") if c not in _UNDEFINED else c.encode("latin-1") for c in characters)
     try:
         return raw.decode("utf-8")

@@ -129,3 +129,32 @@ def test_a_title_near_an_indicator_is_what_blocks_not_the_column_of_indicators()
     verdict = checked_bytes(data, "couv.csv")
     assert [(i.regle, i.ligne) for i in verdict.anomalies if i.bloquante] == [("colonne_ambigue", 1)]
     assert "PRE_GRIPPE" in verdict.anomalies[0].message and verdict.refuse
+
+
+LINES = (
+    "CPTS;Période;Indicateur;Valeur",
+    "Pôle de santé du Bergeracois;mars 2025;Étudiants accueillis en stage;4",
+)
+
+
+@pytest.mark.parametrize("wrong", ["cp850", "mac_roman", "cp1252"])
+def test_utf_8_read_in_another_encoding_is_mended_and_said(wrong):
+    text = "\r\n".join(LINES).encode().decode(wrong)
+    verdict = checked_bytes(text.encode("utf-8-sig"), "a.csv")
+    assert verdict.observations[["id_cpts", "indicateur", "valeur"]].values.tolist() == [["CPTS-BERG", "ACP_STAGES", 4]]
+    assert [i.regle for i in verdict.anomalies if i.ligne == 1] == ["texte_abime"]
+
+
+def test_windows_read_as_macintosh_is_one_finding_that_names_both():
+    text = "\r\n".join(LINES).encode("cp1252").decode("mac_roman")
+    said = checked_bytes(text.encode("utf-8-sig"), "a.csv").anomalies
+    assert [i.regle for i in said] == ["accents_mal_lus"]
+    assert "Période" in said[0].message and "Macintosh" in said[0].message and "Windows" in said[0].message
+
+
+@pytest.mark.parametrize(
+    "name", ["CPTS Ouest-Étampois", "PÔLE DE SANTÉ", "CPTS des Weppes", "iPhone ÉTÉ", "McÉlroy Santé"]
+)
+def test_sound_accents_and_capitals_are_left_alone(name):
+    data = month_file(f"CPTS-WEPP;{name};2025-03;ADH;91", header="Code CPTS;Nom CPTS;Mois;Indicateur;Valeur")
+    assert not {"accents_mal_lus", "texte_abime"} & {i.regle for i in checked_bytes(data, "a.csv").anomalies}
