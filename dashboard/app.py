@@ -39,6 +39,8 @@ st.set_page_config(
 )
 st.logo(str(CHROME / "logo.svg"), size="large", link=None)
 page = st.navigation([links.navigable(spec, partial(draw, spec)) for spec in PAGES], position="top")
+# Each page by its own name, in the tab and for those who hear it.
+st.set_page_config(page_title=f"{page.title} · Pilotage CPTS")
 address.follow_history(page.url_path)
 st.container(key="guide").html(guide.link(page.url_path or PAGES[0].path))
 # Where pickers say that a link names something unknown.

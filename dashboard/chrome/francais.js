@@ -82,6 +82,20 @@
       if (translated !== null && translated !== value) element.setAttribute(name, translated);
     }
   };
+  /* Landmarks of one name can't be told apart: a pager has that of the title above it. */
+  const HEADINGS = "h1,h2,h3";
+  const nameLandmarks = (node) => {
+    for (const pager of node.querySelectorAll('[role=navigation][aria-label="Pagination"]')) {
+      const above = [...document.querySelectorAll(HEADINGS)].filter(
+        (title) => title.compareDocumentPosition(pager) & Node.DOCUMENT_POSITION_FOLLOWING);
+      const name = `Pages : ${above.at(-1)?.textContent.trim() ?? "liste"}`;
+      const same = [...document.querySelectorAll("[role=navigation]")].filter(
+        (other) => (other.getAttribute("aria-label") ?? "").startsWith(name)).length;
+      pager.setAttribute("aria-label", same ? `${name}, ${same + 1}` : name);
+    }
+    /* Named and reached by Tab, where files are dropped is no mere decoration. */
+    for (const zone of node.querySelectorAll("[data-testid=stFileUploaderDropzone][role=presentation]")) zone.setAttribute("role", "group");
+  };
   const translate = (node) => {
     if (node.nodeType === Node.TEXT_NODE) return translateText(node);
     if (node.nodeType !== Node.ELEMENT_NODE) return;
@@ -93,7 +107,10 @@
     for (const change of changes) {
       const inside = change.target.nodeType === Node.ELEMENT_NODE ? change.target : change.target.parentElement;
       if (!inside || inside.closest(OURS)) continue;
-      if (change.type === "childList") change.addedNodes.forEach(translate);
+      if (change.type === "childList") {
+        change.addedNodes.forEach(translate);
+        change.addedNodes.forEach((node) => node.parentElement && node.nodeType === Node.ELEMENT_NODE && nameLandmarks(node.parentElement));
+      }
       else if (change.type === "characterData") translateText(change.target);
       else translateLabels(change.target);
     }

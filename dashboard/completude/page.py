@@ -199,11 +199,11 @@ def show(session: Session) -> None:
     if demo:
         widgets.demo_note("Les territoires « CPTS démo » et leurs envois sont simulés.")
     headline(kept)
+    st.header("Mois par mois", anchor=False)
     widgets.block(
         months_chart(kept, who=f"les CPTS ({who})"),
         key="mois",
         name="completude-par-mois",
-        title="Mois par mois",
         demo=demo,
     )
     st.html(grids.legend_html(frozen=bool(kept["gele"].any())))

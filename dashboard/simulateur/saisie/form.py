@@ -78,7 +78,7 @@ def ask() -> Reponses:
     manques = _Manques()
     population, signature = _ask_general(base, manques)
     mode = _choose_attainment(start)
-    st.markdown("##### Missions")
+    st.header("Missions", anchor=False)
     starts, rates = _ask_missions(base, manques, typed=mode == SAISIE)
     options = _ask_particular(base, manques)
     load.ask_file()

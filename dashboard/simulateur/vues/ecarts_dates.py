@@ -124,7 +124,8 @@ def show(situation: Situation, id_cpts: str) -> None:
 
 def _choose_clock(title: str, key: str, months: list[date], *, known: date) -> Horloge | None:
     """The three choices of one side; the months stop by default at the last one that was over on the day of the data."""
-    st.markdown(f"##### {title}")
+    with st.container(key=f"horloge-{key}"):
+        st.subheader(title, anchor=False)
     day = pickers.choose_day("Données connues le", key=f"e_{key}_connu", default=known)
     over = [m for m in months if day is None or m < date(day.year, day.month, 1)]
     last = pickers.choose_month("Mois observés jusqu’à", months, key=f"e_{key}_mois", default=(over or months)[-1])
