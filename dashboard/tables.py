@@ -23,6 +23,8 @@ Kind = Literal[
 #: its page by the column `id_cpts` of the same frame, and stays a name in downloads.
 NUMERIC: frozenset[str] = frozenset({"int", "decimal", "euros", "percent", "amount", "written"})
 RAW: frozenset[str] = frozenset({"html", "amount"})
+#: Columns that may hold several values, joined by a bar.
+SEVERAL: frozenset[str] = frozenset({"cpam", "ars", "regions"})
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,9 @@ def write(value: Any, column: Column) -> str:
 
 
 def _cell(value: Any, column: Column) -> str:
+    if column.key in SEVERAL and isinstance(value, str):
+        # Stored with a bar between them, as downloads keep it; no screen shows one.
+        value = value.replace("|", " et ")
     if column.kind in RAW or column.kind == "cpts":
         return str(value)
     if column.kind == "statut":

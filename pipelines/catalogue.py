@@ -149,6 +149,12 @@ class Catalogue:
     departements: pd.DataFrame
     contrats: dict[str, Contrat]
 
+    @property
+    def etapes_supposees(self) -> frozenset[str]:
+        """The CPTS whose stage is supposed, as their own facts say it: no source attests it."""
+        stage = self.faits["champ"].eq("Étape") & self.faits["statut"].eq("suppose")
+        return frozenset(self.faits.loc[stage, "id_cpts"])
+
 
 @lru_cache(maxsize=8)
 def load_catalogue(directory: Path | None = None, accord: Accord | None = None) -> Catalogue:

@@ -129,6 +129,9 @@ def placed(done: Jugees) -> str:
         f"{_by_chance(count, beyond=NIVEAUX[1])}), {french.number(near) if near else 'aucune'} de plus hors de celles à 95 % "
         f"(le hasard seul : {_by_chance(count, beyond=NIVEAUX[0], within=NIVEAUX[1])})."
     )
+    outside = ~done.cpts["dans_groupe"].astype(bool) & done.cpts["niveau"].gt(0)
+    if outside.any():
+        text = f"{text[:-1]} ; hors du groupe, {french.count(int(outside.sum()), 'CPTS est marquée', 'CPTS sont marquées')}."
     over = done.entonnoir.surdispersion
     if over.nette:
         text = f"{text[:-1]} ; limites élargies pour la surdispersion (φ = {_phi(over.phi)})."

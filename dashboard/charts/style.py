@@ -81,6 +81,15 @@ def note(**properties: Any) -> dict[str, Any]:
     return {"showarrow": False, "font": {"size": 12}, **properties}
 
 
+def _drawn(trace: Mapping[str, Any]) -> bool:
+    """False for a trace without any value: what is not in the figure is not in its legend."""
+    return all(
+        len(values) == 0 or not pd.isna(pd.Series(list(values), dtype="object")).all()
+        for values in (trace.get(name) for name in ("x", "y"))
+        if values is not None and not isinstance(values, str)
+    )
+
+
 def draw(
     traces: Sequence[dict[str, Any]],
     *,
@@ -100,7 +109,7 @@ def draw(
     axis = {"gridcolor": GRID, "zeroline": False, "automargin": True, "fixedrange": True}
     above = {"orientation": "h", "yanchor": "bottom", "y": 1.0, "xanchor": "left", "x": 0}
     return go.Figure(
-        data=list(traces),
+        data=[trace if _drawn(trace) else {**trace, "showlegend": False} for trace in traces],
         layout={
             "height": height,
             "margin": {"l": 8, "r": 16, "t": 34 if named else 12, "b": 8, **(margin or {})},

@@ -100,7 +100,8 @@ def funds_grid(frame: pd.DataFrame, funds: Sequence[str], *, filters: Mapping[st
     sizes = part.groupby("cpam")["id_cpts"].nunique()
     rows = []
     for fund in funds:
-        link = COMPLETUDE.anchor(fund, **{**filters, "cpam": fund})
+        # Two funds share some CPTS: their line leads to the first of them.
+        link = COMPLETUDE.anchor(fund.replace("|", " et "), **{**filters, "cpam": fund.split("|")[0]})
         rows.append(f'<tr><th scope="row">{link}</th><td class="n">{sizes[fund]}</td>{"".join(cells[fund])}</tr>')
     return table_html(
         ["CPAM", "CPTS"],

@@ -116,11 +116,12 @@ def by_fund(frame: pd.DataFrame) -> None:
     frame = frame.assign(cpam=frame["cpam"].fillna("CPAM inconnue"))
     order = rank_late(frame, "cpam")
     silent = order[order["manquant"] > 0]
+    named = [f"{str(row.cpam).replace('|', ' et ')} ({row.manquant})" for row in rows(silent)]
     widgets.sentence(
         "Aucune CPAM n’a d’envoi manquant sur ces mois."
         if silent.empty
         else f"{french.number(len(silent))} CPAM sur {french.number(len(order))} {'ont' if len(silent) > 1 else 'a'} au moins un envoi "
-        f"manquant : {french.enumerate_fr([f'{r.cpam} ({r.manquant})' for r in rows(silent)], limit=3)}.",
+        f"manquant : {french.enumerate_fr(named, limit=3)}.",
         attention=not silent.empty,
     )
     page = 1

@@ -89,7 +89,7 @@ def findings(listed: Sequence[Issue], *, key: str) -> None:
     """Everything found, by rule then line by line."""
     grouped = by_rule(listed)
     kinds = Counter(kind_of(issue) for issue in listed)
-    said = [f"{french.number(kinds[k])} {k}" for k in KINDS if kinds[k]]
+    said = [f"{french.number(kinds[k])} {french.plural(kinds[k], k) if k == MENDED else k}" for k in KINDS if kinds[k]]
     told = f" : {french.enumerate_fr(said)}" if len(said) > 1 else f", {next(iter(kinds))}"
     st.subheader("Ce qui a été trouvé", anchor=False)
     widgets.sentence(f"{french.count(len(listed), 'constat')}{told}.", attention=bool(kinds[BLOCKS]))

@@ -206,7 +206,9 @@ def understood(found: Apercu) -> None:
     if seen.empty:
         return
     folded = st.expander(
-        f"Les {french.count(len(seen), 'valeur')} telles qu’elles sont comprises",
+        f"Les {french.number(len(seen))} valeurs telles qu’elles sont comprises"
+        if len(seen) > 1
+        else "La valeur telle qu’elle est comprise",
         key="depot.compris",
         icon=":material/visibility:",
         on_change="rerun",

@@ -22,10 +22,15 @@ def identity(who: pd.Series) -> None:
     parts = [
         str(who["cpam"]).replace("|", " et ") if pd.notna(who["cpam"]) else "",
         str(who["ars"]).replace("|", " et ") if pd.notna(who["ars"]) else "",
-        stages[who["etape"]].libelle if who["etape"] in stages else "",
+        _stage(who["id_cpts"], stages[who["etape"]].libelle) if who["etape"] in stages else "",
     ]
     mark = f" {widgets.DEMO}" if who["demonstration"] else ""
     st.html(f"<p>{escape(' · '.join(p for p in parts if p))}{mark}</p>")
+
+
+def _stage(id_cpts: str, libelle: str) -> str:
+    """A stage as its own facts say it: « contrat tripartite signé (supposé) » when no source attests it."""
+    return f"{libelle} (supposé)" if id_cpts in session.catalogue().etapes_supposees else libelle
 
 
 def population(who: pd.Series) -> Card:

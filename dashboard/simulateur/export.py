@@ -12,6 +12,8 @@ from calculators.aci import Resultat, Situation, strict_yaml
 from calculators.aci.et_si.taux import CONVENTION
 from calculators.aci.situation.write import write_situation
 from dashboard.asking import questions, session
+from dashboard.asking.cache import question
+from dashboard.asking.session import Session
 from dashboard.simulateur import compute, shared_link
 from dashboard.simulateur.saisie import form, hypotheses, kept_scenarios, objectifs_form, observed_scenario
 from dashboard.simulateur.saisie.observe import Observe
@@ -21,6 +23,7 @@ from dashboard.ui import widgets
 from dashboard.ui.words import literal
 from pipelines.publish.statement.pdf import statement_pdf
 from pipelines.publish.statement.xlsx import statement_xlsx
+from pipelines.publish.synthese.document import short_mark
 
 #: Values of a situation that stay texts, even when they look like a number or a day.
 TEXTS = ("id_cpts", "code", "mission", "pourquoi")
@@ -46,12 +49,18 @@ def _keeps_observed_objectives(id_cpts: str) -> bool:
     return observed_scenario.keep_shareable(typed, id_cpts) != typed
 
 
+@question(entries=8, copied=False)
+def _data_mark(session: Session) -> str:
+    """What changes with the data, and not with a group somebody saved."""
+    return short_mark(session.store)
+
+
 def _mark(simulated: Simulation) -> shared_link.Empreinte:
     total = int(compute.compute(simulated.situation).lignes["montant_centimes"].sum())
     return shared_link.Empreinte(
         le=session.today(),
         regles=shared_link.mark_rules(session.accord()),
-        donnees=shared_link.digest(session.snapshot()),
+        donnees=_data_mark(),
         logiciel=shared_link.find_software(),
         total=None if _rests_on_own_counts(simulated) else total,
         saisie=shared_link.digest(simulated.ecrit),

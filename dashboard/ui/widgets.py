@@ -79,6 +79,10 @@ def table(
     whole: bool = False,
 ) -> None:
     """A table as real HTML, scrolling inside its frame when it is long, unless `whole`."""
+    if frame.empty:
+        # Headers alone say nothing: neither whether it failed, nor what would be there.
+        st.caption(french.typography(f"{caption.rstrip('.')} : aucune ligne."))
+        return
     long = len(frame) > LONG_TABLE and not whole
     if long:
         caption = f"{caption} · {french.count(len(frame), 'ligne')}, faites défiler le tableau"

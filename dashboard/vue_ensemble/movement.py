@@ -58,9 +58,10 @@ def headline(moved: Moved, *, mois: date) -> str:
     """The sentence of the section: what moved, and that the rest is noise."""
     named, compared = moved.count(*BOUGE), len(moved.rows) - moved.count(NON_JUGEABLE)
     if not named:
-        return (
-            f"Aucun mouvement ne dépasse le bruit en {french.month(mois)} : les {french.number(compared)} variations sur un "
-            "an ne se distinguent pas du hasard."
+        return f"Aucun mouvement ne dépasse le bruit en {french.month(mois)} : " + (
+            f"les {french.number(compared)} variations sur un an ne se distinguent pas du hasard."
+            if compared > 1
+            else "la variation sur un an ne se distingue pas du hasard."
         )
     neutral = moved.count(PLUS_HAUT, PLUS_BAS)
     rest = compared - named
@@ -68,7 +69,13 @@ def headline(moved: Moved, *, mois: date) -> str:
         f"En {french.month(mois)}, {french.count(named, 'valeur a', 'valeurs ont')} bougé au-delà du bruit en un an : "
         f"{french.number(moved.count(MIEUX))} en mieux, {french.number(moved.count(MOINS_BIEN))} en moins bien"
         + (f", {french.number(neutral)} sans jugement" if neutral else "")
-        + f". Les {french.number(rest)} autres variations ne se distinguent pas du bruit : il n’y a rien à en conclure."
+        + (
+            f". Les {french.number(rest)} autres variations ne se distinguent pas du bruit : il n’y a rien à en conclure."
+            if rest > 1
+            else ". L’autre variation ne se distingue pas du bruit : il n’y a rien à en conclure."
+            if rest
+            else "."
+        )
     )
 
 

@@ -92,10 +92,16 @@ def headline(session: Session, seen: Seen, receipts: pd.DataFrame, moved: Moved,
             Card(
                 "Contrat signé",
                 french.count(len(signed), "CPTS", "CPTS"),
-                f"dont {french.count(int((~signed['demonstration']).sum()), 'réelle')} · {on_the_way(session.catalogue, seen.followed)}",
+                f"dont {french.count(int((~signed['demonstration']).sum()), 'réelle')}{_supposed(session.catalogue, signed)} · {on_the_way(session.catalogue, seen.followed)}",
             ),
         ]
     )
+
+
+def _supposed(catalogue: Catalogue, signed: pd.DataFrame) -> str:
+    """How many of the signed are so by supposition: their own facts say that no source attests it."""
+    count = int(signed["id_cpts"].isin(catalogue.etapes_supposees).sum())
+    return f", dont {french.count(count, 'supposée')}" if count else ""
 
 
 def on_the_way(catalogue: Catalogue, followed: pd.DataFrame) -> str:

@@ -53,8 +53,10 @@ def stage_chart(followed: pd.DataFrame, stages: Mapping[str, Etape]) -> Chart:
     total, signed = int(counts.to_numpy().sum()), int(counts.reindex(["contrat"], fill_value=0).to_numpy().sum())
     return Chart(
         figure=figure,
-        sentence=f"{french.number(signed)} CPTS sur {french.number(total)} ont signé leur contrat ; "
-        f"{french.number(total - signed)} sont en chemin"
+        sentence=f"{french.number(signed)} CPTS sur {french.number(total)} {french.plural(signed, 'a', 'ont')} signé "
+        f"{french.plural(signed, 'son', 'leur')} contrat ; "
+        f"{french.number(total - signed) if total > signed else 'aucune'} "
+        f"{'sont' if total - signed > 1 else 'est' if total > signed else 'n’est'} en chemin"
         + (f" : {french.enumerate_fr(on_the_way)}." if on_the_way else "."),
         table=counts.reset_index().assign(nom=names).rename(columns={False: "reelles", True: "demo"}),
         columns=(

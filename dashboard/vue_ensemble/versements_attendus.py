@@ -61,25 +61,32 @@ def paid_by_fund(versements: pd.DataFrame, cpam_of: Mapping[str, str], *, after:
         for fund, nom in zip(sums["cpam"], sums["nom"], strict=True)
     ]
     top = sums.head(MOST)
+    # In thousands, small amounts would be written 0, 0, 0, 1.
+    largest = float(top["trimestre"].max()) if len(top) else 0.0
+    small = largest < 10 * 100_000
+    unit, worth = ("€", 100) if small else ("k€", 100_000)
     trace = bar(
         orientation="h",
         y=top["nom"],
-        x=top["trimestre"] / 100_000,
+        x=top["trimestre"] / worth,
         marker={"color": PIN},
         text=[french.euros(v, cents=False) for v in top["trimestre"]],
         textposition="outside",
         cliponaxis=False,
         hovertemplate="%{y} : %{text}<extra></extra>",
     )
-    most = max(float(top["trimestre"].max()) / 100_000, 1.0)
+    most = max(largest / worth, 1.0)
     height = 84 + 26 * max(len(top), 2)
     figure = draw(
         [trace],
         height=height,
         named=False,
         xaxis={
-            "title": {"text": f"d’ici le {french.day(quarter)}, en milliers d’euros", "standoff": 8},
-            "ticksuffix": f"{french.INSECABLE}k€",
+            "title": {
+                "text": f"d’ici le {french.day(quarter)}, en {'euros' if small else 'milliers d’euros'}",
+                "standoff": 8,
+            },
+            "ticksuffix": f"{french.INSECABLE}{unit}",
             "tickformat": ",.0f",
             "range": [0, 1.14 * most],
         },

@@ -79,8 +79,19 @@ def subject(store: Store, scope: Scope, *, cpts: str | None = None, cpam: str | 
 
 
 def short_mark(store: Store) -> str:
-    """Eight letters and figures that change whenever what is stored changes: two files with the same mark agree."""
-    return hashlib.sha256(store.snapshot().encode()).hexdigest()[:8]
+    """Eight letters and figures that change whenever the data change: two files with the same mark agree.
+
+    The data are what documents and computations rest on: deposits and their states, frozen months, contracts, targets, CPTS. A
+    group that somebody saves, or a line of the journal, changes none of them.
+    """
+    with store.read() as cursor:
+        seen = cursor.frame(" UNION ALL ".join(f"SELECT {_MARKED.format(name=name)}" for name in _DATA))
+    return hashlib.sha256(seen.to_csv(index=False).encode()).hexdigest()[:8]
+
+
+#: Tables of what documents rest on: the observations follow their deposits, and are never changed in place.
+_DATA = ("depots", "evenements_depots", "gels", "cpts", "contrats", "contrats_missions", "objectifs")
+_MARKED = "'{name}' AS nom, count(*) AS lignes, CAST(sum(CAST(hash(ligne) AS HUGEINT)) AS VARCHAR) AS marque FROM {name} AS ligne"
 
 
 def usual_month(store: Store, scope: Scope) -> date:

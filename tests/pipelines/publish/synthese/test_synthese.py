@@ -11,9 +11,11 @@ from pipelines.catalogue import load_catalogue
 from pipelines.cli.main import app
 from pipelines.comparaison.jugees_du_mois import judge_month
 from pipelines.publish.synthese.document import short_mark, subject, synthese_pdf, usual_month
+from pipelines.store.depots.groupes import save_group
 from pipelines.store.errors import StoreError
 from pipelines.store.questions.comparaison import month_values
 from pipelines.store.scope import Scope
+from tests.depositing import deposit
 from tests.monthly import NOW
 
 LOCAL = Scope.local()
@@ -89,3 +91,12 @@ def test_the_command_refuses_in_one_sentence(filled, tmp_path, options, said):
     assert done.exit_code != 0 and not file.exists()
     text = f"{done.output} {done.exception}"
     assert said in text.replace("\n", " ")
+
+
+def test_the_mark_of_the_data_follows_the_data_and_not_a_group_somebody_saved(filled):
+    before = short_mark(filled)
+    save_group(filled, LOCAL, nom="Les nôtres", ids=["DEMO-A", "DEMO-B"])
+    assert short_mark(filled) == before
+    text = "id_cpts;mois;indicateur;numerateur;denominateur;valeur\nDEMO-A;2026-10;ACC_SNP;41;97;\n"
+    assert deposit(filled, LOCAL, text.encode(), "plus.csv", auteur="essai", demonstration=True).rejetees == 0
+    assert short_mark(filled) != before
