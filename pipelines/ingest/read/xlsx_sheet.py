@@ -14,7 +14,7 @@ from functools import lru_cache
 from xml.parsers.expat import XMLParserType
 
 from pipelines.ingest.read.number_formats import Apparence, read_built_in, read_format
-from pipelines.ingest.read.xml_parts import local, walk, walk_with
+from pipelines.ingest.read.xml_parts import BrokenPart, local, walk, walk_with
 
 Place = tuple[int, int]
 _REFERENCE = re.compile(r"([A-Z]{0,3})(\d{0,7})")
@@ -142,8 +142,10 @@ class _Sheet:
             self.seen.hidden += told.get("hidden") in ("1", "true")
 
     def _open_cell(self, told: dict[str, str]) -> None:
-        place = _REFERENCE.fullmatch(told.get("r", ""))
-        letters, digits = (place[1], place[2]) if place else ("", "")
+        place = _REFERENCE.fullmatch(told.get("r", "").upper())
+        if place is None:
+            raise BrokenPart("r")  # the reader of values would make some other place of it
+        letters, digits = place.groups()
         self._column = _rank(letters) if letters else self._column + 1
         if digits:
             self._row = int(digits) - 1

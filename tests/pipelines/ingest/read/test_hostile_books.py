@@ -246,3 +246,9 @@ def test_a_sheet_in_an_encoding_that_nobody_knows_is_damaged():
         return b"<?xml version='1.0' encoding='UTF-0'?>" + raw[raw.find(b"?>") + 2 if raw.startswith(b"<?xml") else 0 :]
 
     assert only(rewritten(BOOK, {SHEET: lie})) == "classeur_abime"
+
+
+@pytest.mark.parametrize("place", [b"F" + b"9" * 30, b"F" + b"9" * 5_000, b"AAAA1", b"1F", b"F-2", b"\xc3\x89 2"])
+def test_a_cell_whose_place_is_none_is_damage_and_not_where_the_reader_of_values_would_put_it(place, monkeypatch):
+    monkeypatch.setattr(workbook, "_grid", lambda *_: pytest.fail("unfolded"))
+    assert only(rewritten(BOOK, {SHEET: lambda raw: raw.replace(b'r="F2"', b'r="' + place + b'"')})) == "classeur_abime"
