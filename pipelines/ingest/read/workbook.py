@@ -23,7 +23,7 @@ from pipelines.ingest.read.archive import open_archive
 from pipelines.ingest.read.number_formats import write_as_seen
 from pipelines.ingest.read.other_formats import tell_archive, tell_old_office
 from pipelines.ingest.read.xlsx_sheet import Seen
-from pipelines.ingest.read.xml_parts import UnsafePart
+from pipelines.ingest.read.xml_parts import CrowdedPart, UnsafePart
 from pipelines.ingest.rules.table import finding
 from pipelines.ingest.texts import plural, short, visible
 
@@ -85,6 +85,8 @@ def read_workbook(data: bytes, has_header: Finder, has_lines: Finder) -> Grid | 
         return book if isinstance(book, Issue) else _choose(book, has_header, has_lines)
     except UnsafePart:
         return finding("archive_suspecte", detail="des déclarations d'entités XML")
+    except CrowdedPart:
+        return finding("archive_suspecte", detail="des millions de balises vides")
     except calamine.PasswordError:
         return finding("classeur_protege")
     except (calamine.CalamineError, KeyError, ValueError, OSError, zipfile.BadZipFile, OverflowError):

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from xml.parsers import expat
 
 _AT_ONCE = 1 << 16
+#: Tags for each folded byte, in a part that unfolds to more than so many bytes: a million identical cells have twenty.
+TAGS_MAX, TAGS_FROM = 35, 20_000_000
 Begin = Callable[[str, dict[str, str]], None]
 
 
@@ -22,16 +24,26 @@ class BrokenPart(ValueError):
     """A part of the workbook is not XML."""
 
 
+class CrowdedPart(ValueError):
+    """A part holds more tags than any sheet that folds to its weight."""
+
+
 def walk(archive: zipfile.ZipFile, part: str, begin: Begin) -> None:
     """Tell ``begin`` each tag that opens: its name after its namespace and a space, its attributes.
 
-    Raises UnsafePart, BrokenPart, KeyError when there is no such part.
+    Raises UnsafePart, BrokenPart, CrowdedPart, KeyError when there is no such part.
     """
     walk_with(archive, part, lambda parser: setattr(parser, "StartElementHandler", begin))
 
 
 def walk_with(archive: zipfile.ZipFile, part: str, prepare: Callable[[expat.XMLParserType], None]) -> None:
     """The same with a parser that ``prepare`` gives its handlers, which may change them on the way."""
+    told = archive.getinfo(part)
+    if told.file_size > TAGS_FROM:
+        with archive.open(part) as stream:
+            tags = sum(raw.count(b"<") for raw in iter(lambda: stream.read(_AT_ONCE), b""))
+        if tags > TAGS_MAX * told.compress_size:
+            raise CrowdedPart(part)
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _refuse

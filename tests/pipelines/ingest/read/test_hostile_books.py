@@ -8,7 +8,7 @@ from time import process_time
 
 import pytest
 
-from pipelines.ingest.read import archive, workbook
+from pipelines.ingest.read import archive, workbook, xml_parts
 from pipelines.ingest.read.bytes_to_cells import read_cells
 from tests.monthly import month_file
 from tests.pipelines.ingest.read.hostile import BOOK, LINE, SHEET, only, zipped
@@ -252,3 +252,25 @@ def test_a_sheet_in_an_encoding_that_nobody_knows_is_damaged():
 def test_a_cell_whose_place_is_none_is_damage_and_not_where_the_reader_of_values_would_put_it(place, monkeypatch):
     monkeypatch.setattr(workbook, "_grid", lambda *_: pytest.fail("unfolded"))
     assert only(rewritten(BOOK, {SHEET: lambda raw: raw.replace(b'r="F2"', b'r="' + place + b'"')})) == "classeur_abime"
+
+
+def test_millions_of_empty_tags_are_refused_before_one_is_looked_at():
+    crowded = ods([HEAD])
+    start = process_time()
+    data = rewritten(crowded, {"content.xml": lambda _: CONTENT % (b"<a/>" * 12_000_000)})
+    made = process_time() - start
+    assert only(data) == "archive_suspecte"
+    assert process_time() - start - made < 3
+
+
+def test_a_million_cells_that_hold_the_same_are_no_crowd():
+    rows = b"".join(
+        b'<row r="%d">' % n + b"".join(b'<c r="%c%d"><v>1</v></c>' % (65 + c, n) for c in range(7)) + b"</row>"
+        for n in range(3, 140_000)
+    )
+    data = rewritten(BOOK, {SHEET: lambda raw: raw.replace(b"</sheetData>", rows + b"</sheetData>")})
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        told = parts.getinfo(SHEET)
+    assert told.file_size > xml_parts.TAGS_FROM
+    assert rows.count(b"<") < xml_parts.TAGS_MAX * told.compress_size / 2
+    assert "archive_suspecte" not in [issue.regle for issue in read_cells(data).anomalies]
