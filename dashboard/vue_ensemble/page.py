@@ -10,6 +10,7 @@ import streamlit as st
 
 from calculators import french, mois
 from calculators.aci.droits.a_venir import find_horizons, sum_until
+from calculators.aci.et_si.taux import CONVENTION
 from calculators.comparison.envois import due_on, keep_partial, keep_silent
 from calculators.comparison.judgement import MIEUX, MOINS_BIEN, PLUS_BAS, PLUS_HAUT, SEMBLABLE
 from dashboard.asking import questions
@@ -86,13 +87,14 @@ def headline(session: Session, seen: Seen, receipts: pd.DataFrame, moved: Moved,
                 f"{french.number(total / 100_000_000, 1)}{french.INSECABLE}M€"
                 if total >= 1_000_000_000
                 else french.euros(total, cents=False),
-                f"dont {french.euros(sum_until(money.versements, end_month), cents=False)} d’ici la fin du mois "
-                + (badge(money.statut) if total else ""),
+                f"dont {french.euros(sum_until(money.versements, end_month), cents=False)} d’ici la fin du mois, sans "
+                f"renouvellement {badge(money.statut) if total else ''}",
             ),
             Card(
                 "Contrat signé",
                 french.count(len(signed), "CPTS", "CPTS"),
-                f"dont {french.count(int((~signed['demonstration']).sum()), 'réelle')}{_supposed(session.catalogue, signed)} · {on_the_way(session.catalogue, seen.followed)}",
+                f"dont {french.count(int((~signed['demonstration']).sum()), 'réelle')}{_supposed(session.catalogue, signed)} ; "
+                f"{say_standing(money)} · {on_the_way(session.catalogue, seen.followed)}",
             ),
         ]
     )
@@ -102,6 +104,43 @@ def _supposed(catalogue: Catalogue, signed: pd.DataFrame) -> str:
     """How many of the signed are so by supposition: their own facts say that no source attests it."""
     count = int(signed["id_cpts"].isin(catalogue.etapes_supposees).sum())
     return f", dont {french.count(count, 'supposée')}" if count else ""
+
+
+def say_standing(money: Coming) -> str:
+    """« 553 ont un versement à venir, 116 n’en ont plus (sans renouvellement), 1 n’est pas calculée »."""
+    here = money.portee
+    said = [f"{french.number(here.en_cours)} {french.plural(here.en_cours, 'a', 'ont')} un versement à venir"]
+    if here.finis:
+        said.append(
+            f"{french.number(here.finis)} {french.plural(here.finis, 'n’en a', 'n’en ont')} plus, sans renouvellement"
+        )
+    if money.sans_calcul:
+        said.append(
+            f"{french.number(money.sans_calcul)} {french.plural(money.sans_calcul, 'n’est', 'ne sont')} pas "
+            f"{french.plural(money.sans_calcul, 'calculée')}"
+        )
+    return ", ".join(said)
+
+
+def say_counted(money: Coming) -> str:
+    """What the payments to come count, what they leave out, for how many."""
+    here, total = money.portee, int(money.versements["montant_centimes"].sum())
+    text = (
+        f"Compté : les contrats signés, jusqu’à leur fin ({french.count(here.en_cours, 'CPTS', 'CPTS')}). Pas compté : aucun "
+        f"renouvellement, ni pour {french.count(here.finis, 'CPTS', 'CPTS')} dont le dernier versement est passé, ni pour "
+        f"{french.number(here.finissent)} dont il tombe d’ici douze mois"
+    )
+    if here.inconnues:
+        text += (
+            f" ; {french.count(here.inconnues, 'part variable jamais observée', 'parts variables jamais observées')} "
+            f"({french.count(here.inconnues_cpts, 'CPTS', 'CPTS')}, au plus {french.euros(here.inconnues_centimes, cents=False)})"
+        )
+    if money.sans_calcul:
+        text += f" ; {french.count(money.sans_calcul, 'contrat')} sans date de signature ou sans calcul"
+    return (
+        f"{text}. Le même calcul donne {french.euros(here.passes_centimes, cents=False)} sur les douze derniers mois, contre "
+        f"{french.euros(total, cents=False)} ici : l’écart n’est pas une baisse annoncée. {CONVENTION}"
+    )
 
 
 def on_the_way(catalogue: Catalogue, followed: pd.DataFrame) -> str:
@@ -156,6 +195,7 @@ def moves(catalogue: Catalogue, month: date, moved: Moved, *, demo: bool) -> Non
 def money_section(money: Coming, *, demo: bool) -> None:
     """What will be paid by month and nature, then by fund."""
     st.header("Ce qui sera versé", anchor=False)
+    widgets.sentence(french.typography(say_counted(money)), demo=demo, attention=True)
     widgets.block(
         money.par_mois,
         key="a-verser",

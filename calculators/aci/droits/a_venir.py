@@ -59,6 +59,52 @@ def keep_coming(versements: pd.DataFrame, *, apres: date, mois: int = 12) -> pd.
     return versements[(days > pd.Timestamp(apres)) & (days <= pd.Timestamp(end))]
 
 
+@dataclass(frozen=True)
+class Portee:
+    """What a sum of payments to come counts, and what it leaves out: contracts by where they stand, amounts in cents.
+
+    ``en_cours``: contracts with a payment after the day; ``finis``: whose last payment is past; ``finissent``: of those
+    ``en_cours``, whose last payment is within the months looked at. ``inconnues``: variable parts to be paid in these
+    months that nobody has observed, of ``inconnues_cpts`` CPTS; not counted, they are worth ``inconnues_centimes`` at most.
+    ``passes_centimes``: the same computation over the same length of time before the day.
+    """
+
+    en_cours: int
+    finis: int
+    finissent: int
+    inconnues: int
+    inconnues_cpts: int
+    inconnues_centimes: int
+    passes_centimes: int
+
+
+def describe_coming(
+    versements: pd.DataFrame, lignes: pd.DataFrame, bornes: pd.DataFrame, *, apres: date, mois: int = 12
+) -> Portee:
+    """Tell what the payments of `keep_coming` count and leave out. ``versements``, ``lignes``, ``bornes``: of a Resultat."""
+    day = pd.Timestamp(apres)
+    last = pd.to_datetime(versements["date"]).groupby(versements["id_cpts"].astype(str)).max()
+    coming = keep_coming(versements, apres=apres, mois=mois)
+    until = pd.to_datetime(coming["date"]).max() if len(coming) else day
+    keys = ["id_cpts", "annee_contrat", "mission"]
+    unknown = lignes.loc[lignes["volet"].eq("variable") & ~lignes["connue"], keys].astype(
+        {"id_cpts": "str", "mission": "str"}
+    )
+    due = keep_coming(bornes.assign(date=bornes["paiement"]), apres=apres, mois=mois)
+    due = due.astype({"id_cpts": "str", "mission": "str"}).merge(unknown.drop_duplicates(), on=keys)
+    before = pd.to_datetime(versements["date"])
+    past = (before > day - pd.DateOffset(months=mois)) & (before <= day)
+    return Portee(
+        en_cours=int((last > day).sum()),
+        finis=int((last <= day).sum()),
+        finissent=int(((last > day) & (last <= until)).sum()),
+        inconnues=len(due),
+        inconnues_cpts=int(due["id_cpts"].nunique()),
+        inconnues_centimes=int((due["haut_centimes"] - due["montant_centimes"]).sum()),
+        passes_centimes=int(versements.loc[past, "montant_centimes"].sum()),
+    )
+
+
 def sum_until(versements: pd.DataFrame, jour: date) -> int:
     """Add what is paid up to a day, in cents."""
     return int(versements.loc[pd.to_datetime(versements["date"]) <= pd.Timestamp(jour), "montant_centimes"].sum())

@@ -5,7 +5,14 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from calculators.aci.droits.a_venir import find_horizons, find_next, find_running_year, keep_coming, sum_until
+from calculators.aci.droits.a_venir import (
+    describe_coming,
+    find_horizons,
+    find_next,
+    find_running_year,
+    keep_coming,
+    sum_until,
+)
 
 LIGNES = pd.DataFrame(
     {
@@ -66,3 +73,38 @@ def test_what_comes_in_twelve_months_ends_with_a_whole_month():
 )
 def test_the_end_of_the_month_and_of_the_quarter(day, month, quarter):
     assert find_horizons(day) == (month, quarter)
+
+
+def test_what_a_forecast_counts_and_leaves_out():
+    paid = pd.DataFrame(
+        [
+            ("A", "2025-09-08", 100),
+            ("A", "2026-09-08", 200),
+            ("B", "2027-03-01", 300),
+            ("B", "2028-03-01", 400),
+            ("C", "2027-06-01", 500),
+        ],
+        columns=["id_cpts", "date", "montant_centimes"],
+    ).astype({"date": "datetime64[s]"})
+    lines = pd.DataFrame(
+        [
+            ("B", 2, "acces", "variable", False),
+            ("B", 3, "acces", "variable", False),
+            ("C", 1, "acces", "variable", True),
+        ],
+        columns=["id_cpts", "annee_contrat", "mission", "volet", "connue"],
+    )
+    bounds = pd.DataFrame(
+        [
+            ("B", 2, "acces", "2027-03-01", 0, 90),
+            ("B", 3, "acces", "2028-03-01", 0, 90),
+            ("C", 1, "acces", "2027-06-01", 5, 9),
+        ],
+        columns=["id_cpts", "annee_contrat", "mission", "paiement", "montant_centimes", "haut_centimes"],
+    ).astype({"paiement": "datetime64[s]"})
+    found = describe_coming(paid, lines, bounds, apres=date(2026, 12, 1))
+    assert (found.en_cours, found.finis, found.finissent) == (2, 1, 1), "A is over, C ends within the year"
+    assert (found.inconnues, found.inconnues_cpts, found.inconnues_centimes) == (1, 1, 90), (
+        "the part of 2028 is out of sight"
+    )
+    assert found.passes_centimes == 200
