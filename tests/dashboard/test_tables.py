@@ -1,9 +1,14 @@
 """Tables on screen are escaped and marked."""
 
+import ast
+from pathlib import Path
+
 import pandas as pd
 
 from dashboard import tables
 from dashboard.tables import Column
+from dashboard.ui.downloads import exported
+from pipelines.publish.exports.to_csv import export_csv
 
 FRAME = pd.DataFrame(
     {
@@ -37,3 +42,27 @@ def test_a_status_is_a_symbol_and_a_word():
     html = tables.html_table(FRAME, COLUMNS, caption="x")
     assert "○\u00a0reconstitué" in html
     assert 'class="statut statut-reconstitue"' in html
+
+
+def test_a_column_of_cents_is_a_column_of_amounts_and_its_files_hold_euros_under_that_name(screens):
+    """A title that says cents over euros, or euros over cents, is false by a hundred."""
+    found = []
+    for file in (Path(__file__).parents[2] / "dashboard").rglob("*.py"):
+        for call in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if (
+                isinstance(call, ast.Call)
+                and getattr(call.func, "id", "") == "Column"
+                and isinstance(call.args[0], ast.Constant)
+            ):
+                kind = call.args[2].value if len(call.args) > 2 and isinstance(call.args[2], ast.Constant) else "text"
+                if str(call.args[0].value).endswith("_centimes") and kind != "euros":
+                    found.append((file.name, call.args[0].value, kind))
+    assert not found
+    written = exported(
+        pd.DataFrame({"montant_centimes": [123_456]}),
+        [Column("montant_centimes", "Montant", "euros")],
+        name="x",
+        title="x",
+    )
+    (machine, *_) = written.columns(machine=True)
+    assert machine.nom == "montant_euros" and "1234.56" in export_csv(written).decode().splitlines()[1]
