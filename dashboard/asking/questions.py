@@ -55,6 +55,20 @@ def situations(session: Session) -> dict[str, tuple[str, dict[str, Any]]]:
 
 
 @question
+def unsigned(session: Session) -> dict[str, tuple[str, dict[str, Any]]]:
+    """CPTS whose signature is not known: id → (name, what is known of it in the form of a situation)."""
+    signed = situations()
+    frame = territories()
+    frame = frame[frame["nature"].eq("cpts") & ~frame["id_cpts"].isin(signed)].sort_values(["demonstration", "nom"])
+    found = {}
+    for row in rows(frame):
+        people = None if pd.isna(row.population) else int(row.population)
+        name = f"{row.nom}{' (démonstration)' if row.demonstration else ''}, signature inconnue"
+        found[row.id_cpts] = (name, {"id_cpts": row.id_cpts, "population": people, "missions": {}})
+    return found
+
+
+@question
 def series(session: Session, indicateur: str, ids: tuple[str, ...]) -> pd.DataFrame:
     """Every month of one indicator for some CPTS, in the order of `ids`."""
     frame = indicateurs.indicator_series(session.store, session.scope, indicateur=indicateur, ids=list(ids))

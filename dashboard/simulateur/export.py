@@ -160,7 +160,8 @@ def show(simulated: Simulation, shown: Situation, *, seen: Observe | None) -> No
     if not folded.open:
         return
     result, today, id_cpts = compute.compute(shown), session.today(), simulated.id_cpts
-    name = questions.situations().get(id_cpts, ("Saisie libre", {}))[0] if id_cpts != FREE else "Saisie libre"
+    known = questions.situations() | questions.unsigned()
+    name = known[id_cpts][0] if id_cpts != FREE and id_cpts in known else "Saisie libre"
     demo = name.endswith("(démonstration)") or (seen is not None and seen.demonstration)
     stem = f"{'demonstration-' if demo else ''}aci-{id_cpts.lower()}-{today.isoformat()}"
     with folded:
@@ -239,15 +240,30 @@ def say_hypothesis(simulated: Simulation) -> str:
         names = {code: mission.court for code, mission in session.accord().missions.items()}
         listed = [f"{names.get(code, code)} {french.percent(rate)}" for code, rate in latest.items()]
         return french.typography(f"Atteinte saisie, la même chaque année : {', '.join(listed) or 'aucune mission'}.")
-    return french.typography(f"{said} {CONVENTION}" if simulated.mode == form.OBSERVES else said)
+    basis = "Signature et missions supposées, saisies ici. " if simulated.id_cpts in questions.unsigned() else ""
+    return french.typography(basis + (f"{said} {CONVENTION}" if simulated.mode == form.OBSERVES else said))
+
+
+def say_unsigned(id_cpts: str) -> str:
+    """What is known and what is missing of a CPTS whose signature is not known; empty for any other start."""
+    if id_cpts not in questions.unsigned():
+        return ""
+    name, known = questions.unsigned()[id_cpts]
+    missing = "sa date de signature et ses missions ne sont pas connues"
+    people = f", proposée : {french.count(known['population'], 'habitant')}" if known["population"] else ""
+    return french.typography(
+        f"{name.split(', signature')[0]} : {missing}. Indiquez une date supposée et les missions à essayer : elles sont à vous, "
+        f"aucune source ne les donne, et les fichiers le diront. La population{people} n’est pas celle d’un contrat lu."
+    )
 
 
 def say_whom(simulated: Simulation) -> str:
     """« CPTS des Weppes (CPTS-WEPP), 48 000 habitants, contrat signé le 8 septembre 2023 »."""
-    here, known = simulated.situation, questions.situations()
+    here, known = simulated.situation, questions.situations() | questions.unsigned()
     name = f"{known[simulated.id_cpts][0]} ({simulated.id_cpts})" if simulated.id_cpts in known else "Saisie libre"
     people = list(here.population.values())[-1]
-    return f"{name}, {french.count(people, 'habitant')}, contrat signé le {french.day(here.date_signature)}"
+    signed = "supposé signé" if simulated.id_cpts in questions.unsigned() else "signé"
+    return f"{name}, {french.count(people, 'habitant')}, contrat {signed} le {french.day(here.date_signature)}"
 
 
 def say_floor(result: Resultat) -> str:

@@ -43,6 +43,9 @@ def show_results(session: Session, reponses: Reponses) -> None:
     """What the form gives: the chosen view, or what is still missing."""
     names = {code: mission.court for code, mission in session.accord.missions.items()}
     view = pickers.choose_segment("Vue", VUES, key="vue")
+    supposed = export.say_unsigned(reponses.depart)
+    if supposed:
+        widgets.sentence(supposed, attention=True)
     if reponses.champs is None:
         widgets.stop_with(_say_awaited(reponses.manques))
         return

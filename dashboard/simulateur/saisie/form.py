@@ -85,7 +85,7 @@ def ask() -> Reponses:
     champs = None
     if population is not None and signature is not None and not manques.found:
         champs = Fields(
-            id_cpts=situation.find_owner(start, base, known=questions.situations()),
+            id_cpts=situation.find_owner(start, base, known=questions.situations() | questions.unsigned()),
             population=population,
             signature=signature,
             missions=starts,
@@ -98,7 +98,7 @@ def ask() -> Reponses:
 
 def _choose_start() -> tuple[str, dict[str, Any], bool]:
     """What the fields start from, its situation, and whether a file leaves observed values to be read again."""
-    contracts = questions.situations()
+    contracts = questions.situations() | questions.unsigned()
     file = load.find_loaded()
     options = {FICHIER: f"Situation reprise : {file.nom}"} if file else {}
     options |= {FREE: "Saisie libre"} | {id_: label for id_, (label, _) in contracts.items()}
