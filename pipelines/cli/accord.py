@@ -22,7 +22,7 @@ from calculators.aci.strict_yaml import YamlError, load
 from calculators.french import no_break
 from pipelines.cli.output import reader
 from pipelines.cli.say import say
-from pipelines.financement.accords import compare_accords, compare_results
+from pipelines.financement.accords import ComparaisonAccords, compare_accords, compare_results
 from pipelines.store.connection import Store
 
 accord_app = typer.Typer(
@@ -75,6 +75,7 @@ def compare_command(
     """Compare l'accord d'un fichier à celui en vigueur, pour une situation ou pour tous les contrats."""
     bloc = _bloc(fichier)
     proposed = with_bloc(load_accord(), bloc)
+    found: ComparaisonAccords | None = None
     if situation is not None:
         data = _situation(situation)
         rules = {"regles": bloc.en_vigueur} if maintenant else {}
@@ -93,6 +94,17 @@ def compare_command(
             say(no_break(f"{row['id_cpts']} n'est pas calculée : {row['motif']}"), err=True)
     show = say if forme is Forme.TEXT else typer.echo
     show(_render(table, bloc, forme), nl=False)
+    if found is not None and forme is Forme.TEXT:
+        say(no_break(_ends(found)))
+
+
+def _ends(found: ComparaisonAccords) -> str:
+    """Both ends of the gap, and what counts for nothing in the totals above."""
+    return (
+        "Une année pas encore observée répète la dernière qui l'est. Écart à l'atteinte déjà observée seule : "
+        f"{euros_text(found.observe.ecart)} ; toutes les parts variables comptées en entier : {euros_text(found.plein.ecart)}. "
+        f"Parts variables jamais observées, comptées pour zéro : {found.inconnues}."
+    )
 
 
 def _bloc(file: Path) -> Bloc:

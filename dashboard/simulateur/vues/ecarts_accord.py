@@ -27,7 +27,7 @@ from dashboard.tables import Column, badge
 from dashboard.ui import pickers, widgets
 from dashboard.ui.widgets import Card
 from dashboard.ui.words import literal
-from pipelines.financement.accords import ComparaisonAccords, compare_accords
+from pipelines.financement.accords import ComparaisonAccords, Totaux, compare_accords, count_unknown, with_full
 
 KEPT = "accord.propose"
 LARGEST = 1_000_000
@@ -171,6 +171,13 @@ def _show_here(situation: Situation, names: Mapping[str, str], bloc: Bloc, propo
             "montants sont les mêmes. Cochez « toutes les années » pour voir l’effet sur le contrat entier."
         )
         return
+    unknown = count_unknown(after.lignes)
+    if unknown:
+        full = Totaux(*(int(with_full(result.lignes)["plein_centimes"].sum()) for result in results.values()))
+        widgets.text(
+            "Avec les seules atteintes connues : "
+            + say_ends(Totaux(totals[EN_VIGUEUR], totals[PROPOSE]), full, unknown)
+        )
     table = compare(results)
     table = table[table["ecart"].ne(0)].assign(ecart=lambda t: t[PROPOSE] - t[EN_VIGUEUR])
     table = table.assign(
@@ -205,6 +212,21 @@ def _show_here(situation: Situation, names: Mapping[str, str], bloc: Bloc, propo
     )
 
 
+def say_ends(least: Totaux, full: Totaux, unknown: int) -> str:
+    """Both ends of a gap, without what is not known yet and with every variable part in full, and how many count for nothing."""
+    text = (
+        f"de {french.euros(least.en_vigueur, cents=False)} à {french.euros(least.propose, cents=False)} "
+        f"(**{write_signed(least.ecart)}**). Toutes les parts variables comptées en entier : de "
+        f"{french.euros(full.en_vigueur, cents=False)} à {french.euros(full.propose, cents=False)} (**{write_signed(full.ecart)}**)."
+    )
+    if unknown:
+        many = french.count(
+            unknown, "part variable jamais observée compte", "parts variables jamais observées comptent"
+        )
+        text += f" {french.upper_first(many)} pour zéro dans les totaux, sauf le dernier."
+    return text
+
+
 def _show_all(content: str, name: str, bloc: Bloc, *, now: bool) -> None:
     """What the file would change for every contract in scope, at the attainment observed, behind one click."""
     folded = st.expander(
@@ -231,8 +253,12 @@ def _show_all(content: str, name: str, bloc: Bloc, *, now: bool) -> None:
         widgets.sentence(
             f"« {bloc.titre} » donnerait {write_signed(sums['ecart_centimes'])} sur la durée des "
             f"{french.count(len(table), 'contrat')} : {french.count(up, 'contrat y gagne', 'contrats y gagnent')}, "
-            f"{french.count(down, 'y perd', 'y perdent')}, à l’atteinte observée.",
+            f"{french.count(down, 'y perd', 'y perdent')}, une année pas encore observée répétant la dernière qui l’est.",
             demo=demo,
+        )
+        widgets.text(
+            "À l’atteinte déjà observée seule, les parts variables des années à venir comptant pour zéro : "
+            + say_ends(found.observe, found.plein, found.inconnues)
         )
         widgets.table(
             table.head(MOST),

@@ -12,6 +12,7 @@ from dashboard.simulateur.saisie.codes import ScenarioError
 from dashboard.simulateur.vues import ecarts_accord
 from dashboard.simulateur.vues.ecarts_chart import draw_gaps
 from dashboard.simulateur.vues.releve_tables import say_bounds
+from pipelines.financement.accords import Totaux
 from tests.dashboard.opening import html, opened
 
 ROW = {
@@ -101,6 +102,14 @@ def test_a_proposed_amount_is_compared_and_marked(screens):
     said = html(page)
     assert "+50 000,00" in said and "proposé" in said
     assert any("est utilisable" in s.value for s in page.success)
+
+
+def test_both_ends_of_a_proposed_gap_are_said_in_words():
+    said = ecarts_accord.say_ends(Totaux(100_000, 120_000), Totaux(500_000, 580_000), 3).replace("\xa0", " ")
+    assert "+200,00" in said and "+800,00" in said and "3 parts variables jamais observées comptent pour zéro" in said
+    assert "1 part variable jamais observée compte" in ecarts_accord.say_ends(Totaux(0, 0), Totaux(1, 1), 1).replace(
+        "\xa0", " "
+    )
 
 
 def test_a_wrong_accord_gets_its_sentence(screens):

@@ -124,3 +124,23 @@ def test_nothing_leaves_the_scope(store):
     found = compare_accords(store, narrow, project, au=date(2024, 2, 1), ids=["DEMO-A", "DEMO-B"])
     assert found.par_cpts["id_cpts"].tolist() == ["DEMO-B"]
     assert set(found.par_annee["id_cpts"]) == {"DEMO-B"}
+
+
+def test_what_is_not_observed_counts_for_nothing_and_both_ends_are_given(store):
+    """Prevention at taille 3 is worth 17 500 € a year when all is reached, 20 000 € in the project: nothing was observed yet."""
+    project = _project(mission="prevention", volet="variable", montant=20_000)
+    found = compare_accords(store, Scope.local(), project, au=date(2024, 2, 1), ids=["DEMO-A"], des_maintenant=True)
+    counted = found.par_cpts[["en_vigueur_centimes", "propose_centimes"]].iloc[0].tolist()
+    assert [found.observe.en_vigueur, found.observe.propose] == counted and found.observe.ecart == 0
+    assert found.plein.ecart == 3 * 250_000
+    assert found.plein.en_vigueur - found.observe.en_vigueur == 3 * 1_750_000
+    assert found.inconnues == 3
+
+
+def test_a_year_supposed_is_apart_from_what_was_observed(store):
+    """DEMO-B has the first year reached: the two years to come repeat it, and count for nothing at what is observed alone."""
+    project = _project(mission="fonctionnement", volet="fixe", montant=80_000)
+    found = compare_accords(store, Scope.local(), project, au=date(2025, 6, 1), ids=["DEMO-B"])
+    row = found.par_cpts.iloc[0]
+    assert found.observe.ecart == found.plein.ecart == row["ecart_centimes"] == 500_000
+    assert found.observe.en_vigueur <= row["en_vigueur_centimes"] <= found.plein.en_vigueur
