@@ -6,18 +6,21 @@ Files only: no database, no screen. What is unknown in the files stays empty her
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, ClassVar, Literal, get_args
 
 import pandas as pd
-from pydantic import ConfigDict
+from pydantic import ConfigDict, ValidationError
 
 from calculators.aci.accord.load import Accord, load_accord
 from calculators.aci.accord.schema import Mission
+from calculators.aci.french_errors import sentences
+from calculators.aci.situation.schema import KEYS, Situation
 from pipelines.reference import CatalogueError, by_code, read_frame, read_yaml, reference_dir, typed, validated
 
 __all__ = [
@@ -176,8 +179,9 @@ def load_catalogue(directory: Path | None = None, accord: Accord | None = None) 
         perimetres=perimetres[[*kept, "nom_epci", "pmun_2023"]],
         regions=read_frame(where / "regions.csv", ["code_region", "nom", "ars"]),
         departements=read_frame(where / "departements.csv", ["code_departement", "nom", "code_region"]),
-        contrats={path.stem: _contrat(path, missions) for path in sorted((where / "contracts").glob("*.yaml"))},
+        contrats=_contrats(sorted((where / "contracts").glob("*.yaml")), missions),
     )
+    _check_objectives(catalogue)
     _check_across(catalogue)
     return catalogue
 
@@ -197,6 +201,51 @@ def communes(directory: Path | None = None) -> pd.DataFrame:
     return frame[[*text, *years, "ptot_2022", "lat", "lon"]]
 
 
+def _contrats(paths: Sequence[Path], missions: Mapping[str, Mission]) -> dict[str, Contrat]:
+    """The contracts by CPTS. Raises CatalogueError with the faults of all their files at once."""
+    read, wrong = {}, []
+    for path in paths:
+        try:
+            read[path.stem] = _contrat(path, missions)
+        except CatalogueError as error:
+            wrong.append(str(error))
+    if wrong:
+        raise CatalogueError("\n".join(wrong))
+    return read
+
+
+def _check_objectives(catalogue: Catalogue) -> None:
+    """Every objective on a measure names an indicator that exists: it would be worth 0 € in silence, being never observed."""
+    wrong = []
+    for code, contrat in catalogue.contrats.items():
+        for rank, objectif in enumerate(contrat.situation.get("objectifs") or [], start=1):
+            asked = str(objectif.get("code"))
+            if objectif.get("forme") == "binaire" or asked in catalogue.indicateurs:
+                continue
+            near = get_close_matches(asked, catalogue.indicateurs, n=1, cutoff=0.6)
+            wrong.append(
+                f"{code}.yaml, objectif n° {rank} : l'indicateur « {asked} » n'existe pas"
+                + (f" ; vouliez-vous {near[0]} ?" if near else ".")
+            )
+    if wrong:
+        raise CatalogueError("\n".join(wrong))
+
+
+def _check_situation(path: Path, situation: dict[str, Any]) -> None:
+    """Judge every field that is given, by the form of a situation; what is not known yet may be absent."""
+    try:
+        Situation.model_validate(situation)
+    except ValidationError as error:
+        if said := sentences(error, KEYS, absent=False):
+            raise CatalogueError(" ".join(f"{path.name}, {sentence}" for sentence in said)) from error
+    # A day between quotes is a text in YAML.
+    for key in ("date_signature", "resiliation"):
+        if isinstance(situation.get(key), str):
+            situation[key] = date.fromisoformat(situation[key])
+    starts = situation.get("missions") or {}
+    starts |= {code: date.fromisoformat(day) for code, day in starts.items() if isinstance(day, str)}
+
+
 def _contrat(path: Path, missions: Mapping[str, Mission]) -> Contrat:
     data = read_yaml(path)
     situation = data.get("situation") if isinstance(data, Mapping) else None
@@ -209,6 +258,7 @@ def _contrat(path: Path, missions: Mapping[str, Mission]) -> Contrat:
         raise CatalogueError(f"{path.name} : la mission {code} n'existe pas.")
     if contrat.id_cpts != path.stem:
         raise CatalogueError(f"{path.name} décrit {contrat.id_cpts} : le fichier doit porter le nom de sa CPTS.")
+    _check_situation(path, contrat.situation)
     return contrat
 
 

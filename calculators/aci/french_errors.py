@@ -51,11 +51,15 @@ class SeveralProblems(ValueError):
         self.found = tuple(found)
 
 
-def sentences(error: ValidationError, known_keys: Iterable[str] = ()) -> list[str]:
-    """Turn a pydantic error into French sentences, each naming the place, the value, and the nearest known key."""
+def sentences(error: ValidationError, known_keys: Iterable[str] = (), *, absent: bool = True) -> list[str]:
+    """Turn a pydantic error into French sentences, each naming the place, the value, and the nearest known key.
+
+    ``absent``: whether what is not given is told too.
+    """
     keys = list(known_keys)
     # A misspelt key is also a missing one: the misspelling says more, and comes first.
-    found = sorted(error.errors(), key=lambda detail: detail["type"] != "extra_forbidden")
+    told = [one for one in error.errors() if absent or (one["type"] != "missing" and one.get("input") is not None)]
+    found = sorted(told, key=lambda detail: detail["type"] != "extra_forbidden")
     return [sentence for detail in found for sentence in _sentences(detail, keys)]
 
 

@@ -234,6 +234,13 @@ def test_communes_keep_their_zeros_and_add_up(catalogue):
         ("cpts.csv", ",cpts,contrat,2023", ",cpts,signature,2023", r"l'étape signature n'existe pas"),
         ("cpts_faits.csv", ",connu,", ",sûr,", r"le statut «\u00a0sûr\u00a0» n'existe pas"),
         ("cpts_faits.csv", "CPTS-WEPP,", "CPTS-WEP,", r"cite CPTS-WEP, absent de cpts\.csv"),
+        (
+            "contracts/CPTS-WEPP.yaml",
+            "  date_signature: 2023-09-08",
+            "  date_signature: 08/09/2023",
+            r"CPTS-WEPP.yaml, date_signature.*08/09/2023",
+        ),
+        ("contracts/CPTS-WEPP.yaml", "  annees: 5", "  annees: cinq", r"CPTS-WEPP.yaml, annees.*cinq"),
         ("contracts/CPTS-WEPP.yaml", "    acces:", "    acce:", r"la mission acce n'existe pas"),
         ("contracts/CPTS-WEPP.yaml", "  annees: 5", "  anees: 5", r"la clé anees"),
         ("contracts/CPTS-WEPP.yaml", "id_cpts: CPTS-WEPP", "id_cpts: CPTS-2152", r"doit porter le nom de sa CPTS"),
@@ -253,3 +260,24 @@ def test_an_absent_file_is_named(copy):
     (copy / "etapes.yaml").unlink()
     with pytest.raises(CatalogueError, match=r"etapes\.yaml est absent"):
         load_catalogue(copy)
+
+
+def test_the_faults_of_all_contracts_are_told_at_once_and_a_near_indicator_proposed(copy):
+    contracts = copy / "contracts"
+    objectif = "  objectifs:\n    - {annee: 3, mission: prevention, code: PRE_CRR, forme: proportionnel, sens: hausse, reference: 28, cible: 34, montant: 5000}\n"
+    wepp = (contracts / "CPTS-WEPP.yaml").read_text(encoding="utf-8")
+    (contracts / "CPTS-WEPP.yaml").write_text(
+        wepp.replace("  annees: 5\n", "  annees: 5\n" + objectif), encoding="utf-8"
+    )
+    with pytest.raises(CatalogueError, match=r"CPTS-WEPP.yaml, objectif n° 1 : l'indicateur « PRE_CRR ».*PRE_CCR"):
+        load_catalogue(copy)
+    (contracts / "CPTS-WEPP.yaml").write_text(wepp.replace("  annees: 5", "  annees: cinq"), encoding="utf-8")
+    (contracts / "CPTS-BERG.yaml").write_text("rien\n", encoding="utf-8")
+    with pytest.raises(CatalogueError, match=r"(?s)CPTS-BERG.*\n.*CPTS-WEPP"):
+        load_catalogue(copy)
+
+
+def test_a_day_between_quotes_is_a_day(copy):
+    file = copy / "contracts" / "CPTS-WEPP.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("2023-09-08", '"2023-09-08"'), encoding="utf-8")
+    assert load_catalogue(copy).contrats["CPTS-WEPP"].situation["date_signature"] == date(2023, 9, 8)
