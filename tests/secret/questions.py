@@ -82,6 +82,7 @@ GIVEN = {
     "indicateurs": [tuple(CATALOGUE.indicateurs)],
     "catalogue": [CATALOGUE],
     "maintenant": [NOW],
+    "calcul": [Calcul(au=DAY), Calcul(au=DAY, connu_le=datetime(2026, 11, 11))],
 }
 #: The same, for one question.
 GIVEN_TO = {
@@ -128,10 +129,10 @@ def _money_computed_once() -> Iterator[None]:
     """The money is long to compute, and a dozen questions ask the same: computed once for each reader and each clock."""
     kept = {}
 
-    def once(store, scope, *, au, accord=None, calcul=None):
+    def once(store, scope, *, au, accord=None, calcul=None, valeurs=None):
         asked = calcul or Calcul(au=au, accord=accord)
-        if asked.accord is not None or asked.contrats is not None:
-            return funding(store, scope, au=au, calcul=asked)
+        if asked.accord is not None or asked.contrats is not None or valeurs is not None:
+            return funding(store, scope, au=au, calcul=asked, valeurs=valeurs)
         key = (store.identity, scope, asked.au, asked.connu_le, asked.regles)
         if key not in kept:
             kept[key] = funding(store, scope, au=au, calcul=asked)
