@@ -14,7 +14,16 @@ class Hypothese:
     sinon: str
 
 
+PROJECTION = Hypothese(
+    "Année pas encore observée",
+    "Une année pas encore observée répète, mission par mission, la dernière année observée en entier (à défaut la dernière "
+    "observée), avec sa fourchette. Une mission jamais observée est « pas encore observée » : son volet variable est entre "
+    "zéro et son enveloppe, et n'est pas compté.",
+    "Sans répétition, les parts variables à venir vaudraient zéro ; à 100 %, elles vaudraient leur enveloppe entière.",
+)
+
 HYPOTHESES = (
+    PROJECTION,
     Hypothese(
         "Prorata en jours",
         "Une mission ouverte en cours d'année compte pour ses jours, sur les 365 ou 366 jours de l'année de contrat.",

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import pandas as pd
 
+from calculators.aci.accord.hypotheses import PROJECTION
 from calculators.aci.droits.calendrier import anniversary
 
 Taux = TypeVar("Taux")
@@ -45,11 +46,7 @@ def spread_rates(
 
 
 #: The convention of projection, as every screen and document names it.
-CONVENTION = (
-    "Une année pas encore observée répète, mission par mission, la dernière année observée en entier (à défaut la dernière "
-    "observée), avec sa fourchette. Une mission jamais observée est « pas encore observée » : son volet variable est entre "
-    "zéro et son enveloppe, et n'est pas compté."
-)
+CONVENTION = PROJECTION.choix
 _OF = ["contrat", "mission"]
 
 
