@@ -29,7 +29,10 @@ def annotate_text(data: bytes, verdict: Verdict, indicators: Mapping[str, Indica
     line, as in a spreadsheet. Lines that stop early are completed so that the column is the same for all.
     """
     mark, codec = _codec(data, verdict.encodage)
-    text = data[len(mark) :].removesuffix(b"\x1a").decode(codec)
+    body = data[len(mark) :].removesuffix(b"\x1a")
+    if codec.startswith("utf-16"):
+        body = body[: len(body) // 2 * 2]  # half a character at the end is left aside by the reader too
+    text = body.decode(codec)
     if any(issue.regle == "lignes_entre_guillemets" for issue in verdict.anomalies):
         text, _ = unwrap(unify_newlines(text))
     separator = verdict.separateur or ";"

@@ -181,3 +181,9 @@ def test_a_file_whose_mark_says_utf_8_and_whose_bytes_do_not_is_handed_back_too(
     assert verdict.encodage == "cp1252"
     back, _ = annotate(data, "f.csv", verdict)
     assert back.startswith(data[:20])
+
+
+def test_half_a_character_at_the_end_of_a_file_in_utf_16_does_not_keep_it_from_being_handed_back():
+    data = month_file("CPTS-WEPP;2025-03;ADH;;;91;", encoding="utf-16") + b"\n"
+    back, _ = annotate(data, "f.csv", checked(data))
+    assert "constats" in back.decode("utf-16")
