@@ -262,6 +262,18 @@ def _contrat(path: Path, missions: Mapping[str, Mission]) -> Contrat:
     return contrat
 
 
+def _check_codes(cpts: pd.DataFrame, column: str, codes: set[str]) -> None:
+    """Cells of « 59|62 » hold codes that exist, and no names (« Hauts-de-France »)."""
+    wrong = [
+        f"cpts.csv, {id_cpts}, {column} : « {code} » n'est pas un code connu ; écrivez par exemple {min(codes)}."
+        for id_cpts, cell in zip(cpts["id_cpts"], cpts[column].fillna(""), strict=True)
+        for code in str(cell).split("|")
+        if code and code not in codes
+    ]
+    if wrong:
+        raise CatalogueError("\n".join(wrong))
+
+
 def _check_across(catalogue: Catalogue) -> None:
     for code, indicateur in catalogue.indicateurs.items():
         if indicateur.mission is not None and indicateur.mission not in catalogue.missions:
@@ -285,6 +297,11 @@ def _check_across(catalogue: Catalogue) -> None:
             raise CatalogueError(f"{name} cite {unknown}, absent de cpts.csv.")
     for etape in sorted(set(catalogue.cpts["etape"].dropna()) - catalogue.etapes.keys()):
         raise CatalogueError(f"cpts.csv : l'étape {etape} n'existe pas.")
+    for column, codes in (
+        ("regions", set(catalogue.regions["code_region"])),
+        ("departements", set(catalogue.departements["code_departement"])),
+    ):
+        _check_codes(catalogue.cpts, column, codes)
     for statut in sorted(set(catalogue.faits["statut"].fillna("")) - set(get_args(StatutFait))):
         raise CatalogueError(f"cpts_faits.csv : le statut « {statut} » n'existe pas.")
 

@@ -231,6 +231,18 @@ def test_communes_keep_their_zeros_and_add_up(catalogue):
         ("cpts.csv", "id_cpts,nom", "id,nom", r"cpts\.csv doit avoir les colonnes"),
         ("cpts.csv", ",48000,", ",48 000,", r"population_contrat.*48 000"),
         ("cpts.csv", "2023-09-08", "08/09/2023", r"etape_date.*08/09/2023"),
+        (
+            "cpts.csv",
+            "ARS Hauts-de-France,59,32,48000",
+            "ARS Hauts-de-France,59,Hauts-de-France,48000",
+            r"CPTS-WEPP, regions.*Hauts-de-France",
+        ),
+        (
+            "cpts.csv",
+            "ARS Hauts-de-France,59,32,48000",
+            "ARS Hauts-de-France,Nord,32,48000",
+            r"CPTS-WEPP, departements.*Nord",
+        ),
         ("cpts.csv", ",cpts,contrat,2023", ",cpts,signature,2023", r"l'étape signature n'existe pas"),
         ("cpts_faits.csv", ",connu,", ",sûr,", r"le statut «\u00a0sûr\u00a0» n'existe pas"),
         ("cpts_faits.csv", "CPTS-WEPP,", "CPTS-WEP,", r"cite CPTS-WEP, absent de cpts\.csv"),
