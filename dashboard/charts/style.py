@@ -82,7 +82,9 @@ def note(**properties: Any) -> dict[str, Any]:
 
 
 def _drawn(trace: Mapping[str, Any]) -> bool:
-    """False for a trace without any value: what is not in the figure is not in its legend."""
+    """False for a trace without any value: what is not in the figure is not in its legend, but for the keys of signs."""
+    if isinstance(x := trace.get("x"), list) and x == HOLLOW["x"]:
+        return True
     return all(
         len(values) == 0 or not pd.isna(pd.Series(list(values), dtype="object")).all()
         for values in (trace.get(name) for name in ("x", "y"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
@@ -48,7 +49,7 @@ def watch_command(
     Un fichier en cours d'écriture est attendu ; un fichier déjà déposé ne l'est pas deux fois. Codes de sortie, avec
     --once : 0 tout est déposé, 1 au moins un fichier refusé ou resté en place, 2 impossible.
     """
-    with watching(dossier):
+    with watching(dossier), closing(READERS):
         READERS.await_files()
         folder = WatchedFolder(
             dossier,

@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 from dashboard import server
 from dashboard.warming import Warmer
 from pipelines.catalogue import load_catalogue
+from pipelines.ingest.apart.readers import READERS
 from pipelines.store.connection import Store
 from pipelines.store.questions.comparaison import month_values
 from pipelines.store.scope import Scope
@@ -30,6 +31,8 @@ def client():
         # While it starts, no longer: other tests are about the thread itself.
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(Warmer, "start", lambda self: None)
+            # Nor does it have files read by another process: the tests of this one look at how they are read.
+            patch.setattr(READERS, "await_files", lambda: None)
             client = served.enter_context(TestClient(server.app))
         yield client
 

@@ -85,13 +85,20 @@ def short_mark(store: Store) -> str:
     group that somebody saves, or a line of the journal, changes none of them.
     """
     with store.read() as cursor:
-        seen = cursor.frame(" UNION ALL ".join(f"SELECT {_MARKED.format(name=name)}" for name in _DATA))
+        seen = cursor.frame(" UNION ALL ".join(_MARKED.format(name=name, told=told) for name, told in _DATA.items()))
     return hashlib.sha256(seen.to_csv(index=False).encode()).hexdigest()[:8]
 
 
-#: Tables of what documents rest on: the observations follow their deposits, and are never changed in place.
-_DATA = ("depots", "evenements_depots", "gels", "cpts", "contrats", "contrats_missions", "objectifs")
-_MARKED = "'{name}' AS nom, count(*) AS lignes, CAST(sum(CAST(hash(ligne) AS HUGEINT)) AS VARCHAR) AS marque FROM {name} AS ligne"
+#: Tables of what documents rest on, and what of a row is in the mark: the observations follow their deposits, and are never
+#: changed in place. Of a deposit no more than when it came: from its fingerprint a guess of a small count could be tried.
+_DATA = {
+    "depots": "(ligne.depot, ligne.depose_le, ligne.retire_le)",
+    **dict.fromkeys(("evenements_depots", "gels", "cpts", "contrats", "contrats_missions", "objectifs"), "ligne"),
+}
+_MARKED = """
+SELECT '{name}' AS nom, count(*) AS lignes, CAST(sum(CAST(hash({told}) AS HUGEINT)) AS VARCHAR) AS marque
+FROM {name} AS ligne
+"""
 
 
 def usual_month(store: Store, scope: Scope) -> date:

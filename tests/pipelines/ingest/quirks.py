@@ -31,7 +31,7 @@ QUIRKS = [
         "q1_excel_fr_bom.csv", 1, [MONTH, CODE, TEXT, NUMBER, NUMBER, NUMBER, DAY],
         {2: ["2025-03", "CPTS-BERG", "Pôle de Santé du Bergeracois", 61915, 4812, 57.6, "20/03/2020"],
          3: ["2025-03", "CPTS-2152", "CPTS 21-52", 36621, 2145, 56.6, "10/12/2020"]},
-        dit=["1 colonne_ambigue", "1 colonne_ambigue"], manque=["indicateur", "valeur"],
+        dit=["1 colonne_ambigue", "1 colonne_ambigue"], manque=[],
     ),
     # One column can mean one thing only: the numerator of ACC_MT_ALD, hidden twice and once unknown.
     Quirk(

@@ -89,7 +89,7 @@ def test_its_lines_and_columns_are_told_and_the_rest_is_said(quirk):
     assert [i.remede.split("«\u00a0")[1].split("\u00a0»")[0] for i in missing] == quirk.manque
     assert sorted(f"{i.ligne} {i.regle}" for i in verdict.anomalies if i not in missing) == quirk.dit
     assert answers(verdict.observations) == quirk.lu
-    assert verdict.refuse == bool(quirk.manque)
+    assert verdict.refuse == (not quirk.lu)
 
 
 def test_no_file_of_the_folder_is_left_out():
