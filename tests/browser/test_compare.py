@@ -58,7 +58,10 @@ def test_a_view_is_chosen_and_written_in_the_address(screen):
 def test_a_group_is_kept_used_and_deleted(screen):
     screen.open("comparer?pairs=voisins&cpts=CPTS-WEPP")
     screen.page.get_by_text("Enregistrer un groupe à soi").click()
+    screen.page.wait_for_timeout(800)  # the fold opens: a click while it does falls beside the button
     screen.page.get_by_label("Nom du groupe").fill("Nos voisines")
+    screen.page.get_by_label("Nom du groupe").press("Tab")
+    screen.quiet()
     screen.page.get_by_role("button", name="Enregistrer le groupe").click()
     screen.page.get_by_text("Mes groupes (1)").wait_for(timeout=60_000)
     screen.quiet()
