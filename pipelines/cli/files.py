@@ -13,7 +13,7 @@ import typer
 
 from calculators.french import no_break
 from pipelines.catalogue import load_catalogue
-from pipelines.cli.output import account_name, deliver, reader
+from pipelines.cli.output import LossesOption, account_name, deliver, reader
 from pipelines.cli.say import say
 from pipelines.ingest.apart.readers import READERS
 from pipelines.ingest.apart.reading import annotate, check, keep_refused
@@ -98,14 +98,7 @@ def deposit_command(
     correction_gelee: Annotated[
         bool, typer.Option("--correction-gelee", help="Corriger même des mois gelés ; --motif est alors obligatoire.")
     ] = False,
-    accepter_pertes: Annotated[
-        bool,
-        typer.Option(
-            "--accepter-pertes",
-            help="Enregistrer aussi les lignes qui rendent inconnue, masquée ou nulle une valeur connue ; sinon elles sont "
-            "laissées de côté, et dites.",
-        ),
-    ] = False,
+    accepter_pertes: LossesOption = False,
     commentaire: Annotated[
         str | None, typer.Option("--commentaire", help="Ce qui explique les avertissements ; conservé au journal.")
     ] = None,

@@ -8,11 +8,21 @@ import re
 import sys
 from datetime import date, datetime, time
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
 from pipelines.store.errors import StoreError
 from pipelines.store.scope import Scope
+
+LossesOption = Annotated[
+    bool,
+    typer.Option(
+        "--accepter-pertes",
+        help="Enregistrer aussi les lignes qui rendent inconnue, masquée ou nulle une valeur connue ; sinon elles sont "
+        "laissées de côté, et dites.",
+    ),
+]
 
 
 def reader(lecteur: str = "local") -> Scope:

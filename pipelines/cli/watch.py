@@ -13,7 +13,7 @@ import typer
 from watchfiles import watch
 
 from calculators.french import no_break
-from pipelines.cli.output import account_name, reader
+from pipelines.cli.output import LossesOption, account_name, reader
 from pipelines.cli.say import say
 from pipelines.ingest.apart.readers import READERS
 from pipelines.ingest.deposit.watch import Arrivee, WatchedFolder, watching
@@ -31,14 +31,7 @@ def watch_command(
     partiel: Annotated[
         bool, typer.Option("--partiel", help="Enregistrer les lignes acceptées d'un fichier qui a des fautes.")
     ] = False,
-    accepter_pertes: Annotated[
-        bool,
-        typer.Option(
-            "--accepter-pertes",
-            help="Enregistrer aussi les lignes qui rendent inconnue, masquée ou nulle une valeur connue ; sinon elles sont "
-            "laissées de côté, et dites.",
-        ),
-    ] = False,
+    accepter_pertes: LossesOption = False,
     auteur: Annotated[str | None, typer.Option("--auteur", help="Qui dépose ; sinon l'utilisateur du poste.")] = None,
     store: Annotated[
         str | None, typer.Option("--store", help="Dossier des données ; sinon CPTS_STORE, sinon data/store.")

@@ -244,13 +244,19 @@ def _move(file: Path, folder: Path) -> Path:
     """Move a file under its name, or a free one: it never takes the place of another."""
     for rank in range(1, 100_000):
         target = folder / (file.name if rank == 1 else f"{file.stem} ({rank}){file.suffix}")
-        try:
-            os.link(file, target)
-        except FileExistsError:
-            continue
-        file.unlink()
-        return target
+        if _take(file, target):
+            return target
     raise StoreError(f"Le dossier {folder} a trop de fichiers du même nom.")
+
+
+def _take(file: Path, target: Path) -> bool:
+    """Move a file to that name, unless it is taken: a link, then the old name goes, never takes another file's place."""
+    try:
+        os.link(file, target)
+    except FileExistsError:
+        return False
+    file.unlink()
+    return True
 
 
 def _put_away(file: Path, folder: Path, report: str, beside: dict[str, bytes]) -> Path:
@@ -263,13 +269,8 @@ def _put_away(file: Path, folder: Path, report: str, beside: dict[str, bytes]) -
         _write(folder / f"{target.name}.rapport.txt", (report + "\n").encode("utf-8-sig"))
         for name, content in beside.items():
             _write(folder / f"{Path(name).stem}{mark}{Path(name).suffix}", content)
-        try:
-            # A link, then the old name goes: unlike a renaming, it never takes the place of another file.
-            os.link(file, target)
-        except FileExistsError:
-            continue
-        file.unlink()
-        return target
+        if _take(file, target):
+            return target
     raise StoreError(f"Le dossier {folder} a trop de fichiers du même nom.")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,9 @@ from pipelines.ingest.read.body import Body, join_filled
 from pipelines.ingest.read.cells import FIELDS, Cells, MiseAPart
 from pipelines.ingest.read.limits import CELL_MAX, COMMENT_MAX
 from pipelines.ingest.rules.table import finding
+
+#: What may stand between two cells of a text, the surest first.
+SEPARATORS = ";\t|,"
 
 
 def assemble(
@@ -55,7 +59,8 @@ def assemble(
         kept, aside = _without_unfilled(body, numbers, kept, aside)
     if "mois" in columns and header.year is not None:
         columns["mois"] = _with_year(columns["mois"], body.columns[header.year])
-    if (changed := _separator_changed(body, separateur)) is not None:
+    above = [join_filled(row) for row in head[: header.first]]
+    if (changed := _separator_before(above, separateur, header) or _separator_changed(body, separateur)) is not None:
         issues = [*issues, changed]
     left = {line.ligne for line in aside}
     issues = [issue for issue in issues if issue.regle != "formule_sans_resultat" or issue.ligne not in left]
@@ -128,12 +133,31 @@ def _is_blank(column: Column) -> bool:
     return not any(text.strip() for text in column.textes)
 
 
+def _separator_before(above: Sequence[str], separator: str, header: Header) -> Issue | None:
+    """The finding on the header when a line above it is another one, by another separator, with a line of data under it."""
+    if not separator:
+        return None
+    others = (
+        other
+        for text, below in pairwise(above)
+        for other in SEPARATORS
+        if other != separator and count_fields(text.split(other)) > 2 and text.count(other) == below.count(other)
+    )
+    before = next(others, None)
+    return None if before is None else _change_of_separator(header.first + 1, before, separator)
+
+
+def _change_of_separator(line: int, before: str, now: str) -> Issue:
+    names = {"\t": "tabulation"}
+    return finding("separateur_change", ligne=line, detail=names.get(before, before), attendu=names.get(now, now))
+
+
 def _separator_changed(body: Body, separator: str) -> Issue | None:
     """The finding on the first line that is one cell here and several by another separator, as many as the header has."""
     first = body.columns.get(0)
     if not separator or first is None or len(body.columns) < 3:
         return None
-    others = [s for s in ";\t|," if s != separator]
+    others = [s for s in SEPARATORS if s != separator]
     found = {
         rank: other
         for rank, text in enumerate(first.textes)
@@ -142,14 +166,7 @@ def _separator_changed(body: Body, separator: str) -> Issue | None:
     }
     for position in np.flatnonzero(np.isin(first.codes, list(found))).tolist():
         if not any(column[position].strip() for index, column in body.columns.items() if index):
-            names = {"\t": "tabulation"}
-            now = found[int(first.codes[position])]
-            return finding(
-                "separateur_change",
-                ligne=int(body.lines[position]),
-                detail=names.get(separator, separator),
-                attendu=names.get(now, now),
-            )
+            return _change_of_separator(int(body.lines[position]), separator, found[int(first.codes[position])])
     return None
 
 

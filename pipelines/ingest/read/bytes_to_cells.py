@@ -17,7 +17,7 @@ import numpy as np
 from pipelines.catalogue import Indicateur
 from pipelines.ingest.header.title_line import SEARCHED_LINES, count_fields, has_header, holds_data, read_header
 from pipelines.ingest.issues import Issue
-from pipelines.ingest.read.assemble import assemble
+from pipelines.ingest.read.assemble import SEPARATORS, assemble
 from pipelines.ingest.read.body import Body, body_of_rows, read_body, read_head
 from pipelines.ingest.read.cells import Cells, no_cells
 from pipelines.ingest.read.decode import decode, find_broken, mend, misread_as_mac, say_mended, tell_old_encoding
@@ -26,7 +26,6 @@ from pipelines.ingest.read.limits import too_large
 from pipelines.ingest.read.workbook import is_workbook, read_workbook
 from pipelines.ingest.read.wrapped_lines import holds_wrapped, unwrap
 
-SEPARATORS = ";\t|,"
 _LOST = "\ufffd".encode()
 csv.field_size_limit(1 << 30)  # a huge cell is cut like another, then judged
 Indicators = Mapping[str, Indicateur]

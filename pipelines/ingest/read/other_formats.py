@@ -15,9 +15,7 @@ _MAIL = "Ouvrez le message, enregistrez sa pièce jointe, puis déposez-la"
 _SOURCE = "Demandez le fichier d'origine (classeur ou CSV) à qui l'a produit : un tableau ne s'en tire pas sûrement"
 _APPLE = "Dans {0} : Fichier > Exporter vers > {1}, puis déposez le fichier obtenu"
 _UNPACK = "Décompressez l'archive (clic droit > Extraire tout), puis déposez un à un les fichiers qu'elle contient"
-_HEADERS = re.compile(
-    rb"(?:(?:[A-Z][A-Za-z]{0,20}(?:-[A-Za-z]{1,20}){0,4}): ?[^\r\n]{0,998}\r?\n(?:[ \t][^\r\n]{0,998}\r?\n){0,50})"
-)
+_FIRST_HEADER = re.compile(rb"[A-Za-z][A-Za-z-]{0,60}: ?[^;\r\n]*\r?\n")
 _MAIL_HEADERS = re.compile(
     rb"^(?:from|to|subject|received|mime-version|return-path|message-id|date|content-type):", re.I | re.M
 )
@@ -44,7 +42,7 @@ def tell_bytes(data: bytes) -> Issue | None:
         if data.startswith(mark):
             return unknown(kind, remedy)
     head = data[:4_000].removeprefix(b"\xef\xbb\xbf")
-    if _HEADERS.match(head) and len({m.lower() for m in _MAIL_HEADERS.findall(head)}) >= 3:
+    if _FIRST_HEADER.match(head) and len({m.lower() for m in _MAIL_HEADERS.findall(head)}) >= 3:
         return unknown("message électronique", _MAIL)
     return None
 

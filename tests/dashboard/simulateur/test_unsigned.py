@@ -24,4 +24,8 @@ def test_a_supposed_date_computes_and_stays_marked(screens, monkeypatch):
 
 def test_every_view_opens_on_it(screens):
     for view in ("pourquoi", "leviers", "scenarios", "ecarts"):
-        opened("simulateur", cpts="CPTS-LITN", vue=view, s_signature="2024-01-01", s_atteinte="observee")
+        page = opened("simulateur", cpts="CPTS-LITN", vue=view, s_signature="2024-01-01", s_atteinte="observee")
+        assert "CPTS Littoral en Nord" in [box.value for box in page.selectbox] or "Littoral en Nord" in html(page), (
+            view
+        )
+        assert not page.error, (view, [told.value for told in page.error])

@@ -58,6 +58,21 @@ def test_two_dialects_one_after_the_other_are_one_finding(second):
     assert verdict.acceptees == 0
 
 
+@pytest.mark.parametrize(("one", "two"), [(",", ";"), ("\t", ";"), ("|", ";"), (",", "\t"), ("\t", ",")])
+def test_whichever_of_the_two_comes_first_no_line_is_taken_for_a_title(one, two):
+    head, lines = "id_cpts;mois;indicateur;valeur", ("CPTS-WEPP;2025-03;ADH;91", "CPTS-LITN;2025-03;ADH;70")
+    parts = [head.replace(";", one), lines[0].replace(";", one), head.replace(";", two), lines[1].replace(";", two)]
+    verdict = checked_bytes(month_file(*parts, header="").lstrip(b"\xef\xbb\xbf\r\n"), "colle.csv")
+    assert [(i.regle, i.ligne) for i in verdict.anomalies] == [("separateur_change", 3)]
+
+
+def test_a_title_with_commas_above_the_header_is_no_other_header():
+    data = month_file(
+        "Suivi, mois, indicateurs, CPTS", "id_cpts;mois;indicateur;valeur", "CPTS-WEPP;2025-03;ADH;91", header=""
+    )
+    assert checked_bytes(data, "a.csv").acceptees == 1
+
+
 def test_a_comment_with_other_separators_changes_nothing():
     data = month_file("CPTS-WEPP;2025-03;ADH;;;91;a, b, c, d, e, f, g", "CPTS-BERG;2025-03;ADH;;;80;")
     assert checked_bytes(data, "a.csv").acceptees == 2
